@@ -1,0 +1,110 @@
+import type { Section } from '../bitstream/section'
+import type { OptionRows } from '../options'
+
+/** Resolved options: every row's value, defaults filled in; rows without default may be undefined. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each descriptor knows its own rows
+export type Resolved = Record<string, any>
+
+/** Width, height and samples of the picture that is to be coded. */
+export interface PictureInfo {
+  width: number
+  height: number
+  /** 1 gray, 3 RGB, 4 RGBA. Planar input: that of its pixel format. */
+  channels: number
+  bitDepth: number
+  /** The pixel format that the encoder gets (an AVPixelFormat name). */
+  pixelFormat: string
+}
+
+/** What an encoder is opened with: AVOption name -> value, for the native core and the ffmpeg program alike. */
+export interface EncodeSettings {
+  options: Record<string, string | number>
+  /** libavcodec bitstream filters applied to the packet ("filter_units=remove_types=6"). */
+  bitstreamFilter?: string
+}
+
+/** Sizes an encoder takes. Smaller or odd pictures are padded and cropped by the library. */
+export interface Geometry {
+  minWidth?: number
+  minHeight?: number
+  maxWidth: number
+  maxHeight: number
+  /** Coded width and height must be multiples of these. */
+  multipleOfWidth?: number
+  multipleOfHeight?: number
+}
+
+/** Every quality of a codec in its own scale. */
+export interface QualityScale {
+  /** Worst to best. */
+  steps: readonly number[]
+  /** Whether values between the steps are valid (JXL distance, WebP quality). */
+  continuous?: boolean
+  /** Qualities that code without any loss (`0` of AV1's CRF with libaom). */
+  lossless?: readonly number[]
+  /** "QP", "CRF", "distance": the name of the scale. */
+  name: string
+}
+
+/** One stream format of a codec ("obu", "ivf"). */
+export interface StreamFormat {
+  extension: string
+  /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
+  wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
+  unwrap?(bytes: Uint8Array): Uint8Array
+}
+
+/** Programs of the cli backend. `{in}`, `{out}` stand for the temp files' paths. */
+export interface CliPrograms {
+  encoder: { program: string; args(options: Resolved, quality: number): string[]; input: 'png' }
+  decoder: { program: string; args(options: Resolved): string[]; output: 'png' }
+  /** Prints its version; also how availability is checked. */
+  versionArgs: string[]
+  install: string
+}
+
+/** What a codec is: data and a few pure functions. Everything else is derived from it. */
+export interface Descriptor {
+  name: string
+  className: string
+  help: string
+  /** `jpeg`: the libjpeg-turbo engine; otherwise libavcodec. */
+  engine?: 'libav' | 'jpeg'
+  /** In order of preference; the first present in the build wins. */
+  encoders: readonly string[]
+  decoders: readonly string[]
+  backends: readonly ('native' | 'ffmpeg' | 'cli')[]
+  /** Options of its own, beside the common ones (lib/codecs/common.ts). */
+  options: OptionRows
+  /** Keyed by option `format`; the first is the default. */
+  formats: Readonly<Record<string, StreamFormat>>
+  /** Whether these bytes start like a stream of this codec. */
+  matches?(bytes: Uint8Array): boolean
+  quality(options: Resolved, encoder: string): QualityScale
+  /** AVPixelFormat names that it codes, in order of preference. */
+  pixelFormats(options: Resolved, encoder: string): readonly string[]
+  /** Whether these options and quality code without loss (RGB is then coded as RGB). */
+  lossless?(options: Resolved, quality: number): boolean
+  geometry(options: Resolved, encoder: string, pixelFormat: string): Geometry
+  encode(
+    options: Resolved,
+    quality: number,
+    encoder: string,
+    picture: PictureInfo,
+  ): EncodeSettings
+  /** AVOptions of the decoder; `strict` is a common option. */
+  decode?(options: Resolved, decoder: string): Record<string, string | number>
+  /** Carries a size that the bitstream cannot express beside the coded, padded one. */
+  trueSize?: {
+    write(bytes: Uint8Array, width: number, height: number): Uint8Array
+    read(bytes: Uint8Array): { width: number; height: number } | undefined
+  }
+  /** Last change of the packet (JPEG 2000's component transform flag). */
+  finish?(bytes: Uint8Array, options: Resolved, picture: PictureInfo): Uint8Array
+  /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
+  verify?(bytes: Uint8Array): void
+  /** How to read streams that carry no colour tags. */
+  untagged?: { range: 'full' | 'limited'; matrix: 'bt601' | 'bt709' | 'bt2020' }
+  cli?: CliPrograms
+  inspect?(bytes: Uint8Array): Section[]
+}

@@ -1,0 +1,53 @@
+/** Whose fault a failure is. Mistakes of the caller are TypeError or RangeError instead. */
+export type CodecErrorCode =
+  | 'ERR_ENCODE'
+  | 'ERR_DECODE'
+  | 'ERR_LIMIT'
+  | 'ERR_UNAVAILABLE'
+  | 'ERR_CHILD'
+  | 'ERR_TIMEOUT'
+
+/** What is known about a failure beside its message. */
+export interface CodecErrorDetails {
+  /** Codec name (`x265`). */
+  codec?: string
+  /** libav's error, by name: `AVERROR(EINVAL)`, `AVERROR_INVALIDDATA`. */
+  avError?: string
+  /** `ERR_CHILD`, `ERR_TIMEOUT`: the program and its arguments. */
+  command?: string[]
+  exitCode?: number | null
+  /** The signal that ended the program (`SIGKILL`), not an AbortSignal. */
+  signal?: string | null
+  /** The last 4 KiB that the program wrote to stderr. */
+  stderr?: string
+  cause?: unknown
+}
+
+/**
+ * Every failure that is not the caller's mistake. `code` is one of a small closed set:
+ * - `ERR_ENCODE`: the encoder refused or failed.
+ * - `ERR_DECODE`: the data is truncated, corrupt, or not of this codec.
+ * - `ERR_LIMIT`: `maxPixels`, `maxOutputBytes`, or a size that the codec cannot hold.
+ * - `ERR_UNAVAILABLE`: encoder, decoder or program is not there; the message says what to install.
+ * - `ERR_CHILD`: a program failed (`command`, `exitCode`, `signal`, `stderr`).
+ * - `ERR_TIMEOUT`: the `timeout` option's time was over.
+ */
+export class CodecError extends Error {
+  readonly code: CodecErrorCode
+  declare readonly codec?: string
+  declare readonly avError?: string
+  declare readonly command?: string[]
+  declare readonly exitCode?: number | null
+  declare readonly signal?: string | null
+  declare readonly stderr?: string
+
+  constructor(code: CodecErrorCode, message: string, details: CodecErrorDetails = {}) {
+    const { cause, ...rest } = details
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    for (const [key, value] of Object.entries(rest)) {
+      if (value !== undefined) Object.assign(this, { [key]: value })
+    }
+  }
+}
+Object.defineProperty(CodecError.prototype, 'name', { value: 'CodecError', configurable: true })

@@ -1,0 +1,44 @@
+// unique_ptr aliases for the libav objects: whoever holds one frees it.
+#pragma once
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavcodec/bsf.h>
+#include <libavutil/dict.h>
+#include <libavutil/frame.h>
+}
+#include <memory>
+#include <string>
+
+namespace nodecodecs {
+
+struct AvDeleter {
+  void operator()(AVCodecContext* p) const { avcodec_free_context(&p); }
+  void operator()(AVFrame* p) const { av_frame_free(&p); }
+  void operator()(AVPacket* p) const { av_packet_free(&p); }
+  void operator()(AVBSFContext* p) const { av_bsf_free(&p); }
+  void operator()(AVBufferRef* p) const { av_buffer_unref(&p); }
+};
+
+using CodecContextPtr = std::unique_ptr<AVCodecContext, AvDeleter>;
+using FramePtr = std::unique_ptr<AVFrame, AvDeleter>;
+using PacketPtr = std::unique_ptr<AVPacket, AvDeleter>;
+using BsfPtr = std::unique_ptr<AVBSFContext, AvDeleter>;
+using BufferPtr = std::unique_ptr<AVBufferRef, AvDeleter>;
+
+// An AVDictionary that frees itself; libav wants the address of the pointer.
+class Dictionary {
+ public:
+  Dictionary() = default;
+  ~Dictionary() { av_dict_free(&dict_); }
+  Dictionary(const Dictionary&) = delete;
+  Dictionary& operator=(const Dictionary&) = delete;
+  void set(const std::string& key, const std::string& value) {
+    av_dict_set(&dict_, key.c_str(), value.c_str(), 0);
+  }
+  AVDictionary** address() { return &dict_; }
+
+ private:
+  AVDictionary* dict_ = nullptr;
+};
+
+}  // namespace nodecodecs
