@@ -1,11 +1,6 @@
 /** Whose fault a failure is. Mistakes of the caller are TypeError or RangeError instead. */
 export type CodecErrorCode =
-  | 'ERR_ENCODE'
-  | 'ERR_DECODE'
-  | 'ERR_LIMIT'
-  | 'ERR_UNAVAILABLE'
-  | 'ERR_CHILD'
-  | 'ERR_TIMEOUT'
+  'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' | 'ERR_UNAVAILABLE' | 'ERR_CHILD' | 'ERR_TIMEOUT'
 
 /** What is known about a failure beside its message. */
 export interface CodecErrorDetails {

@@ -49,6 +49,8 @@ export interface QualityScale {
 /** One stream format of a codec ("obu", "ivf"). */
 export interface StreamFormat {
   extension: string
+  /** The ffmpeg program's demuxer for these bytes ("hevc", "ivf", "webp_pipe"). */
+  demuxer?: string
   /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
   wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
   unwrap?(bytes: Uint8Array): Uint8Array
@@ -86,12 +88,7 @@ export interface Descriptor {
   /** Whether these options and quality code without loss (RGB is then coded as RGB). */
   lossless?(options: Resolved, quality: number): boolean
   geometry(options: Resolved, encoder: string, pixelFormat: string): Geometry
-  encode(
-    options: Resolved,
-    quality: number,
-    encoder: string,
-    picture: PictureInfo,
-  ): EncodeSettings
+  encode(options: Resolved, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** AVOptions of the decoder; `strict` is a common option. */
   decode?(options: Resolved, decoder: string): Record<string, string | number>
   /** Carries a size that the bitstream cannot express beside the coded, padded one. */
