@@ -1,0 +1,89 @@
+'use strict'
+// Answers, for both build files and the installer, where the C libraries are and how to link them.
+// Asks pkg-config only: no network, no guessing of paths. FFMPEG_DIR names a prefix to search first.
+const { execFileSync } = require('node:child_process')
+const { existsSync } = require('node:fs')
+const { delimiter, join, resolve } = require('node:path')
+
+const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
+const OLDEST_LIBAVCODEC = 59 // FFmpeg 5.0: the first with AVChannelLayout-free decoding and const AVCodec
+
+const INSTALL_COMMANDS = [
+  [
+    '/usr/bin/apt-get',
+    'sudo apt-get install libavcodec-dev libavutil-dev libjpeg-dev pkg-config g++ make python3',
+  ],
+  ['/usr/bin/dnf', 'sudo dnf install ffmpeg-devel libjpeg-turbo-devel pkgconf gcc-c++ make python3'],
+  ['/usr/bin/pacman', 'sudo pacman -S ffmpeg libjpeg-turbo pkgconf gcc make python'],
+]
+
+// The command that brings the development files on this machine.
+function installCommand(platform = process.platform, exists = existsSync) {
+  if (platform === 'darwin') return 'brew install ffmpeg jpeg-turbo pkgconf'
+  const known = INSTALL_COMMANDS.find(([manager]) => exists(manager))
+  return known ? known[1] : INSTALL_COMMANDS[0][1]
+}
+
+function prefix() {
+  return process.env.FFMPEG_DIR ? resolve(process.env.FFMPEG_DIR) : undefined
+}
+
+// Homebrew keeps jpeg-turbo out of the default search path.
+function searchPath() {
+  const own = prefix()
+  const brewed = ['/opt/homebrew', '/usr/local'].map((d) => join(d, 'opt/jpeg-turbo'))
+  const prefixes = [...(own ? [own] : []), ...(process.platform === 'darwin' ? brewed : [])]
+  const paths = prefixes.map((d) => join(d, 'lib/pkgconfig'))
+  const inherited = process.env.PKG_CONFIG_PATH
+  return [...paths, ...(inherited ? [inherited] : [])].join(delimiter)
+}
+
+function pkgConfig(...args) {
+  const env = { ...process.env, PKG_CONFIG_PATH: searchPath() }
+  const stdio = ['ignore', 'pipe', 'pipe']
+  try {
+    return execFileSync('pkg-config', args, { env, encoding: 'utf8', stdio }).trim()
+  } catch (error) {
+    if (error.code === 'ENOENT') throw new Error('pkg-config is not installed', { cause: error })
+    const said = String(error.stderr).trim().split('\n')[0]
+    throw new Error(said || `pkg-config ${args.join(' ')} failed`, { cause: error })
+  }
+}
+
+// Throws, with a reason a user can act on, unless every library is there in a supported version.
+function check() {
+  if (process.platform === 'win32') throw new Error('the native backend does not support Windows')
+  const own = prefix()
+  if (own && !existsSync(join(own, 'lib/pkgconfig/libavcodec.pc'))) {
+    throw new Error(`FFMPEG_DIR=${own} has no lib/pkgconfig/libavcodec.pc`)
+  }
+  const version = pkgConfig('--modversion', 'libavcodec')
+  if (Number.parseInt(version, 10) < OLDEST_LIBAVCODEC) {
+    throw new Error(
+      `libavcodec ${version} is too old: FFmpeg 5.0 (libavcodec ${OLDEST_LIBAVCODEC}) or newer is needed`,
+    )
+  }
+  pkgConfig('--exists', '--print-errors', ...PACKAGES)
+}
+
+function flags(...args) {
+  check()
+  return pkgConfig(...args, ...PACKAGES)
+}
+
+// libraries of an own prefix are found at run time by this; the system's need none.
+function rpath() {
+  return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib')}` : ''
+}
+
+module.exports = {
+  check,
+  installCommand,
+  get include() {
+    // As system headers, so that our warnings stay ours.
+    return flags('--cflags').replace(/(^|\s)-I/g, '$1-isystem ')
+  },
+  get libraries() {
+    return [flags('--libs'), rpath()].join(' ').trim()
+  },
+}
