@@ -8,14 +8,12 @@
       'target_name': 'nodecodecs',
       # Also in CMakeLists.txt; test/packaging.test.ts keeps the two lists equal.
       'sources': [
-        'native/addon.cc',
-        'native/args.cc',
-        'native/codec.cc',
-        'native/convert.cc',
+        'native/decode.cc',
+        'native/encode.cc',
         'native/error.cc',
-        'native/job.cc',
-        'native/jpeg.cc',
-        'native/planes.cc',
+        'native/frame.cc',
+        'native/jpeg_decode.cc',
+        'native/jpeg_encode.cc',
       ],
       'defines': [
         'NAPI_VERSION=9',

@@ -6,14 +6,17 @@ const { existsSync } = require('node:fs')
 const { delimiter, join, resolve } = require('node:path')
 
 const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
-const OLDEST_LIBAVCODEC = 59 // FFmpeg 5.0: the first with AVChannelLayout-free decoding and const AVCodec
+const OLDEST_LIBAVCODEC = 59 // FFmpeg 5.0, the first whose lookups return const AVCodec*
 
 const INSTALL_COMMANDS = [
   [
     '/usr/bin/apt-get',
     'sudo apt-get install libavcodec-dev libavutil-dev libjpeg-dev pkg-config g++ make python3',
   ],
-  ['/usr/bin/dnf', 'sudo dnf install ffmpeg-devel libjpeg-turbo-devel pkgconf gcc-c++ make python3'],
+  [
+    '/usr/bin/dnf',
+    "sudo dnf install 'pkgconfig(libavcodec)' 'pkgconfig(libjpeg)' pkgconf gcc-c++ make python3",
+  ],
   ['/usr/bin/pacman', 'sudo pacman -S ffmpeg libjpeg-turbo pkgconf gcc make python'],
 ]
 
