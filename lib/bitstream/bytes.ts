@@ -1,0 +1,57 @@
+import { CodecError } from '../errors'
+
+/** An ERR_DECODE for bytes that break their format's rules; the message starts with the format. */
+export function damaged(format: string, what: string): CodecError {
+  return new CodecError('ERR_DECODE', `${format}: ${what}`)
+}
+
+/** Unsigned big-endian integer of `size` bytes at `at`. ERR_DECODE past the end. */
+export function be(bytes: Uint8Array, at: number, size: number): number {
+  if (at + size > bytes.length) throw damaged('stream', `ends at ${bytes.length}, inside a field`)
+  let value = 0
+  for (let i = at; i < at + size; i++) value = value * 256 + bytes[i]!
+  return value
+}
+
+/** Unsigned little-endian integer of `size` bytes at `at`. ERR_DECODE past the end. */
+export function le(bytes: Uint8Array, at: number, size: number): number {
+  if (at + size > bytes.length) throw damaged('stream', `ends at ${bytes.length}, inside a field`)
+  let value = 0
+  for (let i = at + size - 1; i >= at; i--) value = value * 256 + bytes[i]!
+  return value
+}
+
+/** Four characters at `at`, fewer where the bytes end. */
+export function fourcc(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4))
+}
+
+/** Whether `bytes` holds `expected` (byte values or Latin-1 text) at `at`. */
+export function holds(bytes: Uint8Array, expected: string | readonly number[], at = 0): boolean {
+  const values =
+    typeof expected === 'string' ? Array.from(expected, (c) => c.charCodeAt(0)) : expected
+  return values.every((value, i) => bytes[at + i] === value)
+}
+
+/** The parts, one after the other, in a new array. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** Width and height of a picture in samples. */
+export interface Size {
+  width: number
+  height: number
+}
+
+/** `size` as it is, or ERR_DECODE if one side is 0: no format here can code an empty picture. */
+export function nonEmpty<S extends Size>(format: string, size: S): S {
+  if (size.width > 0 && size.height > 0) return size
+  throw damaged(format, `picture size is ${size.width}x${size.height}`)
+}
