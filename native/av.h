@@ -9,6 +9,10 @@ extern "C" {
 #include <memory>
 #include <string>
 
+#if LIBAVCODEC_VERSION_MAJOR < 59
+#error "nodecodecs needs FFmpeg 5.1 or newer (libavcodec >= 59)"
+#endif
+
 namespace nodecodecs {
 
 struct AvDeleter {

@@ -19,4 +19,30 @@ class Error : public std::runtime_error {
   std::string avError_;
 };
 
+// Collects what libav logs on this thread while it lives, instead of printing it. Only the first
+// error line (or, for want of one, the first warning) is kept: later ones are consequences.
+class LogCapture {
+ public:
+  LogCapture();
+  ~LogCapture();
+  LogCapture(const LogCapture&) = delete;
+  LogCapture& operator=(const LogCapture&) = delete;
+  void add(int level, std::string line);
+  std::string first() const { return error_.empty() ? warning_ : error_; }
+
+ private:
+  LogCapture* outer_;
+  std::string error_;
+  std::string warning_;
+};
+
+// Sends libav's log to the LogCapture of the thread that logs. Process-wide; safe to call often.
+void captureLogs();
+
+// "AVERROR(EINVAL)", "AVERROR_INVALIDDATA", or the number where libav has no name for it.
+std::string avErrorName(int rc);
+
+// Throws for a negative rc: "<where>: <libav's words> - <first log line>"; else returns rc.
+int check(int rc, const char* code, const std::string& where, const LogCapture* log = nullptr);
+
 }  // namespace nodecodecs

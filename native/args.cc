@@ -1,0 +1,229 @@
+#include "args.h"
+
+#include <cstring>
+
+#include "error.h"
+
+namespace nodecodecs {
+namespace {
+
+// Below this a copy costs less than an external ArrayBuffer with its finalizer.
+constexpr size_t smallBytes = 4096;
+
+std::string text(const Napi::Object& object, const char* key) {
+  const Napi::Value value = object.Get(key);
+  return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+}
+
+int64_t integer(const Napi::Object& object, const char* key, int64_t missing = 0) {
+  const Napi::Value value = object.Get(key);
+  return value.IsNumber() ? value.As<Napi::Number>().Int64Value() : missing;
+}
+
+bool truth(const Napi::Object& object, const char* key, bool missing) {
+  const Napi::Value value = object.Get(key);
+  return value.IsBoolean() ? value.As<Napi::Boolean>().Value() : missing;
+}
+
+Options optionsFrom(const Napi::Object& request) {
+  Options options;
+  const Napi::Value value = request.Get("options");
+  if (!value.IsObject()) return options;
+  const auto object = value.As<Napi::Object>();
+  const Napi::Array names = object.GetPropertyNames();
+  for (uint32_t i = 0; i < names.Length(); i++) {
+    const std::string name = names.Get(i).ToString().Utf8Value();
+    options.emplace_back(name, object.Get(name).ToString().Utf8Value());
+  }
+  return options;
+}
+
+Napi::TypedArray typedArrayFrom(const Napi::Object& object) {
+  const Napi::Value value = object.Get("data");
+  if (!value.IsTypedArray()) throw Error("TypeError", "data: expected a typed array");
+  return value.As<Napi::TypedArray>();
+}
+
+// The lowest and highest sample index that a strided view touches.
+void checkBounds(const Pixels& p, int64_t offset, int64_t samples) {
+  int64_t low = offset;
+  int64_t high = offset;
+  const std::pair<int64_t, int64_t> axes[] = {
+      {p.height, p.rowStride}, {p.width, p.columnStride}, {p.channels, p.channelStride}};
+  for (const auto& [count, stride] : axes) {
+    const int64_t reach = (count - 1) * stride;
+    (reach < 0 ? low : high) += reach;
+  }
+  if (low < 0 || high >= samples) {
+    throw Error("RangeError", "data: the picture's shape and strides reach outside of its " +
+                                  std::to_string(samples) + " samples");
+  }
+}
+
+void checkShape(const Pixels& p) {
+  const bool channels = p.channels == 1 || p.channels == 3 || p.channels == 4;
+  if (p.width < 1 || p.height < 1 || !channels || p.bitDepth < 8 || p.bitDepth > 16) {
+    throw Error("RangeError", "picture: " + std::to_string(p.width) + "x" +
+                                  std::to_string(p.height) + ", " + std::to_string(p.channels) +
+                                  " channels of " + std::to_string(p.bitDepth) +
+                                  " bits cannot be coded");
+  }
+  constexpr int64_t most = int64_t{1} << 48;  // keeps the products below inside 64 bits
+  for (const int64_t stride : {p.rowStride, p.columnStride, p.channelStride}) {
+    if (stride > most / INT32_MAX || stride < -most / INT32_MAX) {
+      throw Error("RangeError", "picture: a stride of " + std::to_string(stride) + " samples");
+    }
+  }
+}
+
+// A typed array that takes over `bytes`.
+Napi::Value typedArrayOf(Napi::Env env, std::vector<uint8_t> bytes, int bytesPerSample) {
+  auto* owned = new std::vector<uint8_t>(std::move(bytes));  // the finalizer owns it
+  const size_t size = owned->size();
+  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
+      env, owned->data(), size, [](Napi::Env, uint8_t*, std::vector<uint8_t>* v) { delete v; },
+      owned);
+  if (bytesPerSample == 1) {
+    return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
+  }
+  return Napi::Uint16Array::New(env, size / 2, buffer.ArrayBuffer(), buffer.ByteOffset());
+}
+
+const char* nameOf(Matrix matrix) {
+  switch (matrix) {
+    case Matrix::bt709:
+      return "bt709";
+    case Matrix::bt2020:
+      return "bt2020";
+    default:
+      return "bt601";
+  }
+}
+
+}  // namespace
+
+Colour colourFrom(const Napi::Object& object) {
+  Colour colour;
+  const std::string matrix = text(object, "matrix");
+  if (matrix == "bt709") colour.matrix = Matrix::bt709;
+  if (matrix == "bt2020") colour.matrix = Matrix::bt2020;
+  colour.fullRange = text(object, "range") != "limited";
+  return colour;
+}
+
+EncodeRequest encodeRequestFrom(const Napi::Object& object) {
+  EncodeRequest request;
+  request.label = text(object, "label");
+  request.engine = text(object, "engine");
+  request.encoder = text(object, "encoder");
+  request.format = pixelFormatByName(text(object, "pixelFormat"));
+  request.width = static_cast<int>(integer(object, "width"));
+  request.height = static_cast<int>(integer(object, "height"));
+  request.options = optionsFrom(object);
+  request.bitstreamFilter = text(object, "bitstreamFilter");
+  request.maxOutputBytes = integer(object, "maxOutputBytes", INT64_MAX);
+  return request;
+}
+
+DecodeRequest decodeRequestFrom(const Napi::Object& object) {
+  DecodeRequest request;
+  request.label = text(object, "label");
+  request.engine = text(object, "engine");
+  request.decoder = text(object, "decoder");
+  request.options = optionsFrom(object);
+  const std::string coded = text(object, "codedPixelFormat");
+  if (!coded.empty()) request.codedFormat = pixelFormatByName(coded);
+  request.maxPixels = integer(object, "maxPixels", INT64_MAX);
+  const Napi::Value untagged = object.Get("untagged");
+  if (untagged.IsObject()) request.untagged = colourFrom(untagged.As<Napi::Object>());
+  return request;
+}
+
+PictureFormat pictureFormatFrom(const Napi::Object& object) {
+  PictureFormat output;
+  output.planes = truth(object, "planes", false);
+  output.planarLayout = truth(object, "planarLayout", false);
+  output.channels = static_cast<int>(integer(object, "channels"));
+  output.bitDepth = static_cast<int>(integer(object, "bitDepth"));
+  output.width = static_cast<int>(integer(object, "width"));
+  output.height = static_cast<int>(integer(object, "height"));
+  return output;
+}
+
+Pixels pixelsFrom(const Napi::Object& object) {
+  Pixels pixels;
+  pixels.width = static_cast<int>(integer(object, "width"));
+  pixels.height = static_cast<int>(integer(object, "height"));
+  pixels.channels = static_cast<int>(integer(object, "channels"));
+  pixels.bitDepth = static_cast<int>(integer(object, "bitDepth", 8));
+  pixels.rowStride = integer(object, "rowStride");
+  pixels.columnStride = integer(object, "columnStride");
+  pixels.channelStride = integer(object, "channelStride");
+  checkShape(pixels);
+  const Napi::TypedArray array = typedArrayFrom(object);
+  if (static_cast<int>(array.ElementSize()) != pixels.bytesPerSample()) {
+    throw Error("TypeError", "data: " + std::to_string(pixels.bitDepth) + "-bit samples are a " +
+                                 (pixels.bitDepth > 8 ? "Uint16Array" : "Uint8Array"));
+  }
+  const int64_t offset = integer(object, "offset");
+  checkBounds(pixels, offset, static_cast<int64_t>(array.ElementLength()));
+  auto* base = static_cast<uint8_t*>(array.ArrayBuffer().Data()) + array.ByteOffset();
+  pixels.data = base + offset * pixels.bytesPerSample();
+  return pixels;
+}
+
+std::vector<Plane> planesFrom(const Napi::Array& array) {
+  std::vector<Plane> planes;
+  for (uint32_t i = 0; i < array.Length(); i++) {
+    const Napi::Value value = array.Get(i);
+    if (!value.IsObject()) throw Error("TypeError", "planes: expected {data, stride}");
+    const auto object = value.As<Napi::Object>();
+    const Napi::TypedArray data = typedArrayFrom(object);
+    auto* base = static_cast<const uint8_t*>(data.ArrayBuffer().Data()) + data.ByteOffset();
+    planes.push_back({base, data.ByteLength(), static_cast<ptrdiff_t>(integer(object, "stride"))});
+  }
+  return planes;
+}
+
+Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet) {
+  const size_t size = packet->size;
+  if (size < smallBytes) {
+    Napi::Uint8Array copy = Napi::Uint8Array::New(env, size);
+    memcpy(copy.Data(), packet->data, size);
+    return copy;
+  }
+  AVPacket* owned = packet.release();  // the finalizer owns it
+  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
+      env, owned->data, size, [](Napi::Env, uint8_t*, AVPacket* p) { av_packet_free(&p); }, owned);
+  return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
+}
+
+Napi::Object objectOf(Napi::Env env, Picture picture) {
+  Napi::Object object = Napi::Object::New(env);
+  Napi::Array data = Napi::Array::New(env, picture.data.size());
+  for (uint32_t i = 0; i < picture.data.size(); i++) {
+    data.Set(i, typedArrayOf(env, std::move(picture.data[i]), picture.bitDepth > 8 ? 2 : 1));
+  }
+  object.Set("data", data);
+  object.Set("width", picture.width);
+  object.Set("height", picture.height);
+  object.Set("channels", picture.channels);
+  object.Set("bitDepth", picture.bitDepth);
+  object.Set("pixelFormat", picture.pixelFormat);
+  object.Set("matrix", nameOf(picture.colour.matrix));
+  object.Set("range", picture.colour.fullRange ? "full" : "limited");
+  return object;
+}
+
+Napi::Error javascriptError(Napi::Env env, const std::exception& error) {
+  const auto* ours = dynamic_cast<const Error*>(&error);
+  if (ours == nullptr) return Napi::Error::New(env, error.what());
+  if (ours->code() == "TypeError") return Napi::TypeError::New(env, ours->what());
+  if (ours->code() == "RangeError") return Napi::RangeError::New(env, ours->what());
+  Napi::Error result = Napi::Error::New(env, ours->what());
+  result.Set("code", Napi::String::New(env, ours->code()));
+  if (!ours->avError().empty()) result.Set("avError", Napi::String::New(env, ours->avError()));
+  return result;
+}
+
+}  // namespace nodecodecs

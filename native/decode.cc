@@ -1,0 +1,157 @@
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+#include <cstring>
+
+#include "codec.h"
+#include "error.h"
+#include "jpeg.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr int maxPacketBytes = INT32_MAX - AV_INPUT_BUFFER_PADDING_SIZE;
+
+// What get_buffer2 needs to refuse a picture before its memory is allocated.
+struct Limit {
+  int64_t maxPixels;
+  bool exceeded = false;
+};
+
+int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
+  auto* limit = static_cast<Limit*>(context->opaque);
+  if (static_cast<int64_t>(frame->width) * frame->height > limit->maxPixels) {
+    limit->exceeded = true;
+    return AVERROR(ERANGE);
+  }
+  return avcodec_default_get_buffer2(context, frame, flags);
+}
+
+CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const LogCapture& log) {
+  const AVCodec* codec = avcodec_find_decoder_by_name(request.decoder.c_str());
+  if (codec == nullptr) {
+    throw Error("ERR_UNAVAILABLE",
+                request.label + ": this FFmpeg has no decoder '" + request.decoder + "'");
+  }
+  CodecContextPtr context(avcodec_alloc_context3(codec));
+  if (!context) throw std::bad_alloc();
+  context->opaque = &limit;
+  context->get_buffer2 = boundedBuffer;
+  context->max_pixels = limit.maxPixels;
+  context->thread_count = 1;
+  context->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK;
+  context->pix_fmt = request.codedFormat;
+  Dictionary options;
+  for (const auto& [key, value] : request.options) options.set(key, value);
+  check(avcodec_open2(context.get(), codec, options.address()), "ERR_DECODE",
+        request.label + ": avcodec_open2(" + request.decoder + ")", &log);
+  const AVDictionaryEntry* left =
+      av_dict_get(*options.address(), "", nullptr, AV_DICT_IGNORE_SUFFIX);
+  if (left != nullptr) {
+    throw Error("TypeError",
+                request.label + ": " + request.decoder + " has no option '" + left->key + "'");
+  }
+  return context;
+}
+
+FramePtr receiveFirst(AVCodecContext& context, const AVPacket& packet, const std::string& where,
+                      const LogCapture& log) {
+  check(avcodec_send_packet(&context, &packet), "ERR_DECODE", where, &log);
+  FramePtr frame(av_frame_alloc());
+  if (!frame) throw std::bad_alloc();
+  int rc = avcodec_receive_frame(&context, frame.get());
+  if (rc == AVERROR(EAGAIN)) {
+    check(avcodec_send_packet(&context, nullptr), "ERR_DECODE", where, &log);
+    rc = avcodec_receive_frame(&context, frame.get());
+  }
+  if (rc == AVERROR_EOF) {
+    const std::string why = log.first().empty() ? "" : " - " + log.first();
+    throw Error("ERR_DECODE", where + ": no picture in the data" + why, avErrorName(rc));
+  }
+  check(rc, "ERR_DECODE", where, &log);
+  return frame;
+}
+
+Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
+  switch (frame.colorspace) {
+    case AVCOL_SPC_BT709:
+      return Matrix::bt709;
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+      return Matrix::bt601;
+    case AVCOL_SPC_BT2020_NCL:
+      return Matrix::bt2020;
+    case AVCOL_SPC_RGB:
+    case AVCOL_SPC_UNSPECIFIED:
+    case AVCOL_SPC_RESERVED:
+      return request.untagged.matrix;
+    default:
+      throw Error("ERR_DECODE", request.label + ": the colour matrix '" +
+                                    av_color_space_name(frame.colorspace) + "' is not supported");
+  }
+}
+
+bool isFullRange(const AVFrame& frame, const DecodeRequest& request) {
+  const AVPixFmtDescriptor* description =
+      av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  if (description->flags & AV_PIX_FMT_FLAG_RGB) return true;
+  if (strncmp(description->name, "yuvj", 4) == 0) return true;
+  if (frame.color_range == AVCOL_RANGE_UNSPECIFIED) return request.untagged.fullRange;
+  return frame.color_range == AVCOL_RANGE_JPEG;
+}
+
+bool isDamaged(const AVFrame& frame) {
+  return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+}
+
+std::string limitMessage(const DecodeRequest& request) {
+  return request.label + ": the picture has more than maxPixels (" +
+         std::to_string(request.maxPixels) + ")";
+}
+
+FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
+  LogCapture log;
+  Limit limit{request.maxPixels};
+  CodecContextPtr context = openDecoder(request, limit, log);
+  const std::string where = request.label + ": decode(" + request.decoder + ")";
+  try {
+    FramePtr frame = receiveFirst(*context, packet, where, log);
+    if (!isDamaged(*frame)) return frame;
+    throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
+  } catch (const Error&) {
+    // Decoders report an oversized picture by five different codes: the sizes themselves are sure.
+    const int64_t pixels = static_cast<int64_t>(context->width) * context->height;
+    if (limit.exceeded || pixels > request.maxPixels) {
+      throw Error("ERR_LIMIT", limitMessage(request));
+    }
+    throw;
+  }
+}
+
+}  // namespace
+
+DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const AbortFlag& abort) {
+  abort.poll();
+  DecodedFrame result;
+  result.frame =
+      request.engine == "jpeg" ? decodeJpeg(request, packet) : decodeByLibav(request, packet);
+  const AVFrame& frame = *result.frame;
+  if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {
+    throw Error("ERR_LIMIT", limitMessage(request));
+  }
+  result.colour = {matrixOf(frame, request), isFullRange(frame, request)};
+  return result;
+}
+
+PacketPtr makePacket(const uint8_t* data, size_t size) {
+  if (size > static_cast<size_t>(maxPacketBytes)) {
+    throw Error("ERR_LIMIT", "a stream of " + std::to_string(size) + " bytes is too long");
+  }
+  PacketPtr packet(av_packet_alloc());
+  if (!packet) throw std::bad_alloc();
+  check(av_new_packet(packet.get(), static_cast<int>(size)), "ERR_DECODE", "av_new_packet");
+  memcpy(packet->data, data, size);
+  return packet;
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,129 @@
+#include <cstring>
+
+#include "codec.h"
+#include "error.h"
+#include "jpeg.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr int framesPerSecond = 25;  // any would do; the ffmpeg program's default for raw video
+
+void rejectLeftovers(AVDictionary* left, const EncodeRequest& request) {
+  const AVDictionaryEntry* entry = av_dict_get(left, "", nullptr, AV_DICT_IGNORE_SUFFIX);
+  if (entry == nullptr) return;
+  throw Error("TypeError", request.label + ": " + request.encoder + " has no option '" +
+                               entry->key + "' (given: '" + entry->value + "')");
+}
+
+CodecContextPtr openEncoder(const EncodeRequest& request, const AVFrame& frame,
+                            const LogCapture& log) {
+  const AVCodec* codec = avcodec_find_encoder_by_name(request.encoder.c_str());
+  if (codec == nullptr) {
+    throw Error("ERR_UNAVAILABLE",
+                request.label + ": this FFmpeg has no encoder '" + request.encoder + "'");
+  }
+  CodecContextPtr context(avcodec_alloc_context3(codec));
+  if (!context) throw std::bad_alloc();
+  context->width = request.width;
+  context->height = request.height;
+  context->pix_fmt = request.format;
+  context->time_base = {1, framesPerSecond};
+  context->framerate = {framesPerSecond, 1};
+  context->sample_aspect_ratio = frame.sample_aspect_ratio;
+  Dictionary options;
+  for (const auto& [key, value] : request.options) options.set(key, value);
+  const int rc = avcodec_open2(context.get(), codec, options.address());
+  check(rc, "ERR_ENCODE", request.label + ": avcodec_open2(" + request.encoder + ")", &log);
+  rejectLeftovers(*options.address(), request);
+  return context;
+}
+
+PacketPtr newPacket() {
+  PacketPtr packet(av_packet_alloc());
+  if (!packet) throw std::bad_alloc();
+  return packet;
+}
+
+// Some encoders hand one picture over in several packets; the stream is their concatenation.
+void append(AVPacket& whole, const AVPacket& part) {
+  const int before = whole.size;
+  check(av_grow_packet(&whole, part.size), "ERR_ENCODE", "av_grow_packet");
+  memcpy(whole.data + before, part.data, part.size);
+}
+
+PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, const AbortFlag& abort,
+                     const LogCapture& log) {
+  const std::string where = request.label + ": avcodec_receive_packet(" + request.encoder + ")";
+  PacketPtr packet = newPacket();
+  int rc = avcodec_receive_packet(&context, packet.get());
+  if (rc != AVERROR(EAGAIN)) {
+    check(rc, "ERR_ENCODE", where, &log);
+    return packet;
+  }
+  abort.poll();
+  check(avcodec_send_frame(&context, nullptr), "ERR_ENCODE", request.label + ": flush", &log);
+  check(avcodec_receive_packet(&context, packet.get()), "ERR_ENCODE", where, &log);
+  for (PacketPtr more = newPacket();; av_packet_unref(more.get())) {
+    rc = avcodec_receive_packet(&context, more.get());
+    if (rc == AVERROR_EOF) return packet;
+    check(rc, "ERR_ENCODE", where, &log);
+    append(*packet, *more);
+  }
+}
+
+PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRequest& request,
+                 const LogCapture& log) {
+  const std::string where = request.label + ": bitstream filter " + request.bitstreamFilter;
+  AVBSFContext* raw = nullptr;
+  check(av_bsf_list_parse_str(request.bitstreamFilter.c_str(), &raw), "ERR_ENCODE", where, &log);
+  BsfPtr bsf(raw);
+  check(avcodec_parameters_from_context(bsf->par_in, &context), "ERR_ENCODE", where, &log);
+  bsf->time_base_in = context.time_base;
+  check(av_bsf_init(bsf.get()), "ERR_ENCODE", where, &log);
+  check(av_bsf_send_packet(bsf.get(), packet.get()), "ERR_ENCODE", where, &log);
+  check(av_bsf_receive_packet(bsf.get(), packet.get()), "ERR_ENCODE", where, &log);
+  return packet;
+}
+
+PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
+  LogCapture log;
+  CodecContextPtr context = openEncoder(request, frame, log);
+  abort.poll();
+  frame.pts = 0;
+  frame.pict_type = AV_PICTURE_TYPE_NONE;
+  frame.quality = context->global_quality;  // read by the qscale encoders, ignored by the others
+  frame.color_range = context->color_range;
+  frame.colorspace = context->colorspace;
+  frame.color_primaries = context->color_primaries;
+  frame.color_trc = context->color_trc;
+  frame.chroma_location = context->chroma_sample_location;
+  check(avcodec_send_frame(context.get(), &frame), "ERR_ENCODE",
+        request.label + ": avcodec_send_frame(" + request.encoder + ")", &log);
+  PacketPtr packet = receiveAll(*context, request, abort, log);
+  if (request.bitstreamFilter.empty()) return packet;
+  return filter(std::move(packet), *context, request, log);
+}
+
+}  // namespace
+
+void AbortFlag::poll() const {
+  if (flag_ != nullptr && *flag_ != 0) throw Error("ERR_ABORTED", "aborted");
+}
+
+PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
+  abort.poll();
+  PacketPtr packet =
+      request.engine == "jpeg" ? encodeJpeg(request, frame) : encodeByLibav(request, frame, abort);
+  if (packet->size == 0) {
+    throw Error("ERR_ENCODE", request.label + ": " + request.encoder + " gave no bytes");
+  }
+  if (packet->size > request.maxOutputBytes) {
+    throw Error("ERR_LIMIT", request.label + ": " + std::to_string(packet->size) +
+                                 " bytes are more than maxOutputBytes (" +
+                                 std::to_string(request.maxOutputBytes) + ")");
+  }
+  return packet;
+}
+
+}  // namespace nodecodecs

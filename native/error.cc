@@ -1,0 +1,93 @@
+#include "error.h"
+
+extern "C" {
+#include <libavutil/error.h>
+#include <libavutil/log.h>
+}
+#include <cerrno>
+#include <mutex>
+
+namespace nodecodecs {
+namespace {
+
+thread_local LogCapture* currentCapture = nullptr;
+
+void onLog(void* context, int level, const char* format, va_list arguments) {
+  if (level > AV_LOG_WARNING || currentCapture == nullptr) return;
+  char line[512];
+  int printPrefix = 0;  // the codec's name is in our own message already
+  av_log_format_line2(context, level, format, arguments, line, sizeof line, &printPrefix);
+  currentCapture->add(level, line);
+}
+
+struct NamedError {
+  int rc;
+  const char* name;
+};
+
+constexpr NamedError namedErrors[] = {
+    {AVERROR_BSF_NOT_FOUND, "AVERROR_BSF_NOT_FOUND"},
+    {AVERROR_BUG, "AVERROR_BUG"},
+    {AVERROR_BUG2, "AVERROR_BUG2"},
+    {AVERROR_BUFFER_TOO_SMALL, "AVERROR_BUFFER_TOO_SMALL"},
+    {AVERROR_DECODER_NOT_FOUND, "AVERROR_DECODER_NOT_FOUND"},
+    {AVERROR_ENCODER_NOT_FOUND, "AVERROR_ENCODER_NOT_FOUND"},
+    {AVERROR_EOF, "AVERROR_EOF"},
+    {AVERROR_EXPERIMENTAL, "AVERROR_EXPERIMENTAL"},
+    {AVERROR_EXTERNAL, "AVERROR_EXTERNAL"},
+    {AVERROR_INVALIDDATA, "AVERROR_INVALIDDATA"},
+    {AVERROR_OPTION_NOT_FOUND, "AVERROR_OPTION_NOT_FOUND"},
+    {AVERROR_PATCHWELCOME, "AVERROR_PATCHWELCOME"},
+    {AVERROR_UNKNOWN, "AVERROR_UNKNOWN"},
+    {AVERROR(EAGAIN), "AVERROR(EAGAIN)"},
+    {AVERROR(EINVAL), "AVERROR(EINVAL)"},
+    {AVERROR(EIO), "AVERROR(EIO)"},
+    {AVERROR(ENOMEM), "AVERROR(ENOMEM)"},
+    {AVERROR(ENOSYS), "AVERROR(ENOSYS)"},
+    {AVERROR(EPERM), "AVERROR(EPERM)"},
+    {AVERROR(ERANGE), "AVERROR(ERANGE)"},
+};
+
+std::string trimmed(std::string line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == ' ' || line.back() == '.')) {
+    line.pop_back();
+  }
+  return line;
+}
+
+}  // namespace
+
+LogCapture::LogCapture() : outer_(currentCapture) {
+  currentCapture = this;
+}
+LogCapture::~LogCapture() {
+  currentCapture = outer_;
+}
+
+void LogCapture::add(int level, std::string line) {
+  std::string& kept = level <= AV_LOG_ERROR ? error_ : warning_;
+  if (kept.empty()) kept = trimmed(std::move(line));
+}
+
+void captureLogs() {
+  static std::once_flag once;
+  std::call_once(once, [] { av_log_set_callback(onLog); });
+}
+
+std::string avErrorName(int rc) {
+  for (const NamedError& error : namedErrors) {
+    if (error.rc == rc) return error.name;
+  }
+  return "AVERROR(" + std::to_string(rc) + ")";
+}
+
+int check(int rc, const char* code, const std::string& where, const LogCapture* log) {
+  if (rc >= 0) return rc;
+  char text[AV_ERROR_MAX_STRING_SIZE] = "";
+  av_strerror(rc, text, sizeof text);
+  std::string message = where + ": " + text;
+  if (log != nullptr && !log->first().empty()) message += " - " + log->first();
+  throw Error(code, message, avErrorName(rc));
+}
+
+}  // namespace nodecodecs

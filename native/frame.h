@@ -1,0 +1,36 @@
+// Frames: allocation, and the copy of planes that need no conversion.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "av.h"
+
+namespace nodecodecs {
+
+// One plane of the caller's picture: rows of `stride` bytes.
+struct Plane {
+  const uint8_t* data = nullptr;
+  size_t size = 0;
+  ptrdiff_t stride = 0;
+};
+
+// AV_PIX_FMT for a name such as "yuv420p10le"; throws TypeError for an unknown one.
+AVPixelFormat pixelFormatByName(const std::string& name);
+
+int planeCount(AVPixelFormat format);
+// Bytes of one row, and rows, of a plane of a width x height picture.
+int planeRowBytes(AVPixelFormat format, int width, int plane);
+int planeRows(AVPixelFormat format, int height, int plane);
+
+// A frame with its buffers; throws ERR_LIMIT where libav cannot hold the size.
+FramePtr makeFrame(AVPixelFormat format, int width, int height);
+
+// Copies a width x height picture into the top left of `frame`, whose format it has, and repeats
+// the last column and row into the rest. Throws RangeError where a plane is too short.
+void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame);
+
+// The top left width x height of one plane, rows without padding.
+std::vector<uint8_t> readPlane(const AVFrame& frame, int plane, int width, int height);
+
+}  // namespace nodecodecs

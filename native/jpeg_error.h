@@ -1,0 +1,35 @@
+// libjpeg reports a fatal error through a function that must not return: it jumps back to the
+// setjmp of the function that entered libjpeg. Between the two no C++ object may be constructed.
+#pragma once
+#include <csetjmp>
+#include <cstdio>
+
+#include <jpeglib.h>
+
+namespace nodecodecs {
+
+struct JpegErrors {
+  jpeg_error_mgr manager;  // first: libjpeg's pointer to it is a pointer to this struct
+  jmp_buf back;
+  char message[JMSG_LENGTH_MAX];
+
+  jpeg_error_mgr* install() {
+    jpeg_std_error(&manager);
+    message[0] = '\0';
+    manager.error_exit = [](j_common_ptr info) {
+      auto* self = reinterpret_cast<JpegErrors*>(info->err);
+      info->err->format_message(info, self->message);
+      longjmp(self->back, 1);
+    };
+    // A warning means damaged data: the first one is kept, and the caller looks at num_warnings.
+    manager.emit_message = [](j_common_ptr info, int level) {
+      if (level >= 0) return;
+      auto* self = reinterpret_cast<JpegErrors*>(info->err);
+      if (info->err->num_warnings++ == 0) info->err->format_message(info, self->message);
+    };
+    manager.output_message = [](j_common_ptr) {};
+    return &manager;
+  }
+};
+
+}  // namespace nodecodecs

@@ -1,0 +1,87 @@
+#include "picture.h"
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+#include "error.h"
+#include "frame.h"
+
+namespace nodecodecs {
+namespace {
+
+int naturalChannels(const AVPixFmtDescriptor& description) {
+  if (description.flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) return 4;
+  return description.nb_components == 1 ? 1 : 3;
+}
+
+int naturalDepth(const AVPixFmtDescriptor& description) {
+  int depth = 8;
+  for (int i = 0; i < description.nb_components; i++) {
+    depth = std::max(depth, description.comp[i].depth);
+  }
+  return depth;
+}
+
+void readPlanes(const AVFrame& frame, const AVPixFmtDescriptor& description,
+                const std::string& label, Picture& picture) {
+  const bool plain = (description.flags &
+                      (AV_PIX_FMT_FLAG_BE | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM)) == 0;
+  if (!plain) {
+    throw Error("TypeError", label + ": a stream of " + description.name +
+                                 " has no planes to give; decode it to pixels");
+  }
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  for (int p = 0; p < planeCount(format); p++) {
+    picture.data.push_back(readPlane(frame, p, picture.width, picture.height));
+  }
+}
+
+void readPixels(const DecodedFrame& decoded, bool planarLayout, Picture& picture) {
+  const ptrdiff_t width = picture.width;
+  const ptrdiff_t height = picture.height;
+  Pixels pixels;
+  pixels.width = picture.width;
+  pixels.height = picture.height;
+  pixels.channels = picture.channels;
+  pixels.bitDepth = picture.bitDepth;
+  pixels.columnStride = planarLayout ? 1 : picture.channels;
+  pixels.rowStride = width * pixels.columnStride;
+  pixels.channelStride = planarLayout ? width * height : 1;
+  picture.data.emplace_back(width * height * picture.channels * pixels.bytesPerSample());
+  pixels.data = picture.data.front().data();
+  frameToPixels(*decoded.frame, decoded.colour, pixels);
+}
+
+}  // namespace
+
+Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
+                    const std::string& label) {
+  const AVFrame& frame = *decoded.frame;
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
+  if (wanted.width > frame.width || wanted.height > frame.height) {
+    throw Error("ERR_DECODE", label + ": the stream holds " + std::to_string(frame.width) + "x" +
+                                  std::to_string(frame.height) + ", less than the " +
+                                  std::to_string(wanted.width) + "x" +
+                                  std::to_string(wanted.height) + " that it should");
+  }
+  Picture picture;
+  picture.width = wanted.width > 0 ? wanted.width : frame.width;
+  picture.height = wanted.height > 0 ? wanted.height : frame.height;
+  picture.channels = wanted.channels > 0 ? wanted.channels : naturalChannels(description);
+  picture.bitDepth = wanted.bitDepth > 0 ? wanted.bitDepth : naturalDepth(description);
+  picture.pixelFormat = description.name;
+  picture.colour = decoded.colour;
+  if (wanted.planes) {
+    picture.bitDepth = naturalDepth(description);
+    readPlanes(frame, description, label, picture);
+  } else if (canRead(format)) {
+    readPixels(decoded, wanted.planarLayout, picture);
+  } else {
+    throw Error("ERR_DECODE",
+                label + ": the pixel format " + description.name + " cannot be turned into RGB");
+  }
+  return picture;
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,34 @@
+// A decoded frame -> what the caller asked for: interleaved or planar pixels, or the planes.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codec.h"
+
+namespace nodecodecs {
+
+struct PictureFormat {
+  bool planes = false;        // the planes as they are coded
+  bool planarLayout = false;  // pixels as CHW instead of HWC
+  int channels = 0;           // 0: as the stream has them
+  int bitDepth = 0;           // 0: as the stream has it
+  int width = 0;              // crop; 0: all of it
+  int height = 0;
+};
+
+struct Picture {
+  int width = 0;
+  int height = 0;
+  int channels = 0;
+  int bitDepth = 8;
+  std::string pixelFormat;  // of the stream
+  Colour colour;
+  std::vector<std::vector<uint8_t>> data;  // one entry of pixels, or one per plane
+};
+
+// Throws ERR_DECODE where the frame is smaller than the crop, TypeError where it has no planes.
+Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
+                    const std::string& label);
+
+}  // namespace nodecodecs
