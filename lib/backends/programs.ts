@@ -1,0 +1,96 @@
+import { findProgram } from '../executable'
+import { type Result, runSync } from '../process'
+
+/** How to get each program that the package can use. */
+export const INSTALL: Readonly<Record<string, string>> = {
+  ffmpeg:
+    'install it (sudo apt-get install ffmpeg, sudo dnf install ffmpeg, brew install ffmpeg), ' +
+    'or name it or its folder by the option ffmpegPath',
+  cwebp:
+    'install it (sudo apt-get install webp, sudo dnf install libwebp-tools, brew install webp)',
+  dwebp:
+    'install it (sudo apt-get install webp, sudo dnf install libwebp-tools, brew install webp)',
+  bpgenc: 'build it by util/install_bpg.sh',
+  bpgdec: 'build it by util/install_bpg.sh',
+}
+
+/** What an ffmpeg program can do with pictures. */
+export interface FfmpegInfo {
+  path: string
+  /** "5.1.9-0+deb12u1" */
+  version: string
+  /** Names of its video encoders ("libx265") and decoders ("hevc"). */
+  encoders: ReadonlySet<string>
+  decoders: ReadonlySet<string>
+}
+
+/** A program that does not answer within this time is not there. */
+const PROBE = { timeout: 10_000, maxOutput: 2 ** 22 }
+
+const versions = new Map<string, string | undefined>()
+const ffmpegs = new Map<string, FfmpegInfo | undefined>()
+
+/**
+ * The version that a program prints, undefined where it is missing or does not run. Asked once.
+ * @param program the program's path or name
+ * @param versionArgs what makes it print its version (`['-version']`); its exit code is ignored
+ */
+export function programVersion(program: string, versionArgs: string[]): string | undefined {
+  const path = findProgram(program)
+  if (path === undefined) return undefined
+  const key = JSON.stringify([path, ...versionArgs])
+  return cached(versions, key, () => {
+    const { stdout, stderr } = probe(path, versionArgs, true)
+    return parseVersion(text(stdout) + stderr)
+  })
+}
+
+/**
+ * The ffmpeg program's version and codecs, undefined where it is missing or does not run. Asked
+ * once per path.
+ * @param ffmpegPath the program or its folder; default: from PATH
+ */
+export function ffmpegInfo(ffmpegPath?: string): FfmpegInfo | undefined {
+  const path = findProgram('ffmpeg', ffmpegPath)
+  if (path === undefined) return undefined
+  return cached(ffmpegs, path, () => ({
+    path,
+    version: parseVersion(text(probe(path, ['-version']).stdout)) ?? 'unknown',
+    encoders: parseCodecs(text(probe(path, ['-hide_banner', '-encoders']).stdout)),
+    decoders: parseCodecs(text(probe(path, ['-hide_banner', '-decoders']).stdout)),
+  }))
+}
+
+/** First version number of a text: "ffmpeg version n6.1-3", "1.2.4", "Encoder version 0.9.8". */
+export function parseVersion(output: string): string | undefined {
+  return (
+    /\bversion (\S+)/i.exec(output)?.[1] ??
+    /\b\d+\.\d+(\.\d+)*[\w.+-]*/.exec(output)?.[0] ??
+    undefined
+  )
+}
+
+/** Names of the video codecs in the output of `ffmpeg -encoders` or `-decoders`. */
+export function parseCodecs(output: string): Set<string> {
+  const rows = output.slice(output.indexOf('------')).matchAll(/^ V[.A-Z]{5} (\S+)/gm)
+  return new Set(Array.from(rows, ([, name]) => name ?? ''))
+}
+
+function cached<T>(answers: Map<string, T | undefined>, key: string, ask: () => T): T | undefined {
+  if (!answers.has(key)) answers.set(key, attempt(ask))
+  return answers.get(key)
+}
+
+function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch {
+    // Whatever is wrong with it: it cannot be used, and a call through it says what is wrong.
+    return undefined
+  }
+}
+
+const probe = (program: string, args: string[], anyExit = false): Result =>
+  runSync({ program, args, anyExit }, PROBE)
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')

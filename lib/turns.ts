@@ -1,0 +1,39 @@
+/** Lets so many jobs run at once; the others wait in the order in which they came. */
+export class Turns {
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(count: number) {
+    this.#free = count
+  }
+
+  /** Resolves to the function that ends the turn; rejects with `signal.reason` while waiting. */
+  take(signal?: AbortSignal): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const start = () => {
+        signal?.removeEventListener('abort', leave)
+        resolve(this.#ending())
+      }
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1)
+        reject(signal?.reason)
+      }
+      if (this.#free > 0) {
+        this.#free -= 1
+        resolve(this.#ending())
+      } else {
+        signal?.addEventListener('abort', leave, { once: true })
+        this.#waiting.push(start)
+      }
+    })
+  }
+
+  #ending(): () => void {
+    return () => {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
+  }
+}
