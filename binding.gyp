@@ -8,12 +8,16 @@
       'target_name': 'nodecodecs',
       # Also in CMakeLists.txt; test/packaging.test.ts keeps the two lists equal.
       'sources': [
+        'native/addon.cc',
+        'native/args.cc',
         'native/decode.cc',
+        'native/describe.cc',
         'native/encode.cc',
         'native/error.cc',
         'native/frame.cc',
         'native/jpeg_decode.cc',
         'native/jpeg_encode.cc',
+        'native/picture.cc',
       ],
       'defines': [
         'NAPI_VERSION=9',

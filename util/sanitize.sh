@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds the addon with AddressSanitizer and UndefinedBehaviorSanitizer and runs tests on it.
+#   util/sanitize.sh [TEST...]   paths as jest takes them; without any: the whole native core
+set -euo pipefail
+cd "$(dirname "$0")/.."
+build=$PWD/build-sanitize
+
+npx --no cmake-js compile -O "$build" -B RelWithDebInfo --CDSANITIZE=address,undefined
+
+# Node is not instrumented, so the runtime must come before it. It must be the compiler's own.
+compiler=${CXX:-c++}
+if [ "$(uname)" = Darwin ]; then
+  runtime=$("$compiler" -print-file-name=libclang_rt.asan_osx_dynamic.dylib)
+  export DYLD_INSERT_LIBRARIES=$runtime
+else
+  runtime=$("$compiler" -print-file-name=libasan.so):$("$compiler" -print-file-name=libubsan.so)
+  # libstdc++ too: AddressSanitizer looks for the real __cxa_throw when it starts.
+  standard=$("$compiler" -print-file-name=libstdc++.so.6)
+  export LD_PRELOAD=$runtime:$standard
+fi
+
+# Node keeps memory until it exits, which the leak check takes for leaks.
+export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}
+export NODECODECS_ADDON=$build/RelWithDebInfo/nodecodecs.node
+
+# In one process: a crash ends the run instead of a worker. jest itself, not npx, so that the
+# preloaded runtime does not slow every program on the way.
+if [ "$#" -eq 0 ]; then set -- test/native; fi
+exec node node_modules/jest/bin/jest.js --runInBand "$@"
