@@ -1,0 +1,120 @@
+import type { Command, Result, RunOptions } from '../process'
+import { type Job, perform, performSync } from './ffmpeg'
+import {
+  type AvOptions,
+  decoderArguments,
+  type DecodeRequest,
+  encoderArguments,
+  ffmpeg,
+  rawInput,
+} from './ffmpeg-arguments'
+import { parsePam, type PixelData } from './ffmpeg-pam'
+import { bitDepthOf, type FrameInfo, readFrameInfo, readPacket } from './ffmpeg-report'
+import { packPixels, scaleDepth } from './ffmpeg-samples'
+
+/** How YUV is written or read; RGB and gray formats ignore the matrix. */
+export interface YuvColour {
+  matrix: 'bt601' | 'bt709' | 'bt2020'
+  range: 'full' | 'limited'
+}
+
+export interface EncodePixelsRequest {
+  program: string
+  /** 1, 3 or 4 channels. */
+  pixels: PixelData
+  /** What the encoder gets; libswscale converts. */
+  pixelFormat: string
+  colour: YuvColour
+  /** The size that is coded, where it must be larger: the last column and row are repeated. */
+  codedWidth?: number
+  codedHeight?: number
+  encoder: string
+  /** `threads` is 1 unless given. */
+  options: AvOptions
+  bitstreamFilter?: string
+}
+
+export interface DecodePixelsRequest extends DecodeRequest {
+  /** For streams that carry no colour tags: instead of what the stream says. */
+  colour?: YuvColour
+}
+
+/** Interleaved pixels of the coded size (cropping is the caller's), and what they were coded as. */
+export type DecodedPixels = PixelData & { frame: FrameInfo }
+
+const SCALER = 'flags=accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
+const RANGE = { full: 'pc', limited: 'tv' } as const
+/** What PAM can hold; ffmpeg chooses the one that loses nothing. */
+const PAM_FORMATS = 'format=rgb24|rgb48be|gray|gray16be|rgba|rgba64be|ya8|ya16be'
+
+/**
+ * Interleaved pixels on stdin, the encoder's packet on stdout; for machines without the addon,
+ * whose conversion is more exact (libswscale: up to 1 step at 8 bit, more for deeper full range).
+ */
+export function encodePixelsCommand(request: EncodePixelsRequest): Command {
+  const { program, pixels, colour, pixelFormat, options, bitstreamFilter } = request
+  const { width, height } = pixels
+  const packed = packPixels(pixels, request.codedWidth ?? width, request.codedHeight ?? height)
+  const scale = `scale=out_color_matrix=${colour.matrix}:out_range=${RANGE[colour.range]}:${SCALER}`
+  const chain = [scale, `format=${pixelFormat}`, ...tagging(options)]
+  const args = [
+    ...'-nostdin -hide_banner -nostats -loglevel level+warning -xerror'.split(' '),
+    ...rawInput(packed.pixelFormat, packed.width, packed.height),
+    ...['-i', 'pipe:0', '-vf', chain.join(',')],
+    ...encoderArguments(request.encoder, options, bitstreamFilter),
+    ...['-f', 'rawvideo', 'pipe:1'],
+  ]
+  return ffmpeg(program, args, packed.bytes)
+}
+
+/** A stream on stdin, the first picture as PAM on stdout, and what it is on stderr. */
+export function decodePixelsCommand(request: DecodePixelsRequest): Command {
+  const { colour } = request
+  const from =
+    colour === undefined ? '' : `in_color_matrix=${colour.matrix}:in_range=${RANGE[colour.range]}:`
+  const filters = [`scale=${from}${SCALER}`, PAM_FORMATS]
+  const args = [...decoderArguments(request, filters), '-c:v', 'pam', '-f', 'image2pipe', 'pipe:1']
+  return ffmpeg(request.program, args, Uint8Array.from(request.bytes))
+}
+
+/** The frames must say what the encoder is told: newer FFmpeg takes the tags from them. */
+function tagging(options: AvOptions): string[] {
+  const names = { range: 'color_range', colorspace: 'colorspace' }
+  const more = { color_primaries: 'color_primaries', color_trc: 'color_trc' }
+  const values = Object.entries({ ...names, ...more }).flatMap(([name, option]) =>
+    options[option] === undefined ? [] : [`${name}=${options[option]}`],
+  )
+  return values.length === 0 ? [] : [`setparams=${values.join(':')}`]
+}
+
+function encoding(request: EncodePixelsRequest): Job<Uint8Array> {
+  const command = encodePixelsCommand(request)
+  return { command, code: 'ERR_ENCODE', read: (result) => readPacket(command, result) }
+}
+
+function decoding(request: DecodePixelsRequest): Job<DecodedPixels> {
+  const command = decodePixelsCommand(request)
+  const read = (result: Result) => {
+    const frame = readFrameInfo(command, result, request.maxPixels)
+    return { ...scaleDepth(parsePam(result.stdout), bitDepthOf(frame.pixelFormat)), frame }
+  }
+  return { command, code: 'ERR_DECODE', read }
+}
+
+/**
+ * Encodes interleaved pixels by the ffmpeg program alone.
+ * @throws CodecError ERR_ENCODE, and those of `run`
+ */
+export const ffmpegEncodePixels = (request: EncodePixelsRequest, options?: RunOptions) =>
+  perform(encoding(request), options)
+export const ffmpegEncodePixelsSync = (request: EncodePixelsRequest, options?: RunOptions) =>
+  performSync(encoding(request), options)
+
+/**
+ * Decodes to interleaved pixels by the ffmpeg program alone.
+ * @throws CodecError ERR_DECODE, ERR_LIMIT, and those of `run`
+ */
+export const ffmpegDecodePixels = (request: DecodePixelsRequest, options?: RunOptions) =>
+  perform(decoding(request), options)
+export const ffmpegDecodePixelsSync = (request: DecodePixelsRequest, options?: RunOptions) =>
+  performSync(decoding(request), options)
