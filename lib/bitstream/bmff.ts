@@ -1,0 +1,39 @@
+import { be, damaged, fourcc } from './bytes'
+
+/** A box of an ISO base media file, a JP2 or a JPEG XL container: payload `bodyStart..end`. */
+export interface Box {
+  type: string
+  start: number
+  /** 8, or 16 with a 64-bit size. */
+  headerSize: number
+  bodyStart: number
+  end: number
+}
+
+/**
+ * The boxes that fill `bytes[start..end)` (ISO/IEC 14496-12 4.2): 32- and 64-bit sizes, and size 0
+ * for a last box that ends with the file. Not recursive: call it again for a box of boxes.
+ * ERR_DECODE, naming `format`, where a box passes the end.
+ */
+export function* boxes(
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+  format = 'ISO file',
+): Generator<Box, void> {
+  for (let at = start; at < end;) {
+    if (at + 8 > end) throw damaged(format, `box header cut off at ${at}`)
+    const size = be(bytes, at, 4)
+    const type = fourcc(bytes, at + 4)
+    const headerSize = size === 1 ? 16 : 8
+    if (at + headerSize > end) throw damaged(format, `box header cut off at ${at}`)
+    const length = size === 1 ? be(bytes, at + 8, 8) : size === 0 ? end - at : size
+    const boxEnd = at + length
+    if (length < headerSize || boxEnd > end) {
+      const name = JSON.stringify(type)
+      throw damaged(format, `box ${name} at ${at} of ${length} bytes, ${end - at} are left`)
+    }
+    yield { type, start: at, headerSize, bodyStart: at + headerSize, end: boxEnd }
+    at = boxEnd
+  }
+}

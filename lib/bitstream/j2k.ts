@@ -1,0 +1,195 @@
+import { be, damaged, nonEmpty, type Size } from './bytes'
+import { Cover } from './cover'
+import type { Section, SectionKind } from './section'
+
+const SOC = 0xff4f
+const SIZ = 0xff51
+const COD = 0xff52
+const QCD = 0xff5c
+const COM = 0xff64
+const SOT = 0xff90
+const SOD = 0xff93
+const EOC = 0xffd9
+
+/** T.800 table A.2, the markers that have a segment. */
+const KINDS: Record<number, readonly [SectionKind, string]> = {
+  [SIZ]: ['header', 'SIZ'],
+  [COD]: ['header', 'COD'],
+  0xff53: ['header', 'COC'],
+  0xff55: ['header', 'TLM'],
+  0xff57: ['header', 'PLM'],
+  0xff58: ['header', 'PLT'],
+  [QCD]: ['header', 'QCD'],
+  0xff5d: ['header', 'QCC'],
+  0xff5e: ['header', 'RGN'],
+  0xff5f: ['header', 'POC'],
+  0xff60: ['header', 'PPM'],
+  0xff61: ['header', 'PPT'],
+  0xff63: ['header', 'CRG'],
+  [COM]: ['sei', 'COM'],
+}
+
+/** A marker segment: `start` is the marker's first byte. */
+export interface J2kSegment {
+  code: number
+  start: number
+  end: number
+}
+
+/** One tile-part: its SOT segment, the segments of its header, then SOD and the data `data..end`. */
+export interface TilePart {
+  tile: number
+  start: number
+  segments: J2kSegment[]
+  data: number
+  end: number
+}
+
+/** A codestream in parts; EOC is the 2 bytes at `end - 2`. */
+export interface Codestream {
+  start: number
+  end: number
+  /** Main header without SOC. */
+  segments: J2kSegment[]
+  tileParts: TilePart[]
+}
+
+function segmentAt(bytes: Uint8Array, start: number, end: number): J2kSegment {
+  if (start + 4 > end) throw damaged('JPEG 2000', `ends at ${end}, inside a header`)
+  const code = be(bytes, start, 2)
+  if (code < 0xff01 || code === SOC || code === EOC) {
+    throw damaged('JPEG 2000', `no marker segment at ${start}`)
+  }
+  if (code === SOD) return { code, start, end: start + 2 }
+  const length = be(bytes, start + 2, 2)
+  const segmentEnd = start + 2 + length
+  if (length < 2 || segmentEnd > end) {
+    throw damaged('JPEG 2000', `segment ${code.toString(16)} at ${start} passes the end`)
+  }
+  return { code, start, end: segmentEnd }
+}
+
+/** The segments from `start` up to, not with, the marker `last`. */
+function segmentsUntil(bytes: Uint8Array, start: number, end: number, last: number): J2kSegment[] {
+  const list: J2kSegment[] = []
+  for (let at = start; ;) {
+    const segment = segmentAt(bytes, at, end)
+    if (segment.code === last) return list
+    if (segment.code === SOD) throw damaged('JPEG 2000', `SOD outside a tile-part at ${at}`)
+    list.push(segment)
+    at = segment.end
+  }
+}
+
+function tilePartAt(bytes: Uint8Array, start: number, end: number): TilePart {
+  const sot = segmentAt(bytes, start, end)
+  if (sot.code !== SOT || sot.end !== start + 12) {
+    throw damaged('JPEG 2000', `no tile-part at ${start}`)
+  }
+  const length = be(bytes, start + 6, 4)
+  // Psot 0: the last tile-part, which ends before EOC.
+  const partEnd = length === 0 ? end - 2 : start + length
+  if (partEnd > end - 2) throw damaged('JPEG 2000', `tile-part at ${start} passes the end`)
+  const segments = segmentsUntil(bytes, sot.end, partEnd, SOD)
+  const data = (segments.at(-1)?.end ?? sot.end) + 2
+  return { tile: be(bytes, start + 4, 2), start, segments, data, end: partEnd }
+}
+
+/**
+ * The parts of the codestream `bytes[start..end)` (T.800 annex A). ERR_DECODE unless SOC, SIZ, the
+ * main header, tile-parts of the lengths they state and EOC fill it exactly.
+ */
+export function codestream(bytes: Uint8Array, start = 0, end = bytes.length): Codestream {
+  if (end - start < 4 || be(bytes, start, 4) !== SOC * 65536 + SIZ) {
+    throw damaged('JPEG 2000', 'codestream does not begin with SOC and SIZ')
+  }
+  const segments = segmentsUntil(bytes, start + 2, end, SOT)
+  const tileParts: TilePart[] = []
+  let at = segments.at(-1)!.end
+  while (at < end - 2) {
+    const part = tilePartAt(bytes, at, end)
+    tileParts.push(part)
+    at = part.end
+  }
+  if (at !== end - 2 || be(bytes, at, 2) !== EOC) throw damaged('JPEG 2000', 'does not end in EOC')
+  return { start, end, segments, tileParts }
+}
+
+function coverSegments(cover: Cover, segments: readonly J2kSegment[]): void {
+  for (const { code, end } of segments) {
+    const [kind, name] = KINDS[code] ?? (['header', `marker ${code.toString(16)}`] as const)
+    cover.to(kind, name, end)
+  }
+}
+
+/** The sections of a bare codestream. */
+export function inspectJ2k(bytes: Uint8Array): Section[] {
+  const cover = new Cover('JPEG 2000', bytes.length)
+  const { segments, tileParts, end } = codestream(bytes)
+  cover.to('header', 'SOC', 2)
+  coverSegments(cover, segments)
+  for (const part of tileParts) {
+    cover.to('header', 'SOT', part.start + 12)
+    coverSegments(cover, part.segments)
+    cover.to('header', 'SOD', part.data)
+    cover.to('picture', 'tile-part', part.end)
+  }
+  cover.to('header', 'EOC', end)
+  return cover.done()
+}
+
+/** What SIZ says (T.800 A.5.1), for the codestream whose SOC is at `start`. */
+export interface J2kSiz extends Size {
+  tiles: number
+  components: { bitDepth: number; signed: boolean; dx: number; dy: number }[]
+}
+
+export function j2kSiz(bytes: Uint8Array, start = 0): J2kSiz {
+  const at = start + 6
+  const [right, bottom, left, top] = [2, 6, 10, 14].map((field) => be(bytes, at + field, 4))
+  const [tileWidth, tileHeight, tileLeft, tileTop] = [18, 22, 26, 30].map((field) =>
+    be(bytes, at + field, 4),
+  )
+  const count = be(bytes, at + 34, 2)
+  if (be(bytes, start + 4, 2) !== 38 + 3 * count || count === 0) {
+    throw damaged('JPEG 2000', `SIZ of the wrong length for ${count} components`)
+  }
+  const components = Array.from({ length: count }, (_, i) => {
+    const [depth, dx, dy] = [0, 1, 2].map((field) => be(bytes, at + 36 + 3 * i + field, 1))
+    return { bitDepth: (depth! & 127) + 1, signed: depth! > 127, dx: dx!, dy: dy! }
+  })
+  if (tileWidth === 0 || tileHeight === 0) throw damaged('JPEG 2000', 'tiles without size')
+  const size = { width: right! - left!, height: bottom! - top! }
+  const tiles =
+    Math.ceil((right! - tileLeft!) / tileWidth!) * Math.ceil((bottom! - tileTop!) / tileHeight!)
+  return { ...nonEmpty('JPEG 2000', size), tiles, components }
+}
+
+/** ERR_DECODE unless COD and QCD are there, SIZ is sound, and every tile has a part that is not empty. */
+export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.length): void {
+  const { segments, tileParts } = codestream(bytes, start, end)
+  for (const [code, name] of [
+    [COD, 'COD'],
+    [QCD, 'QCD'],
+  ] as const) {
+    if (!segments.some((segment) => segment.code === code)) {
+      throw damaged('JPEG 2000', `has no ${name}`)
+    }
+  }
+  const { tiles } = j2kSiz(bytes, start)
+  const coded = new Set(tileParts.map(({ tile }) => tile))
+  if (coded.size !== tiles || Math.max(...coded) >= tiles) {
+    throw damaged('JPEG 2000', `has ${coded.size} of ${tiles} tiles`)
+  }
+}
+
+/** The main header's COM segments, which no decoder needs. */
+export const comments = ({ segments }: Codestream): J2kSegment[] =>
+  segments.filter(({ code }) => code === COM)
+
+/** The main header's COD segment. ERR_DECODE if there is none, or it is too short. */
+export function codingStyle({ segments }: Codestream): J2kSegment {
+  const cod = segments.find(({ code }) => code === COD)
+  if (!cod || cod.end - cod.start < 14) throw damaged('JPEG 2000', 'has no COD')
+  return cod
+}

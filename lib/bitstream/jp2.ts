@@ -1,0 +1,152 @@
+import { be, concat, damaged, holds, type Size } from './bytes'
+import { boxes, type Box } from './bmff'
+import { Cover } from './cover'
+import { codestream, codingStyle, comments, inspectJ2k, j2kSiz, verifyCodestream } from './j2k'
+import type { Section, SectionKind } from './section'
+
+const SIGNATURE = [0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
+const BARE = [0xff, 0x4f, 0xff, 0x51]
+/** EnumCS of a colr box (T.800 table I.10). */
+const SRGB = 16
+const SYCC = 18
+
+/** Whether `bytes` begin as a JP2 file or a bare codestream. */
+export const isJpeg2000 = (bytes: Uint8Array): boolean => isJp2(bytes) || holds(bytes, BARE)
+
+const isJp2 = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
+
+const topBoxes = (bytes: Uint8Array): Box[] => [...boxes(bytes, 0, bytes.length, 'JP2')]
+
+/** Where the codestream lies: all of it for a bare one, else the payload of the jp2c box. */
+function codestreamRange(bytes: Uint8Array): { start: number; end: number; box?: Box } {
+  if (!isJp2(bytes)) return { start: 0, end: bytes.length }
+  const box = topBoxes(bytes).find(({ type }) => type === 'jp2c')
+  if (!box) throw damaged('JP2', 'has no jp2c box')
+  return { start: box.bodyStart, end: box.end, box }
+}
+
+/** The boxes in the JP2 header box. */
+function headerBoxes(bytes: Uint8Array): Box[] {
+  const header = topBoxes(bytes).find(({ type }) => type === 'jp2h')
+  if (!header) throw damaged('JP2', 'has no jp2h box')
+  return [...boxes(bytes, header.bodyStart, header.end, 'JP2')]
+}
+
+const METADATA = new Set(['xml ', 'uuid', 'uinf', 'jp2i'])
+
+function coverBox(cover: Cover, bytes: Uint8Array, box: Box): void {
+  const name = box.type.trim()
+  if (box.type === 'jp2c') {
+    cover.to('container', 'jp2c box header', box.bodyStart)
+    cover.append(inspectJ2k(bytes.subarray(box.bodyStart, box.end)))
+    return
+  }
+  if (box.type !== 'jp2h') {
+    cover.to(METADATA.has(box.type) ? 'metadata' : 'container', `${name} box`, box.end)
+    return
+  }
+  cover.to('container', 'jp2h box header', box.bodyStart)
+  for (const inner of boxes(bytes, box.bodyStart, box.end, 'JP2')) {
+    // METH 2 and 3 of a colr box: an ICC profile.
+    const icc = inner.type === 'colr' && (bytes[inner.bodyStart] ?? 0) > 1
+    const kind: SectionKind = icc ? 'metadata' : 'container'
+    cover.to(kind, `${inner.type.trim()} box${icc ? ' (ICC)' : ''}`, inner.end)
+  }
+}
+
+/** The sections of a JP2 file or of a bare codestream. */
+export function inspectJpeg2000(bytes: Uint8Array): Section[] {
+  if (!isJp2(bytes)) return inspectJ2k(bytes)
+  const cover = new Cover('JP2', bytes.length)
+  for (const box of topBoxes(bytes)) coverBox(cover, bytes, box)
+  return cover.done()
+}
+
+/** The size in SIZ. */
+export function jpeg2000Size(bytes: Uint8Array): Size {
+  const { start, end } = codestreamRange(bytes)
+  if (!holds(bytes.subarray(0, end), BARE, start)) {
+    throw damaged('JPEG 2000', 'codestream does not begin with SOC and SIZ')
+  }
+  const { width, height } = j2kSiz(bytes, start)
+  return { width, height }
+}
+
+/**
+ * Checks what can be seen without decoding; ERR_DECODE for boxes that pass the end, an ihdr that
+ * disagrees with SIZ, a codestream whose tile-parts do not add up to its length and end in EOC, and
+ * for missing tiles. Every truncation shows; a changed bit in the coded samples does not.
+ */
+export function verifyJpeg2000(bytes: Uint8Array): void {
+  const { start, end, box } = codestreamRange(bytes)
+  verifyCodestream(bytes, start, end)
+  if (!box) return
+  const { width, height } = j2kSiz(bytes, start)
+  const ihdr = headerBoxes(bytes)[0]
+  if (ihdr?.type !== 'ihdr' || ihdr.end - ihdr.bodyStart !== 14) {
+    throw damaged('JP2', 'jp2h does not begin with an ihdr of 14 bytes')
+  }
+  if (be(bytes, ihdr.bodyStart, 4) !== height || be(bytes, ihdr.bodyStart + 4, 4) !== width) {
+    throw damaged('JP2', `ihdr disagrees with the codestream's ${width}x${height}`)
+  }
+}
+
+/** The jp2c box header with its length changed by `change` bytes; a length of 0 (to the end) stays. */
+function resized(bytes: Uint8Array, box: Box, change: number): Uint8Array {
+  const header = Buffer.from(bytes.subarray(box.start, box.bodyStart))
+  const length = box.end - box.start + change
+  if (box.headerSize === 16) header.writeBigUInt64BE(BigInt(length), 8)
+  else if (be(bytes, box.start, 4) !== 0) header.writeUInt32BE(length, 0)
+  return header
+}
+
+/**
+ * The same picture without the comments (COM segments) of the codestream's main header, JP2 or bare:
+ * encoders write their name there (OpenJPEG 39 bytes, libavcodec 19).
+ */
+export function stripComments(bytes: Uint8Array): Uint8Array {
+  const { start, end, box } = codestreamRange(bytes)
+  const removed = comments(codestream(bytes, start, end))
+  if (removed.length === 0) return bytes
+  const kept: Uint8Array[] = []
+  let at = start
+  for (const comment of removed) {
+    kept.push(bytes.subarray(at, comment.start))
+    at = comment.end
+  }
+  kept.push(bytes.subarray(at))
+  if (!box) return concat(kept)
+  const change = -removed.reduce((sum, comment) => sum + comment.end - comment.start, 0)
+  return concat([bytes.subarray(0, box.start), resized(bytes, box, change), ...kept])
+}
+
+/**
+ * Declares the first three components of a 9/7 codestream to be transformed RGB: sets the multiple
+ * component transform of COD, and in a JP2 changes colr from sYCC to sRGB. True for components that
+ * are full-range BT.601 YCbCr: after the DC level shift (T.800 G.1) that is the irreversible
+ * component transform's output (T.800 G.3), so any decoder then gives RGB.
+ * RangeError unless there are three unsigned components, not subsampled, of one depth, coded by 9/7.
+ */
+export function setComponentTransform(bytes: Uint8Array): Uint8Array {
+  const { start, end, box } = codestreamRange(bytes)
+  const cod = codingStyle(codestream(bytes, start, end))
+  const { components } = j2kSiz(bytes, start)
+  const like = components.every(
+    ({ bitDepth, signed, dx, dy }) =>
+      bitDepth === components[0]!.bitDepth && !signed && dx === 1 && dy === 1,
+  )
+  if (components.length !== 3 || !like || bytes[cod.start + 13] !== 0) {
+    throw new RangeError(
+      'JPEG 2000 component transform: expected three like components in 4:4:4 and the 9/7 wavelet',
+    )
+  }
+  const changed = Uint8Array.from(bytes)
+  changed[cod.start + 8] = 1
+  if (box) {
+    for (const { type, bodyStart, end: boxEnd } of headerBoxes(bytes)) {
+      const enumerated = type === 'colr' && boxEnd - bodyStart >= 7 && bytes[bodyStart] === 1
+      if (enumerated && be(bytes, bodyStart + 3, 4) === SYCC) changed[bodyStart + 6] = SRGB
+    }
+  }
+  return changed
+}

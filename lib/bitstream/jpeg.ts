@@ -1,0 +1,160 @@
+import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
+import { Cover } from './cover'
+import type { Section, SectionKind } from './section'
+
+const SOI = 0xd8
+const EOI = 0xd9
+const SOS = 0xda
+const DHT = 0xc4
+const JPG = 0xc8
+const DAC = 0xcc
+const DQT = 0xdb
+const DRI = 0xdd
+const COM = 0xfe
+
+const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
+/** Start of frame: C0..CF but DHT, JPG and DAC. */
+const isFrame = (code: number): boolean =>
+  code >= 0xc0 && code <= 0xcf && code !== DHT && code !== JPG && code !== DAC
+
+/** A marker and its segment; for SOS also its entropy-coded data, `end..scanEnd`. */
+export interface JpegSegment {
+  code: number
+  start: number
+  end: number
+  scanEnd?: number
+}
+
+/** Where the entropy-coded data from `at` end: the next marker that is not RSTn. Checks RSTn's order. */
+function scanEnd(bytes: Uint8Array, at: number): number {
+  let restarts = 0
+  let i = bytes.indexOf(0xff, at)
+  for (; i >= 0 && i + 1 < bytes.length; i = bytes.indexOf(0xff, i + 1)) {
+    const code = bytes[i + 1]!
+    if (code === 0 || code === 0xff) continue
+    if (!isRestart(code)) return i
+    if ((code & 7) !== restarts++ % 8) throw damaged('JPEG', `restart marker out of order at ${i}`)
+  }
+  throw damaged('JPEG', 'ends inside a scan')
+}
+
+/**
+ * The marker segments of a JPEG picture, SOI to EOI (T.81 annex B). ERR_DECODE if it does not begin
+ * with SOI, has no EOI, or a segment passes the end. What follows EOI (cameras append previews) is
+ * not part of the list.
+ */
+export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
+  if (!holds(bytes, [0xff, SOI])) throw damaged('JPEG', 'does not begin with SOI')
+  const segments: JpegSegment[] = [{ code: SOI, start: 0, end: 2 }]
+  let start = 2
+  for (;;) {
+    let at = start
+    // Any marker may have fill bytes before it.
+    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++
+    if (at + 1 >= bytes.length) throw damaged('JPEG', 'has no EOI')
+    const code = bytes[at + 1]!
+    if (bytes[at] !== 0xff || code === 0 || code === SOI || isRestart(code)) {
+      throw damaged('JPEG', `no marker at ${at}`)
+    }
+    if (code === EOI) return [...segments, { code, start, end: at + 2 }]
+    const length = be(bytes, at + 2, 2)
+    const end = at + 2 + length
+    if (length < 2 || end > bytes.length) throw damaged('JPEG', `segment at ${at} passes the end`)
+    const segment: JpegSegment = { code, start, end }
+    if (code === SOS) segment.scanEnd = scanEnd(bytes, end)
+    segments.push(segment)
+    start = segment.scanEnd ?? end
+  }
+}
+
+const NAMES: Record<number, string> = {
+  [SOI]: 'SOI',
+  [EOI]: 'EOI',
+  [SOS]: 'SOS',
+  [DHT]: 'DHT',
+  [DAC]: 'DAC',
+  [DQT]: 'DQT',
+  [DRI]: 'DRI',
+  [COM]: 'COM',
+  0xdc: 'DNL',
+}
+
+/** What application segments hold, by the text that they begin with. */
+const APPLICATIONS: readonly (readonly [number, string, SectionKind, string])[] = [
+  [0, 'JFIF', 'container', 'APP0 JFIF'],
+  [0, 'JFXX', 'metadata', 'APP0 JFXX'],
+  [1, 'Exif', 'metadata', 'APP1 Exif'],
+  [1, 'http', 'metadata', 'APP1 XMP'],
+  [2, 'ICC_', 'metadata', 'APP2 ICC'],
+  [14, 'Adob', 'header', 'APP14 Adobe'],
+]
+
+function describe(bytes: Uint8Array, { code, end, start }: JpegSegment): [SectionKind, string] {
+  if (code === SOI || code === EOI) return ['container', NAMES[code]!]
+  if (code === COM) return ['sei', 'COM']
+  if (isFrame(code)) return ['header', `SOF${code - 0xc0}`]
+  if (code < 0xe0 || code > 0xef) {
+    return ['header', NAMES[code] ?? `marker ${code.toString(16).toUpperCase()}`]
+  }
+  const at = bytes.indexOf(code, start) + 3
+  const text = at + 4 <= end ? fourcc(bytes, at) : ''
+  const known = APPLICATIONS.find(([n, begin]) => n === code - 0xe0 && begin === text)
+  return known ? [known[2], known[3]] : ['metadata', `APP${code - 0xe0}`]
+}
+
+/** The sections of a JPEG file: every marker segment, every scan. */
+export function inspectJpeg(bytes: Uint8Array): Section[] {
+  const cover = new Cover('JPEG', bytes.length)
+  for (const segment of jpegSegments(bytes)) {
+    cover.to(...describe(bytes, segment), segment.end)
+    cover.to('picture', 'scan', segment.scanEnd ?? segment.end)
+  }
+  cover.to('container', 'data after EOI', bytes.length)
+  return cover.done()
+}
+
+/** Components, and the size, in a frame header; T.81 B.2.2. */
+function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
+  const frame = segments.find(({ code }) => isFrame(code))
+  if (!frame) throw damaged('JPEG', 'has no SOF')
+  const at = bytes.indexOf(frame.code, frame.start) + 1
+  const components = at + 8 <= frame.end ? bytes[at + 7]! : 0
+  if (components === 0 || at + 8 + 3 * components !== frame.end) {
+    throw damaged('JPEG', `SOF${frame.code - 0xc0} of the wrong length`)
+  }
+  const size = { width: be(bytes, at + 5, 2), height: be(bytes, at + 3, 2) }
+  return { components, ...nonEmpty('JPEG', size) }
+}
+
+/** The size in the frame header. ERR_DECODE if it is 0 (a height given by DNL included). */
+export function jpegSize(bytes: Uint8Array): Size {
+  const { width, height } = frameHeader(bytes, jpegSegments(bytes))
+  return { width, height }
+}
+
+/**
+ * Checks what can be seen without decoding; ERR_DECODE unless the markers lead from SOI to EOI with
+ * one frame header before a scan that is not empty, restart markers in order, and scans for each
+ * component. Any truncation shows (EOI is missing); a changed bit in the coded samples does not.
+ */
+export function verifyJpeg(bytes: Uint8Array): void {
+  const segments = jpegSegments(bytes)
+  const { components } = frameHeader(bytes, segments)
+  const frames = segments.filter(({ code }) => isFrame(code))
+  if (frames.length > 1) throw damaged('JPEG', `has ${frames.length} frame headers`)
+  const scans = segments.filter(({ code }) => code === SOS)
+  if (scans.length === 0 || scans[0]!.start < frames[0]!.start) {
+    throw damaged('JPEG', 'has no scan after its frame header')
+  }
+  const coded = new Set<number>()
+  for (const scan of scans) {
+    if (scan.scanEnd === scan.end) throw damaged('JPEG', `empty scan at ${scan.end}`)
+    const at = bytes.indexOf(SOS, scan.start) + 3
+    const count = bytes[at] ?? 0
+    if (at + 4 + 2 * count !== scan.end) throw damaged('JPEG', `SOS at ${scan.start} is too short`)
+    for (let i = 0; i < count; i++) coded.add(bytes[at + 1 + 2 * i]!)
+  }
+  if (coded.size !== components) {
+    throw damaged('JPEG', `scans for ${coded.size} of ${components} components`)
+  }
+}

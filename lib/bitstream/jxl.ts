@@ -1,0 +1,118 @@
+import { be, damaged, holds, nonEmpty, type Size } from './bytes'
+import { boxes, type Box } from './bmff'
+import { Cover } from './cover'
+import type { Section, SectionKind } from './section'
+
+const CODESTREAM = [0xff, 0x0a]
+const CONTAINER = [0, 0, 0, 12, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
+
+const KINDS: Record<string, SectionKind> = {
+  jxlc: 'picture',
+  jxlp: 'picture',
+  Exif: 'metadata',
+  'xml ': 'metadata',
+  jumb: 'metadata',
+  brob: 'metadata',
+  jbrd: 'metadata',
+}
+
+/** Whether `bytes` begin as a JPEG XL codestream or container. */
+export const isJxl = (bytes: Uint8Array): boolean => holds(bytes, CODESTREAM) || isContainer(bytes)
+
+const isContainer = (bytes: Uint8Array): boolean => holds(bytes, CONTAINER)
+
+/** Where a box's part of the codestream begins: `jxlp` has a 4-byte index first. */
+const codestreamStart = ({ type, bodyStart }: Box): number => bodyStart + (type === 'jxlp' ? 4 : 0)
+
+/** The sections of a JPEG XL file: a bare codestream, or the boxes of ISO/IEC 18181-2. */
+export function inspectJxl(bytes: Uint8Array): Section[] {
+  const cover = new Cover('JPEG XL', bytes.length)
+  if (!isContainer(bytes)) {
+    if (!holds(bytes, CODESTREAM)) throw damaged('JPEG XL', 'does not begin with FF 0A')
+    cover.to('container', 'signature', CODESTREAM.length)
+    cover.to('picture', 'codestream', bytes.length)
+    return cover.done()
+  }
+  for (const box of boxes(bytes, 0, bytes.length, 'JPEG XL')) {
+    const kind = KINDS[box.type] ?? 'container'
+    const body = kind === 'picture' ? codestreamStart(box) : box.bodyStart
+    cover.to('container', `${box.type.trim()} box header`, body)
+    cover.to(kind, kind === 'picture' ? 'codestream' : `${box.type.trim()} box`, box.end)
+  }
+  return cover.done()
+}
+
+/** The boxes that hold the codestream, in the file's order. */
+function codestreamBoxes(bytes: Uint8Array): Box[] {
+  const list = [...boxes(bytes, 0, bytes.length, 'JPEG XL')]
+  const parts = list.filter(({ type }) => type === 'jxlc' || type === 'jxlp')
+  if (parts.length === 0) throw damaged('JPEG XL', 'has no codestream')
+  return parts
+}
+
+/** Reads bits, least significant first, as JPEG XL's headers are written. */
+class LowBitReader {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private bit: number,
+  ) {}
+
+  u(count: number): number {
+    if (this.bit + count > this.bytes.length * 8) throw damaged('JPEG XL', 'header cut off')
+    let value = 0
+    for (let i = 0; i < count; i++, this.bit++) {
+      value += ((this.bytes[this.bit >> 3]! >> (this.bit & 7)) & 1) * 2 ** i
+    }
+    return value
+  }
+
+  side(): number {
+    return this.u([9, 13, 18, 30][this.u(2)]!) + 1
+  }
+}
+
+/** Width to height, by the code point of SizeHeader's ratio (ISO/IEC 18181-1 annex D). */
+const RATIOS = [
+  [1, 1],
+  [12, 10],
+  [4, 3],
+  [3, 2],
+  [16, 9],
+  [5, 4],
+  [2, 1],
+] as const
+
+/** The size in SizeHeader, before any orientation (ISO/IEC 18181-1 annex D). */
+export function jxlSize(bytes: Uint8Array): Size {
+  const at = isContainer(bytes) ? codestreamStart(codestreamBoxes(bytes)[0]!) : 0
+  if (!holds(bytes, CODESTREAM, at)) throw damaged('JPEG XL', 'codestream begins without FF 0A')
+  const reader = new LowBitReader(bytes, 8 * (at + CODESTREAM.length))
+  const small = reader.u(1) === 1
+  const side = (): number => (small ? 8 * (reader.u(5) + 1) : reader.side())
+  const height = side()
+  const ratio = RATIOS[reader.u(3) - 1]
+  const width = ratio ? Math.floor((height * ratio[0]) / ratio[1]) : side()
+  return nonEmpty('JPEG XL', { width, height })
+}
+
+/**
+ * Checks what can be seen without decoding: ERR_DECODE for boxes that pass the end, a codestream
+ * that is missing, in parts out of order or without its last one, or has no size. libjxl sees every
+ * damage inside the codestream itself.
+ */
+export function verifyJxl(bytes: Uint8Array): void {
+  jxlSize(bytes)
+  if (!isContainer(bytes)) return
+  const parts = codestreamBoxes(bytes)
+  if (parts[0]!.type === 'jxlc') {
+    if (parts.length > 1) throw damaged('JPEG XL', 'has more than one codestream')
+    return
+  }
+  for (const [i, { type, bodyStart, end }] of parts.entries()) {
+    const last = i === parts.length - 1
+    const index = i + (last ? 2 ** 31 : 0)
+    if (type !== 'jxlp' || end - bodyStart < 4 || be(bytes, bodyStart, 4) !== index) {
+      throw damaged('JPEG XL', `part ${i} of its codestream is missing`)
+    }
+  }
+}

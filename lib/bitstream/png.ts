@@ -1,0 +1,90 @@
+import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
+import { Cover } from './cover'
+import { crc32 } from './crc32'
+import type { Section, SectionKind } from './section'
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+const KINDS: Record<string, SectionKind> = {
+  IHDR: 'header',
+  PLTE: 'header',
+  tRNS: 'header',
+  IDAT: 'picture',
+  tEXt: 'sei',
+  zTXt: 'sei',
+  iTXt: 'sei',
+}
+
+/** A chunk of a PNG file: 8 bytes of length and type, the data `body..end`, 4 bytes of CRC. */
+export interface PngChunk {
+  type: string
+  start: number
+  body: number
+  end: number
+}
+
+/** Whether `bytes` begin with PNG's signature. */
+export const isPng = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
+
+/**
+ * The chunks of a PNG file up to IEND. ERR_DECODE without the signature, an IHDR at the start and an
+ * IEND, and where a chunk passes the end.
+ */
+export function pngChunks(bytes: Uint8Array): PngChunk[] {
+  if (!isPng(bytes)) throw damaged('PNG', 'does not begin with its signature')
+  const chunks: PngChunk[] = []
+  for (let start = 8; ;) {
+    if (start + 12 > bytes.length) throw damaged('PNG', 'ends without IEND')
+    const type = fourcc(bytes, start + 4)
+    const end = start + 8 + be(bytes, start, 4)
+    if (end + 4 > bytes.length) throw damaged('PNG', `chunk ${JSON.stringify(type)} passes the end`)
+    if (chunks.length === 0 && (type !== 'IHDR' || end - start !== 21)) {
+      throw damaged('PNG', 'does not begin with an IHDR of 13 bytes')
+    }
+    chunks.push({ type, start, body: start + 8, end })
+    if (type === 'IEND') return chunks
+    start = end + 4
+  }
+}
+
+function kind(bytes: Uint8Array, { type, body, end }: PngChunk): SectionKind {
+  const xmp = type === 'iTXt' && end - body > 17 && holds(bytes, 'XML:com.adobe.xmp', body)
+  return xmp ? 'metadata' : (KINDS[type] ?? 'metadata')
+}
+
+/** The sections of a PNG file: of each chunk its framing (length and type, CRC) and its data. */
+export function inspectPng(bytes: Uint8Array): Section[] {
+  const cover = new Cover('PNG', bytes.length)
+  const chunks = pngChunks(bytes)
+  cover.to('container', 'signature', SIGNATURE.length)
+  for (const chunk of chunks) {
+    cover.to('container', `${chunk.type} length and type`, chunk.body)
+    cover.to(kind(bytes, chunk), chunk.type, chunk.end)
+    cover.to('container', `${chunk.type} CRC`, chunk.end + 4)
+  }
+  cover.to('container', 'data after IEND', bytes.length)
+  return cover.done()
+}
+
+/** The size in IHDR. */
+export function pngSize(bytes: Uint8Array): Size {
+  const { body } = pngChunks(bytes)[0]!
+  return nonEmpty('PNG', { width: be(bytes, body, 4), height: be(bytes, body + 4, 4) })
+}
+
+/**
+ * Checks a PNG file's chunks and their CRCs: ERR_DECODE for every truncation and every changed bit
+ * up to IEND (a CRC misses one damage in 2^32).
+ */
+export function verifyPng(bytes: Uint8Array): void {
+  const chunks = pngChunks(bytes)
+  for (const { type, start, end } of chunks) {
+    if (crc32(bytes, start + 4, end) !== be(bytes, end, 4)) {
+      throw damaged('PNG', `chunk ${type} at ${start} has a wrong CRC`)
+    }
+  }
+  pngSize(bytes)
+  if (!chunks.some(({ type, body, end }) => type === 'IDAT' && end > body)) {
+    throw damaged('PNG', 'has no picture data')
+  }
+}
