@@ -10,6 +10,7 @@
       'sources': [
         'native/addon.cc',
         'native/args.cc',
+        'native/convert_matrix.cc',
         'native/decode.cc',
         'native/describe.cc',
         'native/encode.cc',
@@ -17,6 +18,11 @@
         'native/frame.cc',
         'native/jpeg_decode.cc',
         'native/jpeg_encode.cc',
+        'native/metrics.cc',
+        'native/metrics_error.cc',
+        'native/metrics_parallel.cc',
+        'native/metrics_plane.cc',
+        'native/metrics_ssim.cc',
         'native/picture.cc',
       ],
       'defines': [
@@ -26,7 +32,7 @@
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
       'cflags!': ['-fno-exceptions'],
-      'cflags_cc!': ['-fno-exceptions', '-std=gnu++17', '-std=gnu++20'],
+      'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++17', '-std=gnu++20'],
       'cflags_cc': [
         '-std=c++17',
         '-O3',
@@ -50,6 +56,7 @@
         'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
         'CLANG_CXX_LIBRARY': 'libc++',
         'GCC_ENABLE_CPP_EXCEPTIONS': 'YES',
+        'GCC_ENABLE_CPP_RTTI': 'YES',
         'GCC_OPTIMIZATION_LEVEL': '3',
         'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
         'MACOSX_DEPLOYMENT_TARGET': '11.0',

@@ -53,20 +53,25 @@ function pkgConfig(...args) {
   }
 }
 
-// Throws, with a reason a user can act on, unless every library is there in a supported version.
-function check() {
-  if (process.platform === 'win32') throw new Error('the native backend does not support Windows')
+// Throws, naming what is missing, unless the development files are there in whatever version.
+function find() {
   const own = prefix()
   if (own && !existsSync(join(own, 'lib/pkgconfig/libavcodec.pc'))) {
     throw new Error(`FFMPEG_DIR=${own} has no lib/pkgconfig/libavcodec.pc`)
   }
+  pkgConfig('--exists', '--print-errors', ...PACKAGES)
+}
+
+// Throws, with a reason a user can act on, unless the native backend can be built here.
+function check() {
+  if (process.platform === 'win32') throw new Error('it does not support Windows')
+  find()
   const version = pkgConfig('--modversion', 'libavcodec')
   if (Number.parseInt(version, 10) < OLDEST_LIBAVCODEC) {
     throw new Error(
       `libavcodec ${version} is too old: FFmpeg 5.0 (libavcodec ${OLDEST_LIBAVCODEC}) or newer is needed`,
     )
   }
-  pkgConfig('--exists', '--print-errors', ...PACKAGES)
 }
 
 function flags(...args) {
@@ -74,12 +79,14 @@ function flags(...args) {
   return pkgConfig(...args, ...PACKAGES)
 }
 
-// libraries of an own prefix are found at run time by this; the system's need none.
+// The libraries of an own prefix are found at run time by this; the system's need none. Spaces are
+// escaped as pkg-config escapes them.
 function rpath() {
-  return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib')}` : ''
+  return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib').replace(/ /g, '\\ ')}` : ''
 }
 
 module.exports = {
+  find,
   check,
   installCommand,
   get include() {

@@ -65,7 +65,7 @@ try {
   build()
 } catch (error) {
   say([
-    `no native backend (${error.message}); everything works over the ffmpeg program`,
+    `no native backend (${error.message}); it works over the ffmpeg program`,
     `to get it: ${ffmpeg.installCommand()} && npm rebuild nodecodecs`,
   ])
   if (strict) process.exitCode = 1

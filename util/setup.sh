@@ -24,7 +24,7 @@ missing() {
   for program in ffmpeg cwebp pkg-config c++ make python3; do
     command -v "$program" >/dev/null || printf '%s ' "$program"
   done
-  node -e 'require("./util/ffmpeg.js").check()' 2>/dev/null || printf 'libavcodec-and-libjpeg-headers '
+  node -e 'require("./util/ffmpeg.js").find()' 2>/dev/null || printf 'libavcodec-and-libjpeg-headers '
 }
 
 as_root() {
@@ -115,4 +115,9 @@ fi
 install_modules
 mkdir -p "$stamps"
 build_part typescript dist/index.js build:ts lib tsconfig.json tsconfig.build.json package.json
+
+if ! reason=$(node -e 'require("./util/ffmpeg.js").check()' 2>&1); then
+  say "no native backend: $(echo "$reason" | sed -n 's/^Error: //p'); going on over the ffmpeg program"
+  exit 0
+fi
 build_part native build/Release/nodecodecs.node build:native native binding.gyp util/ffmpeg.js
