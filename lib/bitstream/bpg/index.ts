@@ -1,0 +1,12 @@
+export { type BpgExtensions } from './extensions'
+export {
+  isBpg,
+  type BpgAlpha,
+  type BpgChroma,
+  type BpgColorSpace,
+  type BpgHeader,
+  type BpgSiting,
+} from './header'
+export { inspectBpg } from './inspect'
+export { readBpg, type BpgFile } from './read'
+export { writeBpg, type BpgPicture } from './write'
