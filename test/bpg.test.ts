@@ -146,7 +146,8 @@ describe('what we write', () => {
       const [theirs] = decodeByLibbpg(file)
       expect([theirs!.width, theirs!.height]).toEqual([w, h])
       const chroma = chromaOf(format)
-      const tolerance = chroma === '444' || chroma === '400' ? 1 : 5
+      // libbpg interpolates subsampled chroma, planesToRgb repeats it: up to 8 levels on these slopes.
+    const tolerance = chroma === '444' || chroma === '400' ? 1 : 8
       const colour = { ...ycbcr, ...more }
       expect(maxDifference(rgbOf(theirs!), planesToRgb(expected, colour))).toBeLessThanOrEqual(
         tolerance,
