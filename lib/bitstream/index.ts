@@ -2,7 +2,7 @@ import { CodecError } from '../errors'
 import { h264Size, hevcSize, inspectH264, inspectHevc, verifyH264, verifyHevc } from './annexb'
 import { holds, type Size } from './bytes'
 import { inspectIvf, ivfSize, verifyIvf } from './ivf'
-import { inspectJpeg2000, isJpeg2000, jpeg2000Size, verifyJpeg2000 } from './jp2'
+import { inspectJp2, isJpeg2000, jp2Size, verifyJp2 } from './jp2'
 import { inspectJpeg, jpegSize, verifyJpeg } from './jpeg'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from './jxl'
 import { inspectObu, obuSize, verifyObu } from './obu'
@@ -28,7 +28,7 @@ export interface StreamKind {
 const firstNal = (bytes: Uint8Array): number =>
   holds(bytes, [0, 0, 1]) ? 3 : holds(bytes, [0, 0, 0, 1]) ? 4 : -1
 
-/** VPS to SEI of layer 0: an H.264 header of the same value does not begin a stream. */
+/** VPS to suffix SEI of layer 0; the only H.264 unit that looks so is an SEI with a forbidden nal_ref_idc. */
 function isHevc(bytes: Uint8Array): boolean {
   const at = firstNal(bytes)
   const type = bytes[at]! >> 1
@@ -37,7 +37,7 @@ function isHevc(bytes: Uint8Array): boolean {
 
 function isH264(bytes: Uint8Array): boolean {
   const at = firstNal(bytes)
-  return at > 0 && [1, 5, 6, 7, 8, 9].includes(bytes[at]! & 31) && !(bytes[at]! & 0x80)
+  return at > 0 && !isHevc(bytes) && [1, 5, 6, 7, 8, 9].includes(bytes[at]! & 0x9f)
 }
 
 /** A temporal delimiter of size 0, or a sequence header with its size. */
@@ -69,9 +69,9 @@ export const streamKinds: readonly StreamKind[] = [
   {
     name: 'jpeg2000',
     matches: isJpeg2000,
-    inspect: inspectJpeg2000,
-    size: jpeg2000Size,
-    verify: verifyJpeg2000,
+    inspect: inspectJp2,
+    size: jp2Size,
+    verify: verifyJp2,
   },
   {
     name: 'jxl',

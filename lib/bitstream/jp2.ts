@@ -55,7 +55,7 @@ function coverBox(cover: Cover, bytes: Uint8Array, box: Box): void {
 }
 
 /** The sections of a JP2 file or of a bare codestream. */
-export function inspectJpeg2000(bytes: Uint8Array): Section[] {
+export function inspectJp2(bytes: Uint8Array): Section[] {
   if (!isJp2(bytes)) return inspectJ2k(bytes)
   const cover = new Cover('JP2', bytes.length)
   for (const box of topBoxes(bytes)) coverBox(cover, bytes, box)
@@ -63,7 +63,7 @@ export function inspectJpeg2000(bytes: Uint8Array): Section[] {
 }
 
 /** The size in SIZ. */
-export function jpeg2000Size(bytes: Uint8Array): Size {
+export function jp2Size(bytes: Uint8Array): Size {
   const { start, end } = codestreamRange(bytes)
   if (!holds(bytes.subarray(0, end), BARE, start)) {
     throw damaged('JPEG 2000', 'codestream does not begin with SOC and SIZ')
@@ -77,7 +77,7 @@ export function jpeg2000Size(bytes: Uint8Array): Size {
  * disagrees with SIZ, a codestream whose tile-parts do not add up to its length and end in EOC, and
  * for missing tiles. Every truncation shows; a changed bit in the coded samples does not.
  */
-export function verifyJpeg2000(bytes: Uint8Array): void {
+export function verifyJp2(bytes: Uint8Array): void {
   const { start, end, box } = codestreamRange(bytes)
   verifyCodestream(bytes, start, end)
   if (!box) return

@@ -58,7 +58,8 @@ export function nals(bytes: Uint8Array, format: string): Nal[] {
 
 /** `bytes[start..end)` without its emulation prevention bytes. */
 export function unescape(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const raw = new Uint8Array(end - start)
+  // A unit that is cut off inside its header has no payload at all.
+  const raw = new Uint8Array(Math.max(0, end - start))
   let length = 0
   let zeros = 0
   for (let i = start; i < end; i++) {

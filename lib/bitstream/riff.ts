@@ -1,4 +1,4 @@
-import { damaged, fourcc, holds, le, type Size } from './bytes'
+import { be, damaged, fourcc, holds, le, type Size } from './bytes'
 import { Cover } from './cover'
 import type { Section, SectionKind } from './section'
 import { vp8Size } from './vp8'
@@ -85,6 +85,15 @@ export function webpSize(bytes: Uint8Array): Size {
   const picture = canvas ?? chunks.find(isPicture)
   if (!picture) throw damaged('WebP', 'has no picture')
   return canvas ? canvasSize(bytes, canvas) : pictureSize(bytes, picture)
+}
+
+/** Whether the headers announce an alpha channel: VP8X's flag, or VP8L's alpha_is_used. */
+export function webpHasAlpha(bytes: Uint8Array): boolean {
+  const chunks = webpChunks(bytes)
+  const canvas = chunks.find(({ type }) => type === 'VP8X')
+  if (canvas && canvas.end > canvas.body) return (bytes[canvas.body]! & 0x10) !== 0
+  const lossless = chunks.find(({ type }) => type === 'VP8L')
+  return lossless !== undefined && (be(bytes, lossless.body + 4, 1) & 0x10) !== 0
 }
 
 /**
