@@ -47,6 +47,8 @@
       'cflags_cc': [
         '-std=c++17',
         '-O3',
+        # No fused multiply-add of the compiler's choice: pixels are the same on every machine.
+        '-ffp-contract=off',
         '-fexceptions',
         '-fvisibility=hidden',
         '-Wall',
@@ -72,6 +74,7 @@
         'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
         'MACOSX_DEPLOYMENT_TARGET': '11.0',
         'OTHER_CPLUSPLUSFLAGS': [
+          '-ffp-contract=off',
           '-Wall',
           '-Wextra',
           '-Wpedantic',
