@@ -1,0 +1,32 @@
+// Metrics that are functions of the squared error.
+#pragma once
+#include "pixels.h"
+
+namespace nodecodecs {
+
+// Number of channels that are colour: alpha is not compared.
+inline int colourChannels(const Pixels& p) {
+  return p.channels == 4 ? 3 : p.channels;
+}
+
+inline double peak(const Pixels& p) {
+  return static_cast<double>((1 << p.bitDepth) - 1);
+}
+
+// Mean over all colour samples of (a - b)^2; the sum is exact.
+double meanSquaredError(const Pixels& a, const Pixels& b, int threads);
+
+// The same of luma, 0.299 R + 0.587 G + 0.114 B (BT.601-7, 2.5.1), not rounded. Gray is luma.
+double lumaSquaredError(const Pixels& a, const Pixels& b, int threads);
+
+// (6 MSE_Y + MSE_Cb + MSE_Cr) / 8 of RGB pictures.
+// pycodecs: YCbCr as PyCodecs' examples/example.py has it, which multiplies the BT.601 matrix from
+// the wrong side and lets bytes wrap; for comparison with numbers of that program.
+// bt601: YCbCr of BT.601, 8-bit codes 16..235 and 16..240 (2.5.3), not rounded.
+enum class Ycbcr { pycodecs, bt601 };
+double weightedYcbcrError(const Pixels& a, const Pixels& b, Ycbcr definition, int threads);
+
+// 10 log10(peak^2 / error) dB; Infinity for no error.
+double psnr(double error, double peak);
+
+}  // namespace nodecodecs
