@@ -1,0 +1,133 @@
+import { unknownName } from '../options'
+import { type Points, pointsOf, type RdCurve } from './curve'
+import { interpolations } from './interpolation'
+import { integrate, isRising } from './piecewise'
+
+export type { RdCurve } from './curve'
+
+export type BdMethod = keyof typeof interpolations
+
+export interface BdOptions {
+  /** The curves' quality axis: a key of both; default `psnr`. */
+  metric?: string
+  /**
+   * - `pchip` (default): monotonic piecewise cubic, as the JCT-VC and JVET spreadsheets.
+   * - `cubic`: one polynomial of degree 3 (VCEG-M33); needs 4 points.
+   * - `akima`: Akima's piecewise cubic; needs 3 points.
+   */
+  method?: BdMethod
+}
+
+/** Where both curves have points: qualities for `bdRate`, bits per pixel for `bdQuality`. */
+export interface BdOverlap {
+  from: number
+  to: number
+  /** Its share, 0 to 1, of the shorter curve's own range (of log rate for `bdQuality`). */
+  share: number
+}
+
+interface BdResult {
+  metric: string
+  method: BdMethod
+  overlap: BdOverlap
+  /** What makes the number doubtful: hardly any overlap, curves that are not monotonic, few points. */
+  warnings: string[]
+}
+
+export interface BdRateResult extends BdResult {
+  /** Average difference of rate at equal quality in percent; negative: `test` needs less. */
+  bdRate: number
+}
+
+export interface BdQualityResult extends BdResult {
+  /** Average difference of quality at equal rate in the metric's unit; positive: `test` is better. */
+  bdQuality: number
+}
+
+const fewPoints = 4
+const smallShare = 0.5
+
+function commonRange(anchor: readonly number[], test: readonly number[]): BdOverlap {
+  const [from, to] = [Math.max(anchor[0]!, test[0]!), Math.min(anchor.at(-1)!, test.at(-1)!)]
+  const shorter = Math.min(anchor.at(-1)! - anchor[0]!, test.at(-1)! - test[0]!)
+  return { from, to, share: (to - from) / shorter }
+}
+
+function overlapOf(
+  anchor: Points,
+  test: Points,
+  axis: keyof Points,
+  warnings: string[],
+): BdOverlap {
+  const range = commonRange(anchor[axis], test[axis])
+  if (!(range.to > range.from)) {
+    const shown = (points: Points): string => {
+      const ends = [points[axis][0]!, points[axis].at(-1)!]
+      return ends.map((end) => (axis === 'rate' ? 10 ** end : end).toPrecision(4)).join(' to ')
+    }
+    throw new RangeError(
+      `the curves do not overlap in ${axis}: anchor has ${shown(anchor)}, test ${shown(test)}`,
+    )
+  }
+  if (range.share < smallShare) {
+    const percent = (100 * range.share).toFixed(0)
+    warnings.push(`the curves overlap over only ${percent} % of the shorter one's ${axis} range`)
+  }
+  return range
+}
+
+/** The average difference, test minus anchor, of the one axis over the other's common range. */
+function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: BdOptions) {
+  const { metric = 'psnr', method = 'pchip' } = options
+  if (!Object.hasOwn(interpolations, method)) {
+    throw unknownName('method', String(method), Object.keys(interpolations))
+  }
+  const { curve, points: needed } = interpolations[method]
+  const warnings: string[] = []
+  const of = over === 'rate' ? 'quality' : 'rate'
+  const named = Object.entries({ anchor, test }).map(([name, rd]) => {
+    const points = pointsOf(rd, name, metric, over, warnings)
+    const count = points[over].length
+    if (count < needed) {
+      throw new RangeError(`${name}: ${method} needs ${needed} points, got ${count}`)
+    }
+    if (count < fewPoints) warnings.push(`${name}: only ${count} points`)
+    return { name, points }
+  })
+  const overlap = overlapOf(named[0]!.points, named[1]!.points, over, warnings)
+  const { from, to } = overlap
+  const means = named.map(({ name, points }) => {
+    const fitted = curve(points[over], points[of])
+    if (!isRising(fitted, from, to)) {
+      warnings.push(`${name}: the ${method} curve is not monotonic within the overlap`)
+    }
+    return integrate(fitted, from, to) / (to - from)
+  })
+  return { difference: means[1]! - means[0]!, metric, method, overlap, warnings }
+}
+
+/**
+ * Bjontegaard delta rate: the average difference in rate, in percent, between two curves at equal
+ * quality, log rate being integrated over the qualities that both have. G. Bjontegaard, "Calculation
+ * of average PSNR differences between RD-curves", VCEG-M33, 2001. Throws TypeError for what is no
+ * curve, RangeError for curves that do not overlap or have too few points. For `ms-ssim`, give
+ * -10 log10(1 - x) rather than the values themselves, which crowd together below 1.
+ */
+export function bdRate(anchor: RdCurve, test: RdCurve, options: BdOptions = {}): BdRateResult {
+  const { difference, ...rest } = average(anchor, test, 'quality', options)
+  return { bdRate: 100 * (10 ** difference - 1), ...rest }
+}
+
+/**
+ * Bjontegaard delta quality (BD-PSNR for `psnr`): the average difference in the metric between two
+ * curves at equal rate, integrated over the log rates that both have. Source and errors as `bdRate`.
+ */
+export function bdQuality(
+  anchor: RdCurve,
+  test: RdCurve,
+  options: BdOptions = {},
+): BdQualityResult {
+  const { difference, overlap, ...rest } = average(anchor, test, 'rate', options)
+  const { from, to, share } = overlap
+  return { bdQuality: difference, ...rest, overlap: { from: 10 ** from, to: 10 ** to, share } }
+}
