@@ -147,7 +147,7 @@ describe('what we write', () => {
       expect([theirs!.width, theirs!.height]).toEqual([w, h])
       const chroma = chromaOf(format)
       // libbpg interpolates subsampled chroma, planesToRgb repeats it: up to 8 levels on these slopes.
-    const tolerance = chroma === '444' || chroma === '400' ? 1 : 8
+      const tolerance = chroma === '444' || chroma === '400' ? 1 : 8
       const colour = { ...ycbcr, ...more }
       expect(maxDifference(rgbOf(theirs!), planesToRgb(expected, colour))).toBeLessThanOrEqual(
         tolerance,
