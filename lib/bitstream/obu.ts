@@ -1,5 +1,5 @@
 import { parseAv1Sequence, type Av1Sequence } from './av1_sequence'
-import { concat, damaged, type Size } from './bytes'
+import { concat, damaged, holds, type Size } from './bytes'
 import { Cover } from './cover'
 import type { Section, SectionKind } from './section'
 
@@ -9,6 +9,7 @@ const FRAME_HEADER = 3
 const TILE_GROUP = 4
 const METADATA = 5
 const FRAME = 6
+const PADDING = 15
 
 /** AV1 6.2.2, obu_type. */
 const KINDS: Record<number, readonly [SectionKind, string]> = {
@@ -20,7 +21,7 @@ const KINDS: Record<number, readonly [SectionKind, string]> = {
   [FRAME]: ['picture', 'frame'],
   7: ['header', 'redundant frame header'],
   8: ['picture', 'tile list'],
-  15: ['container', 'padding'],
+  [PADDING]: ['container', 'padding'],
 }
 
 /** AV1 6.7.1, metadata_type. */
@@ -32,8 +33,11 @@ const METADATA_NAMES: Record<number, string> = {
   5: 'timecode',
 }
 
-/** metadata_type 6..31 is "unregistered user private": one of these, then our mark, is our true size. */
-const TRUE_SIZE = [31, 0x6e, 0x43, 0x73, 0x7a]
+/**
+ * What our padding OBU begins with. Metadata of a private type would be the place for a true size,
+ * but FFmpeg before 6.1 refuses a stream with metadata of a type that it does not know.
+ */
+const TRUE_SIZE = [0x6e, 0x43, 0x73, 0x7a]
 
 /** One open bitstream unit of a low-overhead stream (AV1 5.2, 5.3): `payload..end` follows the header. */
 export interface Obu {
@@ -79,23 +83,25 @@ export function obus(bytes: Uint8Array): Obu[] {
   return list
 }
 
-const isTrueSize = (bytes: Uint8Array, { type, payload }: Obu): boolean =>
-  type === METADATA && TRUE_SIZE.every((byte, i) => bytes[payload + i] === byte)
+/** Mark, width and height less 1 in 16 bits each, trailing bits. */
+const isTrueSize = (bytes: Uint8Array, { type, payload, end }: Obu): boolean =>
+  type === PADDING &&
+  end - payload === TRUE_SIZE.length + 5 &&
+  holds(bytes, TRUE_SIZE, payload) &&
+  bytes[end - 1] === 0x80
 
-function obuName(bytes: Uint8Array, obu: Obu, name: string): string {
-  if (obu.type !== METADATA || obu.payload === obu.end) return name
-  if (isTrueSize(bytes, obu)) return 'metadata: true size'
+function describe(bytes: Uint8Array, obu: Obu): readonly [SectionKind, string] {
+  if (isTrueSize(bytes, obu)) return ['sei', 'true size']
+  const known = KINDS[obu.type] ?? (['container', `OBU type ${obu.type}`] as const)
+  if (obu.type !== METADATA || obu.payload === obu.end) return known
   const { value } = leb128(bytes, obu.payload)
-  return `metadata: ${METADATA_NAMES[value] ?? `type ${value}`}`
+  return ['sei', `metadata: ${METADATA_NAMES[value] ?? `type ${value}`}`]
 }
 
 /** The sections of an OBU stream, each OBU with its header. */
 export function inspectObu(bytes: Uint8Array): Section[] {
   const cover = new Cover('AV1', bytes.length)
-  for (const obu of obus(bytes)) {
-    const [kind, name] = KINDS[obu.type] ?? (['container', `OBU type ${obu.type}`] as const)
-    cover.to(kind, obuName(bytes, obu, name), obu.end)
-  }
+  for (const obu of obus(bytes)) cover.to(...describe(bytes, obu), obu.end)
   return cover.done()
 }
 
@@ -114,8 +120,8 @@ function checkSide(side: number): void {
 }
 
 /**
- * The true size of a padded picture, in a metadata OBU of our own (12 bytes) before the first frame;
- * other decoders skip it. Width and height less 1 as 16-bit big-endian, then the trailing bits.
+ * The true size of a padded picture, in a padding OBU of our own (11 bytes) before the first frame;
+ * other decoders skip it.
  */
 export const obuTrueSize = {
   /** RangeError unless both are 1..65536. */
@@ -126,16 +132,13 @@ export const obuTrueSize = {
     if (!frame) throw damaged('AV1', 'has no frame')
     const [w, h] = [width - 1, height - 1]
     const payload = [...TRUE_SIZE, w >> 8, w & 255, h >> 8, h & 255, 0x80]
-    const obu = Uint8Array.from([(METADATA << 3) | 2, payload.length, ...payload])
+    const obu = Uint8Array.from([(PADDING << 3) | 2, payload.length, ...payload])
     return concat([bytes.subarray(0, frame.start), obu, bytes.subarray(frame.start)])
   },
   /** The true size, or undefined where none was written. */
   read(bytes: Uint8Array): Size | undefined {
     const obu = obus(bytes).find((candidate) => isTrueSize(bytes, candidate))
     if (!obu) return undefined
-    if (obu.end - obu.payload !== TRUE_SIZE.length + 5) {
-      throw damaged('AV1', `true size of ${obu.end - obu.payload} bytes`)
-    }
     const at = obu.payload + TRUE_SIZE.length
     const side = (i: number): number => bytes[at + i]! * 256 + bytes[at + i + 1]! + 1
     return { width: side(0), height: side(2) }
@@ -178,7 +181,7 @@ function checkPayload(bytes: Uint8Array, { type, start, payload, end }: Obu): vo
     return
   }
   if (KINDS[type] === undefined) return
-  if (end === payload && type !== 15) throw damaged('AV1', `empty OBU at ${start}`)
+  if (end === payload && type !== PADDING) throw damaged('AV1', `empty OBU at ${start}`)
   const trailing = type === SEQUENCE_HEADER || type === FRAME_HEADER || type === METADATA
   if (trailing && bytes.subarray(payload, end).every((byte) => byte === 0)) {
     throw damaged('AV1', `OBU at ${start} has no trailing bits`)
