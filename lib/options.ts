@@ -47,3 +47,107 @@ export const oneOf = <
 ) => ({ type: 'enum', ...row }) as const
 export const dictionary = <const R extends { help: string }>(row: R) =>
   ({ type: 'dictionary', ...row }) as const
+
+const shown = (value: unknown): string =>
+  typeof value === 'string'
+    ? `'${value}'`
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value)
+
+/** Levenshtein distance, for "did you mean". */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1))
+    }
+    previous = row
+  }
+  return previous[b.length]!
+}
+
+/** The known name nearest to a misspelt one: letter case, dashes and underscores do not count. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const plain = (s: string): string => s.toLowerCase().replace(/[-_]/g, '')
+  const ranked = known
+    .map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }))
+    .sort((x, y) => x.d - y.d)
+  const best = ranked[0]
+  return best && best.d <= Math.max(2, name.length / 3) ? best.candidate : undefined
+}
+
+/** TypeError for a name that is not among the known ones, with the nearest of them. */
+export function unknownName(what: string, name: string, known: readonly string[]): TypeError {
+  const near = nearest(name, known)
+  const advice = near ? `did you mean '${near}'?` : `known: ${known.join(', ')}`
+  return new TypeError(`${what} '${name}' is not known; ${advice}`)
+}
+
+function checkNumber(
+  row: { type: 'int' | 'number'; min: number; max: number },
+  value: unknown,
+  name: string,
+): void {
+  const kind = row.type === 'int' ? 'an integer' : 'a number'
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    throw new TypeError(`${name}: expected ${kind}, got ${shown(value)}`)
+  }
+  if (value < row.min || value > row.max || (row.type === 'int' && !Number.isInteger(value))) {
+    throw new RangeError(`${name}: expected ${kind} from ${row.min} to ${row.max}, got ${value}`)
+  }
+}
+
+function checkDictionary(value: unknown, name: string): void {
+  const plain = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!plain) throw new TypeError(`${name}: expected an object, got ${shown(value)}`)
+  for (const [key, entry] of Object.entries(value)) {
+    if (!['string', 'number', 'boolean'].includes(typeof entry)) {
+      throw new TypeError(
+        `${name}.${key}: expected a string, number or boolean, got ${shown(entry)}`,
+      )
+    }
+  }
+}
+
+/** Throws TypeError or RangeError, naming the option, the value and what was expected. */
+export function checkOption(row: OptionRow, value: unknown, name: string): void {
+  switch (row.type) {
+    case 'int':
+    case 'number':
+      return checkNumber(row, value, name)
+    case 'boolean':
+    case 'string':
+      if (typeof value === row.type) return
+      throw new TypeError(`${name}: expected a ${row.type}, got ${shown(value)}`)
+    case 'dictionary':
+      return checkDictionary(value, name)
+    case 'enum': {
+      if (row.values.includes(value as string)) return
+      const right = typeof value === typeof row.values[0]
+      const message = `${name}: expected one of ${row.values.join(', ')}, got ${shown(value)}`
+      throw right ? new RangeError(message) : new TypeError(message)
+    }
+  }
+}
+
+/**
+ * Checks what the caller gave against the rows and fills the defaults in. `undefined` counts as not
+ * given. Throws TypeError (unknown name, wrong type) or RangeError (outside of the range).
+ */
+export function resolveOptions(
+  rows: OptionRows,
+  given: Record<string, unknown>,
+  owner: string,
+): Record<string, unknown> {
+  for (const [key, value] of Object.entries(given)) {
+    const row = rows[key]
+    if (!row) throw unknownName(`${owner}: option`, key, Object.keys(rows))
+    if (value !== undefined) checkOption(row, value, `${owner}: ${key}`)
+  }
+  const resolved: Record<string, unknown> = {}
+  for (const [key, row] of Object.entries(rows)) resolved[key] = given[key] ?? row.default
+  return resolved
+}

@@ -1,4 +1,3 @@
-import type { Section } from '../bitstream/section'
 import type { OptionRows } from '../options'
 
 /** Resolved options: every row's value, defaults filled in; rows without default may be undefined. */
@@ -32,6 +31,12 @@ export interface Geometry {
   /** Coded width and height must be multiples of these. */
   multipleOfWidth?: number
   multipleOfHeight?: number
+}
+
+/** How YUV samples are to be read. RGB is sRGB. */
+export interface Colour {
+  matrix: 'bt601' | 'bt709' | 'bt2020'
+  range: 'full' | 'limited'
 }
 
 /** Every quality of a codec in its own scale. */
@@ -72,16 +77,18 @@ export interface Descriptor {
   help: string
   /** `jpeg`: the libjpeg-turbo engine; otherwise libavcodec. */
   engine?: 'libav' | 'jpeg'
-  /** In order of preference; the first present in the build wins. */
+  /** In order of preference; the first present in the build wins, option `encoder` picks one. */
   encoders: readonly string[]
+  /** Another encoder of the same library that takes this pixel format (libx264rgb). */
+  encoderFor?(pixelFormat: string): string | undefined
   decoders: readonly string[]
+  /** The decoder that finds damage which the others show as a wrong picture (option `strict`). */
+  strictDecoder?: string
   backends: readonly ('native' | 'ffmpeg' | 'cli')[]
   /** Options of its own, beside the common ones (lib/codecs/common.ts). */
   options: OptionRows
   /** Keyed by option `format`; the first is the default. */
   formats: Readonly<Record<string, StreamFormat>>
-  /** Whether these bytes start like a stream of this codec. */
-  matches?(bytes: Uint8Array): boolean
   quality(options: Resolved, encoder: string): QualityScale
   /** AVPixelFormat names that it codes, in order of preference. */
   pixelFormats(options: Resolved, encoder: string): readonly string[]
@@ -90,7 +97,7 @@ export interface Descriptor {
   geometry(options: Resolved, encoder: string, pixelFormat: string): Geometry
   encode(options: Resolved, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** AVOptions of the decoder; `strict` is a common option. */
-  decode?(options: Resolved, decoder: string): Record<string, string | number>
+  decode?(options: Resolved, decoder: string, planes: boolean): Record<string, string | number>
   /** Carries a size that the bitstream cannot express beside the coded, padded one. */
   trueSize?: {
     write(bytes: Uint8Array, width: number, height: number): Uint8Array
@@ -99,9 +106,16 @@ export interface Descriptor {
   /** Last change of the packet (JPEG 2000's component transform flag). */
   finish?(bytes: Uint8Array, options: Resolved, picture: PictureInfo): Uint8Array
   /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
-  verify?(bytes: Uint8Array): void
-  /** How to read streams that carry no colour tags. */
-  untagged?: { range: 'full' | 'limited'; matrix: 'bt601' | 'bt709' | 'bt2020' }
+  verify?(bytes: Uint8Array, options: Resolved): void
+  /** The one colour that the format knows (JPEG: BT.601 full range). Absent: options matrix, range. */
+  colour?: Colour
+  /** How to read streams that carry no colour tags; default: `colour`, else BT.601 full range. */
+  untagged?: Colour
+  /** The pixel format of a stream that does not say what it holds (bare JPEG 2000 codestream). */
+  codedPixelFormat?(options: Resolved): string | undefined
+  /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
+  hasAlpha?(bytes: Uint8Array): boolean
+  /** Width and height as the headers say, before anything is decoded. */
+  size?(bytes: Uint8Array): { width: number; height: number }
   cli?: CliPrograms
-  inspect?(bytes: Uint8Array): Section[]
 }

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Decoded, OutputFormat } from './backend'
+
+/** A codec of the FFmpeg build that the addon is linked to. */
+export interface CodecInfo {
+  name: string
+  longName: string
+  /** The format that it codes: 'hevc' for libx265. */
+  codec: string
+  experimental: boolean
+  pixelFormats: string[]
+  options: {
+    name: string
+    help: string
+    type: 'int' | 'number' | 'boolean' | 'string' | 'flags'
+    min: number
+    max: number
+    default: string
+    values: string[]
+  }[]
+}
+
+/** A strided view of samples (strides and offset in samples). */
+export interface SampleView {
+  data: Uint8Array | Uint16Array
+  offset: number
+  width: number
+  height: number
+  channels: number
+  bitDepth: number
+  rowStride: number
+  columnStride: number
+  channelStride: number
+}
+
+/** An encode whose picture is being written; made by createEncode, used up by encode. */
+export type PendingEncode = { readonly __pendingEncode: unique symbol }
+
+type Bytes = { bytes: Uint8Array; ms: number }
+
+/** The native addon's functions (native/addon.cc). Each throws what native/error.h says. */
+export interface Addon {
+  createEncode(request: object): PendingEncode
+  /** Converts picture rows [begin, end) into the pending frame; begin is even. */
+  writePixels(pending: PendingEncode, view: SampleView, begin: number, end: number): void
+  /** Copies planes (stride in bytes) of a width x height picture into the pending frame. */
+  writePlanes(
+    pending: PendingEncode,
+    planes: { data: Uint8Array | Uint16Array; stride: number }[],
+    width: number,
+    height: number,
+  ): void
+  encode(pending: PendingEncode, abort?: Uint8Array): Promise<Bytes>
+  encodeSync(pending: PendingEncode): Bytes
+  decode(
+    request: object,
+    output: OutputFormat,
+    bytes: Uint8Array,
+    abort?: Uint8Array,
+  ): Promise<Decoded>
+  decodeSync(request: object, output: OutputFormat, bytes: Uint8Array): Decoded
+  describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
+  versions(): Record<string, string>
+}
+
+const root = join(__dirname, '..', '..')
+const places = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']
+
+let loaded: { addon?: Addon; why?: string } | undefined
+
+function load(): { addon?: Addon; why?: string } {
+  if (process.env.NODECODECS_NO_ADDON) return { why: 'NODECODECS_NO_ADDON is set' }
+  const given = process.env.NODECODECS_ADDON
+  const candidates = given ? [given] : places.map((place) => join(root, place))
+  const path = candidates.find((candidate) => existsSync(candidate))
+  if (!path) return { why: given ? `${given} does not exist` : 'it is not built' }
+  try {
+    return { addon: require(path) as Addon }
+  } catch (error) {
+    // A library that vanished since the build, or one of another machine: say which.
+    return { why: error instanceof Error ? error.message.split('\n')[0] : String(error) }
+  }
+}
+
+/** The native addon, or undefined where it does not load. Asked once. */
+export function addon(): Addon | undefined {
+  loaded ??= load()
+  return loaded.addon
+}
+
+/** Why there is no addon, and what to do about it. */
+export function addonMissing(): string {
+  loaded ??= load()
+  return (
+    `the native addon does not load (${loaded.why}); install FFmpeg's development files ` +
+    `(Debian, Ubuntu: apt-get install libavcodec-dev libavutil-dev libjpeg-dev pkg-config g++ make) ` +
+    `and run: npm rebuild nodecodecs`
+  )
+}

@@ -1,0 +1,101 @@
+import type { Colour, Descriptor, Resolved } from '../codecs/descriptor'
+import type { Picture } from '../image'
+import type { Steps } from '../task'
+
+/** One encode, decided in full: what a backend needs and nothing else. */
+export interface EncodePlan {
+  /** The codec's name in messages. */
+  label: string
+  engine: 'libav' | 'jpeg'
+  encoder: string
+  pixelFormat: string
+  /** The picture's own size, and the padded one that is coded. */
+  width: number
+  height: number
+  codedWidth: number
+  codedHeight: number
+  /** AVOption name -> value, colour tags included. */
+  options: Record<string, string | number>
+  bitstreamFilter?: string
+  colour: Colour
+  quality: number
+  resolved: Resolved
+}
+
+/** What decode is to give back. */
+export interface OutputFormat {
+  /** The planes as they are coded, not converted. */
+  planes?: boolean
+  /** CHW instead of HWC. */
+  planarLayout?: boolean
+  /** Default: as the stream has them. */
+  channels?: number
+  bitDepth?: number
+  /** Crop to the true size. */
+  width?: number
+  height?: number
+}
+
+export interface DecodePlan {
+  label: string
+  engine: 'libav' | 'jpeg'
+  decoder: string
+  demuxer?: string
+  options: Record<string, string | number>
+  codedPixelFormat?: string
+  maxPixels: number
+  untagged: Colour
+  output: OutputFormat
+  resolved: Resolved
+}
+
+/** What is to be decoded: the whole stream, and the packet inside of it (IVF's payload). */
+export interface Stream {
+  bytes: Uint8Array
+  packet: Uint8Array
+}
+
+/** A stream and the milliseconds that encoding took, without waiting for a turn. */
+export interface Coded {
+  bytes: Uint8Array
+  ms: number
+}
+
+export interface Decoded extends Colour {
+  /** One array of pixels, or one per plane. */
+  data: (Uint8Array | Uint16Array)[]
+  width: number
+  height: number
+  channels: number
+  bitDepth: number
+  /** Of the stream. */
+  pixelFormat: string
+  ms: number
+}
+
+/** Which encoder and decoder a backend has for a codec, or why it has none. */
+export interface Support {
+  encoder?: string
+  decoder?: string
+  version?: string
+  /** What is missing and how to install it; absent: available. */
+  missing?: string
+}
+
+/** The same small interface three times: native, ffmpeg, cli. */
+export interface Backend {
+  /** Its programs read and write finished files: nothing of ours is wrapped around them. */
+  readonly wholeFiles: boolean
+  support(descriptor: Descriptor, options: Resolved): Support
+  encode(descriptor: Descriptor, plan: EncodePlan, picture: Picture): Steps<Coded>
+  decode(descriptor: Descriptor, plan: DecodePlan, stream: Stream): Steps<Decoded>
+}
+
+/** The first of the names that `has`; the option `encoder` (`decoder`) allows one only. */
+export function firstOf(
+  names: readonly string[],
+  wanted: string | undefined,
+  has: (name: string) => boolean,
+): string | undefined {
+  return (wanted === undefined ? names : names.filter((name) => name === wanted)).find(has)
+}

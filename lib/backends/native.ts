@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os'
+import type { Descriptor } from '../codecs/descriptor'
+import { CodecError } from '../errors'
+import type { Picture } from '../image'
+import { perform, type Task } from '../task'
+import { Turns } from '../turns'
+import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
+import { type Backend, type Coded, type Decoded, firstOf } from './backend'
+import type { DecodePlan, EncodePlan, Support } from './backend'
+
+// One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
+const poolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4
+const turns = new Turns(Math.max(1, Math.min(availableParallelism(), poolSize - 1)))
+
+function needAddon(): Addon {
+  const loaded = addon()
+  if (!loaded) throw new CodecError('ERR_UNAVAILABLE', addonMissing())
+  return loaded
+}
+
+/** What the addon threw, as one of our errors. */
+function asCodecError(error: unknown, codec: string, signal?: AbortSignal): unknown {
+  const { code, avError, message } = error as { code?: string; avError?: string; message: string }
+  if (code === 'ERR_ABORTED') return signal?.reason ?? error
+  if (typeof code !== 'string' || !code.startsWith('ERR_')) return error
+  return new CodecError(code as CodecError['code'], message, { codec, avError, cause: error })
+}
+
+/**
+ * Runs `start` when a turn is free. An abort rejects at once and raises the flag that the core
+ * polls; libav cannot stop inside a call, so the thread may go on for a while, to no effect.
+ */
+async function inTurn<T>(
+  label: string,
+  signal: AbortSignal | undefined,
+  start: (abort: Uint8Array) => Promise<T>,
+): Promise<T> {
+  const end = await turns.take(signal)
+  const abort = new Uint8Array(1)
+  const work = start(abort).finally(end)
+  const onAbort = (): void => void (abort[0] = 1)
+  try {
+    if (!signal) return await work
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    })
+    return await Promise.race([work, aborted])
+  } catch (error) {
+    work.catch(() => {}) // an abort has been told already
+    throw asCodecError(error, label, signal)
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Reads the caller's samples: nothing of them is needed after this. */
+function fill(pending: PendingEncode, picture: Picture): void {
+  const native = needAddon()
+  if (picture.kind === 'pixels') native.writePixels(pending, picture, 0, picture.height)
+  else native.writePlanes(pending, picture.planes, picture.width, picture.height)
+}
+
+function begin(plan: EncodePlan, picture: Picture): { pending: PendingEncode; ms: number } {
+  const started = performance.now()
+  const { label, engine, encoder, pixelFormat, options, bitstreamFilter } = plan
+  try {
+    const pending = needAddon().createEncode({
+      label,
+      engine,
+      encoder,
+      pixelFormat,
+      options,
+      bitstreamFilter,
+      width: plan.codedWidth,
+      height: plan.codedHeight,
+      maxOutputBytes: plan.resolved.maxOutputBytes,
+      ...plan.colour,
+    })
+    fill(pending, picture)
+    return { pending, ms: performance.now() - started }
+  } catch (error) {
+    throw asCodecError(error, label)
+  }
+}
+
+function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
+  const whole = (ms: number, result: Coded): Coded => ({ ...result, ms: ms + result.ms })
+  return {
+    async run({ signal }) {
+      const { pending, ms } = begin(plan, picture)
+      const work = (abort: Uint8Array) => needAddon().encode(pending, abort)
+      return whole(ms, await inTurn(plan.label, signal, work))
+    },
+    runSync() {
+      const { pending, ms } = begin(plan, picture)
+      try {
+        return whole(ms, needAddon().encodeSync(pending))
+      } catch (error) {
+        throw asCodecError(error, plan.label)
+      }
+    },
+  }
+}
+
+function decodeTask(plan: DecodePlan, bytes: Uint8Array): Task<Decoded> {
+  return {
+    async run({ signal }) {
+      const copy = Uint8Array.from(bytes) // the caller may change them while the job waits
+      return inTurn(plan.label, signal, (abort) =>
+        needAddon().decode(plan, plan.output, copy, abort),
+      )
+    },
+    runSync() {
+      try {
+        return needAddon().decodeSync(plan, plan.output, bytes)
+      } catch (error) {
+        throw asCodecError(error, plan.label)
+      }
+    },
+  }
+}
+
+function engineSupport(descriptor: Descriptor, native: Addon): Support {
+  const [name] = descriptor.encoders
+  return { encoder: name, decoder: name, version: native.versions()[name!] }
+}
+
+export const nativeBackend: Backend = {
+  wholeFiles: false,
+  support(descriptor, options) {
+    const native = addon()
+    if (!native) return { missing: addonMissing() }
+    if (descriptor.engine === 'jpeg') return engineSupport(descriptor, native)
+    const { encoders, decoders } = descriptor
+    const encoder = firstOf(encoders, options.encoder, (n) => !!native.describe(n, 'encoder'))
+    const decoder = firstOf(
+      decoders,
+      options.strict ? descriptor.strictDecoder : undefined,
+      (n) => !!native.describe(n, 'decoder'),
+    )
+    const version = `FFmpeg ${native.versions().ffmpeg}`
+    if (encoder && decoder) return { encoder, decoder, version }
+    const lacking = encoder
+      ? `decoder ${decoders.join(' or ')}`
+      : `encoder ${options.encoder ?? encoders.join(' or ')}`
+    return {
+      missing: `the FFmpeg that the addon is linked to has no ${lacking}; install or build one that has it (util/install_ffmpeg.sh) and rebuild`,
+    }
+  },
+  *encode(_descriptor, plan, picture) {
+    return yield* perform(encodeTask(plan, picture))
+  },
+  *decode(_descriptor, plan, { packet }) {
+    return yield* perform(decodeTask(plan, packet))
+  },
+}

@@ -1,0 +1,104 @@
+import { ivf } from './ivf'
+import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
+import { boolean, int, oneOf } from '../options'
+import { colourRows, losslessRow, steps, withDepths } from './common'
+import type { Descriptor, EncodeSettings, Resolved } from './descriptor'
+import { evenSize } from './geometry'
+
+const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
+
+const encoders: Record<
+  string,
+  {
+    crf: readonly number[]
+    lossless?: readonly number[]
+    formats: readonly string[]
+    settings(o: Resolved, quality: number): EncodeSettings
+  }
+> = {
+  'libaom-av1': {
+    crf: steps(63, 0),
+    lossless: [0],
+    formats: withDepths(families, [8, 10, 12]),
+    // row-mt changes the bytes with the number of threads, so it stays off.
+    settings: (o, quality) => ({
+      options: {
+        crf: o.lossless ? 0 : quality,
+        usage: o.usage,
+        'cpu-used': o.speed ?? 4,
+        'still-picture': 1,
+        'row-mt': 0,
+        ...(o.tune && { tune: o.tune }),
+      },
+    }),
+  },
+  libsvtav1: {
+    crf: steps(63, 1),
+    formats: withDepths(['yuv420p'], [8, 10]),
+    settings: (o, quality) => ({
+      options: { g: 1, crf: quality, preset: o.speed ?? 6, 'svtav1-params': `lp=${o.threads}` },
+    }),
+  },
+  // rav1e counts in AV1's 256 quantizer indices; CRF 1..63 is a quarter of them, as in libaom.
+  librav1e: {
+    crf: steps(63, 1),
+    formats: withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [8, 10, 12]),
+    settings: (o, quality) => ({
+      options: { g: 1, qp: Math.min(255, quality * 4), speed: o.speed ?? 6 },
+    }),
+  },
+}
+
+const known = (encoder: string) => encoders[encoder] ?? encoders['libaom-av1']!
+
+export const av1 = {
+  name: 'av1',
+  className: 'AV1',
+  help: 'AV1 by libaom, SVT-AV1 or rav1e, OBU stream or IVF',
+  encoders: ['libaom-av1', 'libsvtav1', 'librav1e'],
+  decoders: ['libdav1d', 'libaom-av1'],
+  strictDecoder: 'libaom-av1',
+  backends: ['native', 'ffmpeg'],
+  options: {
+    ...colourRows,
+    ...losslessRow,
+    encoder: oneOf({ values: Object.keys(encoders), help: 'default: the first that is there' }),
+    format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
+    usage: oneOf({
+      values: ['good', 'allintra'],
+      default: 'good',
+      help: 'libaom: good is smaller, allintra faster',
+    }),
+    speed: int({
+      min: 0,
+      max: 13,
+      help: "the encoder's own scale: libaom cpu-used 0..9 (default 4), SVT preset 0..13 (6), rav1e speed 0..10 (6)",
+    }),
+    tune: oneOf({ values: ['psnr', 'ssim'], help: 'libaom only; default: psnr' }),
+    strict: boolean({
+      default: false,
+      help: 'decode by libaom, which finds damage that dav1d shows as a wrong picture',
+    }),
+  },
+  formats: {
+    obu: { extension: '.obu', demuxer: 'obu' },
+    ivf: ivf('AV01'),
+  },
+  quality: (_o, encoder) => {
+    const { crf, lossless } = known(encoder)
+    return { name: 'CRF', steps: crf, lossless }
+  },
+  pixelFormats: (_o, encoder) => known(encoder).formats,
+  lossless: (o, quality) => o.lossless || quality === 0,
+  geometry: (_o, encoder, format) => ({
+    maxWidth: 16384,
+    maxHeight: 16384,
+    ...(encoder === 'libsvtav1' && { minWidth: 64, minHeight: 64, ...evenSize(format) }),
+    // rav1e gets the last chroma column of odd 4:2:0 pictures wrong.
+    ...(encoder === 'librav1e' && { minWidth: 16, minHeight: 16, ...evenSize(format) }),
+  }),
+  encode: (o, quality, encoder) => known(encoder).settings(o, quality),
+  verify: verifyObu,
+  trueSize: obuTrueSize,
+  size: av1Sequence,
+} satisfies Descriptor

@@ -1,0 +1,40 @@
+import { addon, addonMissing } from '../backends/addon'
+import { CodecError } from '../errors'
+import { parsePixelFormat } from '../pixelformat'
+import type { Descriptor } from './descriptor'
+
+/** Formats whose decoder has another name than the format. */
+const decoderNames: Record<string, readonly string[]> = { av1: ['libdav1d', 'libaom-av1'] }
+
+/**
+ * A descriptor for an encoder that is not in the table, from what libavcodec says of it. It has no
+ * scale of its own: quality is set by the encoder's AVOptions in `options`.
+ */
+export function genericDescriptor(name: string): Descriptor {
+  const encoder = name.slice('ffmpeg:'.length)
+  const native = addon()
+  if (!native) throw new CodecError('ERR_UNAVAILABLE', `${name}: ${addonMissing()}`)
+  const info = native.describe(encoder, 'encoder')
+  if (!info) {
+    throw new CodecError(
+      'ERR_UNAVAILABLE',
+      `${name}: this FFmpeg has no video encoder '${encoder}'`,
+    )
+  }
+  const formats = info.pixelFormats.filter((format) => parsePixelFormat(format))
+  const decoders = [...(decoderNames[info.codec] ?? []), info.codec, encoder]
+  return {
+    name,
+    className: 'Codec',
+    help: info.longName,
+    encoders: [encoder],
+    decoders: decoders.filter((decoder) => native.describe(decoder, 'decoder')),
+    backends: ['native'],
+    options: {},
+    formats: { packet: { extension: `.${info.codec}` } },
+    quality: () => ({ name: 'none', steps: [0] }),
+    pixelFormats: () => formats,
+    geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
+    encode: () => ({ options: { ...(info.experimental && { strict: 'experimental' }) } }),
+  }
+}

@@ -1,0 +1,10 @@
+import { unwrapIvf, wrapIvf } from '../bitstream/ivf'
+import type { StreamFormat } from './descriptor'
+
+/** One frame in an IVF file; `fourcc` is 'AV01' or 'VP90'. */
+export const ivf = (fourcc: 'AV01' | 'VP90'): StreamFormat => ({
+  extension: '.ivf',
+  demuxer: 'ivf',
+  wrap: (packet, { width, height }) => wrapIvf([packet], { fourcc, width, height }),
+  unwrap: unwrapIvf,
+})

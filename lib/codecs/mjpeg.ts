@@ -1,0 +1,35 @@
+import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { oneOf } from '../options'
+import { lambdaPerQscale, steps } from './common'
+import type { Descriptor } from './descriptor'
+
+export const mjpeg = {
+  name: 'mjpeg',
+  className: 'MJPEG',
+  help: "JPEG by FFmpeg's own encoder (PyCodecs' JPEG through ffmpeg)",
+  encoders: ['mjpeg'],
+  decoders: ['mjpeg'],
+  backends: ['native', 'ffmpeg'],
+  options: {
+    huffman: oneOf({
+      values: ['optimal', 'default'],
+      default: 'optimal',
+      help: 'tables made for the picture, or the standard ones (faster)',
+    }),
+  },
+  formats: { jpeg: { extension: '.jpg', demuxer: 'jpeg_pipe' } },
+  quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
+  pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
+  colour: { matrix: 'bt601', range: 'full' },
+  geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
+  encode: (o, quality) => ({
+    options: {
+      // bitexact leaves FFmpeg's version comment (18 bytes) out of the file.
+      flags: '+qscale+bitexact',
+      global_quality: quality * lambdaPerQscale,
+      huffman: o.huffman,
+    },
+  }),
+  verify: verifyJpeg,
+  size: jpegSize,
+} satisfies Descriptor

@@ -1,0 +1,20 @@
+import { qoiSize, verifyQoi } from '../bitstream/qoi'
+import type { Descriptor } from './descriptor'
+
+export const qoi = {
+  name: 'qoi',
+  className: 'QOI',
+  help: 'QOI: a fast lossless anchor, 8 bit',
+  encoders: ['qoi'],
+  decoders: ['qoi'],
+  backends: ['native', 'ffmpeg'],
+  options: {},
+  formats: { qoi: { extension: '.qoi', demuxer: 'qoi_pipe' } },
+  quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
+  pixelFormats: () => ['rgb24', 'rgba'],
+  lossless: () => true,
+  geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
+  encode: () => ({ options: {} }),
+  verify: verifyQoi,
+  size: qoiSize,
+} satisfies Descriptor

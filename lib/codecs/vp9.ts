@@ -1,0 +1,40 @@
+import { ivf } from './ivf'
+import { verifyVp9, vp9Size } from '../bitstream/vp9'
+import { boolean, int } from '../options'
+import { colourRows, losslessRow, steps, withDepths } from './common'
+import type { Descriptor } from './descriptor'
+
+export const vp9 = {
+  name: 'vp9',
+  className: 'VP9',
+  help: 'VP9 by libvpx, one frame in IVF',
+  encoders: ['libvpx-vp9'],
+  decoders: ['vp9', 'libvpx-vp9'],
+  strictDecoder: 'libvpx-vp9',
+  backends: ['native', 'ffmpeg'],
+  options: {
+    ...colourRows,
+    ...losslessRow,
+    speed: int({ min: 0, max: 9, default: 1, help: "libvpx's cpu-used: lower is smaller" }),
+    strict: boolean({
+      default: false,
+      help: 'decode by libvpx, which finds damage that the native decoder shows as a wrong picture',
+    }),
+  },
+  formats: { ivf: ivf('VP90') },
+  quality: () => ({ name: 'CRF', steps: steps(63, 0), lossless: [0] }),
+  pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp'], [8, 10, 12]),
+  lossless: (o, quality) => o.lossless || quality === 0,
+  geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),
+  encode: (o, quality) => ({
+    options: {
+      crf: o.lossless ? 0 : quality,
+      b: 0,
+      'lag-in-frames': 0,
+      'cpu-used': o.speed,
+      'row-mt': 0,
+    },
+  }),
+  verify: verifyVp9,
+  size: vp9Size,
+} satisfies Descriptor

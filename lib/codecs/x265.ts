@@ -1,0 +1,79 @@
+import { hevcSps, hevcTrueSize, verifyHevc } from '../bitstream/annexb'
+import { boolean, oneOf } from '../options'
+import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
+import type { Descriptor, Resolved } from './descriptor'
+import { evenSize } from './geometry'
+
+const presets = [
+  'ultrafast',
+  'superfast',
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+  'placebo',
+] as const
+
+/**
+ * x265's settings for one picture. `ipratio=1` makes the slice QP the one that was asked for;
+ * psy-rd would also shift the chroma QP of 4:4:4 and GBR by 6; WPP is off because it costs bytes
+ * and a lone picture has no use for its threads unless asked for.
+ */
+export function x265Params(o: Resolved, quality: number): string {
+  const threaded = o.threads > 1
+  return joinParams(
+    !o.info && 'info=0',
+    'log-level=none:vui-timing-info=0:ipratio=1.0',
+    o.tune !== 'grain' && 'psy-rd=0:psy-rdoq=0',
+    threaded ? `wpp=1:pools=${o.threads}` : 'wpp=0:pools=none',
+    o.hash && 'hash=1',
+    o.lossless ? 'lossless=1' : `qp=${quality}`,
+  )
+}
+
+export const x265 = {
+  name: 'x265',
+  className: 'X265',
+  help: 'H.265 / HEVC by libx265, raw Annex B stream',
+  encoders: ['libx265'],
+  decoders: ['hevc'],
+  backends: ['native', 'ffmpeg'],
+  options: {
+    ...colourRows,
+    ...losslessRow,
+    ...infoRow,
+    preset: oneOf({ values: presets, default: 'slow', help: 'speed against size' }),
+    tune: oneOf({ values: ['psnr', 'ssim', 'grain'], help: "x265's tune; default: none" }),
+    hash: boolean({
+      default: false,
+      help: 'append an MD5 of the picture (57 bytes): decode then finds every damage',
+    }),
+    strict: boolean({ default: false, help: 'decode only streams with such an MD5' }),
+  },
+  formats: { hevc: { extension: '.hevc', demuxer: 'hevc' } },
+  quality: () => ({ name: 'QP', steps: steps(51, 0) }),
+  pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
+  lossless: (o) => o.lossless,
+  geometry: (_o, _e, format) => ({
+    minWidth: 16,
+    minHeight: 16,
+    maxWidth: 16384,
+    maxHeight: 16384,
+    ...evenSize(format),
+  }),
+  encode: (o, quality) => ({
+    options: {
+      g: 1,
+      bf: 0,
+      preset: o.preset,
+      ...(o.tune && { tune: o.tune }),
+      'x265-params': x265Params(o, quality),
+    },
+  }),
+  verify: verifyHevc,
+  trueSize: hevcTrueSize,
+  size: hevcSps,
+} satisfies Descriptor

@@ -1,0 +1,244 @@
+import ndarray, { type NdArray } from 'ndarray'
+import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
+
+export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array
+
+/** An ndarray of 8-bit or (with `bitDepth`, 9 to 16; without, 16) 16-bit samples. */
+export type PixelArray = NdArray<Samples> & { bitDepth?: number }
+
+/** A bare typed array: interleaved rows, top to bottom, without padding. */
+export interface RawImage {
+  data: Samples
+  width: number
+  height: number
+  /** 1 gray, 3 RGB, 4 RGBA; default: data.length / (width * height). */
+  channels?: number
+  /** 8 for Uint8Array; 9 to 16 (default) for Uint16Array, right-aligned. */
+  bitDepth?: number
+}
+
+/** Planar YUV, GBR or gray, coded as it is. Strides are in samples; default: no padding. */
+export interface PlanarImage {
+  planes: Samples[]
+  width: number
+  height: number
+  /** An AVPixelFormat name: `yuv420p`, `yuv444p10le`, `gbrp`, `gray`. */
+  pixelFormat: string
+  strides?: number[]
+  /** How the samples are to be read; default: the codec's `matrix` and `range`. */
+  matrix?: 'bt601' | 'bt709' | 'bt2020'
+  range?: 'full' | 'limited'
+}
+
+/** Whatever the calls take as a picture; a string is a path. */
+export type ImageInput = PixelArray | RawImage | PlanarImage | string
+
+/** How the caller's array was laid out, so that `restored` comes back the same. */
+export interface Layout {
+  order: 'hwc' | 'chw' | 'hw'
+  leadingOne: boolean
+}
+
+export interface PixelPicture {
+  kind: 'pixels'
+  data: Uint8Array | Uint16Array
+  offset: number
+  width: number
+  height: number
+  channels: number
+  bitDepth: number
+  rowStride: number
+  columnStride: number
+  channelStride: number
+  layout: Layout
+}
+
+export interface PlanePicture {
+  kind: 'planes'
+  format: PixelFormat
+  planes: { data: Uint8Array | Uint16Array; stride: number }[]
+  width: number
+  height: number
+  channels: number
+  bitDepth: number
+  matrix?: 'bt601' | 'bt709' | 'bt2020'
+  range?: 'full' | 'limited'
+}
+
+/** The one internal view of a picture: no copy of the caller's samples. */
+export type Picture = PixelPicture | PlanePicture
+
+function samplesOf(data: unknown, what: string): Uint8Array | Uint16Array {
+  if (data instanceof Uint8Array || data instanceof Uint16Array) return data
+  const tag = Object.prototype.toString.call(data).slice(8, -1)
+  // instanceof fails for typed arrays of another realm (vm contexts, jest): the tag does not.
+  if (tag === 'Uint8ClampedArray') {
+    const { buffer, byteOffset, length } = data as Uint8ClampedArray
+    return new Uint8Array(buffer, byteOffset, length)
+  }
+  if (tag === 'Uint8Array') return data as Uint8Array
+  if (tag === 'Uint16Array') return data as Uint16Array
+  throw new TypeError(`${what}: expected a Uint8Array or Uint16Array, got ${tag}`)
+}
+
+const isWide = (data: Uint8Array | Uint16Array): boolean => data.BYTES_PER_ELEMENT === 2
+
+function depthOf(data: Uint8Array | Uint16Array, given: number | undefined): number {
+  if (given === undefined) return isWide(data) ? 16 : 8
+  const [min, max] = isWide(data) ? [9, 16] : [8, 8]
+  if (!Number.isInteger(given) || given < min || given > max) {
+    throw new RangeError(
+      `bitDepth: expected ${min === max ? min : `${min} to ${max}`} for a ${isWide(data) ? 'Uint16Array' : 'Uint8Array'}, got ${given}`,
+    )
+  }
+  return given
+}
+
+function size(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    throw new TypeError(`${name}: expected an integer, got ${String(value)}`)
+  }
+  if (value < 1) throw new RangeError(`${name}: expected 1 or more, got ${value}`)
+  return value
+}
+
+const isChannels = (n: number | undefined): boolean => n === 1 || n === 3 || n === 4
+
+function axesOf(shape: readonly number[]): { layout: Layout; axes: [number, number, number?] } {
+  const leadingOne = shape.length === 4
+  if (leadingOne && shape[0] !== 1) {
+    throw new RangeError(`image: a shape of 4 axes must start with 1, got [${shape.join(', ')}]`)
+  }
+  const skip = leadingOne ? 1 : 0
+  const [a, , c] = shape.slice(skip)
+  if (shape.length === 2) return { layout: { order: 'hw', leadingOne: false }, axes: [0, 1] }
+  // CHW is taken when only the first axis can be channels; [1, H, W] is one gray channel.
+  if (isChannels(a) && !isChannels(c)) {
+    return { layout: { order: 'chw', leadingOne }, axes: [skip + 1, skip + 2, skip] }
+  }
+  if (isChannels(c))
+    return { layout: { order: 'hwc', leadingOne }, axes: [skip, skip + 1, skip + 2] }
+  throw new RangeError(
+    `image: expected a shape [H,W,C], [C,H,W], [1,...] of either or [H,W] with 1, 3 or 4 channels, got [${shape.join(', ')}]`,
+  )
+}
+
+function fromArray(array: PixelArray): PixelPicture {
+  const { shape } = array
+  if (shape.length < 2 || shape.length > 4) {
+    throw new RangeError(`image: expected 2 to 4 axes, got [${shape.join(', ')}]`)
+  }
+  const { layout, axes } = axesOf(shape)
+  const [y, x, c] = axes
+  const data = samplesOf(array.data, 'image.data')
+  return {
+    kind: 'pixels',
+    data,
+    offset: array.offset,
+    height: size(shape[y], 'image height'),
+    width: size(shape[x], 'image width'),
+    channels: c === undefined ? 1 : shape[c]!,
+    bitDepth: depthOf(data, array.bitDepth),
+    rowStride: array.stride[y]!,
+    columnStride: array.stride[x]!,
+    channelStride: c === undefined ? 1 : array.stride[c]!,
+    layout,
+  }
+}
+
+function fromRaw(image: RawImage): PixelPicture {
+  const data = samplesOf(image.data, 'image.data')
+  const width = size(image.width, 'image.width')
+  const height = size(image.height, 'image.height')
+  const channels = image.channels ?? data.length / (width * height)
+  if (!isChannels(channels)) {
+    throw new RangeError(`image.channels: expected 1, 3 or 4, got ${channels}`)
+  }
+  if (data.length !== width * height * channels) {
+    throw new RangeError(
+      `image.data: expected ${width} x ${height} x ${channels} = ${width * height * channels} samples, got ${data.length}`,
+    )
+  }
+  return {
+    kind: 'pixels',
+    data,
+    offset: 0,
+    width,
+    height,
+    channels,
+    bitDepth: depthOf(data, image.bitDepth),
+    rowStride: width * channels,
+    columnStride: channels,
+    channelStride: 1,
+    layout: { order: 'hwc', leadingOne: false },
+  }
+}
+
+function fromPlanes(image: PlanarImage): PlanePicture {
+  const format = parsePixelFormat(image.pixelFormat)
+  if (!format) throw new RangeError(`image.pixelFormat: '${image.pixelFormat}' is not known`)
+  const width = size(image.width, 'image.width')
+  const height = size(image.height, 'image.height')
+  if (!Array.isArray(image.planes) || image.planes.length !== format.planes) {
+    throw new RangeError(`image.planes: ${format.name} has ${format.planes} planes`)
+  }
+  const planes = image.planes.map((plane, i) => {
+    const data = samplesOf(plane, `image.planes[${i}]`)
+    if (isWide(data) !== format.depth > 8) {
+      throw new TypeError(
+        `image.planes[${i}]: ${format.name} takes a ${format.depth > 8 ? 'Uint16Array' : 'Uint8Array'}`,
+      )
+    }
+    const own = planeSize(format, width, height, i)
+    const stride = size(image.strides?.[i] ?? own.width, `image.strides[${i}]`)
+    if (stride < own.width || data.length < stride * (own.height - 1) + own.width) {
+      throw new RangeError(
+        `image.planes[${i}]: expected ${own.height} rows of ${own.width} samples (stride ${stride}), got ${data.length} samples`,
+      )
+    }
+    return { data, stride: stride * data.BYTES_PER_ELEMENT }
+  })
+  const channels = format.model === 'gray' ? 1 : format.alpha ? 4 : 3
+  const { matrix, range } = image
+  return {
+    kind: 'planes',
+    format,
+    planes,
+    width,
+    height,
+    channels,
+    bitDepth: format.depth,
+    matrix,
+    range,
+  }
+}
+
+/** The internal view of what the caller gave (not a path). Throws TypeError or RangeError. */
+export function toPicture(image: Exclude<ImageInput, string>): Picture {
+  if (typeof image !== 'object' || image === null) {
+    throw new TypeError(
+      `image: expected an ndarray, {data, width, height}, {planes, width, height, pixelFormat} or a path, got ${String(image)}`,
+    )
+  }
+  if ('shape' in image && 'stride' in image) return fromArray(image)
+  if ('planes' in image) return fromPlanes(image)
+  if ('data' in image) return fromRaw(image)
+  throw new TypeError('image: expected an ndarray or an object with data or planes')
+}
+
+/** An ndarray over samples that are laid out as `layout` says, tightly packed. */
+export function toArray(
+  data: Uint8Array | Uint16Array,
+  picture: { width: number; height: number; channels: number; bitDepth: number },
+  layout: Layout = { order: 'hwc', leadingOne: false },
+): PixelArray {
+  const { width, height, channels, bitDepth } = picture
+  const shapes = {
+    hwc: [height, width, channels],
+    chw: [channels, height, width],
+    hw: [height, width],
+  }
+  const shape = shapes[layout.order]
+  const array = ndarray<Samples>(data, layout.leadingOne ? [1, ...shape] : shape)
+  return Object.assign(array, { bitDepth })
+}

@@ -1,0 +1,10 @@
+// The public names of nodecodecs.
+export * from './codecs/index'
+export { Codec } from './codec'
+export type { Applied, ApplyOptions, DecodeOptions, EncodeOptions, Restored } from './codec'
+export { codecs, createCodec } from './registry'
+export type { CodecRow } from './registry'
+export { CodecError } from './errors'
+export type { CodecErrorCode } from './errors'
+export { readImage, readImageSync, writeImage, writeImageSync } from './readwrite'
+export type { ImageInput, PixelArray, PlanarImage, RawImage } from './image'
