@@ -76,6 +76,8 @@ function load(): { addon?: Addon; why?: string } {
   const path = candidates.find((candidate) => existsSync(candidate))
   if (!path) return { why: given ? `${given} does not exist` : 'it is not built' }
   try {
+    // A .node file is loaded by require alone.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
     return { addon: require(path) as Addon }
   } catch (error) {
     // A library that vanished since the build, or one of another machine: say which.
