@@ -31,7 +31,7 @@ export function bound(program: string, args: readonly string[]): [string, string
 /** Whether setpriv, rather than the program, failed: its message, without its own name. */
 export function startFailure(exitCode: number | null, stderr: string): string | undefined {
   if (exitCode !== 126 && exitCode !== 127) return undefined
-  return /^setpriv: (failed to execute .*)/.exec(stderr)?.[1]
+  return /^setpriv: (.*)/.exec(stderr)?.[1]
 }
 
 function findSetpriv(): string | undefined {

@@ -45,10 +45,12 @@ const COLOUR_TAGS = [
  * No questions on stdin, no banner, and each line on stderr with its level, so that ffmpeg's own
  * messages can be told from anything else.
  */
-const general = (level: 'warning' | 'info') =>
+export const general = (level: 'warning' | 'info') =>
   `-nostdin -hide_banner -nostats -loglevel level+${level} -xerror`.split(' ')
 
 const OUTPUT = ['-f', 'rawvideo', 'pipe:1']
+
+const ONE_FRAME = ['-map', '0:v:0', '-frames:v', '1']
 
 const ENVIRONMENT = {
   // A user's AV_LOG_FORCE_COLOR would put escape sequences between the levels.
@@ -64,13 +66,17 @@ const ENVIRONMENT = {
  * that ffmpeg inserts no scaler.
  */
 export function encodeCommand(request: EncodeRequest): Command {
-  const { program, raw, options, bitstreamFilter } = request
+  const { program, raw, pixelFormat, options, bitstreamFilter } = request
   const tags = Object.entries(options).filter(([name]) => COLOUR_TAGS.includes(name))
   const args = [
     ...general('warning'),
-    ...rawInput(request.pixelFormat, request.width, request.height),
+    ...rawInput(pixelFormat, request.width, request.height),
     ...optionArguments(Object.fromEntries(tags)),
-    ...['-i', 'pipe:0', ...encoderArguments(request.encoder, options, bitstreamFilter)],
+    ...[
+      '-i',
+      'pipe:0',
+      ...encoderArguments(request.encoder, pixelFormat, options, bitstreamFilter),
+    ],
     ...OUTPUT,
   ]
   return ffmpeg(program, args, raw)
@@ -91,11 +97,19 @@ export function rawInput(pixelFormat: string, width: number, height: number): st
   return ['-f', 'rawvideo', '-pixel_format', pixelFormat, ...size, '-framerate', '25']
 }
 
-export function encoderArguments(encoder: string, options: AvOptions, filter?: string): string[] {
+/** How the encoder is opened: one frame, and no other pixel format than the one that is meant. */
+export function encoderArguments(
+  encoder: string,
+  pixelFormat: string,
+  options: AvOptions,
+  filter?: string,
+): string[] {
   const bitstreamFilter = filter === undefined ? [] : ['-bsf:v', filter]
   // The ffmpeg program would otherwise let every encoder use all processors.
   const all = optionArguments({ threads: 1, ...options }, ':v')
-  return ['-map', '0:v:0', '-frames:v', '1', '-c:v', encoder, ...all, ...bitstreamFilter]
+  // "+": ffmpeg may not convert to a format that it holds for more suitable.
+  const format = ['-pix_fmt', `+${pixelFormat}`]
+  return [...ONE_FRAME, ...format, '-c:v', encoder, ...all, ...bitstreamFilter]
 }
 
 /** Everything of a decoding command but its output. `filters` follow the report of the frame. */
@@ -114,8 +128,8 @@ export function decoderArguments(request: DecodeRequest, filters: readonly strin
     ...['-protocol_whitelist', 'pipe', '-nofind_stream_info', '-noautorotate'],
     ...[...optionArguments(options), ...limit],
     ...(decoder === undefined ? [] : ['-c:v', decoder]),
-    ...['-f', demuxer, ...packet, '-i', 'pipe:0', '-map', '0:v:0'],
-    ...['-vf', chain.join(','), '-frames:v', '1'],
+    ...['-f', demuxer, ...packet, '-i', 'pipe:0'],
+    ...['-vf', chain.join(','), ...ONE_FRAME],
   ]
 }
 

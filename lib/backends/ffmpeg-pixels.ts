@@ -6,6 +6,7 @@ import {
   type DecodeRequest,
   encoderArguments,
   ffmpeg,
+  general,
   rawInput,
 } from './ffmpeg-arguments'
 import { parsePam, type PixelData } from './ffmpeg-pam'
@@ -58,10 +59,10 @@ export function encodePixelsCommand(request: EncodePixelsRequest): Command {
   const scale = `scale=out_color_matrix=${colour.matrix}:out_range=${RANGE[colour.range]}:${SCALER}`
   const chain = [scale, `format=${pixelFormat}`, ...tagging(options)]
   const args = [
-    ...'-nostdin -hide_banner -nostats -loglevel level+warning -xerror'.split(' '),
+    ...general('warning'),
     ...rawInput(packed.pixelFormat, packed.width, packed.height),
     ...['-i', 'pipe:0', '-vf', chain.join(',')],
-    ...encoderArguments(request.encoder, options, bitstreamFilter),
+    ...encoderArguments(request.encoder, pixelFormat, options, bitstreamFilter),
     ...['-f', 'rawvideo', 'pipe:1'],
   ]
   return ffmpeg(program, args, packed.bytes)
