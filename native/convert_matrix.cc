@@ -1,0 +1,225 @@
+#include "convert_matrix.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nodecodecs::convert {
+namespace {
+
+// out = m (in - offsetIn) + offsetOut, in sample values.
+struct Affine {
+  int rows = 3;
+  int columns = 3;
+  bool balanced = false;  // grey is equal inputs (RGB), not the first input alone (luma)
+  double m[3][3] = {};
+  double offsetIn[3] = {};
+  double offsetOut[3] = {};
+  double inMax[3] = {};
+  int outMax = 0;
+  double greySteps = 1;  // grey outputs are multiples of outMax / greySteps, give or take an offset
+};
+
+// Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance).
+struct Luma {
+  double r, b;
+};
+
+Luma lumaOf(Matrix matrix) {
+  switch (matrix) {
+    case Matrix::bt709:
+      return {0.2126, 0.0722};
+    case Matrix::bt2020:
+      return {0.2627, 0.0593};
+    case Matrix::bt601:
+      break;
+  }
+  return {0.299, 0.114};
+}
+
+double maxOf(int depth) { return (1 << depth) - 1; }
+
+// Sample steps per unit of E'Y and of E'Pb, and the code of black and of neutral chroma: ITU-T
+// H.273 (07/2021) 8.3, equations for VideoFullRangeFlag 0 and 1.
+struct Steps {
+  double luma, chroma, black, neutral;
+};
+
+Steps stepsOf(const Coding& coding) {
+  const double neutral = 1 << (coding.depth - 1);
+  if (coding.fullRange) return {maxOf(coding.depth), maxOf(coding.depth), 0, neutral};
+  const double unit = std::ldexp(1, coding.depth - 8);
+  return {219 * unit, 224 * unit, 16 * unit, neutral};
+}
+
+// The finest scale (a power of two) at which nothing overflows: int32 sums wrap, so only the result
+// has to fit; doubles are exact only if every partial sum stays below 2^53.
+int shiftFor(const Affine& a, bool exact) {
+  double bound = 1;
+  for (int r = 0; r < a.rows; r++) {
+    double sum = a.offsetOut[r] + 2;
+    for (int j = 0; j < a.columns; j++) {
+      const double above = a.inMax[j] - a.offsetIn[j];
+      const double range = exact ? a.inMax[j] + a.offsetIn[j] : std::max(above, a.offsetIn[j]);
+      sum += std::fabs(a.m[r][j]) * range;
+    }
+    bound = std::max(bound, sum);
+  }
+  return static_cast<int>(std::floor((exact ? 53 : 31) - std::log2(bound)));
+}
+
+// One row of integer coefficients with what they miss of the real ones.
+struct Quantised {
+  double c[3] = {};
+  double bias = 0;
+  double greyError = 0;  // at most, in output values
+  double meanError = 0;  // of random samples, in output values
+};
+
+Quantised quantiseRow(const Affine& a, int r, int shift) {
+  Quantised q;
+  const double unit = std::ldexp(1, shift);
+  double sum = 0;
+  for (int j = 0; j < a.columns; j++) {
+    q.c[j] = std::round(a.m[r][j] * unit);
+    sum += a.m[r][j];
+  }
+  // Greys depend on the sum of the coefficients only: G takes what rounding left over. Sums that
+  // are whole in theory (1 or 0) carry the noise of double arithmetic, which rounding removes.
+  if (a.balanced) q.c[1] = std::round(sum * unit) - q.c[0] - q.c[2];
+  const double whole = a.balanced ? std::round(sum * unit) : q.c[0];
+  const double grey = a.balanced ? sum : a.m[r][0];
+  q.greyError = std::fabs(whole / unit - grey) * a.inMax[0];
+  double variance = 0;
+  double worst = 0;
+  double offset = a.offsetOut[r] * unit;
+  for (int j = 0; j < a.columns; j++) {
+    const double error = (q.c[j] / unit - a.m[r][j]) * a.inMax[j];
+    variance += error * error / 12;
+    worst += std::fabs(error);
+    offset -= q.c[j] * a.offsetIn[j];
+  }
+  q.meanError = q.greyError / 2 + 0.8 * std::sqrt(variance);
+  // Half, for rounding, and as much as quantisation may have taken, so that ties still round up: one
+  // in 1,000 sums of 299 R + 587 G + 114 B is one. Where that is more than the distance between
+  // other sums and their ties, only greys are made up for.
+  const double slack = worst < 1e-4 ? worst : q.greyError;
+  q.bias = offset + unit / 2 + std::ceil(slack * unit - 1e-3);
+  return q;
+}
+
+// One in 2,000 random samples may round the other way; greys never.
+bool accurate(const Affine& a, const Quantised& q) {
+  return q.meanError < 0.0005 && q.greyError * 4 * a.greySteps < 1;
+}
+
+// Whether every row is accurate enough at this shift.
+bool quantiseRows(const Affine& a, RowMatrix& m) {
+  bool good = true;
+  for (int r = 0; r < a.rows; r++) {
+    const Quantised q = quantiseRow(a, r, m.shift);
+    good = good && accurate(a, q);
+    for (int j = 0; j < a.columns; j++) {
+      m.exactC[r][j] = q.c[j];
+      m.c[r][j] = m.exact ? 0 : static_cast<int32_t>(q.c[j]);
+    }
+    m.exactBias[r] = q.bias;
+    m.bias[r] = m.exact ? 0 : static_cast<int32_t>(q.bias);
+  }
+  return good;
+}
+
+RowMatrix quantise(const Affine& a) {
+  RowMatrix m;
+  m.max = a.outMax;
+  for (const bool exact : {false, true}) {
+    m.exact = exact;
+    m.shift = shiftFor(a, exact);
+    m.scale = std::ldexp(1, -m.shift);
+    if (quantiseRows(a, m)) break;
+  }
+  return m;
+}
+
+RowMatrix quantiseScale(double m, double offsetIn, double offsetOut, int from, int to,
+                        double greySteps) {
+  Affine a;
+  a.rows = a.columns = 1;
+  a.m[0][0] = m;
+  a.offsetIn[0] = offsetIn;
+  a.offsetOut[0] = offsetOut;
+  a.inMax[0] = maxOf(from);
+  a.outMax = static_cast<int>(maxOf(to));
+  a.greySteps = greySteps;
+  RowMatrix matrix = quantise(a);
+  matrix.identity = from == to && m == 1 && offsetIn == 0 && offsetOut == 0;
+  return matrix;
+}
+
+}  // namespace
+
+RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, int samples) {
+  const Luma k = lumaOf(to.matrix);
+  const Steps steps = stepsOf(to);
+  const double weight[3] = {k.r, 1 - k.r - k.b, k.b};
+  Affine a;
+  a.balanced = true;
+  for (int j = 0; j < 3; j++) {
+    a.inMax[j] = maxOf(fromDepths[j]) * samples;
+    const double unit = 1 / a.inMax[j];
+    const double blue = (j == 2) - weight[j];
+    const double red = (j == 0) - weight[j];
+    a.m[0][j] = steps.luma * unit * weight[j];
+    a.m[1][j] = steps.chroma * unit * blue / (2 * (1 - k.b));
+    a.m[2][j] = steps.chroma * unit * red / (2 * (1 - k.r));
+  }
+  // Luma is never asked of sums (it has full resolution), so its accuracy would only cost speed.
+  if (samples > 1) std::fill(a.m[0], a.m[0] + 3, 0.0);
+  a.offsetOut[0] = steps.black;
+  a.offsetOut[1] = a.offsetOut[2] = steps.neutral;
+  a.outMax = static_cast<int>(maxOf(to.depth));
+  a.greySteps = maxOf(fromDepths[1]);
+  return quantise(a);
+}
+
+RowMatrix inverseMatrix(const Coding& from, int chromaBits, int toDepth) {
+  const Luma k = lumaOf(from.matrix);
+  const Steps steps = stepsOf(from);
+  const double chromaScale = std::ldexp(1, chromaBits);
+  const double white = maxOf(toDepth);
+  const double chroma = white / (steps.chroma * chromaScale);
+  const double blue = 2 * (1 - k.b) * chroma;
+  const double red = 2 * (1 - k.r) * chroma;
+  const double green = 1 - k.r - k.b;
+  Affine a;
+  for (int r = 0; r < 3; r++) a.m[r][0] = white / steps.luma;
+  a.m[0][2] = red;
+  a.m[1][1] = -blue * k.b / green;
+  a.m[1][2] = -red * k.r / green;
+  a.m[2][1] = blue;
+  a.offsetIn[0] = steps.black;
+  a.offsetIn[1] = a.offsetIn[2] = steps.neutral * chromaScale;
+  a.inMax[0] = maxOf(from.depth);
+  a.inMax[1] = a.inMax[2] = maxOf(from.depth) * chromaScale;
+  a.outMax = static_cast<int>(white);
+  a.greySteps = steps.luma;
+  return quantise(a);
+}
+
+RowMatrix depthScale(int fromDepth, int toDepth) {
+  return quantiseScale(maxOf(toDepth) / maxOf(fromDepth), 0, 0, fromDepth, toDepth,
+                       maxOf(fromDepth));
+}
+
+RowMatrix lumaScale(const Coding& to, int fromDepth) {
+  const Steps steps = stepsOf(to);
+  return quantiseScale(steps.luma / maxOf(fromDepth), 0, steps.black, fromDepth, to.depth,
+                       maxOf(fromDepth));
+}
+
+RowMatrix grayScale(const Coding& from, int toDepth) {
+  const Steps steps = stepsOf(from);
+  return quantiseScale(maxOf(toDepth) / steps.luma, steps.black, 0, from.depth, toDepth,
+                       steps.luma);
+}
+
+}  // namespace nodecodecs::convert

@@ -1,0 +1,356 @@
+// Compares native/convert with the double precision reference: every format that libavutil knows,
+// both directions, layouts, ranges, matrices, depths, odd sizes, bands, padding and every instruction
+// set of this processor. One line per case; exit code 1 if a statement does not hold.
+#include <cinttypes>
+#include <cstdio>
+
+#include "../../native/convert_internal.h"
+#include "convert_reference.h"
+
+namespace {
+
+using nodecodecs::Colour;
+using nodecodecs::Matrix;
+using nodecodecs::Pixels;
+using nodecodecs::convert::Isa;
+using nodecodecs::convert::RowKernels;
+using reference::Frame;
+using reference::Picture;
+
+int failures = 0;
+
+uint32_t randomState = 1;
+uint32_t random32() {  // xorshift32, Marsaglia 2003
+  randomState ^= randomState << 13;
+  randomState ^= randomState >> 17;
+  randomState ^= randomState << 5;
+  return randomState;
+}
+
+enum Layout { hwc, chw, reversed, transposed, layouts };
+
+Picture makePicture(int width, int height, int channels, int depth, int layout) {
+  Picture p;
+  Pixels& v = p.view;
+  v.width = width;
+  v.height = height;
+  v.channels = channels;
+  v.bitDepth = depth;
+  p.memory.resize(static_cast<size_t>(width) * height * channels * v.bytesPerSample());
+  v.rowStride = static_cast<ptrdiff_t>(width) * channels;
+  v.columnStride = channels;
+  v.channelStride = 1;
+  ptrdiff_t origin = 0;
+  if (layout == chw) {
+    v.rowStride = width;
+    v.columnStride = 1;
+    v.channelStride = static_cast<ptrdiff_t>(width) * height;
+  } else if (layout == transposed) {
+    v.rowStride = channels;
+    v.columnStride = static_cast<ptrdiff_t>(height) * channels;
+  } else if (layout == reversed) {
+    origin = static_cast<ptrdiff_t>(width) * height * channels - 1;
+    v.rowStride = -v.rowStride;
+    v.columnStride = -v.columnStride;
+    v.channelStride = -1;
+  }
+  v.data = p.memory.data() + origin * v.bytesPerSample();
+  return p;
+}
+
+void randomise(const Picture& p) {
+  for (int y = 0; y < p.view.height; y++) {
+    for (int x = 0; x < p.view.width; x++) {
+      for (int c = 0; c < p.view.channels; c++) {
+        p.set(x, y, c, static_cast<int>(random32() >> 8) & ((1 << p.view.bitDepth) - 1));
+      }
+    }
+  }
+}
+
+struct Score {
+  int64_t samples = 0, off = 0;
+  int worst = 0;
+  // Repeated samples are as right as their original: counting them would count it often.
+  void add(int got, int wanted, bool repeated = false) {
+    const int error = std::abs(got - wanted);
+    worst = std::max(worst, error);
+    if (repeated) return;
+    samples++;
+    off += error != 0;
+  }
+};
+
+// At most one sample in a thousand, by one. Small cases get no allowance for bad luck.
+void report(const std::string& what, const Score& s, bool exact) {
+  const bool good = exact ? s.off == 0 : s.worst <= 1 && s.off * 1000 <= s.samples;
+  std::printf("%s %s: max error %d, %.4f %% of %" PRId64 " off\n", good ? "ok  " : "FAIL",
+              what.c_str(), s.worst, s.samples ? 100.0 * s.off / s.samples : 0.0, s.samples);
+  if (!good) failures++;
+}
+
+std::string nameOf(const Colour& c) {
+  const char* m = c.matrix == Matrix::bt601 ? "601" : c.matrix == Matrix::bt709 ? "709" : "2020";
+  return std::string(m) + (c.fullRange ? " full" : " limited");
+}
+
+std::vector<const RowKernels*> kernelSets() {
+  std::vector<const RowKernels*> sets;
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (isa <= nodecodecs::convert::bestIsa()) sets.push_back(&nodecodecs::convert::rowKernels(isa));
+  }
+  return sets;
+}
+
+void mustEqual(const std::vector<uint8_t>& a, const std::vector<uint8_t>& b, const char* what) {
+  if (a == b) return;
+  std::printf("FAIL %s\n", what);
+  failures++;
+}
+
+// In two bands and, per instruction set, in one: all the same bytes.
+void encodeAll(const Picture& p, const Colour& colour, Frame& frame) {
+  const int half = p.view.height / 2 & ~1;
+  nodecodecs::pixelsToFrame(p.view, colour, *frame.av, 0, half);
+  nodecodecs::pixelsToFrame(p.view, colour, *frame.av, half, p.view.height);
+  for (const RowKernels* kernels : kernelSets()) {
+    Frame other(static_cast<AVPixelFormat>(frame.av->format), frame.av->width, frame.av->height);
+    nodecodecs::convert::pixelsToFrame(*kernels, p.view, colour, *other.av, 0, p.view.height);
+    for (int i = 0; i < 4; i++) mustEqual(frame.planes[i], other.planes[i], kernels->name);
+  }
+}
+
+void decodeAll(const Frame& frame, const Colour& colour, const Picture& p, int layout) {
+  nodecodecs::frameToPixels(*frame.av, colour, p.view);
+  for (const RowKernels* kernels : kernelSets()) {
+    const Pixels& v = p.view;
+    Picture other = makePicture(v.width, v.height, v.channels, v.bitDepth, layout);
+    nodecodecs::convert::frameToPixels(*kernels, *frame.av, colour, other.view);
+    mustEqual(p.memory, other.memory, kernels->name);
+  }
+}
+
+void compareFrame(const Frame& frame, const Picture& p, const Colour& colour, Score& score) {
+  for (int i = 0; i < frame.d->nb_components; i++) {
+    const bool chroma = frame.isChroma(i);
+    const int w = chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
+    const int h =
+        chroma ? AV_CEIL_RSHIFT(frame.av->height, frame.d->log2_chroma_h) : frame.av->height;
+    for (int y = 0; y < h; y++) {
+      for (int x = 0; x < w; x++) {
+        const bool repeated = chroma ? x << frame.d->log2_chroma_w >= p.view.width ||
+                                           y << frame.d->log2_chroma_h >= p.view.height
+                                     : x >= p.view.width || y >= p.view.height;
+        score.add(frame.get(i, x, y), reference::encoded(frame, p, colour, i, x, y), repeated);
+      }
+    }
+  }
+}
+
+void comparePicture(const Frame& frame, const Picture& p, const Colour& colour, Score& score) {
+  for (int y = 0; y < p.view.height; y++) {
+    for (int x = 0; x < p.view.width; x++) {
+      for (int c = 0; c < p.view.channels; c++) {
+        score.add(p.get(x, y, c), reference::decoded(frame, p.view, colour, x, y, c));
+      }
+    }
+  }
+}
+
+void randomise(Frame& frame) {
+  if (frame.d->flags & AV_PIX_FMT_FLAG_PAL) {
+    for (auto& plane : frame.planes) {
+      for (uint8_t& byte : plane) byte = static_cast<uint8_t>(random32() >> 8);
+    }
+    return;
+  }
+  for (int i = 0; i < frame.d->nb_components; i++) {
+    const bool chroma = frame.isChroma(i);
+    const int w = chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
+    const int h =
+        chroma ? AV_CEIL_RSHIFT(frame.av->height, frame.d->log2_chroma_h) : frame.av->height;
+    for (int y = 0; y < h; y++) {
+      for (int x = 0; x < w; x++) {
+        frame.set(i, x, y, static_cast<int>(random32() >> 8) & ((1 << frame.d->comp[i].depth) - 1));
+      }
+    }
+  }
+}
+
+const int sizes[][2] = {{1, 1}, {2, 2}, {3, 5}, {17, 33}, {769, 5}, {1027, 3}};
+constexpr AVChromaLocation locations[] = {
+    AVCHROMA_LOC_UNSPECIFIED, AVCHROMA_LOC_LEFT,       AVCHROMA_LOC_CENTER, AVCHROMA_LOC_TOPLEFT,
+    AVCHROMA_LOC_TOP,         AVCHROMA_LOC_BOTTOMLEFT, AVCHROMA_LOC_BOTTOM};
+unsigned turn = 0;  // picks a layout, a padding and a siting for each picture
+
+void checkEncode(AVPixelFormat format, const Colour& colour, int depth, int channels) {
+  Score score;
+  for (const auto& size : sizes) {
+    const unsigned t = turn++;
+    const Picture p = makePicture(size[0], size[1], channels, depth, t % layouts);
+    randomise(p);
+    const int more = t % 3 == 0 ? 0 : static_cast<int>(t % 5) * 7;
+    Frame frame(format, size[0] + more, size[1] + more / 2);
+    encodeAll(p, colour, frame);
+    compareFrame(frame, p, colour, score);
+  }
+  report(std::string(av_get_pix_fmt_name(format)) + " from " + std::to_string(channels) + "x" +
+             std::to_string(depth) + " " + nameOf(colour),
+         score, channels == 1);
+}
+
+void checkDecode(AVPixelFormat format, const Colour& colour, int depth, int channels) {
+  Score score;
+  for (const auto& size : sizes) {
+    const unsigned t = turn++;
+    const int more = t % 3 == 0 ? 0 : static_cast<int>(t % 5);
+    Frame frame(format, size[0] + more, size[1] + more / 2);
+    frame.av->chroma_location = locations[t % 7];
+    randomise(frame);
+    const Picture p = makePicture(size[0], size[1], channels, depth, t % layouts);
+    decodeAll(frame, colour, p, t % layouts);
+    comparePicture(frame, p, colour, score);
+  }
+  report(std::string(av_get_pix_fmt_name(format)) + " to " + std::to_string(channels) + "x" +
+             std::to_string(depth) + " " + nameOf(colour),
+         score, false);
+}
+
+bool isYuv(AVPixelFormat format) {
+  const AVPixFmtDescriptor* d = av_pix_fmt_desc_get(format);
+  return !(d->flags & AV_PIX_FMT_FLAG_RGB) && d->nb_components >= 3;
+}
+
+// The formats that encoders take most get every combination.
+bool isMain(AVPixelFormat format) {
+  for (const AVPixelFormat f :
+       {AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_YUV420P10LE,
+        AV_PIX_FMT_YUV422P12LE, AV_PIX_FMT_YUV444P16LE}) {
+    if (f == format) return true;
+  }
+  return false;
+}
+
+void checkFormat(AVPixelFormat format) {
+  const Colour all[] = {{Matrix::bt601, true},  {Matrix::bt709, true},  {Matrix::bt2020, true},
+                        {Matrix::bt601, false}, {Matrix::bt709, false}, {Matrix::bt2020, false}};
+  const int depths[] = {8, 10, 12, 16};
+  const int own = std::clamp(av_pix_fmt_desc_get(format)->comp[0].depth, 8, 16);
+  for (int i = 0; i < 6; i++) {
+    for (int j = 0; j < 4; j++) {
+      const bool wanted = isMain(format) || (i == (isYuv(format) ? 3 : 0) && depths[j] == own) ||
+                          (i == (j + own) % 6);
+      if (!wanted) continue;
+      for (const int channels : {1, 3, 4}) {
+        const bool every = isMain(format) ? i % 3 == 0 : depths[j] == own;
+        if (!every && channels != (isMain(format) ? 3 : 3 + i % 2)) continue;
+        if (nodecodecs::canWrite(format)) checkEncode(format, all[i], depths[j], channels);
+        checkDecode(format, all[i], depths[j], channels);
+      }
+    }
+  }
+}
+
+// Every grey of `depth` bits: the exact luma, neutral chroma, and back to itself.
+void checkGreys(AVPixelFormat format, const Colour& colour, int depth) {
+  const int count = 1 << depth;
+  const int width = 256;
+  const Picture p = makePicture(width, count / width, 3, depth, hwc);
+  for (int v = 0; v < count; v++) {
+    for (int c = 0; c < 3; c++) p.set(v % width, v / width, c, v);
+  }
+  Frame frame(format, width, count / width);
+  nodecodecs::pixelsToFrame(p.view, colour, *frame.av, 0, p.view.height);
+  Score forward, back, neutral;
+  const Picture q = makePicture(width, count / width, 3, depth, hwc);
+  nodecodecs::frameToPixels(*frame.av, colour, q.view);
+  const int to = frame.d->comp[0].depth;
+  for (int v = 0; v < count; v++) {
+    const int x = v % width, y = v / width;
+    forward.add(frame.get(0, x, y), reference::encoded(frame, p, colour, 0, x, y));
+    for (int c = 0; c < 3; c++) {
+      back.add(q.get(x, y, c), reference::decoded(frame, q.view, colour, x, y, c));
+    }
+    if (isYuv(format)) {
+      neutral.add(frame.get(1, x >> frame.d->log2_chroma_w, y >> frame.d->log2_chroma_h),
+                  1 << (to - 1));
+      neutral.add(frame.get(2, x >> frame.d->log2_chroma_w, y >> frame.d->log2_chroma_h),
+                  1 << (to - 1));
+    }
+  }
+  const std::string what = std::string("greys of ") + std::to_string(depth) + " bits, " +
+                           av_get_pix_fmt_name(format) + " " + nameOf(colour);
+  report(what + ", luma", forward, true);
+  report(what + ", chroma", neutral, true);
+  report(what + ", restored", back, true);
+}
+
+// RGB -> format -> RGB, the error of which is at most `limit`.
+void checkRoundTrip(AVPixelFormat format, const Colour& colour, int depth, int limit) {
+  const Picture p = makePicture(512, 512, 3, depth, hwc);
+  randomise(p);
+  Frame frame(format, 512, 512);
+  nodecodecs::pixelsToFrame(p.view, colour, *frame.av, 0, 512);
+  const Picture q = makePicture(512, 512, 3, depth, hwc);
+  nodecodecs::frameToPixels(*frame.av, colour, q.view);
+  int worst = 0;
+  int64_t sum = 0;
+  for (size_t i = 0; i < p.memory.size() / p.view.bytesPerSample(); i++) {
+    const int n = static_cast<int>(i);
+    const int error = std::abs(p.get(n / 3 % 512, n / 1536, n % 3) - q.get(n / 3 % 512, n / 1536, n % 3));
+    worst = std::max(worst, error);
+    sum += error;
+  }
+  const bool good = worst <= limit;
+  std::printf("%s round trip of %d bits, %s %s: max error %d (limit %d), mean %.3f\n",
+              good ? "ok  " : "FAIL", depth, av_get_pix_fmt_name(format), nameOf(colour).c_str(),
+              worst, limit, sum / (512.0 * 512 * 3));
+  if (!good) failures++;
+}
+
+void checkRefusals() {
+  for (const AVPixelFormat format : {AV_PIX_FMT_NONE, AV_PIX_FMT_VAAPI, AV_PIX_FMT_BAYER_RGGB8,
+                                     AV_PIX_FMT_GRAYF32LE, AV_PIX_FMT_XYZ12LE}) {
+    if (nodecodecs::canWrite(format) || nodecodecs::canRead(format)) {
+      std::printf("FAIL format %d should be refused\n", format);
+      failures++;
+    }
+  }
+}
+
+}  // namespace
+
+int main() {
+  const Colour full, limited = {Matrix::bt601, false};
+  const AVPixFmtDescriptor* d = nullptr;
+  while ((d = av_pix_fmt_desc_next(d)) != nullptr) {
+    const AVPixelFormat format = av_pix_fmt_desc_get_id(d);
+    if (nodecodecs::canRead(format)) {
+      checkFormat(format);
+    } else {
+      std::printf("none %s\n", d->name);
+    }
+  }
+  for (const Colour& colour : {full, limited, Colour{Matrix::bt709, true}, Colour{Matrix::bt2020, false}}) {
+    for (const int depth : {8, 10, 12, 16}) {
+      for (const AVPixelFormat format :
+           {AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P12LE,
+            AV_PIX_FMT_YUV444P16LE, AV_PIX_FMT_GRAY8, AV_PIX_FMT_GRAY12LE, AV_PIX_FMT_GBRP10LE}) {
+        checkGreys(format, colour, depth);
+      }
+    }
+  }
+  checkRoundTrip(AV_PIX_FMT_YUV444P, full, 8, 1);
+  checkRoundTrip(AV_PIX_FMT_YUV444P, limited, 8, 2);
+  checkRoundTrip(AV_PIX_FMT_YUV444P10LE, full, 8, 0);
+  checkRoundTrip(AV_PIX_FMT_YUV444P10LE, limited, 8, 0);
+  checkRoundTrip(AV_PIX_FMT_YUV444P10LE, full, 10, 1);
+  checkRoundTrip(AV_PIX_FMT_GBRP, full, 8, 0);
+  checkRoundTrip(AV_PIX_FMT_GBRP12LE, full, 12, 0);
+  checkRoundTrip(AV_PIX_FMT_GBRP16LE, full, 10, 0);
+  checkRoundTrip(AV_PIX_FMT_RGB24, full, 8, 0);
+  checkRoundTrip(AV_PIX_FMT_RGBA64BE, full, 16, 0);
+  checkRefusals();
+  std::printf("%d failures\n", failures);
+  return failures > 0 ? 1 : 0;
+}
