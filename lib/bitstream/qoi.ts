@@ -27,13 +27,16 @@ export function inspectQoi(bytes: Uint8Array): Section[] {
   return cover.done()
 }
 
-/** Bytes of a chunk, and the pixels that it stands for, by its first byte (QOI specification 1.0). */
-function chunk(tag: number): [length: number, pixels: number] {
-  if (tag === 0xfe) return [4, 1]
-  if (tag === 0xff) return [5, 1]
-  if (tag >> 6 === 3) return [1, (tag & 63) + 1]
-  return [tag >> 6 === 2 ? 2 : 1, 1]
+const OP_RGB = 0xfe
+
+/** Bytes of the chunk that begins with `tag` (QOI specification 1.0). */
+function chunkLength(tag: number): number {
+  if (tag >= OP_RGB) return tag === OP_RGB ? 4 : 5
+  return tag >> 6 === 2 ? 2 : 1
 }
+
+/** Pixels of the chunk: one, but for a run. */
+const chunkPixels = (tag: number): number => (tag >> 6 === 3 && tag < OP_RGB ? (tag & 63) + 1 : 1)
 
 /**
  * Walks all chunks: ERR_DECODE unless they make exactly width x height pixels and end at the end
@@ -46,9 +49,9 @@ export function verifyQoi(bytes: Uint8Array): void {
   let at = HEADER
   let pixels = 0
   while (at < end) {
-    const [length, run] = chunk(bytes[at]!)
-    at += length
-    pixels += run
+    const tag = bytes[at]!
+    at += chunkLength(tag)
+    pixels += chunkPixels(tag)
   }
   if (at !== end) throw damaged('QOI', 'last chunk is cut off')
   if (pixels !== width * height) {
