@@ -11,7 +11,7 @@ function sources(place) {
   const folder = join(root, place)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true })
-    .filter((name) => /\.(h|cc)$/.test(name))
+    .filter((name) => /\.(h|cc)$/.test(name) && !name.includes('node_modules'))
     .map((name) => relative(root, join(folder, name)))
 }
 
