@@ -56,6 +56,8 @@ function pkgConfig(...args) {
 // Throws, naming what is missing, unless the development files are there in whatever version.
 function find() {
   const own = prefix()
+  if (own && /\s/.test(own))
+    throw new Error(`FFMPEG_DIR="${own}" has a space, which gyp cannot handle`)
   if (own && !existsSync(join(own, 'lib/pkgconfig/libavcodec.pc'))) {
     throw new Error(`FFMPEG_DIR=${own} has no lib/pkgconfig/libavcodec.pc`)
   }
@@ -79,10 +81,9 @@ function flags(...args) {
   return pkgConfig(...args, ...PACKAGES)
 }
 
-// The libraries of an own prefix are found at run time by this; the system's need none. Spaces are
-// escaped as pkg-config escapes them.
+// The libraries of an own prefix are found at run time by this; the system's need none.
 function rpath() {
-  return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib').replace(/ /g, '\\ ')}` : ''
+  return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib')}` : ''
 }
 
 module.exports = {
