@@ -215,9 +215,9 @@ it('hands on what the encode threw', () => {
 })
 
 it('keeps what else a measurement carries', () => {
-  function* measure(quality: number): Steps<Measurement & { stream: string }> {
-    return { ...qp(quality), stream: `stream ${quality}` }
-  }
+  const measured = (quality: number) => ({ ...qp(quality), stream: `stream ${quality}` })
+  const measure = (quality: number) =>
+    perform({ run: async () => measured(quality), runSync: () => measured(quality) })
   const { best } = driveSync(
     searchQuality({ scale: { steps: qpSteps }, goal: psnr(40) }, measure),
     context,
