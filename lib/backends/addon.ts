@@ -62,6 +62,9 @@ export interface Addon {
   decodeSync(request: object, output: OutputFormat, bytes: Uint8Array): Decoded
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
+  /** One value per name (native/metrics.h), on up to `threads` threads. */
+  metrics(a: SampleView, b: SampleView, names: string[], threads: number): Promise<number[]>
+  metricsSync(a: SampleView, b: SampleView, names: string[], threads: number): number[]
 }
 
 const root = join(__dirname, '..', '..')

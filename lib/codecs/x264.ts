@@ -50,7 +50,7 @@ export const x264 = {
       qp: o.lossless ? 0 : quality,
       // psy would also shift the chroma QP of 4:4:4; the tunes that want it keep it.
       'x264-params': joinParams(
-        'ipratio=1:sync-lookahead=0:rc-lookahead=0:sliced-threads=0',
+        'sync-lookahead=0:rc-lookahead=0:sliced-threads=0',
         (!o.tune || o.tune === 'psnr' || o.tune === 'ssim') && 'psy=0',
       ),
     },

@@ -18,15 +18,16 @@ const presets = [
 ] as const
 
 /**
- * x265's settings for one picture. `ipratio=1` makes the slice QP the one that was asked for;
- * psy-rd would also shift the chroma QP of 4:4:4 and GBR by 6; WPP is off because it costs bytes
- * and a lone picture has no use for its threads unless asked for.
+ * x265's settings for one picture. `qp` is x265's own, as in `x265 --qp` and PyCodecs: the slice of
+ * an intra picture gets 3 less (ipratio 1.4). psy-rd would also shift the chroma QP of 4:4:4 and GBR
+ * by 6; WPP is off because it costs bytes and a lone picture has no use for its threads unless asked
+ * for.
  */
 export function x265Params(o: Resolved, quality: number): string {
   const threaded = o.threads > 1
   return joinParams(
     !o.info && 'info=0',
-    'log-level=none:vui-timing-info=0:ipratio=1.0',
+    'log-level=none:vui-timing-info=0',
     o.tune !== 'grain' && 'psy-rd=0:psy-rdoq=0',
     threaded ? `wpp=1:pools=${o.threads}` : 'wpp=0:pools=none',
     o.hash && 'hash=1',
