@@ -33,7 +33,9 @@ Siting downOf(AVChromaLocation location) {
 }
 
 // Weights are multiples of 1/2 of the step between two luma samples: halves, quarters or eighths.
-int bitsOf(int log2) { return log2 == 0 ? 0 : log2 + 1; }
+int bitsOf(int log2) {
+  return log2 == 0 ? 0 : log2 + 1;
+}
 
 std::array<Taps, 4> tapsOf(int log2, Siting siting) {
   std::array<Taps, 4> taps;

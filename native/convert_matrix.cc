@@ -16,8 +16,15 @@ struct Affine {
   double offsetOut[3] = {};
   double inMax[3] = {};
   int outMax = 0;
+  double tieSlack = 1e-4;  // below the distance of most sums from their ties
   double greySteps = 1;  // grey outputs are multiples of outMax / greySteps, give or take an offset
 };
+
+// Of the sums 299 R + 587 G + 114 B every thousandth is a tie and no other is closer to one than
+// 1/1000; the other matrices have four decimals.
+double tieSlackOf(Matrix matrix) {
+  return matrix == Matrix::bt601 ? 7e-4 : 1e-4;
+}
 
 // Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance).
 struct Luma {
@@ -36,7 +43,9 @@ Luma lumaOf(Matrix matrix) {
   return {0.299, 0.114};
 }
 
-double maxOf(int depth) { return (1 << depth) - 1; }
+double maxOf(int depth) {
+  return (1 << depth) - 1;
+}
 
 // Sample steps per unit of E'Y and of E'Pb, and the code of black and of neutral chroma: ITU-T
 // H.273 (07/2021) 8.3, equations for VideoFullRangeFlag 0 and 1.
@@ -99,10 +108,9 @@ Quantised quantiseRow(const Affine& a, int r, int shift) {
     offset -= q.c[j] * a.offsetIn[j];
   }
   q.meanError = q.greyError / 2 + 0.8 * std::sqrt(variance);
-  // Half, for rounding, and as much as quantisation may have taken, so that ties still round up: one
-  // in 1,000 sums of 299 R + 587 G + 114 B is one. Where that is more than the distance between
-  // other sums and their ties, only greys are made up for.
-  const double slack = worst < 1e-4 ? worst : q.greyError;
+  // Half, for rounding, and as much as quantisation may have taken, so that ties still round up. If
+  // that would carry many other sums over their ties too, only greys are made up for.
+  const double slack = worst < a.tieSlack ? worst : q.greyError;
   q.bias = offset + unit / 2 + std::ceil(slack * unit - 1e-3);
   return q;
 }
@@ -163,6 +171,7 @@ RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, 
   const double weight[3] = {k.r, 1 - k.r - k.b, k.b};
   Affine a;
   a.balanced = true;
+  a.tieSlack = tieSlackOf(to.matrix);
   for (int j = 0; j < 3; j++) {
     a.inMax[j] = maxOf(fromDepths[j]) * samples;
     const double unit = 1 / a.inMax[j];

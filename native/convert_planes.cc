@@ -5,7 +5,9 @@
 namespace nodecodecs::convert {
 namespace {
 
-uint16_t swapped(uint16_t v) { return static_cast<uint16_t>(v << 8 | v >> 8); }
+uint16_t swapped(uint16_t v) {
+  return static_cast<uint16_t>(v << 8 | v >> 8);
+}
 
 // Whether 16-bit samples of this byte order have to be swapped here.
 bool foreign(bool bigEndian) {

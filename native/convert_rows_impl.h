@@ -41,15 +41,12 @@ struct Exact {
   const double max;
 };
 
+// GCC believes __restrict of parameters only: hence the loops in functions of their own.
 template <class Arithmetic, class In, class Out>
-void forwardRow(const void* const* in, void* const* out, int n, const RowMatrix& m) {
+void forwardLoop(const In* __restrict red, const In* __restrict green, const In* __restrict blue,
+                 Out* __restrict out0, Out* __restrict out1, Out* __restrict out2, int n,
+                 const RowMatrix& m) {
   using V = typename Arithmetic::Value;
-  const In* __restrict red = static_cast<const In*>(in[0]);
-  const In* __restrict green = static_cast<const In*>(in[1]);
-  const In* __restrict blue = static_cast<const In*>(in[2]);
-  Out* __restrict out0 = static_cast<Out*>(out[0]);
-  Out* __restrict out1 = static_cast<Out*>(out[1]);
-  Out* __restrict out2 = static_cast<Out*>(out[2]);
   const Arithmetic a(m);
   const V y0 = a.coefficient(m, 0, 0), y1 = a.coefficient(m, 0, 1), y2 = a.coefficient(m, 0, 2);
   const V u0 = a.coefficient(m, 1, 0), u1 = a.coefficient(m, 1, 1), u2 = a.coefficient(m, 1, 2);
@@ -61,6 +58,13 @@ void forwardRow(const void* const* in, void* const* out, int n, const RowMatrix&
     out1[i] = static_cast<Out>(a.finish(u0 * r + u1 * g + u2 * b + u3));
     out2[i] = static_cast<Out>(a.finish(v0 * r + v1 * g + v2 * b + v3));
   }
+}
+
+template <class Arithmetic, class In, class Out>
+void forwardRow(const void* const* in, void* const* out, int n, const RowMatrix& m) {
+  forwardLoop<Arithmetic>(static_cast<const In*>(in[0]), static_cast<const In*>(in[1]),
+                          static_cast<const In*>(in[2]), static_cast<Out*>(out[0]),
+                          static_cast<Out*>(out[1]), static_cast<Out*>(out[2]), n, m);
 }
 
 template <class Arithmetic, class In, class Out>
@@ -98,14 +102,10 @@ void chromaRow(const void* const* in, void* const* out, int n, const RowMatrix& 
 }
 
 template <class Arithmetic, class In, class Chroma, class Out>
-void inverseRow(const void* const* in, void* const* out, int n, const RowMatrix& m) {
+void inverseLoop(const In* __restrict luma, const Chroma* __restrict cb,
+                 const Chroma* __restrict cr, Out* __restrict out0, Out* __restrict out1,
+                 Out* __restrict out2, int n, const RowMatrix& m) {
   using V = typename Arithmetic::Value;
-  const In* __restrict luma = static_cast<const In*>(in[0]);
-  const Chroma* __restrict cb = static_cast<const Chroma*>(in[1]);
-  const Chroma* __restrict cr = static_cast<const Chroma*>(in[2]);
-  Out* __restrict out0 = static_cast<Out*>(out[0]);
-  Out* __restrict out1 = static_cast<Out*>(out[1]);
-  Out* __restrict out2 = static_cast<Out*>(out[2]);
   const Arithmetic a(m);
   const V gain = a.coefficient(m, 0, 0);
   const V r2 = a.coefficient(m, 0, 2), r3 = a.bias(m, 0);
@@ -117,6 +117,13 @@ void inverseRow(const void* const* in, void* const* out, int n, const RowMatrix&
     out1[i] = static_cast<Out>(a.finish(y + g1 * u + g2 * v + g3));
     out2[i] = static_cast<Out>(a.finish(y + b1 * u + b3));
   }
+}
+
+template <class Arithmetic, class In, class Chroma, class Out>
+void inverseRow(const void* const* in, void* const* out, int n, const RowMatrix& m) {
+  inverseLoop<Arithmetic>(static_cast<const In*>(in[0]), static_cast<const Chroma*>(in[1]),
+                          static_cast<const Chroma*>(in[2]), static_cast<Out*>(out[0]),
+                          static_cast<Out*>(out[1]), static_cast<Out*>(out[2]), n, m);
 }
 
 template <class Arithmetic, class In, class Out>

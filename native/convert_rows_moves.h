@@ -112,12 +112,12 @@ void interleaveRow(const void* const* in, int channels, void* out, int n) {
 }
 
 // kernel[wide in][wide out][exact]
-#define NODECODECS_BY_TYPE(kernel)                                                           \
-  {                                                                                          \
-    {{kernel<Int32, uint8_t, uint8_t>, kernel<Exact, uint8_t, uint8_t>},                     \
-     {kernel<Int32, uint8_t, uint16_t>, kernel<Exact, uint8_t, uint16_t>}},                  \
-        {{kernel<Int32, uint16_t, uint8_t>, kernel<Exact, uint16_t, uint8_t>},               \
-         {kernel<Int32, uint16_t, uint16_t>, kernel<Exact, uint16_t, uint16_t>}},            \
+#define NODECODECS_BY_TYPE(kernel)                                                \
+  {                                                                               \
+    {{kernel<Int32, uint8_t, uint8_t>, kernel<Exact, uint8_t, uint8_t>},          \
+     {kernel<Int32, uint8_t, uint16_t>, kernel<Exact, uint8_t, uint16_t>}},       \
+        {{kernel<Int32, uint16_t, uint8_t>, kernel<Exact, uint16_t, uint8_t>},    \
+         {kernel<Int32, uint16_t, uint16_t>, kernel<Exact, uint16_t, uint16_t>}}, \
   }
 
 template <class Arithmetic, class In, class Out>

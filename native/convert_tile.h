@@ -27,8 +27,8 @@ class PictureTiles {
  public:
   PictureTiles(const Pixels& picture, const RowKernels& kernels);
 
-  // The n pixels from column x of row y, the last column repeated beyond the picture: in place where
-  // the channels are contiguous, else in `buffers`.
+  // The n pixels from column x of row y, the last column repeated beyond the picture: in place
+  // where the channels are contiguous, else in `buffers`.
   Rows load(int y, int x, int n, const Targets& buffers) const;
 
   // Where rows for store() are best put: in place where contiguous, else `buffers`.

@@ -1,6 +1,6 @@
 // Compares native/convert with the double precision reference: every format that libavutil knows,
-// both directions, layouts, ranges, matrices, depths, odd sizes, bands, padding and every instruction
-// set of this processor. One line per case; exit code 1 if a statement does not hold.
+// both directions, layouts, ranges, matrices, depths, odd sizes, bands, padding and every
+// instruction set of this processor. One line per case; exit code 1 if a statement does not hold.
 #include <cinttypes>
 #include <cstdio>
 
@@ -97,7 +97,8 @@ std::string nameOf(const Colour& c) {
 std::vector<const RowKernels*> kernelSets() {
   std::vector<const RowKernels*> sets;
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa <= nodecodecs::convert::bestIsa()) sets.push_back(&nodecodecs::convert::rowKernels(isa));
+    if (isa <= nodecodecs::convert::bestIsa())
+      sets.push_back(&nodecodecs::convert::rowKernels(isa));
   }
   return sets;
 }
@@ -133,7 +134,8 @@ void decodeAll(const Frame& frame, const Colour& colour, const Picture& p, int l
 void compareFrame(const Frame& frame, const Picture& p, const Colour& colour, Score& score) {
   for (int i = 0; i < frame.d->nb_components; i++) {
     const bool chroma = frame.isChroma(i);
-    const int w = chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
+    const int w =
+        chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
     const int h =
         chroma ? AV_CEIL_RSHIFT(frame.av->height, frame.d->log2_chroma_h) : frame.av->height;
     for (int y = 0; y < h; y++) {
@@ -166,7 +168,8 @@ void randomise(Frame& frame) {
   }
   for (int i = 0; i < frame.d->nb_components; i++) {
     const bool chroma = frame.isChroma(i);
-    const int w = chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
+    const int w =
+        chroma ? AV_CEIL_RSHIFT(frame.av->width, frame.d->log2_chroma_w) : frame.av->width;
     const int h =
         chroma ? AV_CEIL_RSHIFT(frame.av->height, frame.d->log2_chroma_h) : frame.av->height;
     for (int y = 0; y < h; y++) {
@@ -297,7 +300,8 @@ void checkRoundTrip(AVPixelFormat format, const Colour& colour, int depth, int l
   int64_t sum = 0;
   for (size_t i = 0; i < p.memory.size() / p.view.bytesPerSample(); i++) {
     const int n = static_cast<int>(i);
-    const int error = std::abs(p.get(n / 3 % 512, n / 1536, n % 3) - q.get(n / 3 % 512, n / 1536, n % 3));
+    const int error =
+        std::abs(p.get(n / 3 % 512, n / 1536, n % 3) - q.get(n / 3 % 512, n / 1536, n % 3));
     worst = std::max(worst, error);
     sum += error;
   }
@@ -331,7 +335,8 @@ int main() {
       std::printf("none %s\n", d->name);
     }
   }
-  for (const Colour& colour : {full, limited, Colour{Matrix::bt709, true}, Colour{Matrix::bt2020, false}}) {
+  for (const Colour& colour :
+       {full, limited, Colour{Matrix::bt709, true}, Colour{Matrix::bt2020, false}}) {
     for (const int depth : {8, 10, 12, 16}) {
       for (const AVPixelFormat format :
            {AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P12LE,

@@ -19,7 +19,9 @@ using nodecodecs::Colour;
 using nodecodecs::Matrix;
 using nodecodecs::Pixels;
 
-inline double top(int depth) { return std::pow(2, depth) - 1; }
+inline double top(int depth) {
+  return std::pow(2, depth) - 1;
+}
 
 // Round half up; the margin is for ties that double arithmetic puts just below one half.
 inline int rounded(double v, int depth) {
@@ -197,7 +199,8 @@ inline int decoded(const Frame& frame, const Pixels& to, const Colour& given, in
     uint32_t argb;
     std::memcpy(&argb, frame.planes[1].data() + 4 * frame.planes[0][y * frame.av->linesize[0] + x],
                 4);
-    const Triple t = {{(argb >> 16 & 255) / 255.0, (argb >> 8 & 255) / 255.0, (argb & 255) / 255.0}};
+    const Triple t = {
+        {(argb >> 16 & 255) / 255.0, (argb >> 8 & 255) / 255.0, (argb & 255) / 255.0}};
     if (c == 3) return rounded((argb >> 24) / 255.0 * white, to.bitDepth);
     if (to.channels > 1) return rounded(t.v[c] * white, to.bitDepth);
     return rounded(yuvOf(t, {colour.matrix, true}, to.bitDepth).v[0], to.bitDepth);
@@ -219,8 +222,7 @@ inline int decoded(const Frame& frame, const Pixels& to, const Colour& given, in
   }
   if (d->nb_components < 3 || to.channels == 1) {
     const double s = std::pow(2, depth - 8);
-    const double y01 =
-        colour.fullRange ? codes.v[0] / top(depth) : (codes.v[0] / s - 16) / 219;
+    const double y01 = colour.fullRange ? codes.v[0] / top(depth) : (codes.v[0] / s - 16) / 219;
     return rounded(y01 * white, to.bitDepth);
   }
   codes.v[1] = chromaAt(frame, 1, x, y);

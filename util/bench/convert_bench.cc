@@ -1,14 +1,15 @@
 // Milliseconds per megapixel of native/convert.* and of libswscale, each way, in the same run.
-// Medians of runs that take turns, on one thread; a picture of 1024 x 1024 that stays in cache L2/L3
-// as much as one in a program would. Build and run: see docs/colour.md.
+// Medians of runs that take turns, on one thread; a picture of 1024 x 1024 that stays in cache
+// L2/L3 as much as one in a program would. Build and run: see docs/colour.md.
 extern "C" {
 #include <libavutil/imgutils.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 }
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <vector>
 
@@ -52,10 +53,11 @@ Sws makeSws(AVPixelFormat from, AVPixelFormat to, bool fullRange, bool forward, 
   return sws;
 }
 
+// Processor time: what other processes take of the machine is not ours.
 double millisecondsOf(const std::function<void()>& f) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   f();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return (std::clock() - start) * 1e3 / CLOCKS_PER_SEC;
 }
 
 std::vector<double> medians(const std::vector<std::function<void()>>& subjects) {
@@ -105,10 +107,10 @@ void bench(const Case& c, bool forward, const std::vector<Isa>& sets) {
   }
   const AVPixelFormat rgb = size == 2 ? AV_PIX_FMT_RGB48LE : AV_PIX_FMT_RGB24;
   std::vector<Sws> contexts;
-  for (const int flags : {SWS_BICUBIC, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT |
-                                           SWS_FULL_CHR_H_INP}) {
-    contexts.push_back(makeSws(forward ? rgb : c.format, forward ? c.format : rgb, c.fullRange,
-                               forward, flags));
+  for (const int flags :
+       {SWS_BICUBIC, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP}) {
+    contexts.push_back(
+        makeSws(forward ? rgb : c.format, forward ? c.format : rgb, c.fullRange, forward, flags));
   }
   const int linesize = 3 * kSide * size;
   uint8_t* const data = samples.data();
