@@ -15,7 +15,7 @@ import { packPixels, scaleDepth } from './ffmpeg-samples'
 
 /** How YUV is written or read; RGB and gray formats ignore the matrix. */
 export interface YuvColour {
-  matrix: 'bt601' | 'bt709' | 'bt2020'
+  matrix: (typeof MATRICES)[number]
   range: 'full' | 'limited'
 }
 
@@ -36,14 +36,17 @@ export interface EncodePixelsRequest {
 }
 
 export interface DecodePixelsRequest extends DecodeRequest {
-  /** For streams that carry no colour tags: instead of what the stream says. */
+  /** The one colour that the format knows: instead of what the decoder says. */
   colour?: YuvColour
+  /** How to read what the stream leaves untold; libswscale's own is BT.601, limited. */
+  untagged?: YuvColour
 }
 
 /** Interleaved pixels of the coded size (cropping is the caller's), and what they were coded as. */
 export type DecodedPixels = PixelData & { frame: FrameInfo }
 
 const SCALER = 'flags=accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
+const MATRICES = ['bt601', 'bt709', 'bt2020'] as const
 const RANGE = { full: 'pc', limited: 'tv' } as const
 /** What PAM can hold; ffmpeg chooses the one that loses nothing. */
 const PAM_FORMATS = 'format=rgb24|rgb48be|gray|gray16be|rgba|rgba64be|ya8|ya16be'
@@ -111,11 +114,35 @@ export const ffmpegEncodePixels = (request: EncodePixelsRequest, options?: RunOp
 export const ffmpegEncodePixelsSync = (request: EncodePixelsRequest, options?: RunOptions) =>
   performSync(encoding(request), options)
 
+/** What to ask again, now that it is known that the stream does not tell its colours. */
+function again(request: DecodePixelsRequest, frame: FrameInfo): DecodePixelsRequest | undefined {
+  const { colour, untagged } = request
+  const told = frame.matrix !== undefined && frame.range !== undefined
+  const isRgb = /^(rgb|bgr|argb|abgr|gbr|pal|mono)/.test(frame.pixelFormat)
+  if (colour !== undefined || untagged === undefined || told || isRgb) return undefined
+  const matrix = MATRICES.find((name) => name === frame.matrix) ?? untagged.matrix
+  return { ...request, colour: { matrix, range: frame.range ?? untagged.range } }
+}
+
 /**
- * Decodes to interleaved pixels by the ffmpeg program alone.
+ * Decodes to interleaved pixels by the ffmpeg program alone; a stream without colour tags costs a
+ * second run.
  * @throws CodecError ERR_DECODE, ERR_LIMIT, and those of `run`
  */
-export const ffmpegDecodePixels = (request: DecodePixelsRequest, options?: RunOptions) =>
-  perform(decoding(request), options)
-export const ffmpegDecodePixelsSync = (request: DecodePixelsRequest, options?: RunOptions) =>
-  performSync(decoding(request), options)
+export async function ffmpegDecodePixels(
+  request: DecodePixelsRequest,
+  options?: RunOptions,
+): Promise<DecodedPixels> {
+  const own = { ...request, bytes: Uint8Array.from(request.bytes) }
+  const first = await perform(decoding(own), options)
+  const second = again(own, first.frame)
+  return second === undefined ? first : perform(decoding(second), options)
+}
+export function ffmpegDecodePixelsSync(
+  request: DecodePixelsRequest,
+  options?: RunOptions,
+): DecodedPixels {
+  const first = performSync(decoding(request), options)
+  const second = again(request, first.frame)
+  return second === undefined ? first : performSync(decoding(second), options)
+}
