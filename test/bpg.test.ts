@@ -5,7 +5,7 @@ import { ue7 } from '../lib/bitstream/bpg/ue7'
 import { hevcSps } from '../lib/bitstream/hevc'
 import { nals } from '../lib/bitstream/nal'
 import { CodecError } from '../lib/errors'
-import { decodeByLibbpg, planesToRgb, type Colour } from './bpg_decoder'
+import { decodeByLibbpg } from './bpg_decoder'
 import {
   bitDepthOf,
   chromaOf,
@@ -19,6 +19,7 @@ import {
   seededRandom,
   type Planes,
 } from './ffmpeg_streams'
+import { planesToRgb, type Colour } from './planes_to_rgb'
 
 const images = resolve(process.env.NODECODECS_IMAGES ?? join(__dirname, '../../shared/images'))
 const happy = join(images, 'Happy.bpg')

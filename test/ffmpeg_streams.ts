@@ -111,7 +111,8 @@ export function decodeStream(
       // No -pix_fmt: from the full-range format yuvj420p to yuv420p the program would convert.
       ...['-frames:v', '1', '-f', 'rawvideo', '-'],
     ],
-    stream,
+    // The program's AV1 reader wants a temporal delimiter, which items of HEIF files do without.
+    demuxer === 'obu' && stream[0] !== 0x12 ? Buffer.from([0x12, 0, ...stream]) : stream,
   )
   return { ...size, planes: splitPlanes(raw, size) }
 }
@@ -129,7 +130,7 @@ export function splitPlanes(
   return sizes.map(([w, h]) => {
     const part = raw.slice(at, (at += w * h * bytesPerSample))
     return bytesPerSample === 2
-      ? new Uint16Array(part.buffer, part.byteOffset, w * h).slice()
+      ? Uint16Array.from({ length: w * h }, (_, i) => part[2 * i]! | (part[2 * i + 1]! << 8))
       : Uint16Array.from(part)
   })
 }
@@ -151,4 +152,20 @@ export function seededRandom(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
+}
+
+/** AV1 by one of the ffmpeg program's encoders: one picture with colour tags. */
+export function encodeAv1(
+  picture: Planes,
+  encoder: 'libaom-av1' | 'libsvtav1' | 'librav1e' = 'libaom-av1',
+  args: string[] = [],
+): Buffer {
+  const settings = {
+    'libaom-av1': ['-usage', 'allintra', '-cpu-used', '8', '-still-picture', '1', '-crf', '20'],
+    libsvtav1: ['-preset', '12', '-crf', '20', '-svtav1-params', 'lp=1', '-g', '1'],
+    librav1e: ['-speed', '10', '-qp', '60', '-rav1e-params', 'threads=1'],
+  }[encoder]
+  const rgb = picture.pixelFormat.startsWith('gbr')
+  const tags = ['-color_range', 'pc', ...(rgb ? [] : ['-colorspace', 'bt470bg'])]
+  return encodePlanes(picture, ['-c:v', encoder, ...settings, ...tags, ...args, '-f', 'obu'])
 }

@@ -1,0 +1,5 @@
+export { type HeifImage } from './image'
+export { inspectHeif } from './inspect'
+export { isHeif, readHeif, type HeifFile } from './read'
+export { type HeifChroma, type HeifCodec, type HeifTransform, type Nclx } from './types'
+export { writeHeif, type HeifPicture } from './write'

@@ -1,0 +1,232 @@
+import { boxes, type Box } from '../bmff'
+import { be, damaged, fourcc } from '../bytes'
+
+/** Where a piece of an item lies, before it is looked up. */
+export interface Extent {
+  /** For construction method 2: 1-based index into the item's `iloc` references. */
+  index: number
+  offset: number
+  /** 0: up to the end of what it points into. */
+  length: number
+}
+
+/** An item's place: 0 = the file, 1 = the `idat` box, 2 = another item. */
+export interface Location {
+  method: number
+  extents: Extent[]
+}
+
+export interface ItemInfo {
+  id: number
+  type: string
+  protection: number
+  /** `mime` items. */
+  contentType?: string
+  contentEncoding?: string
+}
+
+export interface ItemReference {
+  type: string
+  from: number
+  to: number[]
+}
+
+export interface ItemProperty {
+  /** Four characters. */
+  type: string
+  /** Of the box, as byte offsets in the file. */
+  bodyStart: number
+  end: number
+  essential: boolean
+}
+
+/** The meta box of a HEIF file, taken apart (ISO/IEC 14496-12 8.11, 23008-12 9). */
+export interface Meta {
+  primary: number
+  items: Map<number, ItemInfo>
+  locations: Map<number, Location>
+  references: ItemReference[]
+  properties: Map<number, ItemProperty[]>
+  idat?: { start: number; end: number }
+}
+
+const FORMAT = 'HEIF'
+/** Bounds the work that a few bytes can ask for: extents may be described by no bytes at all. */
+const MAX_EXTENTS = 1024
+
+/** Reads fields of a box in order; every overrun is CodecError `ERR_DECODE`. */
+export class FieldReader {
+  constructor(
+    readonly bytes: Uint8Array,
+    public position: number,
+    readonly end: number,
+  ) {}
+
+  /** Unsigned integer of 0 to 8 bytes. */
+  u(size: number): number {
+    if (this.position + size > this.end) throw damaged(FORMAT, `box ends too early at ${this.end}`)
+    this.position += size
+    const value = be(this.bytes, this.position - size, size)
+    if (!Number.isSafeInteger(value)) throw damaged(FORMAT, 'a field does not fit in 53 bits')
+    return value
+  }
+
+  fourcc(): string {
+    this.u(4)
+    return fourcc(this.bytes, this.position - 4)
+  }
+
+  /** Text up to a 0 or the end. */
+  text(): string {
+    const start = this.position
+    while (this.position < this.end && this.bytes[this.position] !== 0) this.position++
+    const value = Buffer.from(this.bytes.subarray(start, this.position)).toString('latin1')
+    this.position = Math.min(this.end, this.position + 1)
+    return value
+  }
+
+  /** Version and flags of a full box. */
+  full(): { version: number; flags: number } {
+    return { version: this.u(1), flags: this.u(3) }
+  }
+}
+
+const body = (bytes: Uint8Array, { bodyStart, end }: Box): FieldReader =>
+  new FieldReader(bytes, bodyStart, end)
+
+/** The boxes in a box. */
+export const children = (bytes: Uint8Array, start: number, end: number): Box[] => [
+  ...boxes(bytes, start, end, FORMAT),
+]
+
+/** Takes the meta box at the top of a file apart. ERR_DECODE where it is missing or damaged. */
+export function readMeta(bytes: Uint8Array): Meta {
+  const top = children(bytes, 0, bytes.length)
+  const metaBox = top.find(({ type }) => type === 'meta')
+  if (!metaBox) {
+    const sequence = top.some(({ type }) => type === 'moov')
+    throw damaged(FORMAT, sequence ? 'image sequences are not supported' : 'has no meta box')
+  }
+  const inside = children(bytes, metaBox.bodyStart + 4, metaBox.end)
+  const find = (type: string): Box => {
+    const found = inside.find((candidate) => candidate.type === type)
+    if (!found) throw damaged(FORMAT, `has no ${type} box`)
+    return found
+  }
+  const optional = (type: string): Box | undefined => inside.find((b) => b.type === type)
+  const iref = optional('iref')
+  const idat = optional('idat')
+  return {
+    primary: readPrimary(body(bytes, find('pitm'))),
+    items: readItemInfos(bytes, find('iinf')),
+    locations: readLocations(body(bytes, find('iloc'))),
+    references: iref ? readReferences(bytes, iref) : [],
+    properties: readProperties(bytes, find('iprp')),
+    idat: idat && { start: idat.bodyStart, end: idat.end },
+  }
+}
+
+function readPrimary(reader: FieldReader): number {
+  const { version } = reader.full()
+  return reader.u(version === 0 ? 2 : 4)
+}
+
+function readItemInfos(bytes: Uint8Array, iinf: Box): Map<number, ItemInfo> {
+  const reader = body(bytes, iinf)
+  const { version } = reader.full()
+  reader.u(version === 0 ? 2 : 4)
+  const items = new Map<number, ItemInfo>()
+  for (const entry of children(bytes, reader.position, iinf.end)) {
+    const info = entry.type === 'infe' ? readItemInfo(body(bytes, entry)) : undefined
+    if (!info) continue
+    if (items.has(info.id)) throw damaged(FORMAT, `item ${info.id} is described twice`)
+    items.set(info.id, info)
+  }
+  return items
+}
+
+/** Versions 0 and 1 of infe have no item type: no picture can be in them. */
+function readItemInfo(reader: FieldReader): ItemInfo | undefined {
+  const { version } = reader.full()
+  if (version !== 2 && version !== 3) return undefined
+  const id = reader.u(version === 2 ? 2 : 4)
+  const protection = reader.u(2)
+  const type = reader.fourcc()
+  reader.text()
+  if (type !== 'mime') return { id, type, protection }
+  return { id, type, protection, contentType: reader.text(), contentEncoding: reader.text() }
+}
+
+function readLocations(reader: FieldReader): Map<number, Location> {
+  const { version } = reader.full()
+  if (version > 2) throw damaged(FORMAT, `iloc is of version ${version}`)
+  const sizes = reader.u(2)
+  const [offsetSize, lengthSize, baseSize] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15]
+  const indexSize = version === 0 ? 0 : sizes & 15
+  if ([offsetSize, lengthSize, baseSize, indexSize].some((size) => ![0, 4, 8].includes(size))) {
+    throw damaged(FORMAT, 'iloc has fields of a forbidden size')
+  }
+  const idSize = version === 2 ? 4 : 2
+  const locations = new Map<number, Location>()
+  for (let left = reader.u(idSize); left > 0; left--) {
+    const id = reader.u(idSize)
+    const method = version === 0 ? 0 : reader.u(2) & 15
+    if (reader.u(2) !== 0) throw damaged(FORMAT, 'data in other files is not supported')
+    const base = reader.u(baseSize)
+    const extents: Extent[] = []
+    const count = reader.u(2)
+    if (count > MAX_EXTENTS) throw damaged(FORMAT, `item ${id} is in ${count} pieces`)
+    while (extents.length < count) {
+      const index = reader.u(indexSize)
+      const offset = base + reader.u(offsetSize)
+      extents.push({ index, offset, length: reader.u(lengthSize) })
+    }
+    if (locations.has(id)) throw damaged(FORMAT, `item ${id} is located twice`)
+    locations.set(id, { method, extents })
+  }
+  return locations
+}
+
+function readReferences(bytes: Uint8Array, iref: Box): ItemReference[] {
+  const reader = body(bytes, iref)
+  const idSize = reader.full().version === 0 ? 2 : 4
+  return children(bytes, reader.position, iref.end).map((entry) => {
+    const fields = body(bytes, entry)
+    const from = fields.u(idSize)
+    const to = Array.from({ length: fields.u(2) }, () => fields.u(idSize))
+    return { type: entry.type, from, to }
+  })
+}
+
+function readProperties(bytes: Uint8Array, iprp: Box): Map<number, ItemProperty[]> {
+  const inside = children(bytes, iprp.bodyStart, iprp.end)
+  const ipco = inside.find(({ type }) => type === 'ipco')
+  const stored = ipco ? children(bytes, ipco.bodyStart, ipco.end) : []
+  const properties = new Map<number, ItemProperty[]>()
+  for (const ipma of inside.filter(({ type }) => type === 'ipma')) {
+    const reader = body(bytes, ipma)
+    const { version, flags } = reader.full()
+    const indexSize = (flags & 1) !== 0 ? 2 : 1
+    for (let left = reader.u(4); left > 0; left--) {
+      const id = reader.u(version === 0 ? 2 : 4)
+      const list = properties.get(id) ?? []
+      for (let count = reader.u(1); count > 0; count--) {
+        const found = association(reader.u(indexSize), indexSize, stored)
+        if (found) list.push(found)
+      }
+      properties.set(id, list)
+    }
+  }
+  return properties
+}
+
+/** The highest bit says essential, the rest is a 1-based index; 0 stands for no property. */
+function association(value: number, indexSize: number, stored: Box[]): ItemProperty | undefined {
+  const highest = indexSize === 2 ? 0x8000 : 0x80
+  const index = value & (highest - 1)
+  if (index === 0) return undefined
+  const found = stored[index - 1]
+  if (!found) throw damaged(FORMAT, `ipma names property ${index}, there are ${stored.length}`)
+  const { type, bodyStart, end } = found
+  return { type, bodyStart, end, essential: (value & highest) !== 0 }
+}
