@@ -1,0 +1,99 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { readImage, writeImage } from '../readwrite'
+import { parseNumber } from './choice'
+import { compare, isResult, means, type Row, type Source } from './compare'
+import { showComparison } from './comparison_table'
+import { demoPicture } from './demo_picture'
+import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
+import { addJson, type JsonOption, printJson } from './output'
+import type { AddCommand } from './program'
+import { progress } from './progress'
+import { parseSetting, settingHelp } from './settings'
+
+const examples = `
+Every codec runs on each of its backends at the middle of its own quality scale, or at --quality.
+PSNR 6:1:1 is PyCodecs' weighted YCbCr PSNR. Times are of one call, in milliseconds; the ffmpeg and
+cli backends start a program each time.
+
+Examples:
+  $ nodecodecs apply photo.png
+  $ nodecodecs apply --demo                      a picture that the program makes itself
+  $ nodecodecs apply *.png --codec webp,av1 --backend native
+  $ nodecodecs apply photo.png -c x264,x265 --quality 37 --set preset=veryslow --set range=limited
+  $ nodecodecs apply photo.png -c x265,jpeg --quality x265=30,jpeg=85 --set x265.tune=ssim
+  $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
+  $ nodecodecs help x265                         all options of a codec`
+
+interface Options extends EntrantOptions, JsonOption {
+  demo?: boolean
+  save?: string
+  encoded?: string
+  decoded?: string
+}
+
+const parseNames = (text: string, previous: readonly string[] = []): string[] => [
+  ...new Set([...previous, ...text.split(',').filter((name) => name !== '')]),
+]
+
+/** `37`, or `x265=37,webp=80`. */
+function parseQuality(text: string, previous: readonly Quality[] = []): Quality[] {
+  const parts = text.split(',').map((part) => {
+    const [, codec, value] = /^(?:([^=]+)=)?([^=]*)$/.exec(part) ?? []
+    if (value === undefined) throw new InvalidArgumentError('Expected N or CODEC=N,CODEC=N.')
+    return { ...(codec !== undefined && { codec }), quality: parseNumber(value) }
+  })
+  return [...previous, ...parts]
+}
+
+function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
+  const files = [...new Set(images)].map((name) => ({ name, load: () => readImage(name) }))
+  return demo ? [{ name: 'demo', load: async () => demoPicture() }, ...files] : files
+}
+
+/** JSON has no Infinity: identical pictures get `null` dB and say so. */
+const forJson = (row: Row) => (isResult(row) ? { ...row, identical: row.psnr === Infinity } : row)
+
+async function apply(images: readonly string[], given: Options, signal: AbortSignal) {
+  const sources = sourcesOf(images, given)
+  if (sources.length === 0) throw new TypeError('apply: expected a picture, or --demo')
+  const all = entrants(given)
+  const codecs = all.filter((codec) => codec.available())
+  const unavailable = all.filter((codec) => !codec.available()).map(missingOf)
+  if (given.save !== undefined) await writeImage(given.save, demoPicture())
+  const bar = progress(sources.length * codecs.length)
+  const { encoded, decoded } = given
+  const rows = await compare({ sources, codecs, encoded, decoded, signal, progress: bar }).finally(
+    () => bar.stop(),
+  )
+  const mean = sources.length > 1 ? means(rows, sources.length) : []
+  if (given.json) {
+    printJson({ rows: rows.map(forJson), means: mean.map(forJson), unavailable })
+  } else {
+    showComparison({ rows, means: mean, codecs, unavailable })
+  }
+  if (rows.length === 0 || !rows.every(isResult)) process.exitCode = 1
+}
+
+/** `apply IMAGE...`: the comparison of all codecs, the main job. */
+export const addApply: AddCommand = (program, signal) => {
+  const command = program
+    .command('apply')
+    .summary('compare all codecs on pictures (the main job)')
+    .description('Encodes and decodes pictures with every codec and backend, and compares them.')
+    .argument('[image...]', 'PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP or TIFF files')
+    .option('-c, --codec <names>', 'only these, comma-separated', parseNames)
+    .option('-b, --backend <names>', 'only these of native, ffmpeg, cli', parseNames)
+    .option('-q, --quality <n>', 'for all; or per codec: x265=37,webp=80', parseQuality)
+    .option('-s, --set <key=value>', `${settingHelp}; CODEC.KEY=VALUE for one codec`, parseSetting)
+    .option('--encoded <dir>', 'keep the streams there')
+    .option('--decoded <dir>', 'keep the restored pictures there, as PNG')
+    .option('--demo', 'a picture that is generated, the same everywhere')
+    .addOption(
+      new Option('--save <file>', 'keep the generated picture; implies --demo').implies({
+        demo: true,
+      }),
+    )
+  addJson(command)
+    .addHelpText('after', examples)
+    .action((images: string[], given: Options) => apply(images, given, signal))
+}

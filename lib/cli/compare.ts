@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises'
+import { join, parse } from 'node:path'
+import type { Codec } from '../codec'
+import { CodecError } from '../errors'
+import type { PixelArray } from '../image'
+import type { Progress } from './progress'
+import { type Psnr, psnrOf } from './psnr'
+
+/** A picture of the comparison. */
+export interface Source {
+  /** How the tables call it: its path. */
+  name: string
+  load(): Promise<PixelArray>
+}
+
+/** A codec on one backend, at one quality, on one picture. */
+export interface Run {
+  image: string
+  codec: string
+  backend: string
+  encoder: string
+  quality: number
+}
+
+export interface Result extends Run, Psnr {
+  bytes: number
+  bpp: number
+  encodeMs: number
+  decodeMs: number
+}
+
+export interface Failure extends Partial<Run> {
+  image: string
+  error: { code?: string; message: string }
+}
+
+export type Row = Result | Failure
+
+export const isResult = (row: Row): row is Result => !('error' in row)
+
+export interface Comparison {
+  sources: readonly Source[]
+  codecs: readonly Codec[]
+  /** Folders that keep the streams and the restored pictures. */
+  encoded?: string
+  decoded?: string
+  signal: AbortSignal
+  progress: Progress
+}
+
+function failure(run: Partial<Run> & { image: string }, error: unknown): Failure {
+  const code = error instanceof CodecError ? error.code : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  return { ...run, error: { ...(code && { code }), message } }
+}
+
+/** `kodim23_x265_native_q37`; pictures of the same name in several folders stay apart. */
+function stemOf({ image, codec, backend, quality }: Run, sources: readonly Source[]): string {
+  const { name } = parse(image)
+  const twins = sources.filter((source) => parse(source.name).name === name)
+  const index = twins.findIndex((source) => source.name === image)
+  const own = index > 0 ? `${name}-${index + 1}` : name
+  return `${own}_${codec.replace(':', '-')}_${backend}_q${quality}`
+}
+
+async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison): Promise<Row> {
+  const stem = stemOf(run, c.sources)
+  try {
+    const applied = await codec.apply(picture, {
+      quality: run.quality,
+      ...(c.encoded !== undefined && { encoded: join(c.encoded, stem + codec.fileExtension) }),
+      ...(c.decoded !== undefined && { decoded: join(c.decoded, `${stem}.png`) }),
+      signal: c.signal,
+    })
+    const { nBytes: bytes, bpp, encodeMs, decodeMs, restored } = applied
+    return { ...run, bytes, bpp, ...psnrOf(picture, restored), encodeMs, decodeMs }
+  } catch (error) {
+    c.signal.throwIfAborted()
+    return failure(run, error)
+  }
+}
+
+/** Runs every codec on every picture, one after the other: two at once would spoil the times. */
+export async function compare(c: Comparison): Promise<Row[]> {
+  for (const folder of [c.encoded, c.decoded]) {
+    if (folder !== undefined) await mkdir(folder, { recursive: true })
+  }
+  const rows: Row[] = []
+  for (const source of c.sources) {
+    const picture = await source
+      .load()
+      .catch((error: unknown) => failure({ image: source.name }, error))
+    if ('error' in picture) {
+      rows.push(picture)
+      continue
+    }
+    for (const codec of c.codecs) {
+      c.progress.begin(`${codec.name} (${codec.backend}) ${source.name}`)
+      const { name, backend, defaultQuality: quality } = codec
+      const encoder = String(codec.options.encoder ?? '')
+      rows.push(
+        await runOne(
+          codec,
+          { image: source.name, codec: name, backend, encoder, quality },
+          picture,
+          c,
+        ),
+      )
+      c.progress.step()
+    }
+  }
+  return rows
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Arithmetic means over the pictures, per codec and backend (dB as dB); of those that have all. */
+export function means(rows: readonly Row[], images: number): Result[] {
+  const groups = new Map<string, Result[]>()
+  for (const row of rows.filter(isResult)) {
+    const key = `${row.codec} ${row.backend}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()]
+    .filter((group) => group.length === images)
+    .map((group) => {
+      const of = (pick: (row: Result) => number): number => mean(group.map(pick))
+      const colour = group.every((row) => row['psnr-ycbcr'] !== undefined)
+      return {
+        ...group[0]!,
+        image: 'mean',
+        bytes: of((row) => row.bytes),
+        bpp: of((row) => row.bpp),
+        psnr: of((row) => row.psnr),
+        ...(colour && { 'psnr-ycbcr': of((row) => row['psnr-ycbcr']!) }),
+        encodeMs: of((row) => row.encodeMs),
+        decodeMs: of((row) => row.decodeMs),
+      }
+    })
+}

@@ -1,0 +1,64 @@
+import { readImage } from '../readwrite'
+import { findDescriptor } from '../registry'
+import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
+import { codecOfPath, formatOfPath, unknownExtension } from './detect'
+import { addJson, grouped, type JsonOption, print, printJson } from './output'
+import type { AddCommand } from './program'
+
+const examples = `
+The codec is the one whose files have OUT's extension: .h264 .hevc .obu .ivf (VP9) .webp .jpg .jp2
+.j2k .bpg .jxl .png .qoi. IN: PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP, TIFF.
+
+Examples:
+  $ nodecodecs encode photo.png photo.webp --quality 80
+  $ nodecodecs encode photo.png photo.hevc -q 37 --set preset=veryslow --set tune=ssim
+  $ nodecodecs encode photo.png photo.ivf --codec av1 --set encoder=libsvtav1
+  $ nodecodecs encode photo.png photo.jxl --set lossless
+  $ nodecodecs encode photo.png photo.hevc --set options.x265-params=rd=6
+  $ nodecodecs help x265        all options of a codec`
+
+interface Options extends ChoiceOptions, JsonOption {
+  quality?: number
+}
+
+async function encode(
+  input: string,
+  output: string,
+  given: Options,
+  signal: AbortSignal,
+): Promise<void> {
+  const descriptor = given.codec ? findDescriptor(given.codec) : codecOfPath(output)
+  if (!descriptor) throw unknownExtension(output)
+  const codec = choose(descriptor, formatOfPath(descriptor, output), given)
+  const quality = given.quality ?? codec.defaultQuality
+  const picture = await readImage(input)
+  const [height, width] = picture.shape as [number, number]
+  const started = performance.now()
+  const { length: bytes } = await codec.encode(picture, { quality, to: output, signal })
+  const encodeMs = performance.now() - started
+  const { name, backend } = codec
+  const encoder = codec.options.encoder as string | undefined
+  const bpp = (bytes * 8) / (width * height)
+  if (given.json) {
+    return printJson({ output, codec: name, backend, encoder, quality, bytes, bpp, encodeMs })
+  }
+  const scale = descriptor.quality(codec.options, encoder ?? '').name
+  print(
+    `${output}: ${grouped(bytes)} bytes, ${bpp.toFixed(3)} bpp, ${name} (${backend}), ` +
+      `${scale} ${quality}, ${encodeMs.toFixed(1)} ms`,
+  )
+}
+
+/** `encode IN OUT`: one picture file to one stream. */
+export const addEncode: AddCommand = (program, signal) => {
+  const command = program
+    .command('encode')
+    .summary('a picture file to a stream')
+    .description('Encodes a picture file.')
+    .argument('<in>', 'the picture')
+    .argument('<out>', 'the stream; its extension says which codec')
+    .option('-q, --quality <n>', "in the codec's own scale; default: its middle", parseNumber)
+  addJson(addChoice(command))
+    .addHelpText('after', examples)
+    .action((input: string, output: string, given: Options) => encode(input, output, given, signal))
+}

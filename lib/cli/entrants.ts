@@ -1,0 +1,75 @@
+import { backends, type BackendName } from '../backends/index'
+import { Codec } from '../codec'
+import type { Descriptor } from '../codecs/descriptor'
+import { unknownName } from '../options'
+import { allDescriptors, findDescriptor } from '../registry'
+import { checkSettings, optionsFor, type Setting } from './settings'
+
+/** One `--quality`: for a codec, or for all. */
+export interface Quality {
+  codec?: string
+  quality: number
+}
+
+export interface EntrantOptions {
+  codec?: string[]
+  backend?: string[]
+  quality?: Quality[]
+  set?: Setting[]
+}
+
+/** A codec on a backend that cannot run here. */
+export interface Missing {
+  codec: string
+  backend: string
+  /** Why, and what to install. */
+  reason: string
+}
+
+function chosenBackends(descriptor: Descriptor, wanted: readonly string[] | undefined) {
+  const own: readonly BackendName[] = descriptor.backends
+  return own.filter((backend) => wanted?.includes(backend) ?? true)
+}
+
+function qualityOf(name: string, qualities: readonly Quality[]): number | undefined {
+  const own = qualities.findLast(({ codec }) => codec === name)
+  return (own ?? qualities.findLast(({ codec }) => codec === undefined))?.quality
+}
+
+function check({ backend = [], quality = [], set = [] }: EntrantOptions, names: string[]): void {
+  const known = Object.keys(backends)
+  for (const name of backend) if (!known.includes(name)) throw unknownName('backend', name, known)
+  checkSettings(set, names)
+  for (const { codec } of quality) {
+    if (codec !== undefined && !names.includes(codec))
+      throw unknownName('--quality: codec', codec, names)
+  }
+}
+
+/** Every codec and backend that the options ask for, set up. TypeError, RangeError for mistakes. */
+export function entrants(given: EntrantOptions): Codec[] {
+  const descriptors = given.codec?.map(findDescriptor) ?? allDescriptors()
+  check(
+    given,
+    descriptors.map(({ name }) => name),
+  )
+  const codecs = descriptors.flatMap((descriptor) =>
+    chosenBackends(descriptor, given.backend).map((backend) => {
+      const quality = qualityOf(descriptor.name, given.quality ?? [])
+      const options = optionsFor(descriptor, given.set ?? [])
+      return new Codec(descriptor, {
+        ...options,
+        backend,
+        ...(quality !== undefined && { quality }),
+      })
+    }),
+  )
+  if (codecs.length > 0) return codecs
+  throw new RangeError(`--backend: none of the codecs has the backend ${given.backend?.join(', ')}`)
+}
+
+/** Why a codec is not available, as `codecs()` says it, for its own options. */
+export function missingOf({ name, backend, descriptor, options }: Codec): Missing {
+  const { missing } = backends[backend].support(descriptor, options)
+  return { codec: name, backend, reason: missing ?? 'unknown' }
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { type Inspection, inspect } from '../bitstream/index'
+import type { SectionKind } from '../bitstream/section'
+import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
+import type { AddCommand } from './program'
+
+const examples = `
+Kinds of bytes: picture (coded samples), header (what a decoder needs once), sei (supplementary
+information, comments), metadata (ICC, Exif, XMP), container (file format around the codec).
+
+Examples:
+  $ nodecodecs inspect photo.hevc
+  $ nodecodecs inspect photo.jpg --json | jq .totals`
+
+const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`
+
+function show(file: string, { format, width, height, bytes, sections, totals }: Inspection): void {
+  const number = (title: string) => ({ title, align: 'right' }) as const
+  const parts = columns(
+    [number('offset'), number('bytes'), { title: 'kind' }, { title: 'what' }],
+    sections.map(({ offset, length, kind, name }) => [
+      grouped(offset),
+      grouped(length),
+      kind,
+      name,
+    ]),
+  )
+  const used = (Object.keys(totals) as SectionKind[]).filter((kind) => totals[kind] > 0)
+  const sums = columns(
+    [{ title: 'kind' }, number('bytes'), number('share')],
+    [
+      ...used.map((kind) => [kind, grouped(totals[kind]), share(totals[kind], bytes)]),
+      ['all', grouped(bytes), share(bytes, bytes)],
+    ],
+  )
+  print([`${file}: ${format}, ${width} x ${height}`, '', parts, '', sums].join('\n'))
+}
+
+/** `inspect FILE`: where each byte goes. */
+export const addInspect: AddCommand = (program, signal) => {
+  const command = program
+    .command('inspect')
+    .summary('where each byte of a stream goes')
+    .description("Splits a coded picture by its format's own structure; nothing is decoded.")
+    .argument('<file>', 'a stream of any of the codecs')
+  addJson(command)
+    .addHelpText('after', examples)
+    .action(async (file: string, { json }: JsonOption) => {
+      const inspection = inspect(new Uint8Array(await readFile(file, { signal })))
+      if (json) printJson({ file, ...inspection })
+      else show(file, inspection)
+    })
+}

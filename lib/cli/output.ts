@@ -1,0 +1,58 @@
+import Table from 'cli-table3'
+import type { Command } from 'commander'
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, undefined, 2))
+}
+
+/** A reader that has enough (`| head -1`) closes the pipe: that is no failure. */
+export function endQuietlyWhenClosed(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit()
+      throw error
+    })
+  }
+}
+
+export interface JsonOption {
+  json?: boolean
+}
+
+export const addJson = (command: Command): Command =>
+  command.option('--json', 'print JSON instead of text')
+
+/** 9904 -> "9,904", the same on every machine. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+
+const noLines = {
+  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
+  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+} // prettier-ignore
+
+export interface Column {
+  title: string
+  /** Numbers are read from the right. */
+  align?: 'left' | 'right'
+}
+
+/** Text in columns without lines: it survives grep, awk and narrow terminals. */
+export function columns(heads: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    head: heads.map(({ title }) => title),
+    colAligns: heads.map(({ align }) => align ?? 'left'),
+    chars: noLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  })
+  table.push(...rows.map((row) => [...row]))
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}

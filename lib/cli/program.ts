@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import '../codecs/index' // each class enters its codec into the registry
+import { CodecError } from '../errors'
+import { addApply } from './apply'
+import { addCodecs } from './codecs'
+import { addDecode } from './decode'
+import { addEncode } from './encode'
+import { addHelp } from './help'
+import { addInspect } from './inspect'
+import { endQuietlyWhenClosed } from './output'
+
+/** Adds one command to the program; `signal` ends what it does (Ctrl-C). */
+export type AddCommand = (program: Command, signal: AbortSignal) => void
+
+/** In the order of the help; a new command is one file and one line here. */
+const commands: readonly AddCommand[] = [
+  addApply,
+  addEncode,
+  addDecode,
+  addInspect,
+  addCodecs,
+  addHelp,
+]
+
+/** Exit codes: done; something failed; the caller's mistake. */
+export const exitCodes = { done: 0, failure: 1, usage: 2 } as const
+
+const examples = `
+Examples:
+  $ nodecodecs apply photo.png                 every codec and backend on one picture
+  $ nodecodecs encode photo.png photo.hevc     one codec, by the file's extension
+  $ nodecodecs decode photo.hevc restored.png
+  $ nodecodecs inspect photo.hevc              where each byte goes
+  $ nodecodecs help x265                       a codec's own options
+
+Exit codes: 0 done, 1 something failed, 2 a mistake in the call.`
+
+function version(): string {
+  const manifest = readFileSync(join(__dirname, '../../package.json'), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
+
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('nodecodecs')
+    .description('Encodes, decodes and compares still pictures with every codec')
+    .version(version())
+    .helpCommand(false)
+    .exitOverride()
+    .addHelpText('after', examples)
+  for (const add of commands) add(program, signal)
+  return program
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  }
+  const callersMistake = error instanceof TypeError || error instanceof RangeError
+  return callersMistake ? exitCodes.usage : exitCodes.failure
+}
+
+function report(error: unknown): void {
+  if (error instanceof CommanderError) return // commander has told it
+  const code = error instanceof CodecError ? `${error.code}: ` : ''
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`nodecodecs: ${code}${message}\n`)
+}
+
+/**
+ * Runs one command line. Ctrl-C and SIGTERM end the command by its AbortSignal, so that children
+ * and temp files are gone; the process then dies of that signal, as its parent expects. A second
+ * Ctrl-C ends it at once.
+ */
+export async function run(argv: readonly string[]): Promise<void> {
+  endQuietlyWhenClosed()
+  const controller = new AbortController()
+  let received: NodeJS.Signals | undefined
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      received = name
+      controller.abort(new Error(`ended by ${name}`))
+    })
+  }
+  try {
+    await createProgram(controller.signal).parseAsync([...argv])
+  } catch (error) {
+    report(error)
+    process.exitCode = exitCodeOf(error)
+  }
+  if (received) process.kill(process.pid, received)
+}
