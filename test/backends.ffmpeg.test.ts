@@ -558,9 +558,8 @@ describe('what ffmpeg reports', () => {
     `[Parsed_showinfo_2 @ 0x55] [info] n:   0 pts:      0 pts_time:0       pos:        0 fmt:${fmt} sar:0/1 s:${size} i:P iskey:1 type:I \n`
 
   test('sizes of any number of digits, and every kind of tag', () => {
-    const tags =
-      '[info] color_range:tv color_space:bt2020nc color_primaries:unknown chroma_location:left'
-    expect(parseFrameInfo(line('yuv420p10le', '123456x7') + tags)).toEqual({
+    const tags = '[info] color_range:tv color_space:bt2020nc color_primaries:unknown'
+    expect(parseFrameInfo(line('yuv420p10le cl:left', '123456x7') + tags)).toEqual({
       ...{ width: 123456, height: 7, pixelFormat: 'yuv420p10le' },
       ...{ range: 'limited', matrix: 'bt2020', chromaLocation: 'left' },
     })

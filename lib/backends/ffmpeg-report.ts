@@ -11,7 +11,7 @@ export interface FrameInfo {
   range?: 'full' | 'limited'
   /** `bt601`, `bt709`, `bt2020`, `rgb`, or FFmpeg's name of another one. */
   matrix?: string
-  /** FFmpeg's name (`left`, `center`). Not told by FFmpeg before 6.1. */
+  /** FFmpeg's name (`left`, `center`). Not told by FFmpeg 5. */
   chromaLocation?: string
 }
 
@@ -41,7 +41,7 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
     pixelFormat: frame[1] ?? '',
     range: RANGES[tag('color_range') ?? ''],
     matrix: matrix === undefined ? undefined : (MATRICES[matrix] ?? matrix),
-    chromaLocation: tag('chroma_location'),
+    chromaLocation: tag('cl'),
   }
 }
 
