@@ -28,6 +28,7 @@
         'native/describe_binding.cc',
         'native/encode.cc',
         'native/error.cc',
+        'native/fingerprint.cc',
         'native/frame.cc',
         'native/jpeg_decode.cc',
         'native/jpeg_encode.cc',

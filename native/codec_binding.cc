@@ -1,6 +1,7 @@
 // Encode and decode, as JavaScript sees them.
 #include "binding.h"
 #include "codec.h"
+#include "fingerprint.h"
 #include "job.h"
 
 namespace nodecodecs {
@@ -121,6 +122,21 @@ Napi::Value writePlaneData(const Napi::CallbackInfo& info) {
   });
 }
 
+// Of pixels (an object) or planes (an array), as text: 64 bits are more than a number holds.
+Napi::Value fingerprintOf(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    uint64_t hash = 0;
+    if (info[0].IsArray()) {
+      for (const Plane& plane : planesFrom(info[0].As<Napi::Array>())) {
+        hash = hash * 31 + fingerprint(plane.data, plane.size);
+      }
+    } else {
+      hash = fingerprint(pixelsFrom(objectArgument(info, 0)));
+    }
+    return Napi::String::New(info.Env(), std::to_string(hash));
+  });
+}
+
 Napi::Value encodeAsync(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto job = std::make_unique<EncodeJob>(std::move(pendingArgument(info)));
@@ -159,6 +175,7 @@ void bindCodec(Napi::Env env, Napi::Object exports) {
   exports.Set("createEncode", Napi::Function::New(env, createEncode));
   exports.Set("writePixels", Napi::Function::New(env, writePixelRows));
   exports.Set("writePlanes", Napi::Function::New(env, writePlaneData));
+  exports.Set("fingerprint", Napi::Function::New(env, fingerprintOf));
   exports.Set("encode", Napi::Function::New(env, encodeAsync));
   exports.Set("encodeSync", Napi::Function::New(env, encodeSync));
   exports.Set("decode", Napi::Function::New(env, decodeAsync));

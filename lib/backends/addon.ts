@@ -51,6 +51,8 @@ export interface Addon {
     width: number,
     height: number,
   ): void
+  /** Changes when the samples do (native/fingerprint.h). */
+  fingerprint(samples: SampleView | { data: Uint8Array | Uint16Array; stride: number }[]): string
   encode(pending: PendingEncode, abort?: Uint8Array): Promise<Bytes>
   encodeSync(pending: PendingEncode): Bytes
   decode(

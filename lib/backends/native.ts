@@ -5,6 +5,7 @@ import type { Picture } from '../image'
 import { perform, type Task } from '../task'
 import { Turns } from '../turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
+import { charge, mayRead } from './reading'
 import { type Backend, type Coded, type Decoded, firstOf } from './backend'
 import type { DecodePlan, EncodePlan, Support } from './backend'
 
@@ -20,6 +21,7 @@ function needAddon(): Addon {
 
 /** What the addon threw, as one of our errors. */
 function asCodecError(error: unknown, codec: string, signal?: AbortSignal): unknown {
+  if (error instanceof CodecError) return error
   const { code, avError, message } = error as { code?: string; avError?: string; message: string }
   if (code === 'ERR_ABORTED') return signal?.reason ?? error
   if (typeof code !== 'string' || !code.startsWith('ERR_')) return error
@@ -85,18 +87,39 @@ function begin(plan: EncodePlan, picture: Picture): { pending: PendingEncode; ms
   }
 }
 
+/** Encodes what waits for its turn unread: its samples must still be those that were given. */
+function encodeLater(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
+  const native = needAddon()
+  const samples = picture.kind === 'pixels' ? picture : picture.planes
+  const before = native.fingerprint(samples)
+  return inTurn(plan.label, signal, async (abort) => {
+    if (native.fingerprint(samples) !== before) {
+      throw new TypeError(
+        `${plan.label}: the picture was changed while the call waited for a free thread; give each call an array of its own, or await the calls`,
+      )
+    }
+    const { pending, ms } = begin(plan, picture)
+    const result = await native.encode(pending, abort)
+    return { ...result, ms: ms + result.ms }
+  })
+}
+
+async function encodeNow(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
+  const { pending, ms } = begin(plan, picture)
+  charge(ms)
+  const result = await inTurn(plan.label, signal, (abort) => needAddon().encode(pending, abort))
+  return { ...result, ms: ms + result.ms }
+}
+
 function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
-  const whole = (ms: number, result: Coded): Coded => ({ ...result, ms: ms + result.ms })
   return {
-    async run({ signal }) {
-      const { pending, ms } = begin(plan, picture)
-      const work = (abort: Uint8Array) => needAddon().encode(pending, abort)
-      return whole(ms, await inTurn(plan.label, signal, work))
-    },
+    run: ({ signal }) =>
+      mayRead() ? encodeNow(plan, picture, signal) : encodeLater(plan, picture, signal),
     runSync() {
       const { pending, ms } = begin(plan, picture)
       try {
-        return whole(ms, needAddon().encodeSync(pending))
+        const result = needAddon().encodeSync(pending)
+        return { ...result, ms: ms + result.ms }
       } catch (error) {
         throw asCodecError(error, plan.label)
       }
