@@ -115,6 +115,24 @@ export async function compare(c: Comparison): Promise<Row[]> {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
+const figures = [
+  'bytes',
+  'bpp',
+  'psnr',
+  'psnr-ycbcr',
+  'psnr-ycbcr-bt601',
+  'encodeMs',
+  'decodeMs',
+] as const
+
+type Figure = (typeof figures)[number]
+
+/** Gray pictures have no YCbCr figures. */
+const inAll =
+  (group: readonly Result[]) =>
+  (name: Figure): boolean =>
+    group.every((row) => row[name] !== undefined)
+
 /** Arithmetic means over the pictures, per codec and backend (dB as dB); of those that have all. */
 export function means(rows: readonly Row[], images: number): Result[] {
   const groups = new Map<string, Result[]>()
@@ -125,17 +143,11 @@ export function means(rows: readonly Row[], images: number): Result[] {
   return [...groups.values()]
     .filter((group) => group.length === images)
     .map((group) => {
-      const of = (pick: (row: Result) => number): number => mean(group.map(pick))
-      const colour = group.every((row) => row['psnr-ycbcr'] !== undefined)
+      const of = (name: Figure): number => mean(group.map((row) => row[name]!))
       return {
         ...group[0]!,
         image: 'mean',
-        bytes: of((row) => row.bytes),
-        bpp: of((row) => row.bpp),
-        psnr: of((row) => row.psnr),
-        ...(colour && { 'psnr-ycbcr': of((row) => row['psnr-ycbcr']!) }),
-        encodeMs: of((row) => row.encodeMs),
-        decodeMs: of((row) => row.decodeMs),
+        ...Object.fromEntries(figures.filter(inAll(group)).map((name) => [name, of(name)])),
       }
     })
 }

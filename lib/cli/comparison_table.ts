@@ -1,6 +1,7 @@
 import type { Codec } from '../codec'
 import { type Failure, isResult, type Result, type Row } from './compare'
 import { missingLines } from './codecs'
+import { qualityLabel } from './describe'
 import type { Missing } from './entrants'
 import { type Column, columns, grouped, print } from './output'
 
@@ -29,13 +30,9 @@ const heads: readonly Column[] = [
 const decibels = (value: number | undefined): string =>
   value === undefined ? '-' : value === Infinity ? 'identical' : value.toFixed(2)
 
-/** "QP 37", "CRF 31", "lossless". */
 function qualityOf({ codec, backend, quality }: Result, codecs: readonly Codec[]): string {
   const found = codecs.find((one) => one.name === codec && one.backend === backend)!
-  const { descriptor, options } = found
-  const scale = descriptor.quality(options, String(options.encoder ?? ''))
-  if (descriptor.lossless?.(options, quality)) return 'lossless'
-  return scale.name === 'none' ? '-' : `${scale.name} ${quality}`
+  return qualityLabel(found, quality)
 }
 
 const cells = (row: Result, codecs: readonly Codec[]): string[] => [
@@ -46,7 +43,7 @@ const cells = (row: Result, codecs: readonly Codec[]): string[] => [
   grouped(Math.round(row.bytes)),
   row.bpp.toFixed(3),
   decibels(row.psnr),
-  decibels(row['psnr-ycbcr']),
+  decibels(row['psnr-ycbcr-bt601']),
   row.encodeMs.toFixed(1),
   row.decodeMs.toFixed(1),
 ]

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { writeImage } from '../readwrite'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from './detect'
@@ -29,8 +30,9 @@ async function decode(
   if (!descriptor) throw unknownBytes(input)
   const codec = choose(descriptor, formatOfBytes(descriptor, bytes), given)
   const started = performance.now()
-  const picture = await codec.decode(bytes, { to: output, signal })
+  const picture = await codec.decode(bytes, { signal })
   const decodeMs = performance.now() - started
+  await writeImage(output, picture)
   const [height, width, channels] = picture.shape as [number, number, number]
   const { bitDepth = 8 } = picture
   const { name, backend } = codec

@@ -1,3 +1,4 @@
+import type { Codec } from '../codec'
 import { commonRows } from '../codecs/common'
 import type { Descriptor, QualityScale } from '../codecs/descriptor'
 import { type OptionRow, type OptionRows, resolveOptions } from '../options'
@@ -14,6 +15,13 @@ export function defaultScale(descriptor: Descriptor): QualityScale {
 export function scaleOf(descriptor: Descriptor): string {
   const { name, steps } = defaultScale(descriptor)
   return steps.length === 1 ? name : `${name} ${steps[0]}..${steps.at(-1)}`
+}
+
+/** "QP 37", "distance 1.5", "lossless"; "-" where the codec has no scale. */
+export function qualityLabel({ descriptor, options }: Codec, quality: number): string {
+  const { name, steps } = descriptor.quality(options, String(options.encoder ?? ''))
+  if (descriptor.lossless?.(options, quality)) return 'lossless'
+  return steps.length === 1 ? '-' : `${name} ${quality}`
 }
 
 /** The values that a row takes: "1..64", "true, false", "yuv444p | ...". */

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises'
 import { readImage } from '../readwrite'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
 import { codecOfPath, formatOfPath, unknownExtension } from './detect'
+import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './program'
 
@@ -34,18 +36,19 @@ async function encode(
   const picture = await readImage(input)
   const [height, width] = picture.shape as [number, number]
   const started = performance.now()
-  const { length: bytes } = await codec.encode(picture, { quality, to: output, signal })
+  const stream = await codec.encode(picture, { quality, signal })
   const encodeMs = performance.now() - started
+  await writeFile(output, stream, { signal })
+  const bytes = stream.length
   const { name, backend } = codec
   const encoder = codec.options.encoder as string | undefined
   const bpp = (bytes * 8) / (width * height)
   if (given.json) {
     return printJson({ output, codec: name, backend, encoder, quality, bytes, bpp, encodeMs })
   }
-  const scale = descriptor.quality(codec.options, encoder ?? '').name
   print(
     `${output}: ${grouped(bytes)} bytes, ${bpp.toFixed(3)} bpp, ${name} (${backend}), ` +
-      `${scale} ${quality}, ${encodeMs.toFixed(1)} ms`,
+      `${qualityLabel(codec, quality)}, ${encodeMs.toFixed(1)} ms`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { backends, type BackendName } from '../backends/index'
+import { backends } from '../backends/index'
 import { Codec } from '../codec'
 import type { Descriptor } from '../codecs/descriptor'
 import { unknownName } from '../options'
@@ -26,9 +26,11 @@ export interface Missing {
   reason: string
 }
 
-function chosenBackends(descriptor: Descriptor, wanted: readonly string[] | undefined) {
-  const own: readonly BackendName[] = descriptor.backends
-  return own.filter((backend) => wanted?.includes(backend) ?? true)
+function chosenBackends({ name, backends: own }: Descriptor, given: EntrantOptions) {
+  const { backend: wanted, codec: named } = given
+  const chosen = own.filter((backend) => wanted?.includes(backend) ?? true)
+  if (chosen.length > 0 || !named) return chosen
+  throw new RangeError(`${name}: backend: expected ${own.join(', ')}, got ${wanted?.join(', ')}`)
 }
 
 function qualityOf(name: string, qualities: readonly Quality[]): number | undefined {
@@ -53,8 +55,8 @@ export function entrants(given: EntrantOptions): Codec[] {
     given,
     descriptors.map(({ name }) => name),
   )
-  const codecs = descriptors.flatMap((descriptor) =>
-    chosenBackends(descriptor, given.backend).map((backend) => {
+  return descriptors.flatMap((descriptor) =>
+    chosenBackends(descriptor, given).map((backend) => {
       const quality = qualityOf(descriptor.name, given.quality ?? [])
       const options = optionsFor(descriptor, given.set ?? [])
       return new Codec(descriptor, {
@@ -64,8 +66,6 @@ export function entrants(given: EntrantOptions): Codec[] {
       })
     }),
   )
-  if (codecs.length > 0) return codecs
-  throw new RangeError(`--backend: none of the codecs has the backend ${given.backend?.join(', ')}`)
 }
 
 /** Why a codec is not available, as `codecs()` says it, for its own options. */

@@ -49,7 +49,7 @@ export function columns(heads: readonly Column[], rows: readonly (readonly strin
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   })
-  table.push(...rows.map((row) => [...row]))
+  table.push(...rows.map((row) => heads.map((_, i) => row[i] ?? '')))
   return table
     .toString()
     .split('\n')

@@ -7,8 +7,10 @@ import { plainPsnr } from './psnr_plain'
 export interface Psnr {
   /** dB over all colour samples; Infinity: identical. */
   psnr: number
-  /** PyCodecs' 6:1:1 weighted YCbCr PSNR in dB; absent for gray pictures. */
+  /** The number of PyCodecs' example in dB, its transposed matrix included; not for gray. */
   'psnr-ycbcr'?: number
+  /** The 6:1:1 weighted PSNR of BT.601 YCbCr in dB: what PyCodecs' example meant; not for gray. */
+  'psnr-ycbcr-bt601'?: number
 }
 
 const context: RunContext = { maxOutputBytes: Infinity, log: () => {} }
@@ -18,5 +20,5 @@ export function psnrOf(original: PixelArray, restored: PixelArray): Psnr {
   const [a, b] = [toPicture(original), toPicture(restored)]
   if (!addon()) return plainPsnr(a, b)
   if (a.channels === 1) return driveSync(comparePictures(a, b, ['psnr']), context)
-  return driveSync(comparePictures(a, b, ['psnr', 'psnr-ycbcr']), context)
+  return driveSync(comparePictures(a, b, ['psnr', 'psnr-ycbcr', 'psnr-ycbcr-bt601']), context)
 }

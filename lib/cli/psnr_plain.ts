@@ -1,22 +1,27 @@
 import type { Picture, PixelPicture } from '../image'
 import type { Psnr } from './psnr'
 
-/** Columns of ITU-R BT.601-7, 2.5.3, in 255000ths: PyCodecs' example has the matrix transposed. */
-const columns = [
-  [65481, -37797, 112000],
-  [128553, -74203, -93786],
-  [24944, 112000, -18214],
+/** ITU-R BT.601-7, 2.5.3: rows Y, Cb, Cr of R, G, B, in 255000ths. */
+const matrix = [
+  [65481, 128553, 24944],
+  [-37797, -74203, 112000],
+  [112000, -93786, -18214],
 ] as const
 const biases = [16, 128, 128] as const
 const weights = [6, 1, 1] as const
 
 type Rgb = [number, number, number]
 
-/** One of its Y, Cb, Cr: truncated and wrapped as numpy's astype(uint8) does. */
-function ycbcr([r, g, b]: Rgb, i: 0 | 1 | 2, bitDepth: number): number {
-  const [cr, cg, cb] = columns[i]
-  const value = biases[i] * 255000 * 2 ** (bitDepth - 8) + r * cr + g * cg + b * cb
-  return Math.trunc(value / 255000) & (2 ** bitDepth - 1)
+const bt601 = ([r, g, b]: Rgb, i: 0 | 1 | 2): number => {
+  const [kr, kg, kb] = matrix[i]
+  return (r * kr + g * kg + b * kb) / 255000
+}
+
+/** PyCodecs' example: the matrix transposed, truncated and wrapped as numpy's astype(uint8) does. */
+function pycodecs([r, g, b]: Rgb, i: 0 | 1 | 2, bitDepth: number): number {
+  const sum = r * matrix[0][i] + g * matrix[1][i] + b * matrix[2][i]
+  const value = (biases[i] * 255000 * 2 ** (bitDepth - 8) + sum) / 255000
+  return Math.trunc(value) & (2 ** bitDepth - 1)
 }
 
 /** Calls `visit` with the samples of each pixel of both pictures. */
@@ -26,10 +31,8 @@ function forEachPixel(a: PixelPicture, b: PixelPicture, visit: (a: Rgb, b: Rgb) 
     const at = p.offset + y * p.rowStride + x * p.columnStride
     for (let c = 0; c < colours; c++) into[c] = p.data[at + c * p.channelStride]!
   }
-  const [pixelA, pixelB]: [Rgb, Rgb] = [
-    [0, 0, 0],
-    [0, 0, 0],
-  ]
+  const pixelA: Rgb = [0, 0, 0]
+  const pixelB: Rgb = [0, 0, 0]
   for (let y = 0; y < a.height; y++) {
     for (let x = 0; x < a.width; x++) {
       read(a, x, y, pixelA)
@@ -43,20 +46,27 @@ const decibels = (error: number, bitDepth: number): number =>
   error === 0 ? Infinity : 10 * Math.log10((2 ** bitDepth - 1) ** 2 / error)
 
 /**
- * `psnr` and `psnr-ycbcr` as lib/metrics/names.ts defines them, of two pictures of the same size,
+ * The metrics of `Psnr` as lib/metrics/names.ts defines them, of two pictures of the same size,
  * without the addon: a machine with nothing but the ffmpeg program gets its table too.
  */
 export function plainPsnr(a: Picture, b: Picture): Psnr {
   if (a.kind !== 'pixels' || b.kind !== 'pixels') throw new TypeError('psnr: expected pixels')
-  let [squares, weighted] = [0, 0]
+  const { bitDepth, channels } = a
+  const errors = { rgb: 0, pycodecs: 0, bt601: 0 }
   forEachPixel(a, b, (p, q) => {
     for (const i of [0, 1, 2] as const) {
-      squares += (p[i] - q[i]) ** 2
-      weighted += weights[i] * (ycbcr(p, i, a.bitDepth) - ycbcr(q, i, a.bitDepth)) ** 2
+      errors.rgb += (p[i] - q[i]) ** 2
+      if (channels === 1) continue
+      errors.pycodecs += weights[i] * (pycodecs(p, i, bitDepth) - pycodecs(q, i, bitDepth)) ** 2
+      errors.bt601 += weights[i] * (bt601(p, i) - bt601(q, i)) ** 2
     }
   })
   const pixels = a.width * a.height
-  const psnr = decibels(squares / (pixels * Math.min(a.channels, 3)), a.bitDepth)
-  if (a.channels === 1) return { psnr }
-  return { psnr, 'psnr-ycbcr': decibels(weighted / 8 / pixels, a.bitDepth) }
+  const psnr = decibels(errors.rgb / (pixels * Math.min(channels, 3)), bitDepth)
+  if (channels === 1) return { psnr }
+  return {
+    psnr,
+    'psnr-ycbcr': decibels(errors.pycodecs / 8 / pixels, bitDepth),
+    'psnr-ycbcr-bt601': decibels(errors.bt601 / 8 / pixels, bitDepth),
+  }
 }
