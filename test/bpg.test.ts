@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { identify, inspect } from '../lib/bitstream'
 import { inspectBpg, isBpg, readBpg, writeBpg, type BpgPicture } from '../lib/bitstream/bpg'
 import { ue7 } from '../lib/bitstream/bpg/ue7'
 import { hevcSps } from '../lib/bitstream/hevc'
@@ -372,6 +373,12 @@ describe('inspect', () => {
       ...['hevc_header', 'alpha PPS', 'start code', 'alpha slice', 'start code', 'alpha SEI'],
       ...['start code', 'PPS', 'start code', 'slice', 'trailing data'],
     ])
+  })
+
+  test('is found by its magic', () => {
+    expect(inspect(smallFile)).toMatchObject({ format: 'bpg', width: 64, height: 48 })
+    expect(() => identify(smallFile)!.verify(smallFile)).not.toThrow()
+    expect(codeOf(() => identify(smallFile)!.verify(smallFile.subarray(0, -1)))).toBe('ERR_DECODE')
   })
 
   test('a plain file has 17 bytes around PPS and slice', () => {

@@ -1,3 +1,4 @@
+import { identify, inspect } from '../lib/bitstream'
 import { inspectHeif, isHeif, readHeif, writeHeif, type HeifPicture } from '../lib/bitstream/heif'
 import { hevcSps } from '../lib/bitstream/hevc'
 import type { Section } from '../lib/bitstream/section'
@@ -149,6 +150,16 @@ describe('the files', () => {
       const ours = decodeStream(image.tiles[0]!, 'hevc', planes)
       expect(differences(ours, decodeStream(stream, 'hevc', planes))).toEqual([0, 0, 0])
     }
+  })
+
+  test.each([
+    ['AVIF', av1],
+    ['HEIC', hevc],
+  ] as const)('%s is found by its file type, inspected and verified', (_, base) => {
+    const file = writeHeif({ ...base, irot: 1 })
+    expect(inspect(file)).toMatchObject({ format: 'heif', width: 48, height: 64 })
+    expect(() => identify(file)!.verify(file)).not.toThrow()
+    expect(() => identify(file)!.verify(file.subarray(0, -1))).toThrow('HEIF')
   })
 
   test('properties that colour and alpha share are stored once', () => {

@@ -1,6 +1,8 @@
 import { CodecError } from '../errors'
 import { h264Size, hevcSize, inspectH264, inspectHevc, verifyH264, verifyHevc } from './annexb'
+import { bpgSize, inspectBpg, isBpg, verifyBpg } from './bpg'
 import { holds, type Size } from './bytes'
+import { heifSize, inspectHeif, isHeif, verifyHeif } from './heif'
 import { inspectIvf, ivfSize, verifyIvf } from './ivf'
 import { inspectJp2, isJpeg2000, jp2Size, verifyJp2 } from './jp2'
 import { inspectJpeg, jpegSize, verifyJpeg } from './jpeg'
@@ -86,6 +88,20 @@ export const streamKinds: readonly StreamKind[] = [
     inspect: inspectQoi,
     size: qoiSize,
     verify: verifyQoi,
+  },
+  {
+    name: 'bpg',
+    matches: isBpg,
+    inspect: inspectBpg,
+    size: bpgSize,
+    verify: verifyBpg,
+  },
+  {
+    name: 'heif',
+    matches: isHeif,
+    inspect: inspectHeif,
+    size: heifSize,
+    verify: verifyHeif,
   },
   {
     name: 'ivf',

@@ -9,4 +9,5 @@ export {
 } from './header'
 export { inspectBpg } from './inspect'
 export { readBpg, type BpgFile } from './read'
+export { bpgSize, verifyBpg } from './verify'
 export { writeBpg, type BpgPicture } from './write'
