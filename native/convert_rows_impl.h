@@ -108,14 +108,14 @@ void inverseLoop(const In* __restrict luma, const Chroma* __restrict cb,
   using V = typename Arithmetic::Value;
   const Arithmetic a(m);
   const V gain = a.coefficient(m, 0, 0);
-  const V r2 = a.coefficient(m, 0, 2), r3 = a.bias(m, 0);
+  const V r1 = a.coefficient(m, 0, 1), r2 = a.coefficient(m, 0, 2), r3 = a.bias(m, 0);
   const V g1 = a.coefficient(m, 1, 1), g2 = a.coefficient(m, 1, 2), g3 = a.bias(m, 1);
-  const V b1 = a.coefficient(m, 2, 1), b3 = a.bias(m, 2);
+  const V b1 = a.coefficient(m, 2, 1), b2 = a.coefficient(m, 2, 2), b3 = a.bias(m, 2);
   for (int i = 0; i < n; i++) {
     const V y = gain * V(luma[i]), u = static_cast<V>(cb[i]), v = static_cast<V>(cr[i]);
-    out0[i] = static_cast<Out>(a.finish(y + r2 * v + r3));
+    out0[i] = static_cast<Out>(a.finish(y + r1 * u + r2 * v + r3));
     out1[i] = static_cast<Out>(a.finish(y + g1 * u + g2 * v + g3));
-    out2[i] = static_cast<Out>(a.finish(y + b1 * u + b3));
+    out2[i] = static_cast<Out>(a.finish(y + b1 * u + b2 * v + b3));
   }
 }
 
