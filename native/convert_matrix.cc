@@ -21,26 +21,43 @@ struct Affine {
 };
 
 // Of the sums 299 R + 587 G + 114 B every thousandth is a tie and no other is closer to one than
-// 1/1000; the other matrices have four decimals.
+// 1/1000; of R + 2 G + B every fourth, and from 8 bits to 10 none is closer than 1/680. The other
+// matrices have four decimals.
 double tieSlackOf(Matrix matrix) {
+  if (matrix == Matrix::ycgco) return 5e-3;
   return matrix == Matrix::bt601 ? 7e-4 : 1e-4;
 }
 
-// Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance).
-struct Luma {
-  double r, b;
+// E'R, E'G, E'B to E'Y, E'Pb, E'Pr (or Cg, Co), and back.
+struct Model {
+  double forward[3][3];
+  double inverse[3][3];
 };
 
-Luma lumaOf(Matrix matrix) {
+// From Kr and Kb, as ITU-T H.273 (07/2021) 8.3 has it, equations 38 to 40 and their inverse.
+Model modelOfLuma(double r, double b) {
+  const double g = 1 - r - b;
+  const double blue = 2 * (1 - b);
+  const double red = 2 * (1 - r);
+  return {{{r, g, b}, {-r / blue, -g / blue, 0.5}, {0.5, -g / red, -b / red}},
+          {{1, 0, red}, {1, -blue * b / g, -red * r / g}, {1, blue, 0}}};
+}
+
+// Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance).
+// YCgCo: H.273 8.3, MatrixCoefficients 8; Cg lies in Cb's place and Co in Cr's.
+Model modelOf(Matrix matrix) {
   switch (matrix) {
     case Matrix::bt709:
-      return {0.2126, 0.0722};
+      return modelOfLuma(0.2126, 0.0722);
     case Matrix::bt2020:
-      return {0.2627, 0.0593};
+      return modelOfLuma(0.2627, 0.0593);
+    case Matrix::ycgco:
+      return {{{0.25, 0.5, 0.25}, {-0.25, 0.5, -0.25}, {0.5, 0, -0.5}},
+              {{1, -1, 1}, {1, 1, 0}, {1, -1, -1}}};
     case Matrix::bt601:
       break;
   }
-  return {0.299, 0.114};
+  return modelOfLuma(0.299, 0.114);
 }
 
 double maxOf(int depth) {
@@ -57,7 +74,9 @@ Steps stepsOf(const Coding& coding) {
   const double neutral = 1 << (coding.depth - 1);
   if (coding.fullRange) return {maxOf(coding.depth), maxOf(coding.depth), 0, neutral};
   const double unit = std::ldexp(1, coding.depth - 8);
-  return {219 * unit, 224 * unit, 16 * unit, neutral};
+  // H.273 derives YCgCo from limited range R, G, B: its chroma has the steps of luma.
+  const double chroma = coding.matrix == Matrix::ycgco ? 219 : 224;
+  return {219 * unit, chroma * unit, 16 * unit, neutral};
 }
 
 // The finest scale (a power of two) at which nothing overflows: int32 sums wrap, so only the result
@@ -166,20 +185,16 @@ RowMatrix quantiseScale(double m, double offsetIn, double offsetOut, int from, i
 }  // namespace
 
 RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, int samples) {
-  const Luma k = lumaOf(to.matrix);
+  const Model model = modelOf(to.matrix);
   const Steps steps = stepsOf(to);
-  const double weight[3] = {k.r, 1 - k.r - k.b, k.b};
   Affine a;
   a.balanced = true;
   a.tieSlack = tieSlackOf(to.matrix);
   for (int j = 0; j < 3; j++) {
     a.inMax[j] = maxOf(fromDepths[j]) * samples;
-    const double unit = 1 / a.inMax[j];
-    const double blue = (j == 2) - weight[j];
-    const double red = (j == 0) - weight[j];
-    a.m[0][j] = steps.luma * unit * weight[j];
-    a.m[1][j] = steps.chroma * unit * blue / (2 * (1 - k.b));
-    a.m[2][j] = steps.chroma * unit * red / (2 * (1 - k.r));
+    for (int r = 0; r < 3; r++) {
+      a.m[r][j] = (r == 0 ? steps.luma : steps.chroma) / a.inMax[j] * model.forward[r][j];
+    }
   }
   // Luma is never asked of sums (it has full resolution), so its accuracy would only cost speed.
   if (samples > 1) std::fill(a.m[0], a.m[0] + 3, 0.0);
@@ -191,20 +206,16 @@ RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, 
 }
 
 RowMatrix inverseMatrix(const Coding& from, int chromaBits, int toDepth) {
-  const Luma k = lumaOf(from.matrix);
+  const Model model = modelOf(from.matrix);
   const Steps steps = stepsOf(from);
   const double chromaScale = std::ldexp(1, chromaBits);
   const double white = maxOf(toDepth);
-  const double chroma = white / (steps.chroma * chromaScale);
-  const double blue = 2 * (1 - k.b) * chroma;
-  const double red = 2 * (1 - k.r) * chroma;
-  const double green = 1 - k.r - k.b;
+  const double unit[3] = {white / steps.luma, white / (steps.chroma * chromaScale),
+                          white / (steps.chroma * chromaScale)};
   Affine a;
-  for (int r = 0; r < 3; r++) a.m[r][0] = white / steps.luma;
-  a.m[0][2] = red;
-  a.m[1][1] = -blue * k.b / green;
-  a.m[1][2] = -red * k.r / green;
-  a.m[2][1] = blue;
+  for (int r = 0; r < 3; r++) {
+    for (int j = 0; j < 3; j++) a.m[r][j] = unit[j] * model.inverse[r][j];
+  }
   a.offsetIn[0] = steps.black;
   a.offsetIn[1] = a.offsetIn[2] = steps.neutral * chromaScale;
   a.inMax[0] = maxOf(from.depth);

@@ -37,8 +37,13 @@ void report(const std::string& what, const Score& s, bool exact) {
 }
 
 std::string nameOf(const Colour& c) {
-  const char* m = c.matrix == Matrix::bt601 ? "601" : c.matrix == Matrix::bt709 ? "709" : "2020";
-  return std::string(m) + (c.fullRange ? " full" : " limited");
+  const std::pair<Matrix, const char*> names[] = {{Matrix::bt601, "601"},
+                                                  {Matrix::bt709, "709"},
+                                                  {Matrix::bt2020, "2020"},
+                                                  {Matrix::ycgco, "ycgco"}};
+  const char* name = "";
+  for (const auto& m : names) name = m.first == c.matrix ? m.second : name;
+  return std::string(name) + (c.fullRange ? " full" : " limited");
 }
 
 std::vector<const RowKernels*> kernelSets() {
@@ -269,6 +274,16 @@ int main() {
       for (const AVPixelFormat format :
            {AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P10LE, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV420P12LE,
             AV_PIX_FMT_YUV444P16LE, AV_PIX_FMT_GRAY8, AV_PIX_FMT_GRAY12LE, AV_PIX_FMT_GBRP10LE}) {
+        checkGreys(format, colour, depth);
+      }
+    }
+  }
+  for (const AVPixelFormat format :
+       {AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUV444P12LE}) {
+    for (const Colour& colour : {Colour{Matrix::ycgco, true}, Colour{Matrix::ycgco, false}}) {
+      for (const int depth : {8, 10, 12}) {
+        checkEncode(format, colour, depth, 3);
+        checkDecode(format, colour, depth, 3);
         checkGreys(format, colour, depth);
       }
     }

@@ -37,8 +37,27 @@ inline void weights(Matrix m, double* kr, double* kb) {
   *kb = m == Matrix::bt709 ? 0.0722 : m == Matrix::bt2020 ? 0.0593 : 0.114;
 }
 
+// ITU-T H.273 8.3, MatrixCoefficients 8: Y, Cg and Co, all in steps of RGB.
+inline Triple ycgcoOf(const Triple& rgb, bool fullRange, int depth) {
+  const double r = rgb.v[0], g = rgb.v[1], b = rgb.v[2];
+  const double unit = fullRange ? top(depth) : 219 * std::pow(2, depth - 8);
+  const double black = fullRange ? 0 : std::pow(2, depth - 4);
+  const double half = std::pow(2, depth - 1);
+  return {{unit * (g / 2 + (r + b) / 4) + black, unit * (g / 2 - (r + b) / 4) + half,
+           unit * (r - b) / 2 + half}};
+}
+
+inline Triple rgbOfYcgco(const Triple& code, bool fullRange, int depth) {
+  const double unit = fullRange ? top(depth) : 219 * std::pow(2, depth - 8);
+  const double y = (code.v[0] - (fullRange ? 0 : std::pow(2, depth - 4))) / unit;
+  const double cg = (code.v[1] - std::pow(2, depth - 1)) / unit;
+  const double co = (code.v[2] - std::pow(2, depth - 1)) / unit;
+  return {{y - cg + co, y + cg, y - cg - co}};
+}
+
 // E'R, E'G, E'B in 0..1 to unrounded codes.
 inline Triple yuvOf(const Triple& rgb, const Colour& colour, int depth) {
+  if (colour.matrix == Matrix::ycgco) return ycgcoOf(rgb, colour.fullRange, depth);
   double kr, kb;
   weights(colour.matrix, &kr, &kb);
   const double y = kr * rgb.v[0] + (1 - kr - kb) * rgb.v[1] + kb * rgb.v[2];
@@ -51,6 +70,7 @@ inline Triple yuvOf(const Triple& rgb, const Colour& colour, int depth) {
 }
 
 inline Triple rgbOf(const Triple& code, const Colour& colour, int depth) {
+  if (colour.matrix == Matrix::ycgco) return rgbOfYcgco(code, colour.fullRange, depth);
   double kr, kb;
   weights(colour.matrix, &kr, &kb);
   const double s = std::pow(2, depth - 8), half = std::pow(2, depth - 1);
