@@ -1,16 +1,11 @@
-import type { Backend, Decoded, OutputFormat } from './backends/backend'
+import type { Backend, Coded, Decoded, OutputFormat } from './backends/backend'
+import { decodeContained, encodeContained } from './contain'
 import type { PictureInfo, StreamFormat } from './codecs/descriptor'
 import { CodecError } from './errors'
 import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from './image'
 import { parsePixelFormat, planeSize } from './pixelformat'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from './task'
-
-/** A stream that is ready to be kept, and what it took. */
-export interface Encoded {
-  bytes: Uint8Array
-  ms: number
-}
 
 function streamFormat({ descriptor, options }: Setup): StreamFormat | undefined {
   return descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]
@@ -25,28 +20,42 @@ function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded
   return streamFormat(setup)?.wrap?.(sized, { width, height }) ?? sized
 }
 
-/** picture -> plan -> backend -> the stream as the user gets it. */
+/** picture -> plan -> backend -> the stream of a codec that stands alone. */
+function* encodeAlone(
+  backend: Backend,
+  setup: Setup,
+  picture: Picture,
+  quality: number,
+): Steps<Coded> {
+  const plan = planEncode(setup, picture, quality)
+  const { bytes: packet, ms } = yield* backend.encode(setup.descriptor, plan, picture)
+  if (backend.wholeFiles) return { bytes: packet, ms }
+  const { width, height, pixelFormat } = plan
+  const { channels, bitDepth } = picture
+  const padded = plan.codedWidth !== width || plan.codedHeight !== height
+  const info = { width, height, channels, bitDepth, pixelFormat }
+  return { bytes: finished(setup, packet, info, padded), ms }
+}
+
+/** A picture to the stream as the user gets it. */
 export function* encodeSteps(
   backend: Backend,
   setup: Setup,
   picture: Picture,
   quality: number,
-): Steps<Encoded> {
+): Steps<Coded> {
   const { descriptor, options } = setup
-  const plan = planEncode(setup, picture, quality)
-  const { bytes: packet, ms } = yield* backend.encode(descriptor, plan, picture)
-  const { width, height, pixelFormat } = plan
-  const { channels, bitDepth } = picture
-  const picked = { width, height, channels, bitDepth, pixelFormat }
-  const padded = plan.codedWidth !== width || plan.codedHeight !== height
-  const bytes = backend.wholeFiles ? packet : finished(setup, packet, picked, padded)
-  if (bytes.length > options.maxOutputBytes) {
+  const contained = descriptor.container && !backend.wholeFiles
+  const encode = contained ? encodeContained : encodeAlone
+  const coded = yield* encode(backend, setup, picture, quality)
+  const { length } = coded.bytes
+  if (length > options.maxOutputBytes) {
     throw new CodecError(
       'ERR_LIMIT',
-      `${descriptor.name}: ${bytes.length} bytes are more than maxOutputBytes (${options.maxOutputBytes})`,
+      `${descriptor.name}: ${length} bytes are more than maxOutputBytes (${options.maxOutputBytes})`,
     )
   }
-  return { bytes, ms }
+  return coded
 }
 
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
@@ -73,6 +82,9 @@ export function* decodeSteps(
 ): Steps<Decoded> {
   const { descriptor } = setup
   if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${descriptor.name}: no bytes`)
+  if (descriptor.container && !backend.wholeFiles) {
+    return yield* decodeContained(backend, setup, bytes, output)
+  }
   const packet = backend.wholeFiles ? bytes : packetOf(setup, bytes)
   const size = backend.wholeFiles || output.width ? undefined : descriptor.trueSize?.read(packet)
   const channels = output.channels ?? (descriptor.hasAlpha?.(packet) === false ? 3 : undefined)

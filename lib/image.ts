@@ -26,7 +26,7 @@ export interface PlanarImage {
   pixelFormat: string
   strides?: number[]
   /** How the samples are to be read; default: the codec's `matrix` and `range`. */
-  matrix?: 'bt601' | 'bt709' | 'bt2020'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
   range?: 'full' | 'limited'
 }
 
@@ -61,7 +61,7 @@ export interface PlanePicture {
   height: number
   channels: number
   bitDepth: number
-  matrix?: 'bt601' | 'bt709' | 'bt2020'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
   range?: 'full' | 'limited'
 }
 

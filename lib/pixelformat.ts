@@ -77,6 +77,12 @@ export function parsePixelFormat(name: string): PixelFormat | undefined {
   return yuv(name) ?? rgb(name) ?? gray(name)
 }
 
+/** '444', '422' or '420', for the containers that store no other. */
+export function chromaOf(format: PixelFormat): '444' | '422' | '420' {
+  if (format.chromaShiftX === 0) return '444'
+  return format.chromaShiftY === 0 ? '422' : '420'
+}
+
 /** Samples in one row, and rows, of plane `index` of a width x height picture. */
 export function planeSize(
   format: PixelFormat,

@@ -15,7 +15,12 @@ export interface Setup {
 const defaultColour: Colour = { matrix: 'bt601', range: 'full' }
 
 // H.273 code points by libavutil's names: sRGB's primaries and transfer, and the matrix.
-const matrixTags = { bt601: 'smpte170m', bt709: 'bt709', bt2020: 'bt2020nc', rgb: 'rgb' } as const
+const matrixTags = {
+  bt601: 'smpte170m',
+  bt709: 'bt709',
+  bt2020: 'bt2020nc',
+  ycgco: 'ycgco',
+} as const
 
 function wantsRgb({ descriptor, options }: Setup, quality: number): boolean {
   return options.matrix === 'rgb' || (descriptor.lossless?.(options, quality) ?? false)
@@ -97,7 +102,8 @@ function colourOf({ descriptor, options }: Setup, picture: Picture): Colour {
   const own = picture.kind === 'planes' ? picture : undefined
   const matrix = own?.matrix ?? options.matrix
   return {
-    matrix: matrix === 'bt709' || matrix === 'bt2020' ? matrix : 'bt601',
+    // 'rgb' needs no matrix; gray samples are read as BT.601 luma.
+    matrix: matrix === 'rgb' || matrix === undefined ? 'bt601' : matrix,
     range: own?.range ?? options.range ?? defaultColour.range,
   }
 }
@@ -132,7 +138,12 @@ function mergeOptions(
 }
 
 /** Decides one encode in full. Throws TypeError, RangeError or ERR_LIMIT. */
-export function planEncode(setup: Setup, picture: Picture, quality: number): EncodePlan {
+export function planEncode(
+  setup: Setup,
+  picture: Picture,
+  quality: number,
+  label = setup.descriptor.name,
+): EncodePlan {
   const { descriptor, options } = setup
   const format = formatOf(setup, picture, quality)
   checkLoss(setup, picture, format, quality)
@@ -146,7 +157,7 @@ export function planEncode(setup: Setup, picture: Picture, quality: number): Enc
   const common =
     engine === 'libav' ? { threads: options.threads, ...colourTags(colour, format) } : {}
   return {
-    label: descriptor.name,
+    label,
     engine,
     encoder,
     pixelFormat: format.name,

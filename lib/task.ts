@@ -28,6 +28,14 @@ export function* perform<T>(task: Task<T>): Steps<T> {
   return (yield task) as T
 }
 
+/** Several sequences side by side: they share the thread pool; sync, one after the other. */
+export function* together<T>(all: readonly Steps<T>[]): Steps<T[]> {
+  return yield* perform<T[]>({
+    run: (context) => Promise.all(all.map((steps) => drive(steps, context))),
+    runSync: (context) => all.map((steps) => driveSync(steps, context)),
+  })
+}
+
 export function driveSync<T>(steps: Steps<T>, context: RunContext): T {
   let next = steps.next()
   while (!next.done) {

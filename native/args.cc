@@ -94,6 +94,8 @@ const char* nameOf(Matrix matrix) {
       return "bt709";
     case Matrix::bt2020:
       return "bt2020";
+    case Matrix::ycgco:
+      return "ycgco";
     default:
       return "bt601";
   }
@@ -106,6 +108,7 @@ Colour colourFrom(const Napi::Object& object) {
   const std::string matrix = text(object, "matrix");
   if (matrix == "bt709") colour.matrix = Matrix::bt709;
   if (matrix == "bt2020") colour.matrix = Matrix::bt2020;
+  if (matrix == "ycgco") colour.matrix = Matrix::ycgco;
   colour.fullRange = text(object, "range") != "limited";
   return colour;
 }
@@ -135,6 +138,8 @@ DecodeRequest decodeRequestFrom(const Napi::Object& object) {
   request.maxPixels = integer(object, "maxPixels", INT64_MAX);
   const Napi::Value untagged = object.Get("untagged");
   if (untagged.IsObject()) request.untagged = colourFrom(untagged.As<Napi::Object>());
+  const Napi::Value forced = object.Get("forced");
+  if (forced.IsObject()) request.forced = colourFrom(forced.As<Napi::Object>());
   return request;
 }
 
@@ -146,6 +151,8 @@ PictureFormat pictureFormatFrom(const Napi::Object& object) {
   output.bitDepth = static_cast<int>(integer(object, "bitDepth"));
   output.width = static_cast<int>(integer(object, "width"));
   output.height = static_cast<int>(integer(object, "height"));
+  const Napi::Value into = object.Get("into");
+  if (into.IsObject()) output.into = pixelsFrom(into.As<Napi::Object>());
   return output;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,8 @@ struct DecodeRequest {
   AVPixelFormat codedFormat = AV_PIX_FMT_NONE;  // for streams that do not say what they hold
   int64_t maxPixels = INT64_MAX;
   Colour untagged;  // how to read streams without colour tags
+  std::optional<Colour>
+      forced;  // what a file says of its stream counts more than the stream's tags
 };
 
 // A decoded picture, and how its samples are to be read.

@@ -43,8 +43,13 @@ class EncodeJob : public Job {
 
 class DecodeJob : public Job {
  public:
-  DecodeJob(DecodeRequest request, PictureFormat format, PacketPtr packet)
-      : request_(std::move(request)), format_(format), packet_(std::move(packet)) {}
+  // `destination` is the typed array that format.into points into, if any: held while the job runs.
+  DecodeJob(DecodeRequest request, PictureFormat format, PacketPtr packet,
+            Napi::ObjectReference destination)
+      : request_(std::move(request)),
+        format_(format),
+        packet_(std::move(packet)),
+        destination_(std::move(destination)) {}
 
   void work(const AbortFlag& abort) override {
     const Stopwatch watch;
@@ -65,6 +70,7 @@ class DecodeJob : public Job {
   DecodeRequest request_;
   PictureFormat format_;
   PacketPtr packet_;
+  Napi::ObjectReference destination_;
   Picture picture_;
   double ms_ = 0;
 };
@@ -154,9 +160,16 @@ Napi::Value encodeSync(const Napi::CallbackInfo& info) {
 std::unique_ptr<DecodeJob> decodeJob(const Napi::CallbackInfo& info) {
   if (!info[2].IsTypedArray()) throw Error("TypeError", "argument 3: expected a Uint8Array");
   const auto bytes = info[2].As<Napi::Uint8Array>();
-  return std::make_unique<DecodeJob>(decodeRequestFrom(objectArgument(info, 0)),
-                                     pictureFormatFrom(objectArgument(info, 1)),
-                                     makePacket(bytes.Data(), bytes.ByteLength()));
+  const Napi::Object output = objectArgument(info, 1);
+  PictureFormat format = pictureFormatFrom(output);
+  Napi::ObjectReference destination;
+  if (format.into) {
+    const Napi::Value into = output.Get("into");
+    destination = Napi::Persistent(into.As<Napi::Object>().Get("data").As<Napi::Object>());
+  }
+  return std::make_unique<DecodeJob>(decodeRequestFrom(objectArgument(info, 0)), format,
+                                     makePacket(bytes.Data(), bytes.ByteLength()),
+                                     std::move(destination));
 }
 
 Napi::Value decodeAsync(const Napi::CallbackInfo& info) {

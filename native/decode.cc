@@ -81,6 +81,8 @@ Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
       return Matrix::bt601;
     case AVCOL_SPC_BT2020_NCL:
       return Matrix::bt2020;
+    case AVCOL_SPC_YCGCO:
+      return Matrix::ycgco;
     case AVCOL_SPC_RGB:
     case AVCOL_SPC_UNSPECIFIED:
     case AVCOL_SPC_RESERVED:
@@ -139,7 +141,8 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {
     throw Error("ERR_LIMIT", limitMessage(request));
   }
-  result.colour = {matrixOf(frame, request), isFullRange(frame, request)};
+  result.colour = request.forced ? *request.forced
+                                 : Colour{matrixOf(frame, request), isFullRange(frame, request)};
   return result;
 }
 

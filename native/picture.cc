@@ -59,15 +59,17 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   const AVFrame& frame = *decoded.frame;
   const auto format = static_cast<AVPixelFormat>(frame.format);
   const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
-  if (wanted.width > frame.width || wanted.height > frame.height) {
+  const int wantedWidth = wanted.into ? wanted.into->width : wanted.width;
+  const int wantedHeight = wanted.into ? wanted.into->height : wanted.height;
+  if (wantedWidth > frame.width || wantedHeight > frame.height) {
     throw Error("ERR_DECODE", label + ": the stream holds " + std::to_string(frame.width) + "x" +
                                   std::to_string(frame.height) + ", less than the " +
-                                  std::to_string(wanted.width) + "x" +
-                                  std::to_string(wanted.height) + " that it should");
+                                  std::to_string(wantedWidth) + "x" + std::to_string(wantedHeight) +
+                                  " that it should");
   }
   Picture picture;
-  picture.width = wanted.width > 0 ? wanted.width : frame.width;
-  picture.height = wanted.height > 0 ? wanted.height : frame.height;
+  picture.width = wantedWidth > 0 ? wantedWidth : frame.width;
+  picture.height = wantedHeight > 0 ? wantedHeight : frame.height;
   picture.channels = wanted.channels > 0 ? wanted.channels : naturalChannels(description);
   picture.bitDepth = wanted.bitDepth > 0 ? wanted.bitDepth : naturalDepth(description);
   picture.pixelFormat = description.name;
@@ -75,11 +77,13 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   if (wanted.planes) {
     picture.bitDepth = naturalDepth(description);
     readPlanes(frame, description, label, picture);
-  } else if (canRead(format)) {
-    readPixels(decoded, wanted.planarLayout, picture);
-  } else {
+  } else if (!canRead(format)) {
     throw Error("ERR_DECODE",
                 label + ": the pixel format " + description.name + " cannot be turned into RGB");
+  } else if (wanted.into) {
+    frameToPixels(frame, decoded.colour, *wanted.into);
+  } else {
+    readPixels(decoded, wanted.planarLayout, picture);
   }
   return picture;
 }

@@ -1,6 +1,7 @@
 // A decoded frame -> what the caller asked for: interleaved or planar pixels, or the planes.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct PictureFormat {
   int bitDepth = 0;           // 0: as the stream has it
   int width = 0;              // crop; 0: all of it
   int height = 0;
+  // Pixels go there, into memory of the caller's that outlives the job, instead of into new memory;
+  // its size is the crop (tiles, alpha, turned and mirrored pictures).
+  std::optional<Pixels> into;
 };
 
 struct Picture {

@@ -1,5 +1,6 @@
 import type { Colour, Descriptor, Resolved } from '../codecs/descriptor'
 import type { Picture } from '../image'
+import type { SampleView } from './addon'
 import type { Steps } from '../task'
 
 /** One encode, decided in full: what a backend needs and nothing else. */
@@ -31,6 +32,8 @@ export interface OutputFormat {
   /** Default: as the stream has them. */
   channels?: number
   bitDepth?: number
+  /** Pixels go into this view; its size is the crop. */
+  into?: SampleView
   /** Crop to the true size. */
   width?: number
   height?: number
@@ -45,6 +48,8 @@ export interface DecodePlan {
   codedPixelFormat?: string
   maxPixels: number
   untagged: Colour
+  /** What the file says of its stream: counts more than the stream's tags. */
+  forced?: Colour
   output: OutputFormat
   resolved: Resolved
 }

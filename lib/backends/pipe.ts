@@ -15,6 +15,7 @@ import {
   ffmpegDecodePixelsSync,
   ffmpegEncodePixels,
   ffmpegEncodePixelsSync,
+  type YuvColour,
 } from './ffmpeg-pixels'
 import { nativeBackend } from './native'
 import { ffmpegInfo, INSTALL } from './programs'
@@ -100,7 +101,7 @@ function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }):
     program: programOf(plan.resolved),
     pixels: interleave(picture),
     pixelFormat: plan.pixelFormat,
-    colour: plan.colour,
+    colour: plan.colour as YuvColour, // YCgCo is BPG's alone, which this backend does not have
     codedWidth: plan.codedWidth,
     codedHeight: plan.codedHeight,
     encoder: plan.encoder,

@@ -62,7 +62,10 @@ export const av1 = {
   options: {
     ...colourRows,
     ...losslessRow,
-    encoder: oneOf({ values: Object.keys(encoders), help: 'default: the first that is there' }),
+    encoder: oneOf({
+      values: ['libaom-av1', 'libsvtav1', 'librav1e'],
+      help: 'default: the first that is there',
+    }),
     format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
     usage: oneOf({
       values: ['good', 'allintra'],

@@ -1,38 +1,169 @@
-import { int, oneOf } from '../options'
-import { losslessRow, steps } from './common'
-import type { Descriptor, Resolved } from './descriptor'
+import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstream/bpg'
+import { boolean, int, oneOf } from '../options'
+import { chromaOf, parsePixelFormat } from '../pixelformat'
+import { innerOptions, losslessRow, steps } from './common'
+import type { Colour, Container, Descriptor, Resolved } from './descriptor'
+import { x265 } from './x265'
 
 const install =
   'bpgenc is in no distribution: util/install_bpg.sh builds it from its official release'
 
 /** bpgenc's arguments (its manual, doc/bpgenc of libbpg 0.9.8). */
 export function bpgencArgs(o: Resolved, quality: number, encoder: string): string[] {
+  const options = {
+    q: quality,
+    f: o.format,
+    c: o.colorSpace,
+    b: o.bitDepth ?? 8,
+    m: o.method,
+    e: encoder,
+  }
   return [
-    '-q', String(quality), '-f', o.format, '-c', o.colorSpace, '-b', String(o.bitDepth),
-    '-m', String(o.method), '-e', encoder, ...(o.lossless ? ['-lossless'] : []),
-    '-o', '{out}', '{in}',
-  ] // prettier-ignore
+    ...Object.entries(options).flatMap(([name, value]) => [`-${name}`, String(value)]),
+    ...(o.limitedRange ? ['-limitedrange'] : []),
+    ...(o.lossless ? ['-lossless'] : []),
+    ...['-o', '{out}', '{in}'],
+  ]
 }
 
-export const bpgRows = {
+// bpgenc's names of its colour spaces (-c), ours of what they mean.
+const colourSpaces: Record<string, { bpg: BpgColorSpace; matrix: string }> = {
+  ycbcr: { bpg: 'ycbcr', matrix: 'bt601' },
+  rgb: { bpg: 'rgb', matrix: 'rgb' },
+  ycgco: { bpg: 'ycgco', matrix: 'ycgco' },
+  ycbcr_bt709: { bpg: 'ycbcr709', matrix: 'bt709' },
+  ycbcr_bt2020: { bpg: 'ycbcr2020', matrix: 'bt2020' },
+}
+
+const depths = [8, 10, 12] as const
+
+const rows = {
   ...losslessRow,
   format: oneOf({ values: ['420', '422', '444'], default: '444', help: 'chroma format' }),
-  bitDepth: oneOf({ values: [8, 10, 12], default: 8, help: 'of the coded samples' }),
+  bitDepth: oneOf({
+    values: depths,
+    help: "of the coded samples; default: 8, where lossless the picture's",
+  }),
   colorSpace: oneOf({
-    values: ['ycbcr', 'rgb', 'ycgco'],
+    values: Object.keys(colourSpaces) as (keyof typeof colourSpaces)[],
     default: 'ycbcr',
     help: 'of the coded picture',
   }),
+  limitedRange: boolean({ default: false, help: 'code Y 16..235, C 16..240 (8 bit)' }),
+  premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
   method: int({ min: 1, max: 9, default: 9, help: "bpgenc's -m: higher is smaller" }),
 } as const
 
-const cliOnly = {
-  encoders: [],
-  decoders: [],
-  backends: ['cli'],
-  options: bpgRows,
+// bpgenc's choice of x265's preset for its methods 1 to 9 (x265_glue.c of libbpg 0.9.5).
+const presets = [
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+  'placebo',
+  'placebo',
+]
+
+/** RGB is lossless only as RGB in full resolution. */
+const spaceOf = (o: Resolved) => colourSpaces[o.lossless ? 'rgb' : o.colorSpace]!
+
+function codedDepth(o: Resolved, bitDepth: number): number {
+  if (o.bitDepth !== undefined) return o.bitDepth
+  return o.lossless ? (depths.find((depth) => depth >= bitDepth) ?? 12) : 8
+}
+
+function pixelFormatOf(
+  o: Resolved,
+  { channels, bitDepth }: { channels: number; bitDepth: number },
+) {
+  const rgb = spaceOf(o).bpg === 'rgb'
+  if (rgb && !o.lossless && o.format !== '444') {
+    throw new RangeError(`bpg: format: expected 444 for colorSpace rgb, got ${o.format}`)
+  }
+  const family = channels === 1 ? 'gray' : rgb ? 'gbrp' : `yuv${o.format}p`
+  const depth = codedDepth(o, bitDepth)
+  return depth === 8 ? family : `${family}${depth}le`
+}
+
+/** Colour space as BPG has it -> how we read the samples; RGB streams say so themselves. */
+function colourOf(space: BpgColorSpace, limitedRange: boolean): Colour | undefined {
+  const found = Object.values(colourSpaces).find(({ bpg }) => bpg === space)!
+  if (found.matrix === 'rgb') return undefined
+  return { matrix: found.matrix as Colour['matrix'], range: limitedRange ? 'limited' : 'full' }
+}
+
+const container: Container = {
+  inner: x265,
+  innerOptions: (o, picture) =>
+    innerOptions(x265, o, {
+      pixelFormat: pixelFormatOf(o, picture),
+      matrix: picture.channels === 1 ? 'bt601' : spaceOf(o).matrix,
+      range: o.limitedRange ? 'limited' : 'full',
+      preset: presets[o.method - 1],
+      tune: 'ssim',
+      lossless: o.lossless,
+      // BPG's coded size is the true one rounded up to coding blocks, and x265 codes 16x16 at least.
+      ...(Math.min(picture.width, picture.height) <= 8 && {
+        options: { 'x265-params': 'min-cu-size=16' },
+      }),
+    }),
+  // bpgenc asks x265 for one more than its -q ("to match the JCTVC quality").
+  innerQuality: (quality) => Math.min(51, quality + 1),
+  write({ stream, alpha, width, height, pixelFormat, colour }, o) {
+    const format = parsePixelFormat(pixelFormat)!
+    const chroma =
+      format.model === 'gray' ? '400' : format.model === 'rgb' ? '444' : chromaOf(format)
+    const space = Object.values(colourSpaces).find(({ matrix }) => matrix === colour.matrix)!.bpg
+    return writeBpg({
+      hevc: stream,
+      alphaHevc: alpha,
+      alpha: alpha ? (o.premultiplied ? 'premultiplied' : 'straight') : 'none',
+      width,
+      height,
+      chroma,
+      siting: 'centre' satisfies BpgSiting,
+      bitDepth: format.depth,
+      colorSpace: format.model === 'rgb' ? 'rgb' : format.model === 'gray' ? 'ycbcr' : space,
+      limitedRange: format.model !== 'rgb' && colour.range === 'limited',
+    })
+  },
+  read(bytes, maxPixels) {
+    const { width, height, bitDepth, chroma, colorSpace, limitedRange, alpha, ...file } = readBpg(
+      bytes,
+      { maxPixels },
+    )
+    const one = {
+      codec: 'hevc',
+      width,
+      height,
+      rows: 1,
+      columns: 1,
+      tileWidth: width,
+      tileHeight: height,
+    } as const
+    return {
+      width,
+      height,
+      gray: chroma === '400',
+      bitDepth,
+      image: { ...one, tiles: [file.hevc] },
+      ...(file.alphaHevc && {
+        alpha: { ...one, tiles: [file.alphaHevc], premultiplied: alpha === 'premultiplied' },
+      }),
+      transforms: [],
+      colour: colourOf(colorSpace, limitedRange),
+    }
+  },
+}
+
+const common = {
+  options: rows,
   formats: { bpg: { extension: '.bpg' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
+  // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le'],
   lossless: (o: Resolved) => o.lossless,
   geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),
@@ -40,28 +171,31 @@ const cliOnly = {
 } satisfies Partial<Descriptor>
 
 const programs = (encoder: string): Descriptor['cli'] => ({
-  encoder: {
-    program: 'bpgenc',
-    input: 'png',
-    args: (o, quality) => bpgencArgs(o, quality, encoder),
-  },
+  encoder: { program: 'bpgenc', input: 'png', args: (o, q) => bpgencArgs(o, q, encoder) },
   decoder: { program: 'bpgdec', output: 'png', args: () => ['-o', '{out}', '{in}'] },
   versionArgs: ['-h'],
   install,
 })
 
 export const bpg = {
-  ...cliOnly,
+  ...common,
   name: 'bpg',
   className: 'BPG',
-  help: 'BPG (HEVC still picture) by bpgenc -e x265',
+  help: "BPG: HEVC by libx265 in BPG's own file",
+  encoders: ['libx265'],
+  decoders: ['hevc'],
+  backends: ['native', 'cli'],
+  container,
   cli: programs('x265'),
 } satisfies Descriptor
 
 export const h265 = {
-  ...cliOnly,
+  ...common,
   name: 'h265',
   className: 'H265',
   help: "BPG by bpgenc -e jctvc (PyCodecs' H265)",
+  encoders: [],
+  decoders: [],
+  backends: ['cli'],
   cli: programs('jctvc'),
 } satisfies Descriptor

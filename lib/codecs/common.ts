@@ -1,4 +1,5 @@
-import { boolean, dictionary, int, number, oneOf, string } from '../options'
+import { boolean, dictionary, int, number, oneOf, resolveOptions, string } from '../options'
+import type { Descriptor, Resolved } from './descriptor'
 
 /** Options that every codec has. */
 export const commonRows = {
@@ -87,3 +88,14 @@ export function joinParams(...parts: (string | number | false | undefined)[]): s
 
 /** FF_QP2LAMBDA of libavutil/avutil.h: the qscale encoders take quality times this. */
 export const lambdaPerQscale = 118
+
+/**
+ * Options for the codec inside a container: its own defaults, what both have in common as the caller
+ * gave it, and what the container decides.
+ */
+export function innerOptions(inner: Descriptor, outer: Resolved, given: Resolved): Resolved {
+  const rows = { ...commonRows, ...inner.options }
+  const { ffmpegPath, threads, maxPixels, options } = outer
+  const defaults = resolveOptions(rows, { ffmpegPath, threads, maxPixels, options }, inner.name)
+  return { ...defaults, ...given }
+}

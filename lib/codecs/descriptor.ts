@@ -35,7 +35,7 @@ export interface Geometry {
 
 /** How YUV samples are to be read. RGB is sRGB. */
 export interface Colour {
-  matrix: 'bt601' | 'bt709' | 'bt2020'
+  matrix: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
   range: 'full' | 'limited'
 }
 
@@ -68,6 +68,63 @@ export interface CliPrograms {
   /** Prints its version; also how availability is checked. */
   versionArgs: string[]
   install: string
+}
+
+/** What a container writes around the coded pictures. */
+export interface ContainedPicture {
+  /** Colour (or gray) and, for RGBA, the alpha plane: packets of the inner codec. */
+  stream: Uint8Array
+  alpha?: Uint8Array
+  width: number
+  height: number
+  pixelFormat: string
+  colour: Colour
+}
+
+/** One plane set of a file: a grid of coded pictures, usually 1 x 1, that cover width x height. */
+export interface Tiles {
+  codec: 'hevc' | 'av1'
+  width: number
+  height: number
+  rows: number
+  columns: number
+  tileWidth: number
+  tileHeight: number
+  tiles: readonly Uint8Array[]
+}
+
+/** What a file holds, before anything is decoded. */
+export interface ContainedFile {
+  /** After the transforms. */
+  width: number
+  height: number
+  gray: boolean
+  bitDepth: number
+  image: Tiles
+  alpha?: Tiles & { premultiplied: boolean }
+  transforms: readonly Transform[]
+  /** How the file says its samples are to be read; it counts more than the stream's tags. */
+  colour?: Colour
+}
+
+/** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */
+export type Transform =
+  | { type: 'clap'; x: number; y: number; width: number; height: number }
+  | { type: 'irot'; angle: 90 | 180 | 270 }
+  | { type: 'imir'; axis: 0 | 1 }
+
+/** A file format around pictures of another codec: BPG, AVIF, HEIC. */
+export interface Container {
+  inner: Descriptor
+  /** The inner codec's options for these options and this picture. */
+  innerOptions(
+    options: Resolved,
+    picture: { width: number; height: number; channels: number; bitDepth: number },
+  ): Resolved
+  /** This scale's quality in the inner codec's; default: the same. */
+  innerQuality?(quality: number): number
+  write(picture: ContainedPicture, options: Resolved): Uint8Array
+  read(bytes: Uint8Array, maxPixels: number): ContainedFile
 }
 
 /** What a codec is: data and a few pure functions. Everything else is derived from it. */
@@ -117,5 +174,7 @@ export interface Descriptor {
   hasAlpha?(bytes: Uint8Array): boolean
   /** Width and height as the headers say, before anything is decoded. */
   size?(bytes: Uint8Array): { width: number; height: number }
+  /** Present: the pictures are coded by another codec of the table, and this is the file around. */
+  container?: Container
   cli?: CliPrograms
 }

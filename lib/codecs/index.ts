@@ -1,7 +1,9 @@
 // The ordered list of codecs: one line each makes the class and enters it into the registry.
 import { codec } from '../registry'
 import { av1 } from './av1'
+import { avif } from './avif'
 import { bpg, h265 } from './bpg'
+import { heic } from './heic'
 import { jpeg } from './jpeg'
 import { jpeg2000 } from './jpeg2000'
 import { jxl } from './jxl'
@@ -22,6 +24,8 @@ export class MJPEG extends codec(mjpeg) {}
 export class JPEG2000 extends codec(jpeg2000) {}
 export class BPG extends codec(bpg) {}
 export class H265 extends codec(h265) {}
+export class AVIF extends codec(avif) {}
+export class HEIC extends codec(heic) {}
 export class JXL extends codec(jxl) {}
 export class VP9 extends codec(vp9) {}
 export class PNG extends codec(png) {}

@@ -18,7 +18,11 @@ export const jpeg = {
   decoders: ['libjpeg-turbo'],
   backends: ['native'],
   options: {
-    subsampling: oneOf({ values: Object.keys(planar), default: '4:2:0', help: 'of the chroma' }),
+    subsampling: oneOf({
+      values: ['4:4:4', '4:2:2', '4:2:0'],
+      default: '4:2:0',
+      help: 'of the chroma',
+    }),
     optimize: boolean({ default: true, help: 'Huffman tables made for the picture: smaller' }),
     progressive: boolean({ default: false, help: 'several scans: smaller, slower to decode' }),
   },

@@ -57,7 +57,10 @@ export const jpeg2000 = {
   backends: ['native', 'ffmpeg'],
   options: {
     ...losslessRow,
-    encoder: oneOf({ values: Object.keys(encoders), help: 'default: the first that is there' }),
+    encoder: oneOf({
+      values: ['libopenjpeg', 'jpeg2000'],
+      help: 'default: the first that is there',
+    }),
     format: oneOf({ values: ['jp2', 'j2k'], default: 'jp2', help: 'file or bare codestream' }),
   },
   formats: {

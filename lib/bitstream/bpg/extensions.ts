@@ -58,3 +58,6 @@ export function extensionBytes(extensions: BpgExtensions): Uint8Array {
   }
   return concat(parts)
 }
+
+/** Whether an extension is metadata that `metadataOf` reads. */
+export const isMetadata = ({ tag }: BpgExtension): boolean => Object.values(TAGS).includes(tag)

@@ -10,4 +10,4 @@ export {
 export { inspectBpg } from './inspect'
 export { readBpg, type BpgFile } from './read'
 export { bpgSize, verifyBpg } from './verify'
-export { writeBpg, type BpgPicture } from './write'
+export { replaceExtensions, writeBpg, type BpgPicture } from './write'

@@ -11,10 +11,11 @@ import {
 } from '../hevc_nal'
 import { parseSps, type HevcSps } from '../hevc_sps'
 import { nals } from '../nal'
-import { extensionBytes, type BpgExtensions } from './extensions'
-import { headerBytes, type BpgHeader } from './header'
+import { extensionBytes, isMetadata, listExtensions, type BpgExtensions } from './extensions'
+import { headerBytes, readLayout, type BpgHeader } from './header'
 import { hevcHeaderBytes, unfitTools } from './hevc_header'
 import { alphaHeader, CHROMA_FORMAT_IDC, codedSize, type StreamHeader } from './parameter_sets'
+import { ue7 } from './ue7'
 
 /** A still picture to be stored: its true size and formats, and its coded planes. */
 export interface BpgPicture extends Omit<BpgHeader, 'animation'> {
@@ -60,6 +61,23 @@ export function writeBpg(picture: BpgPicture): Uint8Array {
     metadata,
     data,
   ])
+}
+
+/**
+ * The file with other metadata; extensions of other kinds (thumbnail, animation control) stay.
+ * Throws CodecError `ERR_DECODE` where it is damaged.
+ */
+export function replaceExtensions(bytes: Uint8Array, extensions: BpgExtensions): Uint8Array {
+  const { header, extensionsStart, pictureStart, pictureEnd } = readLayout(bytes)
+  const others = listExtensions(bytes, extensionsStart, pictureStart)
+    .filter((extension) => !isMetadata(extension))
+    .flatMap(({ tag, start, end }) => [
+      Uint8Array.from([...ue7(tag), ...ue7(end - start)]),
+      bytes.subarray(start, end),
+    ])
+  const data = concat([extensionBytes(extensions), ...others])
+  const head = headerBytes(header, pictureEnd - pictureStart, data.length)
+  return concat([Uint8Array.from(head), data, bytes.subarray(pictureStart)])
 }
 
 const unfit = (what: string): CodecError => new CodecError('ERR_ENCODE', `BPG: ${what}`)
