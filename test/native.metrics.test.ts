@@ -45,7 +45,7 @@ const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${co
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-metrics-'))
     program = join(folder, 'metrics_check')
     const native = join(root, 'native')
-    const sources = readdirSync(native).filter((name) => /^metrics.*\.cc$/.test(name))
+    const sources = readdirSync(native).filter((name) => /^metrics(?!_binding).*\.cc$/.test(name))
     const paths = [
       ...sources.map((name) => join(native, name)),
       join(__dirname, 'native', 'metrics_check.cc'),
