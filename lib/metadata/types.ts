@@ -1,0 +1,54 @@
+import { CodecError } from '../errors'
+
+/** What a file says about its picture beside the pixels. */
+export interface Metadata {
+  /** An ICC profile. */
+  icc?: Uint8Array
+  /** Exif, from its TIFF header ("II*\0" or "MM\0*") on. */
+  exif?: Uint8Array
+  /** XMP: XML, in UTF-8 as a rule. */
+  xmp?: Uint8Array
+}
+
+/** Metadata to be put into a file: `null` takes a kind out, one that is not there stays as it is. */
+export type MetadataChange = { [K in keyof Metadata]?: Metadata[K] | null }
+
+/** Metadata of one file format: pure functions over whole files. */
+export interface MetadataFormat {
+  /** CodecError `ERR_DECODE` where the file is damaged. */
+  read(bytes: Uint8Array): Metadata
+  /**
+   * The file with the change made. CodecError `ERR_DECODE` where it is damaged, `ERR_LIMIT` where
+   * something is too long for the format, `ERR_ENCODE` where the format cannot hold it.
+   */
+  write(bytes: Uint8Array, change: MetadataChange): Uint8Array
+}
+
+export const KINDS = ['icc', 'exif', 'xmp'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** What stands in the file after a change. */
+export function changed(current: Metadata, change: MetadataChange): Metadata {
+  const result: Metadata = {}
+  for (const kind of KINDS) {
+    const value = change[kind] === undefined ? current[kind] : change[kind]
+    if (value) result[kind] = value
+  }
+  return result
+}
+
+/** Whether a change says something about a kind. */
+export const touches = (change: MetadataChange, kind: Kind): boolean => change[kind] !== undefined
+
+export function tooLong(format: string, kind: Kind, length: number, max: number): CodecError {
+  const name = { icc: 'an ICC profile', exif: 'Exif', xmp: 'XMP' }[kind]
+  return new CodecError('ERR_LIMIT', `${format}: ${name} of ${length} bytes, at most ${max} fit`)
+}
+
+const EXIF_PREFIX = 'Exif\0\0'
+
+/** Exif without the marker that JPEG puts before it and that some writers carry into other formats. */
+export function withoutExifPrefix(payload: Uint8Array): Uint8Array {
+  const start = Buffer.from(payload.subarray(0, EXIF_PREFIX.length)).toString('latin1')
+  return payload.slice(start === EXIF_PREFIX ? EXIF_PREFIX.length : 0)
+}
