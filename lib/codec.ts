@@ -1,65 +1,27 @@
 import { backends, type BackendName } from './backends/index'
-import type { Backend, OutputFormat, Support } from './backends/backend'
+import type { Backend, Support } from './backends/backend'
+import {
+  type Applied,
+  applyCall,
+  type ApplyOptions,
+  decodeCall,
+  type DecodeOptions,
+  type EncodedBytes,
+  encodeCall,
+  type EncodeOptions,
+  type Ready,
+} from './calls'
 import { commonRows } from './codecs/common'
 import type { Descriptor, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
-import { readBytes, writeBytes } from './files'
-import { decodeSteps, encodeSteps, toPlanar, toPublic } from './flow'
-import {
-  type ImageInput,
-  type Picture,
-  type PixelArray,
-  type PlanarImage,
-  toPicture,
-} from './image'
+import type { ImageInput, PixelArray, PlanarImage } from './image'
 import { resolveOptions } from './options'
 import type { Setup } from './plan'
 import type { Call } from './process'
-import { checkQuality, defaultQuality } from './quality'
-import { readImageSteps, writeImageSteps } from './readwrite'
-import { driveAsync, driveSync, type RunContext, type Steps } from './task'
+import { defaultQuality } from './quality'
+import { driveAsync, driveSync, type RunContext } from './task'
 
 const keptCalls = 10
-
-/** `restored` and `decode`'s result for planar input. */
-export type Restored<I> = I extends { planes: unknown } ? PlanarImage : PixelArray
-
-export interface EncodeOptions {
-  /** In the codec's own scale; default: `defaultQuality`. */
-  quality?: number
-  /** A path to keep the stream. */
-  to?: string
-  signal?: AbortSignal
-}
-
-export interface DecodeOptions {
-  /** A path to keep the picture: PNG, or what the extension says. */
-  to?: string
-  /** `planes`: the samples as they are coded, without conversion. */
-  as?: 'pixels' | 'planes'
-  signal?: AbortSignal
-}
-
-export interface ApplyOptions {
-  quality?: number
-  /** Paths to keep the stream and the restored picture. */
-  encoded?: string
-  decoded?: string
-  signal?: AbortSignal
-}
-
-export interface Applied<I = ImageInput> {
-  /** Length of the stream that a decoder needs, and nothing else. */
-  nBytes: number
-  /** nBytes * 8 / (width * height). */
-  bpp: number
-  bytes: Uint8Array
-  /** Same shape, layout and sample depth as the input. */
-  restored: Restored<I>
-  /** Milliseconds from the caller's samples to the stream, and back; waiting for a turn excluded. */
-  encodeMs: number
-  decodeMs: number
-}
 
 /**
  * One codec, set up once and used for any number of pictures. The classes X265, WebP, ... are made
@@ -117,20 +79,20 @@ export class Codec {
 
   /** Encodes and decodes: how many bytes, and what is left of the picture. */
   async apply<I extends ImageInput>(image: I, options: ApplyOptions = {}): Promise<Applied<I>> {
-    return driveAsync(this.#apply(image, options), this.#context(options.signal))
+    return driveAsync(applyCall(this.#ready(), image, options), this.#context(options))
   }
 
   applySync<I extends ImageInput>(image: I, options: ApplyOptions = {}): Applied<I> {
-    return driveSync(this.#apply(image, options), this.#context(options.signal))
+    return driveSync(applyCall(this.#ready(), image, options), this.#context(options))
   }
 
   /** The stream of one picture. */
-  async encode(image: ImageInput, options: EncodeOptions = {}): Promise<Uint8Array> {
-    return driveAsync(this.#encode(image, options), this.#context(options.signal))
+  async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
+    return driveAsync(encodeCall(this.#ready(), image, options), this.#context(options))
   }
 
-  encodeSync(image: ImageInput, options: EncodeOptions = {}): Uint8Array {
-    return driveSync(this.#encode(image, options), this.#context(options.signal))
+  encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
+    return driveSync(encodeCall(this.#ready(), image, options), this.#context(options))
   }
 
   /** The picture of a stream (bytes or a path), as [H, W, C]. */
@@ -143,75 +105,28 @@ export class Codec {
     stream: Uint8Array | string,
     options: DecodeOptions = {},
   ): Promise<PixelArray | PlanarImage> {
-    return driveAsync(this.#decode(stream, options), this.#context(options.signal))
+    return driveAsync(decodeCall(this.#ready(), stream, options), this.#context(options))
   }
 
   decodeSync(stream: Uint8Array | string, options: DecodeOptions & { as: 'planes' }): PlanarImage
   decodeSync(stream: Uint8Array | string, options?: DecodeOptions): PixelArray
   decodeSync(stream: Uint8Array | string, options: DecodeOptions = {}): PixelArray | PlanarImage {
-    return driveSync(this.#decode(stream, options), this.#context(options.signal))
+    return driveSync(decodeCall(this.#ready(), stream, options), this.#context(options))
   }
 
-  *#encode(image: ImageInput, options: EncodeOptions): Steps<Uint8Array> {
-    checkKeys(options, ['quality', 'to', 'signal'], 'encode')
-    this.#needAvailable()
-    const quality = this.#quality(options.quality)
-    const picture = yield* this.#load(image)
-    const { bytes } = yield* encodeSteps(this.#backend, this.#setup, picture, quality)
-    if (options.to !== undefined) yield* writeBytes(options.to, bytes)
-    return bytes
-  }
-
-  *#decode(stream: Uint8Array | string, options: DecodeOptions): Steps<PixelArray | PlanarImage> {
-    checkKeys(options, ['to', 'as', 'signal'], 'decode')
-    this.#needAvailable()
-    const bytes = typeof stream === 'string' ? yield* readBytes(stream) : asBytes(stream)
-    const planes = options.as === 'planes'
-    const decoded = yield* decodeSteps(this.#backend, this.#setup, bytes, { planes })
-    const image = planes ? toPlanar(decoded) : toPublic(decoded)
-    if (options.to !== undefined) yield* writeImageSteps(options.to, image)
-    return image
-  }
-
-  *#apply<I extends ImageInput>(image: I, options: ApplyOptions): Steps<Applied<I>> {
-    checkKeys(options, ['quality', 'encoded', 'decoded', 'signal'], 'apply')
-    this.#needAvailable()
-    const quality = this.#quality(options.quality)
-    const picture = yield* this.#load(image)
-    const { bytes, ms } = yield* encodeSteps(this.#backend, this.#setup, picture, quality)
-    if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
-    const output = likeInput(picture)
-    const decoded = yield* decodeSteps(this.#backend, this.#setup, bytes, output)
-    const layout = picture.kind === 'pixels' ? picture.layout : undefined
-    const restored = (output.planes ? toPlanar(decoded) : toPublic(decoded, layout)) as Restored<I>
-    if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
-    const nBytes = bytes.length
-    const bpp = (nBytes * 8) / (picture.width * picture.height)
-    return { nBytes, bpp, bytes, restored, encodeMs: ms, decodeMs: decoded.ms }
-  }
-
-  *#load(image: ImageInput): Steps<Picture> {
-    return toPicture(typeof image === 'string' ? yield* readImageSteps(image) : image)
-  }
-
-  #quality(given: number | undefined): number {
-    const { descriptor, options, encoder } = this.#setup
-    if (given === undefined) return this.defaultQuality
-    return checkQuality(descriptor.quality(options, encoder), given, descriptor.name)
-  }
-
-  #needAvailable(): void {
+  #ready(): Ready {
     const { missing } = this.#support
-    if (missing === undefined) return
+    const { defaultQuality } = this
+    if (missing === undefined) return { backend: this.#backend, setup: this.#setup, defaultQuality }
     const { name: codec } = this
     throw new CodecError('ERR_UNAVAILABLE', `${codec} (backend ${this.backend}): ${missing}`, {
       codec,
     })
   }
 
-  #context(signal: AbortSignal | undefined): RunContext {
+  #context(options: { signal?: AbortSignal }): RunContext {
     return {
-      signal,
+      signal: options?.signal,
       timeout: this.options.timeout,
       maxOutputBytes: this.options.maxOutputBytes,
       log: (call) => {
@@ -235,29 +150,4 @@ function chooseBackend(descriptor: Descriptor, options: Resolved): BackendName {
     descriptor.backends.includes(b),
   )
   return order.find((b) => !backends[b].support(descriptor, options).missing) ?? order[0]!
-}
-
-/** What apply asks of decode, so that `restored` is like the input. */
-function likeInput(picture: Picture): OutputFormat {
-  const { width, height, channels, bitDepth } = picture
-  if (picture.kind === 'planes') return { planes: true, width, height }
-  const planarLayout = picture.layout.order === 'chw'
-  return { channels, bitDepth, width, height, planarLayout }
-}
-
-function asBytes(stream: unknown): Uint8Array {
-  const tag = Object.prototype.toString.call(stream)
-  if (tag === '[object Uint8Array]') return stream as Uint8Array
-  throw new TypeError(`decode: expected a Uint8Array or a path, got ${tag.slice(8, -1)}`)
-}
-
-function checkKeys(given: object, known: readonly string[], call: string): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
-  }
-  for (const key of Object.keys(given)) {
-    if (!known.includes(key)) {
-      throw new TypeError(`${call}: option '${key}' is not known; known: ${known.join(', ')}`)
-    }
-  }
 }

@@ -7,7 +7,8 @@ import { parsePixelFormat, planeSize } from './pixelformat'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from './task'
 
-function streamFormat({ descriptor, options }: Setup): StreamFormat | undefined {
+/** The stream format that the options chose: the first one by default. */
+export function streamFormat({ descriptor, options }: Setup): StreamFormat | undefined {
   return descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]
 }
 

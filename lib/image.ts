@@ -1,10 +1,15 @@
 import ndarray, { type NdArray } from 'ndarray'
+import type { FileMetadata } from './metadata/index'
 import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
 
 export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array
 
 /** An ndarray of 8-bit or (with `bitDepth`, 9 to 16; without, 16) 16-bit samples. */
-export type PixelArray = NdArray<Samples> & { bitDepth?: number }
+export type PixelArray = NdArray<Samples> & {
+  bitDepth?: number
+  /** ICC, Exif, XMP and orientation of the file that it was read from, where asked for. */
+  metadata?: FileMetadata
+}
 
 /** A bare typed array: interleaved rows, top to bottom, without padding. */
 export interface RawImage {

@@ -1,12 +1,24 @@
 // The public names of nodecodecs.
 export * from './codecs/index'
 export { Codec } from './codec'
-export type { Applied, ApplyOptions, DecodeOptions, EncodeOptions, Restored } from './codec'
+export type {
+  Applied,
+  ApplyOptions,
+  DecodeOptions,
+  EncodedBytes,
+  EncodeOptions,
+  Restored,
+  SearchTry,
+} from './calls'
+export { TargetError } from './target'
+export type { Target } from './target'
+export type { FileMetadata, Metadata } from './metadata/index'
 export { codecs, createCodec } from './registry'
 export type { CodecOptions, CodecRow } from './registry'
 export { CodecError } from './errors'
 export type { CodecErrorCode } from './errors'
 export { readImage, readImageSync, writeImage, writeImageSync } from './readwrite'
+export type { ReadOptions } from './readwrite'
 export type { ImageInput, PixelArray, PlanarImage, RawImage, Samples } from './image'
 export { inspect } from './bitstream/index'
 export type { Inspection } from './bitstream/index'

@@ -7,16 +7,25 @@ import type { Descriptor } from './codecs/descriptor'
 import { pictureFiles } from './codecs/pictures'
 import { CodecError } from './errors'
 import { readBytes, writeBytes } from './files'
-import { decodeSteps, encodeSteps, toPublic } from './flow'
-import { type ImageInput, type PixelArray, type PlanarImage, toPicture } from './image'
+import { decodeSteps, encodeSteps, streamFormat, toPublic } from './flow'
+import { type ImageInput, type PixelArray, toPicture } from './image'
+import { readMetadata, writeMetadata } from './metadata/index'
 import { resolveOptions } from './options'
 import type { Setup } from './plan'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
 
+export interface ReadOptions {
+  /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
+  metadata?: boolean
+}
+
 const context: RunContext = { maxOutputBytes: 2 ** 31 - 1, log: () => {} }
 
+/** Everything that can be lossless is written so. */
 function setupOf(descriptor: Descriptor): Setup {
-  const options = resolveOptions({ ...commonRows, ...descriptor.options }, {}, descriptor.name)
+  const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
+  const rows = { ...commonRows, ...descriptor.options }
+  const options = resolveOptions(rows, lossless, descriptor.name)
   const encoder = descriptor.encoders[0]!
   return { descriptor, options, encoder, decoder: descriptor.decoders[0]! }
 }
@@ -24,7 +33,7 @@ function setupOf(descriptor: Descriptor): Setup {
 /** Picture files go through the addon, or through the ffmpeg program where there is none. */
 const backend = () => (addon() ? nativeBackend : ffmpegBackend)
 
-export function* readImageSteps(path: string): Steps<PixelArray> {
+export function* readImageSteps(path: string, options: ReadOptions = {}): Steps<PixelArray> {
   const bytes = yield* readBytes(path)
   const file = pictureFiles.find(({ matches }) => matches(bytes))
   if (!file) {
@@ -32,7 +41,8 @@ export function* readImageSteps(path: string): Steps<PixelArray> {
     throw new CodecError('ERR_DECODE', `${path}: not a picture file that is known here (${known})`)
   }
   const { descriptor } = file
-  return toPublic(yield* decodeSteps(backend(), setupOf(descriptor), bytes, {}))
+  const image = toPublic(yield* decodeSteps(backend(), setupOf(descriptor), bytes, {}))
+  return options.metadata ? Object.assign(image, { metadata: readMetadata(bytes) }) : image
 }
 
 export function* writeImageSteps(path: string, image: Exclude<ImageInput, string>): Steps<void> {
@@ -45,23 +55,28 @@ export function* writeImageSteps(path: string, image: Exclude<ImageInput, string
   const setup = setupOf(file.descriptor)
   const quality = file.writeQuality ?? 0
   const { bytes } = yield* encodeSteps(backend(), setup, toPicture(image), quality)
-  yield* writeBytes(path, bytes)
+  const { icc, exif, xmp } = ('metadata' in image && image.metadata) || {}
+  const kept = (icc || exif || xmp) && streamFormat(setup)?.metadata
+  yield* writeBytes(path, kept ? writeMetadata(bytes, { icc, exif, xmp }) : bytes)
 }
 
 /**
- * Reads a picture file: PNG, JPEG, WebP, PPM, PGM, PAM, BMP, TIFF, recognised by its first bytes.
- * Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8 (Uint8Array) or 9 to 16 (Uint16Array).
- * Throws CodecError ERR_DECODE.
+ * Reads a picture file: PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
+ * BMP or TIFF, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
+ * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError ERR_DECODE.
  */
-export async function readImage(path: string): Promise<PixelArray> {
-  return driveAsync(readImageSteps(path), context)
+export async function readImage(path: string, options: ReadOptions = {}): Promise<PixelArray> {
+  return driveAsync(readImageSteps(path, options), context)
 }
 
-export function readImageSync(path: string): PixelArray {
-  return driveSync(readImageSteps(path), context)
+export function readImageSync(path: string, options: ReadOptions = {}): PixelArray {
+  return driveSync(readImageSteps(path, options), context)
 }
 
-/** Writes a picture file; the extension says which. JPEG at quality 95, WebP lossless. */
+/**
+ * Writes a picture file; the extension says which. Lossless where the format can be, JPEG at
+ * quality 95. The image's `metadata` is written where the format can hold it.
+ */
 export async function writeImage(path: string, image: Exclude<ImageInput, string>): Promise<void> {
   return driveAsync(writeImageSteps(path, image), context)
 }
@@ -69,5 +84,3 @@ export async function writeImage(path: string, image: Exclude<ImageInput, string
 export function writeImageSync(path: string, image: Exclude<ImageInput, string>): void {
   return driveSync(writeImageSteps(path, image), context)
 }
-
-export type { PlanarImage }

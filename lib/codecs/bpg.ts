@@ -161,7 +161,7 @@ const container: Container = {
 
 const common = {
   options: rows,
-  formats: { bpg: { extension: '.bpg' } },
+  formats: { bpg: { extension: '.bpg', metadata: true } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le'],

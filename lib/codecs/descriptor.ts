@@ -56,6 +56,8 @@ export interface StreamFormat {
   extension: string
   /** The ffmpeg program's demuxer for these bytes ("hevc", "ivf", "webp_pipe"). */
   demuxer?: string
+  /** It can hold ICC, Exif or XMP (lib/metadata). */
+  metadata?: boolean
   /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
   wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
   unwrap?(bytes: Uint8Array): Uint8Array

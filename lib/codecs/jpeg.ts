@@ -26,7 +26,7 @@ export const jpeg = {
     optimize: boolean({ default: true, help: 'Huffman tables made for the picture: smaller' }),
     progressive: boolean({ default: false, help: 'several scans: smaller, slower to decode' }),
   },
-  formats: { jpeg: { extension: '.jpg', demuxer: 'jpeg_pipe' } },
+  formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(1, 100) }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
   pixelFormats: (o) => ['rgb24', planar[o.subsampling]!, 'gray'],

@@ -64,7 +64,7 @@ export const jpeg2000 = {
     format: oneOf({ values: ['jp2', 'j2k'], default: 'jp2', help: 'file or bare codestream' }),
   },
   formats: {
-    jp2: { extension: '.jp2', demuxer: 'j2k_pipe' },
+    jp2: { extension: '.jp2', metadata: true, demuxer: 'j2k_pipe' },
     j2k: { extension: '.j2k', demuxer: 'j2k_pipe' },
   },
   quality: (_o, encoder) => known(encoder).scale,

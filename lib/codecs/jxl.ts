@@ -14,7 +14,7 @@ export const jxl = {
     ...losslessRow,
     effort: int({ min: 1, max: 9, default: 7, help: "libjxl's effort: higher is smaller" }),
   },
-  formats: { jxl: { extension: '.jxl', demuxer: 'jpegxl_pipe' } },
+  formats: { jxl: { extension: '.jxl', metadata: true, demuxer: 'jpegxl_pipe' } },
   quality: () => ({ name: 'distance', steps: steps(15, 0, 0.1), continuous: true, lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48le', 'rgba64le', 'gray16le', 'ya16le'],
   lossless: (o, quality) => o.lossless || quality === 0,

@@ -17,7 +17,7 @@ export const mjpeg = {
       help: 'tables made for the picture, or the standard ones (faster)',
     }),
   },
-  formats: { jpeg: { extension: '.jpg', demuxer: 'jpeg_pipe' } },
+  formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
   colour: { matrix: 'bt601', range: 'full' },

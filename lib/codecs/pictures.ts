@@ -1,6 +1,15 @@
 import { holds } from '../bitstream/bytes'
+import { isBpg } from '../bitstream/bpg'
+import { isHeif } from '../bitstream/heif'
+import { isJpeg2000 } from '../bitstream/jp2'
+import { isJxl } from '../bitstream/jxl'
+import { avif } from './avif'
+import { bpg } from './bpg'
 import type { Descriptor } from './descriptor'
+import { heic } from './heic'
 import { jpeg } from './jpeg'
+import { jpeg2000 } from './jpeg2000'
+import { jxl } from './jxl'
 import { png } from './png'
 import { qoi } from './qoi'
 import { webp } from './webp'
@@ -29,6 +38,8 @@ function plain(name: string, demuxer: string, pixelFormats: readonly string[]): 
     lossless: () => true,
     geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
     encode: () => ({ options: {} }),
+    // Not 'explode': libavcodec's TIFF reader would refuse every file with a tag that it ignores.
+    ...(name === 'tiff' && { decode: () => ({ err_detect: 'crccheck' }) }),
   }
 }
 
@@ -52,6 +63,12 @@ export const pictureFiles: readonly PictureFile[] = [
     matches: (b) => holds(b, 'RIFF') && holds(b, 'WEBP', 8),
     writeQuality: 100,
   },
+  // One reader for both: it looks at what the items hold.
+  { descriptor: avif, extensions: ['.avif'], matches: isHeif },
+  { descriptor: heic, extensions: ['.heic', '.heif'], matches: () => false },
+  { descriptor: jxl, extensions: ['.jxl'], matches: isJxl },
+  { descriptor: jpeg2000, extensions: ['.jp2'], matches: isJpeg2000, writeQuality: 1 },
+  { descriptor: bpg, extensions: ['.bpg'], matches: isBpg },
   { descriptor: qoi, extensions: ['.qoi'], matches: (b) => holds(b, 'qoif') },
   netpbm('ppm', ['rgb24', 'rgb48be'], /^P[36]\s/),
   netpbm('pgm', ['gray', 'gray16be'], /^P[25]\s/),

@@ -12,7 +12,7 @@ export const png = {
   options: {
     compressionLevel: int({ min: 0, max: 9, default: 9, help: "zlib's level" }),
   },
-  formats: { png: { extension: '.png', demuxer: 'png_pipe' } },
+  formats: { png: { extension: '.png', metadata: true, demuxer: 'png_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48be', 'rgba64be', 'gray16be', 'ya16be'],
   lossless: () => true,

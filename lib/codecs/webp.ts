@@ -14,7 +14,7 @@ export const webp = {
     ...losslessRow,
     method: int({ min: 0, max: 6, default: 6, help: "libwebp's effort: higher is smaller" }),
   },
-  formats: { webp: { extension: '.webp', demuxer: 'webp_pipe' } },
+  formats: { webp: { extension: '.webp', metadata: true, demuxer: 'webp_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(0, 100), continuous: true }),
   // bgra first: libwebp then converts to YUV itself, as cwebp does.
   pixelFormats: (o) => (o.lossless ? ['bgra'] : ['bgra', 'yuv420p', 'yuva420p']),
