@@ -1,4 +1,5 @@
 #include <cstring>
+#include <mutex>
 
 #include "codec.h"
 #include "error.h"
@@ -9,6 +10,20 @@ namespace {
 
 constexpr int framesPerSecond = 25;  // any would do; the ffmpeg program's default for raw video
 
+// Some encoders set up state of the whole process when they open and free it when they close,
+// without a lock of their own (SVT-AV1 1.4: two threads at once crash). libavcodec locks the
+// opening only.
+std::mutex openOrClose;
+
+struct EncoderCloser {
+  void operator()(AVCodecContext* context) const {
+    std::lock_guard<std::mutex> lock(openOrClose);
+    avcodec_free_context(&context);
+  }
+};
+
+using EncoderPtr = std::unique_ptr<AVCodecContext, EncoderCloser>;
+
 void rejectLeftovers(AVDictionary* left, const EncodeRequest& request) {
   const AVDictionaryEntry* entry = av_dict_get(left, "", nullptr, AV_DICT_IGNORE_SUFFIX);
   if (entry == nullptr) return;
@@ -16,14 +31,18 @@ void rejectLeftovers(AVDictionary* left, const EncodeRequest& request) {
                                entry->key + "' (given: '" + entry->value + "')");
 }
 
-CodecContextPtr openEncoder(const EncodeRequest& request, const AVFrame& frame,
-                            const LogCapture& log) {
+int openLocked(AVCodecContext& context, const AVCodec& codec, Dictionary& options) {
+  std::lock_guard<std::mutex> lock(openOrClose);
+  return avcodec_open2(&context, &codec, options.address());
+}
+
+EncoderPtr openEncoder(const EncodeRequest& request, const AVFrame& frame, const LogCapture& log) {
   const AVCodec* codec = avcodec_find_encoder_by_name(request.encoder.c_str());
   if (codec == nullptr) {
     throw Error("ERR_UNAVAILABLE",
                 request.label + ": this FFmpeg has no encoder '" + request.encoder + "'");
   }
-  CodecContextPtr context(avcodec_alloc_context3(codec));
+  EncoderPtr context(avcodec_alloc_context3(codec));
   if (!context) throw std::bad_alloc();
   context->width = request.width;
   context->height = request.height;
@@ -33,7 +52,7 @@ CodecContextPtr openEncoder(const EncodeRequest& request, const AVFrame& frame,
   context->sample_aspect_ratio = frame.sample_aspect_ratio;
   Dictionary options;
   for (const auto& [key, value] : request.options) options.set(key, value);
-  const int rc = avcodec_open2(context.get(), codec, options.address());
+  const int rc = openLocked(*context, *codec, options);
   check(rc, "ERR_ENCODE", request.label + ": avcodec_open2(" + request.encoder + ")", &log);
   rejectLeftovers(*options.address(), request);
   return context;
@@ -88,7 +107,7 @@ PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRe
 
 PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
   LogCapture log;
-  CodecContextPtr context = openEncoder(request, frame, log);
+  EncoderPtr context = openEncoder(request, frame, log);
   abort.poll();
   frame.pts = 0;
   frame.pict_type = AV_PICTURE_TYPE_NONE;
