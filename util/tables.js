@@ -1,0 +1,105 @@
+// Writes the tables that are derived from the codec table: README.md's codecs, docs/options.md.
+// `node util/tables.js` writes them, `--check` fails where they are out of date. Needs dist/.
+const { readFileSync, writeFileSync } = require('node:fs')
+const { execFileSync } = require('node:child_process')
+const { join } = require('node:path')
+
+const root = join(__dirname, '..')
+const library = (file) => require(join(root, 'dist', file))
+library('index.js')
+const { allDescriptors } = library('registry.js')
+const { commonRows } = library('codecs/common.js')
+
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+const code = (text) => `\`${text}\``
+const escape = (text) => text.replaceAll('|', '\\|')
+
+function scaleText(descriptor) {
+  const { name, steps } = descriptor.quality({}, descriptor.encoders[0] ?? '')
+  return steps.length === 1 ? name : `${name} ${steps[0]}..${steps.at(-1)}`
+}
+
+function codecTable() {
+  const rows = allDescriptors().map((d) => [
+    `${code(d.className)} ${code(d.name)}`,
+    d.encoders.join(', ') || d.cli.encoder.program,
+    d.decoders.join(', ') || d.cli.decoder.program,
+    Object.values(d.formats)
+      .map(({ extension }) => code(extension))
+      .join(' '),
+    scaleText(d),
+    d.backends.join(', '),
+  ])
+  return table(
+    ['class, name', 'encoders', 'decoders', 'files', 'quality, worst to best', 'backends'],
+    rows,
+  )
+}
+
+function valuesText(row) {
+  if (row.type === 'enum') return row.values.map(code).join(' ')
+  if (row.type !== 'int' && row.type !== 'number') return row.type
+  return Number.isFinite(row.min) ? `${row.min} to ${row.max}` : 'number'
+}
+
+const optionTable = (rows) =>
+  table(
+    ['option', 'values', 'default', 'what it does'],
+    Object.entries(rows).map(([name, row]) => [
+      code(name),
+      valuesText(row),
+      row.default === undefined ? '' : code(row.default),
+      escape(row.help),
+    ]),
+  )
+
+function optionsPage() {
+  const sections = allDescriptors().map((d) => {
+    const own =
+      Object.keys(d.options).length > 0 ? optionTable(d.options) : 'No options of its own.'
+    return `## ${d.className}\n\n${d.help}.\n\n${own}`
+  })
+  return [
+    '# Options',
+    'Generated from the codec table by `node util/tables.js`. The same text: `nodecodecs help CODEC`.',
+    `## Every codec\n\n${optionTable(commonRows)}`,
+    ...sections,
+  ].join('\n\n')
+}
+
+function replaced(text, name, content) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`README.md has no ${start} ... ${end}`)
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`
+}
+
+/** As prettier would have it, so that the two never disagree. */
+const formatted = (path, text) =>
+  execFileSync(
+    process.execPath,
+    [require.resolve('prettier/bin/prettier.cjs'), '--stdin-filepath', path],
+    {
+      input: text,
+      encoding: 'utf8',
+      cwd: root,
+    },
+  )
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const files = {
+  'README.md': replaced(readme, 'codecs', codecTable()),
+  'docs/options.md': optionsPage(),
+}
+for (const [name, text] of Object.entries(files)) {
+  const path = join(root, name)
+  const wanted = formatted(name, text)
+  if (!process.argv.includes('--check')) {
+    writeFileSync(path, wanted)
+  } else if (readFileSync(path, 'utf8') !== wanted) {
+    console.error(`${name} is out of date: node util/tables.js`)
+    process.exitCode = 1
+  }
+}
