@@ -12,8 +12,8 @@ const { AV1 } = require(process.argv[1])
 const codec = new AV1({ backend: 'native', encoder: 'libsvtav1', speed: 12 })
 const picture = { data: new Uint8Array(128 * 96 * 3).fill(90), width: 128, height: 96, channels: 3 }
 async function main() {
-  for (let round = 0; round < 40; round++) {
-    await Promise.all(Array.from({ length: 8 }, () => codec.encode(picture)))
+  for (let round = 0; round < 60; round++) {
+    await Promise.all(Array.from({ length: 16 }, () => codec.encode(picture)))
   }
   console.log('done')
 }
@@ -21,8 +21,9 @@ main()`
 
 ;(svt ? describe : describe.skip)(title, () => {
   test('encoders that open and close on several threads at once do not crash', () => {
+    const env = { ...process.env, UV_THREADPOOL_SIZE: '16' }
     const args = ['-e', script, join(root, 'dist/index.js')]
-    const { status, signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    const { status, signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env })
     expect({ status, signal, stdout }).toEqual({ status: 0, signal: null, stdout: 'done\n' })
   }, 240_000)
 })
