@@ -23,7 +23,8 @@ const matrixTags = {
 } as const
 
 function wantsRgb({ descriptor, options }: Setup, quality: number): boolean {
-  return options.matrix === 'rgb' || (descriptor.lossless?.(options, quality) ?? false)
+  if (descriptor.convertsRgb || options.matrix === 'rgb') return true
+  return descriptor.lossless?.(options, quality) ?? false
 }
 
 function refuse(label: string, format: PixelFormat, names: readonly string[]): never {

@@ -153,6 +153,8 @@ export interface Descriptor {
   pixelFormats(options: Resolved, encoder: string): readonly string[]
   /** Whether these options and quality code without loss (RGB is then coded as RGB). */
   lossless?(options: Resolved, quality: number): boolean
+  /** Its encoder converts RGB itself, in a way of its own, and is given RGB for that. */
+  convertsRgb?: boolean
   geometry(options: Resolved, encoder: string, pixelFormat: string): Geometry
   encode(options: Resolved, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** AVOptions of the decoder; `strict` is a common option. */

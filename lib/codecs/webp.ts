@@ -16,8 +16,9 @@ export const webp = {
   },
   formats: { webp: { extension: '.webp', metadata: true, demuxer: 'webp_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(0, 100), continuous: true }),
-  // bgra first: libwebp then converts to YUV itself, as cwebp does.
   pixelFormats: (o) => (o.lossless ? ['bgra'] : ['bgra', 'yuv420p', 'yuva420p']),
+  // libwebp averages chroma in linear light: the files are then those of cwebp.
+  convertsRgb: true,
   lossless: (o) => o.lossless,
   colour: { matrix: 'bt601', range: 'limited' },
   geometry: () => ({ maxWidth: 16383, maxHeight: 16383 }),
