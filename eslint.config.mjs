@@ -9,6 +9,10 @@ export default tseslint.config(
     files: ['lib/**/*.ts', 'lib/**/*.mts'],
     languageOptions: { parserOptions: { project: './tsconfig.json' } },
     rules: {
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],

@@ -81,13 +81,21 @@ export function decodePixelsCommand(request: DecodePixelsRequest): Command {
   return ffmpeg(request.program, args, Uint8Array.from(request.bytes))
 }
 
+/** The filter's names of its parameters, and the encoder's options that they repeat. */
+const FRAME_TAGS = {
+  range: 'color_range',
+  colorspace: 'colorspace',
+  color_primaries: 'color_primaries',
+  color_trc: 'color_trc',
+}
+
 /** The frames must say what the encoder is told: newer FFmpeg takes the tags from them. */
 function tagging(options: AvOptions): string[] {
-  const names = { range: 'color_range', colorspace: 'colorspace' }
-  const more = { color_primaries: 'color_primaries', color_trc: 'color_trc' }
-  const values = Object.entries({ ...names, ...more }).flatMap(([name, option]) =>
-    options[option] === undefined ? [] : [`${name}=${options[option]}`],
-  )
+  const values = Object.entries(FRAME_TAGS).flatMap(([name, option]) => {
+    const value = options[option]
+    // The encoders call the identity matrix rgb, the filter calls it gbr.
+    return value === undefined ? [] : [`${name}=${value === 'rgb' ? 'gbr' : value}`]
+  })
   return values.length === 0 ? [] : [`setparams=${values.join(':')}`]
 }
 

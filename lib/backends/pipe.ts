@@ -1,6 +1,7 @@
 import type { Descriptor, Resolved } from '../codecs/descriptor'
 import { CodecError } from '../errors'
 import type { Picture } from '../image'
+import { planeSize } from '../pixelformat'
 import type { RunOptions } from '../process'
 import { perform, type RunContext, type Steps, type Task } from '../task'
 import { addon } from './addon'
@@ -72,11 +73,8 @@ function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): U
   const rows: Uint8Array[] = []
   picture.planes.forEach(({ data, stride }, index) => {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    const chroma = picture.format.model === 'yuv' && (index === 1 || index === 2)
-    const { chromaShiftX: sx, chromaShiftY: sy, depth } = picture.format
-    const width = chroma ? -(-picture.width >> sx) : picture.width
-    const height = chroma ? -(-picture.height >> sy) : picture.height
-    const used = width * (depth > 8 ? 2 : 1)
+    const { width, height } = planeSize(picture.format, picture.width, picture.height, index)
+    const used = width * data.BYTES_PER_ELEMENT
     for (let y = 0; y < height; y++) rows.push(bytes.subarray(y * stride, y * stride + used))
   })
   return Buffer.concat(rows)
