@@ -1,3 +1,6 @@
+extern "C" {
+#include <libavutil/opt.h>
+}
 #include <cstring>
 #include <mutex>
 
@@ -24,11 +27,14 @@ struct EncoderCloser {
 
 using EncoderPtr = std::unique_ptr<AVCodecContext, EncoderCloser>;
 
-void rejectLeftovers(AVDictionary* left, const EncodeRequest& request) {
-  const AVDictionaryEntry* entry = av_dict_get(left, "", nullptr, AV_DICT_IGNORE_SUFFIX);
-  if (entry == nullptr) return;
-  throw Error("TypeError", request.label + ": " + request.encoder + " has no option '" +
-                               entry->key + "' (given: '" + entry->value + "')");
+// Before the encoder is opened, not by what avcodec_open2 leaves over: SVT-AV1 waits forever when
+// it is closed before it has coded a picture.
+void rejectUnknown(AVCodecContext& context, const EncodeRequest& request) {
+  for (const auto& [key, value] : request.options) {
+    if (av_opt_find(&context, key.c_str(), nullptr, 0, AV_OPT_SEARCH_CHILDREN) != nullptr) continue;
+    throw Error("TypeError", request.label + ": " + request.encoder + " has no option '" + key +
+                                 "' (given: '" + value + "')");
+  }
 }
 
 int openLocked(AVCodecContext& context, const AVCodec& codec, Dictionary& options) {
@@ -50,11 +56,11 @@ EncoderPtr openEncoder(const EncodeRequest& request, const AVFrame& frame, const
   context->time_base = {1, framesPerSecond};
   context->framerate = {framesPerSecond, 1};
   context->sample_aspect_ratio = frame.sample_aspect_ratio;
+  rejectUnknown(*context, request);
   Dictionary options;
   for (const auto& [key, value] : request.options) options.set(key, value);
   const int rc = openLocked(*context, *codec, options);
   check(rc, "ERR_ENCODE", request.label + ": avcodec_open2(" + request.encoder + ")", &log);
-  rejectLeftovers(*options.address(), request);
   return context;
 }
 
@@ -71,8 +77,7 @@ void append(AVPacket& whole, const AVPacket& part) {
   memcpy(whole.data + before, part.data, part.size);
 }
 
-PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, const AbortFlag& abort,
-                     const LogCapture& log) {
+PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, const LogCapture& log) {
   const std::string where = request.label + ": avcodec_receive_packet(" + request.encoder + ")";
   PacketPtr packet = newPacket();
   int rc = avcodec_receive_packet(&context, packet.get());
@@ -80,7 +85,6 @@ PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, cons
     check(rc, "ERR_ENCODE", where, &log);
     return packet;
   }
-  abort.poll();
   check(avcodec_send_frame(&context, nullptr), "ERR_ENCODE", request.label + ": flush", &log);
   check(avcodec_receive_packet(&context, packet.get()), "ERR_ENCODE", where, &log);
   for (PacketPtr more = newPacket();; av_packet_unref(more.get())) {
@@ -105,10 +109,10 @@ PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRe
   return packet;
 }
 
-PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
+// Once the encoder is open nothing may end this but libav's own errors: see rejectUnknown.
+PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
   LogCapture log;
   EncoderPtr context = openEncoder(request, frame, log);
-  abort.poll();
   frame.pts = 0;
   frame.pict_type = AV_PICTURE_TYPE_NONE;
   frame.quality = context->global_quality;  // read by the qscale encoders, ignored by the others
@@ -119,7 +123,7 @@ PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame, const Abor
   frame.chroma_location = context->chroma_sample_location;
   check(avcodec_send_frame(context.get(), &frame), "ERR_ENCODE",
         request.label + ": avcodec_send_frame(" + request.encoder + ")", &log);
-  PacketPtr packet = receiveAll(*context, request, abort, log);
+  PacketPtr packet = receiveAll(*context, request, log);
   if (request.bitstreamFilter.empty()) return packet;
   return filter(std::move(packet), *context, request, log);
 }
@@ -133,7 +137,7 @@ void AbortFlag::poll() const {
 PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
   abort.poll();
   PacketPtr packet =
-      request.engine == "jpeg" ? encodeJpeg(request, frame) : encodeByLibav(request, frame, abort);
+      request.engine == "jpeg" ? encodeJpeg(request, frame) : encodeByLibav(request, frame);
   if (packet->size == 0) {
     throw Error("ERR_ENCODE", request.label + ": " + request.encoder + " gave no bytes");
   }
