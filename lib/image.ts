@@ -128,8 +128,16 @@ function axesOf(shape: readonly number[]): { layout: Layout; axes: [number, numb
   )
 }
 
+function checkStrides({ stride, offset }: PixelArray): void {
+  for (const value of [...stride, offset]) {
+    if (Number.isSafeInteger(value)) continue
+    throw new RangeError(`image: stride and offset: expected integers, got ${value}`)
+  }
+}
+
 function fromArray(array: PixelArray): PixelPicture {
   const { shape } = array
+  checkStrides(array)
   if (shape.length < 2 || shape.length > 4) {
     throw new RangeError(`image: expected 2 to 4 axes, got [${shape.join(', ')}]`)
   }

@@ -10,10 +10,11 @@
 
 namespace {
 
-// SVT-AV1 prints its settings to stderr unless this variable is set before its first use.
+// SVT-AV1 prints its settings, and errors that libav reports too, to stderr unless this variable is
+// set before its first use.
 void silenceEncoders() {
   static std::once_flag once;
-  std::call_once(once, [] { setenv("SVT_LOG", "1", 0); });
+  std::call_once(once, [] { setenv("SVT_LOG", "0", 0); });
 }
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {

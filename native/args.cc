@@ -57,8 +57,9 @@ void checkBounds(const Pixels& p, int64_t offset, int64_t samples) {
   const std::pair<int64_t, int64_t> axes[] = {
       {p.height, p.rowStride}, {p.width, p.columnStride}, {p.channels, p.channelStride}};
   for (const auto& [count, stride] : axes) {
-    // By division: the product of hostile numbers would overflow.
-    if (count > 1 && stride != 0 && std::abs(stride) > samples / (count - 1)) outside(samples);
+    // By division: the product of hostile numbers would overflow, as would INT64_MIN's abs().
+    const int64_t most = count > 1 ? samples / (count - 1) : 0;
+    if (count > 1 && (stride > most || stride < -most)) outside(samples);
     const int64_t reach = count > 1 ? (count - 1) * stride : 0;
     (reach < 0 ? low : high) += reach;
   }
