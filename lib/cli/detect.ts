@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { identify } from '../bitstream/index'
 import type { Descriptor } from '../codecs/descriptor'
 import { CodecError } from '../errors'
+import type { OptionRows } from '../options'
 import { allDescriptors } from '../registry'
 
 /** Other extensions of the same files. */
@@ -28,11 +29,14 @@ const named = (name: string): Descriptor | undefined =>
 const extensionsOf = ({ formats }: Descriptor): string[] =>
   Object.values(formats).map(({ extension }) => extension)
 
-/** The `format` option that a path's extension stands for, where the codec has several. */
-export function formatOfPath({ formats }: Descriptor, path: string): string | undefined {
-  const keys = Object.keys(formats)
+/** The `format` option that a path's extension stands for, where the codec has one. */
+export function formatOfPath({ formats, options }: Descriptor, path: string): string | undefined {
   const extension = extensionOf(path)
-  return keys.length < 2 ? undefined : keys.find((key) => formats[key]!.extension === extension)
+  const row = (options as OptionRows).format
+  const values = row?.type === 'enum' ? row.values : [] // BPG's say how chroma is sampled instead
+  return Object.keys(formats).find(
+    (key) => values.includes(key) && formats[key]!.extension === extension,
+  )
 }
 
 /**
@@ -57,9 +61,9 @@ export function codecOfBytes(bytes: Uint8Array): Descriptor | undefined {
   return named(codecOfKind[kind] ?? kind)
 }
 
-/** The `format` option that decodes these bytes, where the codec has several that differ inside. */
-export const formatOfBytes = ({ formats }: Descriptor, bytes: Uint8Array): string | undefined =>
-  'ivf' in formats && identify(bytes)?.name === 'ivf' ? 'ivf' : undefined
+/** The `format` option that decodes these bytes: of all formats only IVF hides what is inside. */
+export const formatOfBytes = (descriptor: Descriptor, bytes: Uint8Array): string | undefined =>
+  identify(bytes)?.name === 'ivf' ? formatOfPath(descriptor, 'stream.ivf') : undefined
 
 /** TypeError, because the call does not say which codec is meant. */
 export function unknownExtension(path: string): TypeError {

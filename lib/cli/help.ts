@@ -21,7 +21,7 @@ export const addHelp: AddCommand = (program) => {
     .addHelpText('after', examples)
     .action((topic: string | undefined, { json }: JsonOption) => {
       const about = program.commands.find((one) => one.name() === topic)
-      if (topic === undefined || about) return print((about ?? program).helpInformation().trimEnd())
+      if (topic === undefined || about) return (about ?? program).outputHelp()
       const names = allDescriptors().map(({ name }) => name)
       if (!topic.startsWith('ffmpeg:') && !names.includes(topic)) {
         const commands = program.commands.map((one) => one.name())
