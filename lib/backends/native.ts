@@ -40,14 +40,17 @@ async function inTurn<T>(
   const end = await turns.take(signal)
   const abort = new Uint8Array(1)
   const work = start(abort).finally(end)
-  const onAbort = (): void => void (abort[0] = 1)
+  let onAbort = (): void => {}
   try {
     if (!signal) return await work
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => {
+        abort[0] = 1
+        reject(signal.reason as Error)
+      }
+    })
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    })
     return await Promise.race([work, aborted])
   } catch (error) {
     work.catch(() => {}) // an abort has been told already
