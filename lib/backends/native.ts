@@ -41,16 +41,15 @@ async function inTurn<T>(
   const abort = new Uint8Array(1)
   const work = start(abort).finally(end)
   let onAbort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      abort[0] = 1
+      reject(signal!.reason as Error)
+    }
+  })
+  signal?.addEventListener('abort', onAbort)
+  if (signal?.aborted) onAbort()
   try {
-    if (!signal) return await work
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => {
-        abort[0] = 1
-        reject(signal.reason as Error)
-      }
-    })
-    signal.addEventListener('abort', onAbort)
-    if (signal.aborted) onAbort()
     return await Promise.race([work, aborted])
   } catch (error) {
     work.catch(() => {}) // an abort has been told already
