@@ -47,7 +47,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 test('every codec and backend of this machine has a row, the rest a reason', async () => {
-  const { rows, means, unavailable } = await cliJson<Answer>(['apply', at('a.png')])
+  const { code, stdout, stderr } = await runCli(['apply', at('a.png'), '--json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const { rows, means, unavailable } = JSON.parse(stdout) as Answer
   const all = codecs()
   const names = (list: { name: string; backend: string }[]) => list.map((r) => [r.name, r.backend])
   expect(rows.map(({ codec, backend }) => [codec, backend])).toEqual(

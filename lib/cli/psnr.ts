@@ -1,7 +1,6 @@
 import { addon } from '../backends/addon'
+import { metricsSync } from '../compare'
 import { type PixelArray, toPicture } from '../image'
-import { comparePictures } from '../metrics/index'
-import { driveSync, type RunContext } from '../task'
 import { plainPsnr } from './psnr_plain'
 
 export interface Psnr {
@@ -13,12 +12,9 @@ export interface Psnr {
   'psnr-ycbcr-bt601'?: number
 }
 
-const context: RunContext = { maxOutputBytes: Infinity, log: () => {} }
-
 /** How near the restored picture is, by the addon's metrics, or without the addon by plain loops. */
 export function psnrOf(original: PixelArray, restored: PixelArray): Psnr {
-  const [a, b] = [toPicture(original), toPicture(restored)]
-  if (!addon()) return plainPsnr(a, b)
-  if (a.channels === 1) return driveSync(comparePictures(a, b, ['psnr']), context)
-  return driveSync(comparePictures(a, b, ['psnr', 'psnr-ycbcr', 'psnr-ycbcr-bt601']), context)
+  if (!addon()) return plainPsnr(toPicture(original), toPicture(restored))
+  if (toPicture(original).channels === 1) return metricsSync(original, restored, ['psnr'])
+  return metricsSync(original, restored, ['psnr', 'psnr-ycbcr', 'psnr-ycbcr-bt601'])
 }
