@@ -181,7 +181,11 @@ export function* decodeCall(
 ): Steps<(PixelArray | PlanarImage) & { metadata?: FileMetadata }> {
   checkKeys(options, ['to', 'as', 'metadata', 'signal'], 'decode')
   const bytes = typeof stream === 'string' ? yield* readBytes(stream) : asBytes(stream)
-  const planes = options.as === 'planes'
+  const { as = 'pixels' } = options
+  if (as !== 'pixels' && as !== 'planes') {
+    throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
+  }
+  const planes = as === 'planes'
   const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
   const image = planes ? toPlanar(decoded) : toPublic(decoded)
   if (options.metadata) Object.assign(image, { metadata: readMetadata(bytes) })

@@ -19,7 +19,7 @@ import { resolveOptions } from './options'
 import type { Setup } from './plan'
 import type { Call } from './process'
 import { defaultQuality } from './quality'
-import { driveAsync, driveSync, type RunContext } from './task'
+import { driveAsync, driveSync, type RunContext, type Steps } from './task'
 
 const keptCalls = 10
 
@@ -79,20 +79,20 @@ export class Codec {
 
   /** Encodes and decodes: how many bytes, and what is left of the picture. */
   async apply<I extends ImageInput>(image: I, options: ApplyOptions = {}): Promise<Applied<I>> {
-    return driveAsync(applyCall(this.#ready(), image, options), this.#context(options))
+    return this.#run(applyCall(this.#ready(), image, options), options)
   }
 
   applySync<I extends ImageInput>(image: I, options: ApplyOptions = {}): Applied<I> {
-    return driveSync(applyCall(this.#ready(), image, options), this.#context(options))
+    return this.#runSync(applyCall(this.#ready(), image, options), options)
   }
 
   /** The stream of one picture. */
   async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
-    return driveAsync(encodeCall(this.#ready(), image, options), this.#context(options))
+    return this.#run(encodeCall(this.#ready(), image, options), options)
   }
 
   encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
-    return driveSync(encodeCall(this.#ready(), image, options), this.#context(options))
+    return this.#runSync(encodeCall(this.#ready(), image, options), options)
   }
 
   /** The picture of a stream (bytes or a path), as [H, W, C]. */
@@ -105,13 +105,29 @@ export class Codec {
     stream: Uint8Array | string,
     options: DecodeOptions = {},
   ): Promise<PixelArray | PlanarImage> {
-    return driveAsync(decodeCall(this.#ready(), stream, options), this.#context(options))
+    return this.#run(decodeCall(this.#ready(), stream, options), options)
   }
 
   decodeSync(stream: Uint8Array | string, options: DecodeOptions & { as: 'planes' }): PlanarImage
   decodeSync(stream: Uint8Array | string, options?: DecodeOptions): PixelArray
   decodeSync(stream: Uint8Array | string, options: DecodeOptions = {}): PixelArray | PlanarImage {
-    return driveSync(decodeCall(this.#ready(), stream, options), this.#context(options))
+    return this.#runSync(decodeCall(this.#ready(), stream, options), options)
+  }
+
+  async #run<T>(steps: Steps<T>, options: { signal?: AbortSignal }): Promise<T> {
+    try {
+      return await driveAsync(steps, this.#context(options))
+    } catch (error) {
+      throw named(error, this.name)
+    }
+  }
+
+  #runSync<T>(steps: Steps<T>, options: { signal?: AbortSignal }): T {
+    try {
+      return driveSync(steps, this.#context(options))
+    } catch (error) {
+      throw named(error, this.name)
+    }
   }
 
   #ready(): Ready {
@@ -125,8 +141,12 @@ export class Codec {
   }
 
   #context(options: { signal?: AbortSignal }): RunContext {
+    const signal: unknown = options?.signal
+    if (signal !== undefined && !isAbortSignal(signal)) {
+      throw new TypeError(`${this.name}: signal: expected an AbortSignal, got ${String(signal)}`)
+    }
     return {
-      signal: options?.signal,
+      signal,
       timeout: this.options.timeout,
       maxOutputBytes: this.options.maxOutputBytes,
       log: (call) => {
@@ -135,6 +155,16 @@ export class Codec {
       },
     }
   }
+}
+
+/** By its tag: `instanceof` fails for those of another realm. */
+const isAbortSignal = (value: unknown): value is AbortSignal =>
+  Object.prototype.toString.call(value) === '[object AbortSignal]'
+
+/** Who finds a failure (lib/bitstream, lib/process) does not know for which codec it works. */
+function named(error: unknown, codec: string): unknown {
+  if (error instanceof CodecError && error.codec === undefined) Object.assign(error, { codec })
+  return error
 }
 
 /** The forced backend, else the first that can run, else the first: its error says what to do. */
