@@ -1,0 +1,95 @@
+'use strict'
+// node util/bench/chart.js RESULT.json [OUT.svg]
+// Draws run.js's result: how many times the plain C call each contender takes, by trial. With
+// pareto.js's result: BD-rate against time.
+const { readFileSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+
+const SIZE = '768x512'
+const DIRECTION = 'encode'
+
+function bars(Plot, document, { trials, machine }) {
+  const rows = trials
+    .filter(({ id }) => id.endsWith(`${SIZE} ${DIRECTION}`))
+    .flatMap(({ id, rows }) =>
+      rows
+        .filter((row) => row.ms)
+        .map((row) => ({ codec: id.split(' ')[0], contender: row.contender, ms: row.ms })),
+    )
+  return Plot.plot({
+    document,
+    style: { background: 'white', fontFamily: 'sans-serif', fontSize: '12px' },
+    width: 860,
+    height: 40 + rows.length * 15,
+    marginLeft: 90,
+    marginRight: 60,
+    x: {
+      type: 'log',
+      label: `ms to ${DIRECTION} ${SIZE} (${machine.cpu}, ${machine.date.slice(0, 10)})`,
+    },
+    y: { label: null },
+    fy: { label: null, padding: 0.15 },
+    color: { domain: ['async', 'sync'], range: ['#0a7d4f', '#5ac08f'], unknown: '#9aa5b1' },
+    marks: [
+      Plot.barX(rows, {
+        x1: () => Math.min(...rows.map((row) => row.ms)) / 2,
+        x2: 'ms',
+        y: 'contender',
+        fy: 'codec',
+        fill: 'contender',
+        sort: { y: 'x2' },
+      }),
+      Plot.text(rows, {
+        x: 'ms',
+        y: 'contender',
+        fy: 'codec',
+        text: ({ ms }) => ms.toFixed(ms < 10 ? 1 : 0),
+        textAnchor: 'start',
+        dx: 3,
+      }),
+    ],
+  })
+}
+
+function front(Plot, document, { rows, codec }) {
+  return Plot.plot({
+    document,
+    style: { background: 'white', fontFamily: 'sans-serif', fontSize: '12px' },
+    width: 860,
+    height: 480,
+    marginLeft: 60,
+    marginRight: 130,
+    grid: true,
+    x: { type: 'log', label: `${codec}: ms for a 768x512 picture` },
+    y: { label: 'BD-rate over PSNR, %' },
+    marks: [
+      Plot.line(
+        rows.filter((row) => row.front),
+        { x: 'ms', y: 'bdPsnr', stroke: '#0a7d4f', curve: 'step-after' },
+      ),
+      Plot.dot(rows, {
+        x: 'ms',
+        y: 'bdPsnr',
+        fill: ({ front: on }) => (on ? '#0a7d4f' : '#9aa5b1'),
+      }),
+      Plot.text(rows, { x: 'ms', y: 'bdPsnr', text: 'name', textAnchor: 'start', dx: 6 }),
+    ],
+  })
+}
+
+async function main() {
+  const [input, output = join(__dirname, '../../docs/performance.svg')] = process.argv.slice(2)
+  if (!input) throw new Error('expected a result of run.js or pareto.js (--json)')
+  const result = JSON.parse(readFileSync(input, 'utf8'))
+  const Plot = await import('@observablehq/plot')
+  const { parseHTML } = require('linkedom')
+  const { document } = parseHTML('<html><body></body></html>')
+  const figure = (result.trials ? bars : front)(Plot, document, result)
+  figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+  writeFileSync(output, figure.outerHTML + '\n')
+}
+
+main().catch((error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
