@@ -13,16 +13,16 @@ import {
   type DecodeRequest,
   encodeCommand,
   type EncodeRequest,
-} from '../lib/backends/ffmpeg-arguments'
-import { parsePam, type PixelData } from '../lib/backends/ffmpeg-pam'
+} from '../lib/backends/ffmpeg_arguments'
+import { parsePam, type PixelData } from '../lib/backends/ffmpeg_pam'
 import {
   ffmpegDecodePixels,
   ffmpegDecodePixelsSync,
   ffmpegEncodePixels,
   ffmpegEncodePixelsSync,
-} from '../lib/backends/ffmpeg-pixels'
-import { bitDepthOf, parseFrameInfo } from '../lib/backends/ffmpeg-report'
-import { packPixels, scaleDepth } from '../lib/backends/ffmpeg-samples'
+} from '../lib/backends/ffmpeg_pixels'
+import { bitDepthOf, parseFrameInfo } from '../lib/backends/ffmpeg_report'
+import { packPixels, scaleDepth } from '../lib/backends/ffmpeg_samples'
 import { ffmpegInfo, parseCodecs, parseVersion, programVersion } from '../lib/backends/programs'
 import { CodecError } from '../lib/errors'
 import { runSync } from '../lib/process'

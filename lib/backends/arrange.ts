@@ -1,7 +1,7 @@
 import type { PixelPicture } from '../image'
 import type { OutputFormat } from './backend'
-import type { PixelData } from './ffmpeg-pam'
-import { scaleDepth } from './ffmpeg-samples'
+import type { PixelData } from './ffmpeg_pam'
+import { scaleDepth } from './ffmpeg_samples'
 
 /** Interleaved samples of a strided picture, for the machines that have no addon to do it. */
 export function interleave(picture: PixelPicture): PixelData {

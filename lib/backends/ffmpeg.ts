@@ -4,8 +4,8 @@ import {
   type DecodeRequest,
   encodeCommand,
   type EncodeRequest,
-} from './ffmpeg-arguments'
-import { explain, type FrameInfo, readFrameInfo, readPacket } from './ffmpeg-report'
+} from './ffmpeg_arguments'
+import { explain, type FrameInfo, readFrameInfo, readPacket } from './ffmpeg_report'
 
 /** A picture as the decoder gave it. */
 export interface RawFrame extends FrameInfo {

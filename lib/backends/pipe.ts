@@ -9,7 +9,7 @@ import { arrange, interleave } from './arrange'
 import { type Backend, type Coded, type Decoded, firstOf } from './backend'
 import type { DecodePlan, EncodePlan } from './backend'
 import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from './ffmpeg'
-import type { DecodeRequest } from './ffmpeg-arguments'
+import type { DecodeRequest } from './ffmpeg_arguments'
 import {
   type DecodedPixels,
   ffmpegDecodePixels,
@@ -17,7 +17,7 @@ import {
   ffmpegEncodePixels,
   ffmpegEncodePixelsSync,
   type YuvColour,
-} from './ffmpeg-pixels'
+} from './ffmpeg_pixels'
 import { nativeBackend } from './native'
 import { ffmpegInfo, INSTALL } from './programs'
 

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os'
-import type { PixelData } from './ffmpeg-pam'
+import type { PixelData } from './ffmpeg_pam'
 
 /** Bytes that ffmpeg reads as one frame of `pixelFormat`. */
 export interface PackedPixels {

@@ -8,10 +8,10 @@ import {
   ffmpeg,
   general,
   rawInput,
-} from './ffmpeg-arguments'
-import { parsePam, type PixelData } from './ffmpeg-pam'
-import { bitDepthOf, type FrameInfo, readFrameInfo, readPacket } from './ffmpeg-report'
-import { packPixels, scaleDepth } from './ffmpeg-samples'
+} from './ffmpeg_arguments'
+import { parsePam, type PixelData } from './ffmpeg_pam'
+import { bitDepthOf, type FrameInfo, readFrameInfo, readPacket } from './ffmpeg_report'
+import { packPixels, scaleDepth } from './ffmpeg_samples'
 
 /** How YUV is written or read; RGB and gray formats ignore the matrix. */
 export interface YuvColour {
