@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { cliDecode, cliDecodeSync, cliEncode, cliEncodeSync } from '../lib/backends/cli'
-import { ffmpegDecodePixelsSync, ffmpegEncodePixelsSync } from '../lib/backends/ffmpeg-pixels'
+import { ffmpegDecodePixelsSync, ffmpegEncodePixelsSync } from '../lib/backends/ffmpeg_pixels'
 import type { CliPrograms } from '../lib/codecs/descriptor'
 import { CodecError } from '../lib/errors'
 import { type Call, type RunOptions } from '../lib/process'
