@@ -200,6 +200,9 @@ describe('encode and decode', () => {
       ['.j2k', 'jpeg2000'],
       ['.jxl', 'jxl'],
       ['.qoi', 'qoi'],
+      ['.bpg', 'bpg'],
+      ['.avif', 'avif'],
+      ['.heic', 'heic'],
     ].filter(([, name]) => rows.some((row) => row.name === name)),
   )('%s is %s, and its bytes are known by any name', async (extension, codec) => {
     const stream = at(`known${extension}`)
@@ -242,7 +245,7 @@ describe('encode and decode', () => {
 })
 
 describe('inspect', () => {
-  test.each(['.hevc', '.h264', '.obu', '.webp', '.jpg', '.jp2', '.png', '.qoi'])(
+  test.each(['.hevc', '.h264', '.obu', '.webp', '.jpg', '.jp2', '.png', '.qoi', '.bpg', '.avif'])(
     'the sections of %s are all bytes of the file, once',
     async (extension) => {
       const file = at(`inspected${extension}`)

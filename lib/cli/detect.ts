@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { readHeif } from '../bitstream/heif/index'
 import { identify } from '../bitstream/index'
 import type { Descriptor } from '../codecs/descriptor'
 import { CodecError } from '../errors'
@@ -52,12 +53,13 @@ export function codecOfPath(path: string): Descriptor | undefined {
   )
 }
 
-/** The codec whose stream begins with these bytes. */
+/** The codec whose stream begins with these bytes. ERR_DECODE where a HEIF file is damaged. */
 export function codecOfBytes(bytes: Uint8Array): Descriptor | undefined {
   const kind = identify(bytes)?.name
   if (kind === undefined) return undefined
   const fourcc = Buffer.from(bytes.subarray(8, 12)).toString('latin1')
   if (kind === 'ivf') return named(fourcc === 'AV01' ? 'av1' : 'vp9')
+  if (kind === 'heif') return named(readHeif(bytes).image.codec === 'av1' ? 'avif' : 'heic')
   return named(codecOfKind[kind] ?? kind)
 }
 

@@ -9,7 +9,7 @@ import type { AddCommand } from './program'
 
 const examples = `
 The codec is the one whose files have OUT's extension: .h264 .hevc .obu .ivf (VP9) .webp .jpg .jp2
-.j2k .bpg .jxl .png .qoi. IN: PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP, TIFF.
+.j2k .bpg .avif .heic .jxl .png .qoi. IN: PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP, TIFF.
 
 Examples:
   $ nodecodecs encode photo.png photo.webp --quality 80
