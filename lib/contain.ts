@@ -46,7 +46,7 @@ function graySetup(backend: Backend, setup: Setup, colourFormat: string): Setup 
       `${descriptor.name}: no encoder here takes alpha (${pixelFormat})`,
     )
   }
-  return { ...setup, encoder: other, options: { ...gray, encoder: other, speed: undefined } }
+  return { ...setup, encoder: other, options: { ...gray, encoder: other, speed: undefined, tune: undefined } }
 }
 
 /** Codes colour and alpha by the inner codec and writes the file around them. */
@@ -126,13 +126,15 @@ function placeTiles(
 }
 
 function* planesOf(backend: Backend, setup: Setup, file: ContainedFile): Steps<Decoded> {
-  const { image, alpha, transforms } = file
-  if (alpha || image.tiles.length > 1 || transforms.length > 0) {
+  const { image, alpha, transforms, width, height } = file
+  // A crop at the upper left is how an encoder that needs even sizes got its true size.
+  const moved = transforms.some((t) => t.type !== 'clap' || t.x > 0 || t.y > 0)
+  if (alpha || image.tiles.length > 1 || moved) {
     throw new TypeError(
       `${setup.descriptor.name}: as: 'planes': this file has alpha, tiles or transforms; decode it to pixels`,
     )
   }
-  const output = { planes: true, width: image.width, height: image.height }
+  const output = { planes: true, width, height }
   return yield* decodeTile(backend, setup, image.codec, image.tiles[0]!, output, file.colour)
 }
 

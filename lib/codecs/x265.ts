@@ -2,6 +2,7 @@ import { hevcSps, hevcTrueSize, verifyHevc } from '../bitstream/annexb'
 import { boolean, oneOf } from '../options'
 import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
 import type { Descriptor, Resolved } from './descriptor'
+import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 
 const presets = [
@@ -23,17 +24,23 @@ const presets = [
  * by 6; WPP is off because it costs bytes and a lone picture has no use for its threads unless asked
  * for.
  */
-export function x265Params(o: Resolved, quality: number): string {
+export function x265Params(o: Resolved, quality: number, smallerSide: number): string {
   const threaded = o.threads > 1
+  // Below 32 x265 takes coding tree blocks of 16, which hold three levels of transform blocks; its
+  // placebo asks for four, and it then refuses to open.
+  const tooDeep = o.preset === 'placebo' && smallerSide < 32
   return joinParams(
     !o.info && 'info=0',
     'log-level=none:vui-timing-info=0',
-    o.tune !== 'grain' && 'psy-rd=0:psy-rdoq=0',
+    (o.tune === 'psnr' || o.tune === 'ssim') && 'psy-rd=0:psy-rdoq=0',
     threaded ? `wpp=1:pools=${o.threads}` : 'wpp=0:pools=none',
+    tooDeep && 'tu-intra-depth=3:tu-inter-depth=3',
     o.hash && 'hash=1',
     o.lossless ? 'lossless=1' : `qp=${quality}`,
   )
 }
+
+const efforts = presets.map((preset) => ({ preset }))
 
 export const x265 = {
   name: 'x265',
@@ -46,14 +53,20 @@ export const x265 = {
     ...colourRows,
     ...losslessRow,
     ...infoRow,
-    preset: oneOf({ values: presets, default: 'slow', help: 'speed against size' }),
-    tune: oneOf({ values: ['psnr', 'ssim', 'grain'], help: "x265's tune; default: none" }),
+    effort: effortRow('preset', 6),
+    preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
+    tune: oneOf({
+      values: ['psnr', 'ssim', 'visual', 'grain'],
+      default: 'psnr',
+      help: "psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune",
+    }),
     hash: boolean({
       default: false,
       help: 'append an MD5 of the picture (57 bytes): decode then finds every damage',
     }),
     strict: boolean({ default: false, help: 'decode only streams with such an MD5' }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { hevc: { extension: '.hevc', demuxer: 'hevc' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
@@ -65,13 +78,13 @@ export const x265 = {
     maxHeight: 16384,
     ...evenSize(format),
   }),
-  encode: (o, quality) => ({
+  encode: (o, quality, _encoder, { width, height }) => ({
     options: {
       g: 1,
       bf: 0,
       preset: o.preset,
-      ...(o.tune && { tune: o.tune }),
-      'x265-params': x265Params(o, quality),
+      ...(!['psnr', 'visual'].includes(o.tune) && { tune: o.tune }),
+      'x265-params': x265Params(o, quality, Math.min(width, height)),
     },
   }),
   verify: verifyHevc,
