@@ -124,7 +124,6 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   request.height = static_cast<int>(integer(object, "height"));
   request.options = optionsFrom(object);
   request.bitstreamFilter = text(object, "bitstreamFilter");
-  request.maxOutputBytes = integer(object, "maxOutputBytes", INT64_MAX);
   return request;
 }
 

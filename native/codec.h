@@ -34,7 +34,6 @@ struct EncodeRequest {
   int height = 0;
   Options options;
   std::string bitstreamFilter;  // as av_bsf_list_parse_str takes it, or empty
-  int64_t maxOutputBytes = INT64_MAX;
 };
 
 struct DecodeRequest {

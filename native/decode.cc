@@ -111,6 +111,14 @@ std::string limitMessage(const DecodeRequest& request) {
          std::to_string(request.maxPixels) + ")";
 }
 
+// Decoders report an oversized picture by five different codes: the sizes themselves are sure, or,
+// where a decoder asks before it sets them, av_image_check_size2's words.
+bool isTooLarge(const AVCodecContext& context, const Limit& limit, const LogCapture& log) {
+  const int64_t pixels = static_cast<int64_t>(context.width) * context.height;
+  return limit.exceeded || pixels > limit.maxPixels ||
+         log.first().find("exceeds specified max pixel count") != std::string::npos;
+}
+
 FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
   LogCapture log;
   Limit limit{request.maxPixels};
@@ -121,11 +129,7 @@ FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
     if (!isDamaged(*frame)) return frame;
     throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
   } catch (const Error&) {
-    // Decoders report an oversized picture by five different codes: the sizes themselves are sure.
-    const int64_t pixels = static_cast<int64_t>(context->width) * context->height;
-    if (limit.exceeded || pixels > request.maxPixels) {
-      throw Error("ERR_LIMIT", limitMessage(request));
-    }
+    if (isTooLarge(*context, limit, log)) throw Error("ERR_LIMIT", limitMessage(request));
     throw;
   }
 }

@@ -141,11 +141,6 @@ PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& 
   if (packet->size == 0) {
     throw Error("ERR_ENCODE", request.label + ": " + request.encoder + " gave no bytes");
   }
-  if (packet->size > request.maxOutputBytes) {
-    throw Error("ERR_LIMIT", request.label + ": " + std::to_string(packet->size) +
-                                 " bytes are more than maxOutputBytes (" +
-                                 std::to_string(request.maxOutputBytes) + ")");
-  }
   return packet;
 }
 

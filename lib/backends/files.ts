@@ -86,7 +86,7 @@ export const cliBackend: Backend = {
         (o) => cliDecodeSync(request, o),
       ),
     )
-    const pngPlan = planDecode(pngSetup(plan.resolved), plan.output)
+    const pngPlan = { ...planDecode(pngSetup(plan.resolved), plan.output), label: plan.label }
     const decoded = yield* pngBackend().decode(png, pngPlan, { bytes: value, packet: value })
     return { ...decoded, ms: decoded.ms + ms }
   },

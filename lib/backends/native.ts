@@ -39,7 +39,8 @@ async function inTurn<T>(
 ): Promise<T> {
   const end = await turns.take(signal)
   const abort = new Uint8Array(1)
-  const work = start(abort).finally(end)
+  const begun = async (): Promise<T> => start(abort) // its own throw must end the turn too
+  const work = begun().finally(end)
   let onAbort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => {
@@ -79,7 +80,6 @@ function begin(plan: EncodePlan, picture: Picture): { pending: PendingEncode; ms
       bitstreamFilter,
       width: plan.codedWidth,
       height: plan.codedHeight,
-      maxOutputBytes: plan.resolved.maxOutputBytes,
       ...plan.colour,
     })
     fill(pending, picture)

@@ -54,13 +54,9 @@ function programOf(options: Resolved): string {
 
 /** The planes that the encoder is to get, by the addon's own conversion. */
 function* rawPlanes(descriptor: Descriptor, plan: EncodePlan, picture: Picture): Steps<Coded> {
-  const raw = { ...plan, engine: 'libav', encoder: 'rawvideo', options: {} } as const
-  const unlimited = { ...plan.resolved, maxOutputBytes: undefined }
-  return yield* nativeBackend.encode(
-    descriptor,
-    { ...raw, bitstreamFilter: undefined, resolved: unlimited },
-    picture,
-  )
+  const raw = { engine: 'libav', encoder: 'rawvideo', options: {} } as const
+  const rawPlan = { ...plan, ...raw, bitstreamFilter: undefined }
+  return yield* nativeBackend.encode(descriptor, rawPlan, picture)
 }
 
 function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): Uint8Array {
