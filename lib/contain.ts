@@ -46,7 +46,8 @@ function graySetup(backend: Backend, setup: Setup, colourFormat: string): Setup 
       `${descriptor.name}: no encoder here takes alpha (${pixelFormat})`,
     )
   }
-  return { ...setup, encoder: other, options: { ...gray, encoder: other, speed: undefined, tune: undefined } }
+  const open = { encoder: other, usage: undefined, speed: undefined, tune: 'psnr' }
+  return { ...setup, encoder: other, options: { ...gray, ...open } }
 }
 
 /** Codes colour and alpha by the inner codec and writes the file around them. */
