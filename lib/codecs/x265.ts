@@ -1,4 +1,5 @@
-import { hevcSps, hevcTrueSize, verifyHevc } from '../bitstream/annexb'
+import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/annexb'
+import { damaged } from '../bitstream/bytes'
 import { boolean, oneOf } from '../options'
 import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
 import type { Descriptor, Resolved } from './descriptor'
@@ -41,6 +42,19 @@ export function x265Params(o: Resolved, quality: number, smallerSide: number): s
 }
 
 const efforts = presets.map((preset) => ({ preset }))
+
+/** Behind the NAL unit header (2 bytes), payload type and size: 0 is MD5 (H.265 D.2.19, D.3.19). */
+const hashTypeAt = 4
+
+/**
+ * `strict`: a stream without the MD5 of its picture is refused, so that none which lost it (a
+ * cut-off end) passes. The decoder compares the MD5 itself; it knows no other hash.
+ */
+export function verifyHash(bytes: Uint8Array): void {
+  const hash = inspectHevc(bytes).find(({ name }) => name === 'SEI decoded picture hash')
+  if (hash && bytes[hash.offset + hashTypeAt] === 0) return
+  throw damaged('HEVC', 'no MD5 of the picture, which strict needs (encode with hash: true)')
+}
 
 export const x265 = {
   name: 'x265',
@@ -87,7 +101,10 @@ export const x265 = {
       'x265-params': x265Params(o, quality, Math.min(width, height)),
     },
   }),
-  verify: verifyHevc,
+  verify: (bytes, o) => {
+    verifyHevc(bytes)
+    if (o.strict) verifyHash(bytes)
+  },
   trueSize: hevcTrueSize,
   size: hevcSps,
 } satisfies Descriptor
