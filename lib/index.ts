@@ -13,6 +13,7 @@ export type {
 export { TargetError } from './target'
 export type { Target } from './target'
 export type { FileMetadata, Metadata } from './metadata/index'
+export { decode, encode } from './anycodec'
 export { codecs, createCodec } from './registry'
 export type { CodecOptions, CodecRow } from './registry'
 export { CodecError } from './errors'

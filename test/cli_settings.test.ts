@@ -1,6 +1,6 @@
 import '../lib/codecs/index'
 import { checkSettings, optionsFor, parseSetting } from '../lib/cli/settings'
-import { codecOfPath, formatOfPath } from '../lib/cli/detect'
+import { codecOfPath, formatOfPath } from '../lib/detect'
 import { wrap } from '../lib/cli/describe'
 import { columns, grouped } from '../lib/cli/output'
 import { findDescriptor } from '../lib/registry'

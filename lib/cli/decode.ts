@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { writeImage } from '../readwrite'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
-import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from './detect'
+import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from '../detect'
 import { addJson, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './program'
 

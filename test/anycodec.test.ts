@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode, encode, inspect } from '../lib/index'
+
+const [width, height] = [48, 40]
+const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => 128 + 90 * Math.sin(i / 97))
+const image = { data, width, height, channels: 3 }
+
+let folder: string
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'nodecodecs-any-'))))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each([
+  ['x.avif', 'heif'],
+  ['x.heic', 'heif'],
+  ['x.bpg', 'bpg'],
+  ['x.webp', 'webp'],
+  ['x.hevc', 'hevc'],
+  ['x.ivf', 'ivf'],
+  ['x.j2k', 'jpeg2000'],
+])('%s is written by its extension and read by its bytes', async (name, format) => {
+  const to = join(folder, name)
+  const bytes = await encode(image, { to })
+  expect(Buffer.compare(readFileSync(to), bytes)).toBe(0)
+  expect(inspect(bytes)).toMatchObject({ format, width, height })
+  expect((await decode(to)).shape).toEqual([height, width, 3])
+  expect((await decode(bytes)).shape).toEqual([height, width, 3])
+})
+
+test('codec and its options may be named', async () => {
+  const options = { format: 'ivf', usage: 'allintra', speed: 8 }
+  const bytes = await encode(image, { codec: 'av1', options, quality: 40 })
+  expect(Buffer.from(bytes.subarray(8, 12)).toString()).toBe('AV01')
+  expect((await decode(bytes)).shape).toEqual([height, width, 3])
+})
+
+test('what no codec has is refused', async () => {
+  await expect(encode(image, { to: join(folder, 'x.doc') })).rejects.toThrow(TypeError)
+  await expect(encode(image, { codec: 'weebp' })).rejects.toThrow(/webp/)
+  await expect(decode(Uint8Array.of(1, 2, 3))).rejects.toMatchObject({ code: 'ERR_DECODE' })
+  await expect(
+    encode(image, { to: join(folder, 'x.webp'), options: { metod: 1 } }),
+  ).rejects.toThrow(/method/)
+})
