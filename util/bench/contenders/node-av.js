@@ -6,6 +6,9 @@ const { answer } = require('./answer')
 const { AV_PIX_FMT_RGB24, SWS_BICUBIC, SWS_POINT, AVERROR_EAGAIN } = av
 const [LIMITED, FULL] = [1, 2] // AVCOL_RANGE_MPEG, AVCOL_RANGE_JPEG
 const subsampled = [av.AV_PIX_FMT_YUV420P, av.AV_PIX_FMT_YUV422P, av.AV_PIX_FMT_YUVJ420P]
+// avcodec_open2 frees the dictionary; node-av 6.1 frees it once more when it is collected, and the
+// process ends with a segmentation fault. They are kept alive instead.
+const dictionaries = []
 av.Log.setLevel(av.AV_LOG_QUIET)
 
 function check(rc, what) {
@@ -61,7 +64,9 @@ function openCodec(codec, plan, prepare) {
   const context = new av.CodecContext()
   context.allocContext3(codec)
   prepare(context)
-  check(context.open2Sync(codec, av.Dictionary.fromObject(plan.options)), 'open2')
+  const options = av.Dictionary.fromObject(plan.options)
+  dictionaries.push(options)
+  check(context.open2Sync(codec, options), 'open2')
   return context
 }
 
