@@ -50,9 +50,9 @@ double valueOf(const std::string& name, const Pixels& a, const Pixels& b,
   if (name == "mse") return meanSquaredError(a, b, threads);
   if (name == "psnr") return psnr(meanSquaredError(a, b, threads), range);
   if (name == "psnr-y") return psnr(lumaSquaredError(a, b, threads), range);
-  if (name == "psnr-ycbcr") return psnr(weightedYcbcrError(a, b, Ycbcr::pycodecs, threads), range);
+  if (name == "psnr-ycbcr") return psnr(weightedYcbcrError(a, b, Ycbcr::codes, threads), range);
   if (name == "psnr-ycbcr-bt601") {
-    return psnr(weightedYcbcrError(a, b, Ycbcr::bt601, threads), range);
+    return psnr(weightedYcbcrError(a, b, Ycbcr::exact, threads), range);
   }
   return name == "ssim" ? similarity.ssim : similarity.msSsim;
 }

@@ -1,57 +1,67 @@
 // The metrics, as JavaScript sees them.
+#include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include "binding.h"
 #include "job.h"
 #include "metrics.h"
+#include "metrics_error.h"
 
 namespace nodecodecs {
 namespace {
 
-// A tight copy of the caller's samples: they may change or move while the job runs.
-class OwnPixels {
+// The caller's colour samples, packed, in the order that they have: interleaved or planar.
+class PackedPixels {
  public:
-  explicit OwnPixels(const Pixels& from) : view(from), samples_(size(from)) {
-    view.columnStride = from.channels;
-    view.rowStride = static_cast<ptrdiff_t>(from.width) * from.channels;
-    view.channelStride = 1;
-    view.data = samples_.data();
+  explicit PackedPixels(const Pixels& from) : view(from) {
+    view.channels = colourChannels(from);
+    const ptrdiff_t width = from.width, height = from.height, channels = view.channels;
+    samples_.reset(new uint8_t[width * height * channels * from.bytesPerSample()]);  // not zeroed
+    view.data = samples_.get();
+    const bool planar = std::abs(from.columnStride) < std::abs(from.channelStride);
+    view.columnStride = planar ? 1 : channels;
+    view.rowStride = width * view.columnStride;
+    view.channelStride = planar ? width * height : 1;
     if (from.bitDepth > 8) {
       copy<uint16_t>(from);
     } else {
       copy<uint8_t>(from);
     }
   }
-  OwnPixels(const OwnPixels&) = delete;
-  OwnPixels& operator=(const OwnPixels&) = delete;
 
   Pixels view;
 
  private:
-  static size_t size(const Pixels& p) {
-    return static_cast<size_t>(p.width) * p.height * p.channels * p.bytesPerSample();
-  }
-
   template <typename Sample>
   void copy(const Pixels& from) {
-    auto* to = static_cast<Sample*>(view.data);
-    const bool tightRows = from.channelStride == 1 && from.columnStride == from.channels;
+    const bool wholeRows =
+        from.columnStride == view.channels && (view.channels == 1 || from.channelStride == 1);
     for (int y = 0; y < from.height; y++) {
       const Sample* row = static_cast<const Sample*>(from.data) + y * from.rowStride;
-      if (tightRows) {
+      Sample* to = static_cast<Sample*>(view.data) + y * view.rowStride;
+      if (wholeRows) {
         memcpy(to, row, view.rowStride * sizeof(Sample));
-        to += view.rowStride;
         continue;
       }
-      for (int x = 0; x < from.width; x++) {
-        for (int c = 0; c < from.channels; c++) {
-          *to++ = row[x * from.columnStride + c * from.channelStride];
-        }
+      for (int c = 0; c < view.channels; c++) {
+        copyChannel(row + c * from.channelStride, from.columnStride, to + c * view.channelStride);
       }
     }
   }
 
-  std::vector<uint8_t> samples_;
+  template <typename Sample>
+  void copyChannel(const Sample* from, ptrdiff_t stride, Sample* to) {
+    if (stride == 1 && view.columnStride == 1) {
+      memcpy(to, from, view.width * sizeof(Sample));
+      return;
+    }
+    for (int x = 0; x < view.width; x++) to[x * view.columnStride] = from[x * stride];
+  }
+
+  std::unique_ptr<uint8_t[]> samples_;
 };
 
 class MetricsJob : public Job {
@@ -59,9 +69,16 @@ class MetricsJob : public Job {
   MetricsJob(const Pixels& a, const Pixels& b, std::vector<std::string> names, int threads)
       : a_(a), b_(b), names_(std::move(names)), threads_(threads) {}
 
+  // Before the job leaves the calling thread: the caller's samples may change or move then.
+  void keepSamples() {
+    kept_.emplace(PackedPixels(a_), PackedPixels(b_));
+    a_ = kept_->first.view;
+    b_ = kept_->second.view;
+  }
+
   void work(const AbortFlag& abort) override {
     abort.poll();
-    values_ = computeMetrics(a_.view, b_.view, names_, threads_);
+    values_ = computeMetrics(a_, b_, names_, threads_);
   }
 
   Napi::Value result(Napi::Env env) override {
@@ -71,8 +88,9 @@ class MetricsJob : public Job {
   }
 
  private:
-  OwnPixels a_;
-  OwnPixels b_;
+  Pixels a_;
+  Pixels b_;
+  std::optional<std::pair<PackedPixels, PackedPixels>> kept_;
   std::vector<std::string> names_;
   int threads_;
   std::vector<double> values_;
@@ -92,7 +110,9 @@ std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
 
 Napi::Value metricsAsync(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    return JobWorker::queue(info.Env(), metricsJob(info), info[4]);
+    std::unique_ptr<MetricsJob> job = metricsJob(info);
+    job->keepSamples();
+    return JobWorker::queue(info.Env(), std::move(job), info[4]);
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "metrics_parallel.h"
@@ -84,12 +85,19 @@ Total sumRows(const Pixels& a, const Pixels& b, int threads, RowSum rowSum) {
   return sum;
 }
 
+// Of planar pictures each row of each channel is summed where it is.
 template <typename Sample>
 double meanSquaredErrorOf(const Pixels& a, const Pixels& b, int threads) {
-  const int samples = a.width * colourChannels(a);
-  const uint64_t sum = sumRows<uint64_t, Sample>(
-      a, b, threads, [=](const Sample* p, const Sample* q) { return rowError(p, q, samples); });
-  return static_cast<double>(sum) / (static_cast<double>(samples) * a.height);
+  const int channels = colourChannels(a);
+  const bool planar = channels > 1 && a.columnStride == 1 && b.columnStride == 1;
+  uint64_t sum = 0;
+  for (int c = 0; c < (planar ? channels : 1); c++) {
+    const Pixels p = planar ? channelOf(a, c) : a, q = planar ? channelOf(b, c) : b;
+    const int samples = a.width * colourChannels(p);
+    sum += sumRows<uint64_t, Sample>(
+        p, q, threads, [=](const Sample* s, const Sample* t) { return rowError(s, t, samples); });
+  }
+  return static_cast<double>(sum) / (static_cast<double>(a.width) * channels * a.height);
 }
 
 template <typename Sample>
@@ -115,36 +123,45 @@ constexpr int kScale = 255000;
 constexpr int kBias[3] = {16, 128, 128};
 constexpr int kWeight[3] = {6, 1, 1};
 
-// PyCodecs' byte: column `j` of the matrix where row j was meant, truncated and taken modulo 2^bits
-// as numpy's astype(uint8) does on x86. Exact where numpy rounds to float32.
-template <typename Sample>
-int pycodecsCode(const Sample* rgb, int j, int bits) {
-  int64_t value = static_cast<int64_t>(kBias[j]) * kScale << (bits - 8);
-  for (int i = 0; i < 3; i++) value += static_cast<int64_t>(rgb[i]) * kYcbcr[i][j];
-  return static_cast<int>(value / kScale) & ((1 << bits) - 1);
+// A pixel's component `row` in 255,000ths, without the bias. `Number` is int for 8-bit samples,
+// whose sums it holds, and int64_t for deeper ones.
+template <typename Number, typename Sample>
+Number component(const Sample* rgb, int row) {
+  Number sum = 0;
+  for (int i = 0; i < 3; i++) sum += static_cast<Number>(rgb[i]) * kYcbcr[row][i];
+  return sum;
 }
 
-template <typename Sample>
-double bt601Difference(const Sample* p, const Sample* q, int j) {
-  double value = 0;
-  for (int i = 0; i < 3; i++) value += kYcbcr[j][i] * static_cast<double>(p[i] - q[i]);
-  return value / kScale;
+// Integer arithmetic: a float's rounding takes the 128 of gray to 127. No code is negative, so the
+// division rounds down.
+template <typename Number, typename Sample>
+Number code(const Sample* rgb, int row, int bits) {
+  const Number bias = static_cast<Number>(kBias[row]) * (1 << (bits - 8)) * kScale;
+  return (component<Number>(rgb, row) + bias) / kScale;
+}
+
+template <typename Number, typename Sample>
+double ycbcrError(const Sample* a, const Sample* b, int row, Ycbcr definition, int bits) {
+  const Number difference = definition == Ycbcr::codes
+                                ? code<Number>(a, row, bits) - code<Number>(b, row, bits)
+                                : component<Number>(a, row) - component<Number>(b, row);
+  const double value = static_cast<double>(difference);
+  return kWeight[row] *
+         (definition == Ycbcr::codes ? value * value : value * value / kScale / kScale);
 }
 
 template <typename Sample>
 double weightedYcbcrErrorOf(const Pixels& a, const Pixels& b, Ycbcr definition, int threads) {
+  using Number = std::conditional_t<sizeof(Sample) == 1, int, int64_t>;
   const int width = a.width, bits = a.bitDepth;
   const auto rowSum = [=](const Sample* p, const Sample* q) {
-    double row = 0;
+    double sum = 0;
     for (int i = 0; i < 3 * width; i += 3) {
-      for (int j = 0; j < 3; j++) {
-        const double difference = definition == Ycbcr::bt601
-                                      ? bt601Difference(p + i, q + i, j)
-                                      : pycodecsCode(p + i, j, bits) - pycodecsCode(q + i, j, bits);
-        row += kWeight[j] * difference * difference;
+      for (int row = 0; row < 3; row++) {
+        sum += ycbcrError<Number>(p + i, q + i, row, definition, bits);
       }
     }
-    return row;
+    return sum;
   };
   const double sum = sumRows<double, Sample>(a, b, threads, rowSum);
   return sum / 8 / (static_cast<double>(width) * a.height);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "metrics_error.h"
 #include "metrics_parallel.h"
 
 namespace nodecodecs {
@@ -46,16 +47,13 @@ void readStrided(const Pixels& from, int y, int left, int n, double* out) {
 
 }  // namespace
 
-Plane::Plane(const Pixels& picture, int channel)
-    : width(picture.width), height(picture.height), picture_(picture) {
-  const ptrdiff_t offset = channel * picture.channelStride * picture.bytesPerSample();
-  picture_.data = static_cast<uint8_t*>(picture.data) + offset;
-}
+ChannelPlane::ChannelPlane(const Pixels& picture, int channel)
+    : width(picture.width), height(picture.height), picture_(channelOf(picture, channel)) {}
 
-Plane::Plane(int width_, int height_)
+ChannelPlane::ChannelPlane(int width_, int height_)
     : width(width_), height(height_), samples_(static_cast<size_t>(width_) * height_) {}
 
-void Plane::read(int y, int left, int n, double* out) const {
+void ChannelPlane::read(int y, int left, int n, double* out) const {
   if (picture_.data == nullptr) {
     toDoubles(samples_.data() + static_cast<size_t>(y) * width + left, out, n);
   } else if (picture_.bitDepth > 8) {
@@ -65,9 +63,9 @@ void Plane::read(int y, int left, int n, double* out) const {
   }
 }
 
-Plane Plane::halved(int threads) const {
+ChannelPlane ChannelPlane::halved(int threads) const {
   const int padX = width % 2, padY = height % 2;
-  Plane half((width + padX) / 2, (height + padY) / 2);
+  ChannelPlane half((width + padX) / 2, (height + padY) / 2);
   const int jobs = (half.height + kRowsPerJob - 1) / kRowsPerJob;
   forEachJob(jobs, threads, [&](int job) {
     std::vector<double> upper(width + padX), lower(width + padX);  // the padding stays 0

@@ -6,23 +6,23 @@
 
 namespace nodecodecs {
 
-class Plane {
+class ChannelPlane {
  public:
   // A view of the caller's samples: `picture` must outlive it.
-  Plane(const Pixels& picture, int channel);
+  ChannelPlane(const Pixels& picture, int channel);
 
   // Samples [left, left + n) of row y.
   void read(int y, int left, int n, double* out) const;
 
   // Half the size by 2x2 means, as avg_pool2d(kernel 2, stride 2, padding = side % 2) of PyTorch:
   // an odd side gets a zero in front, which counts in the mean.
-  Plane halved(int threads) const;
+  ChannelPlane halved(int threads) const;
 
   int width;
   int height;
 
  private:
-  Plane(int width_, int height_);
+  ChannelPlane(int width_, int height_);
 
   Pixels picture_;  // data points at the channel; null when the plane owns its samples
   // Exact: 16 bits and two more for each of four halvings are a float's 24.

@@ -100,7 +100,7 @@ struct Area {
 // Runs the window over one strip of one band, with the last rows' horizontal filtering in a ring.
 class WindowedStrip {
  public:
-  WindowedStrip(const Plane& a, const Plane& b, const Area& area)
+  WindowedStrip(const ChannelPlane& a, const ChannelPlane& b, const Area& area)
       : a_(a), b_(b), area_(area), along_(a.width >= kTaps), across_(a.height >= kTaps) {
     columns_ = area.right - area.left;
     inputs_ = columns_ + (along_ ? kReach : 0);
@@ -153,15 +153,15 @@ class WindowedStrip {
     return moments_.data();
   }
 
-  const Plane& a_;
-  const Plane& b_;
+  const ChannelPlane& a_;
+  const ChannelPlane& b_;
   Area area_;
   bool along_, across_;
   int columns_, inputs_;
   std::vector<double> source_, ring_, moments_, ssim_, structure_;
 };
 
-Similarity similarityOf(const Plane& a, const Plane& b, double peak, int threads) {
+Similarity similarityOf(const ChannelPlane& a, const ChannelPlane& b, double peak, int threads) {
   const int columns = a.width < kTaps ? a.width : a.width - kReach;
   const int rows = a.height < kTaps ? a.height : a.height - kReach;
   const int strips = (columns + kStrip - 1) / kStrip;
@@ -187,7 +187,7 @@ Similarity similarityOf(const Plane& a, const Plane& b, double peak, int threads
 StructuralSimilarity channelSimilarity(const Pixels& a, const Pixels& b, int channel,
                                        bool multiScale, int threads) {
   const double range = peak(a);
-  Plane planeOfA(a, channel), planeOfB(b, channel);
+  ChannelPlane planeOfA(a, channel), planeOfB(b, channel);
   Similarity scale = similarityOf(planeOfA, planeOfB, range, threads);
   StructuralSimilarity result;
   result.ssim = scale.ssim;

@@ -24,7 +24,6 @@ interface Answer {
     bpp: number
     psnr: number | null
     'psnr-ycbcr'?: number | null
-    'psnr-ycbcr-bt601'?: number | null
     identical: boolean
     encodeMs: number
     decodeMs: number

@@ -1,9 +1,8 @@
 import ndarray from 'ndarray'
 import { addon } from '../lib/backends/addon'
-import { type ImageInput, toPicture } from '../lib/image'
-import { createMetrics } from '../lib/metrics'
+import { metrics, metricsSync } from '../lib/compare'
+import type { ImageInput, PlanarImage } from '../lib/image'
 import { metricNames, type MetricName, metricRows } from '../lib/metrics/names'
-import { perform } from '../lib/task'
 import { expectClose, makePair, reference, type Case } from './metrics.pictures'
 
 jest.mock('../lib/backends/addon', () => ({
@@ -12,11 +11,6 @@ jest.mock('../lib/backends/addon', () => ({
     jest.requireActual<typeof import('../lib/backends/addon')>('../lib/backends/addon').addon,
   ),
 }))
-
-const { metrics, metricsSync } = createMetrics((image) => {
-  if (typeof image === 'string') throw new TypeError('no paths here')
-  return perform({ run: async () => toPicture(image), runSync: () => toPicture(image) })
-})
 
 const caseOf = (name: string): Case => reference.synthetic.find((entry) => entry.name === name)!
 
@@ -74,6 +68,28 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
     )
   })
 
+  it.each([
+    ['interleaved', [24, 32, 3], [0, 1, 2]],
+    ['with alpha', [24, 32, 4], [0, 1, 2]],
+    ['planar', [3, 24, 32], [1, 2, 0]],
+    ['planar with alpha', [4, 24, 32], [1, 2, 0]],
+    ['turned', [32, 24, 3], [1, 0, 2]],
+  ] as const)('keeps samples that change while it works: %s', async (_, shape, axes) => {
+    const data = Uint8Array.from(
+      { length: shape[0] * shape[1] * shape[2] },
+      (_, i) => (i * 7) % 251,
+    )
+    const a = ndarray(data, [...shape]).transpose(...axes)
+    const b = ndarray(
+      data.map((value) => value ^ 5),
+      [...shape],
+    ).transpose(...axes)
+    const wanted = metricsSync(a, b, ['mse', 'psnr-ycbcr', 'ssim'])
+    const result = metrics(a, b, ['mse', 'psnr-ycbcr', 'ssim'])
+    data.fill(0)
+    expect(await result).toEqual(wanted)
+  })
+
   it('does not compare alpha', () => {
     const opaque = (alpha: number): ImageInput => ({
       data: Uint8Array.from({ length: 16 * 16 * 4 }, (_, i) => (i % 4 === 3 ? alpha : i % 251)),
@@ -109,6 +125,14 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
       expect(result['psnr-y']).toBeCloseTo(db(1), 10)
       expect(result['psnr-ycbcr']).toBeCloseTo(db((6 + 4 + 16) / 8), 10)
       expect(result['psnr-ycbcr-bt601']).toBe(result['psnr-ycbcr'])
+    })
+
+    it('reads all of them before it returns', async () => {
+      const [a, b] = [make('yuv444p', [0, 0, 0]), make('yuv444p', [3, 9, 27])]
+      const wanted = metricsSync(a, b, ['mse', 'ssim'])
+      const result = metrics(a, b, ['mse', 'ssim'])
+      for (const picture of [a, b]) (picture as PlanarImage).planes.forEach((p) => p.fill(0))
+      expect(await result).toEqual(wanted)
     })
 
     it('4:4:4 planes give the mean of the planes alone', () => {

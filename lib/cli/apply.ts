@@ -12,9 +12,9 @@ import { parseSetting, settingHelp } from './settings'
 
 const examples = `
 Every codec runs on each of its backends at the middle of its own quality scale, or at --quality.
-PSNR 6:1:1 is that of YCbCr (BT.601), its errors weighted 6:1:1. --json also has 'psnr-ycbcr', the
-number that PyCodecs' example prints: the same with its matrix transposed, 1 to 2 dB higher. Times are
-of one call, in milliseconds; the ffmpeg and cli backends start a program each time.
+PSNR 6:1:1 ('psnr-ycbcr' in --json) is that of YCbCr codes (BT.601), their errors weighted 6:1:1, as
+PyCodecs' figures are. Times are of one call, in milliseconds; the ffmpeg and cli backends start a
+program each time.
 
 Examples:
   $ nodecodecs apply photo.png

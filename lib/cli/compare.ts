@@ -115,15 +115,7 @@ export async function compare(c: Comparison): Promise<Row[]> {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
-const figures = [
-  'bytes',
-  'bpp',
-  'psnr',
-  'psnr-ycbcr',
-  'psnr-ycbcr-bt601',
-  'encodeMs',
-  'decodeMs',
-] as const
+const figures = ['bytes', 'bpp', 'psnr', 'psnr-ycbcr', 'encodeMs', 'decodeMs'] as const
 
 type Figure = (typeof figures)[number]
 

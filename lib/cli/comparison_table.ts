@@ -43,7 +43,7 @@ const cells = (row: Result, codecs: readonly Codec[]): string[] => [
   grouped(Math.round(row.bytes)),
   row.bpp.toFixed(3),
   decibels(row.psnr),
-  decibels(row['psnr-ycbcr-bt601']),
+  decibels(row['psnr-ycbcr']),
   row.encodeMs.toFixed(1),
   row.decodeMs.toFixed(1),
 ]

@@ -6,15 +6,13 @@ import { plainPsnr } from './psnr_plain'
 export interface Psnr {
   /** dB over all colour samples; Infinity: identical. */
   psnr: number
-  /** The number of PyCodecs' example in dB, its transposed matrix included; not for gray. */
+  /** 6:1:1 weighted PSNR of BT.601 YCbCr codes in dB, as PyCodecs' figures are; not for gray. */
   'psnr-ycbcr'?: number
-  /** The 6:1:1 weighted PSNR of BT.601 YCbCr in dB: what PyCodecs' example meant; not for gray. */
-  'psnr-ycbcr-bt601'?: number
 }
 
 /** How near the restored picture is, by the addon's metrics, or without the addon by plain loops. */
 export function psnrOf(original: PixelArray, restored: PixelArray): Psnr {
   if (!addon()) return plainPsnr(toPicture(original), toPicture(restored))
   if (toPicture(original).channels === 1) return metricsSync(original, restored, ['psnr'])
-  return metricsSync(original, restored, ['psnr', 'psnr-ycbcr', 'psnr-ycbcr-bt601'])
+  return metricsSync(original, restored, ['psnr', 'psnr-ycbcr'])
 }

@@ -12,16 +12,11 @@ const weights = [6, 1, 1] as const
 
 type Rgb = [number, number, number]
 
-const bt601 = ([r, g, b]: Rgb, i: 0 | 1 | 2): number => {
+/** A component's code: rounded down, which of positive numbers is what `trunc` does. */
+function code([r, g, b]: Rgb, i: 0 | 1 | 2, bitDepth: number): number {
   const [kr, kg, kb] = matrix[i]
-  return (r * kr + g * kg + b * kb) / 255000
-}
-
-/** PyCodecs' example: the matrix transposed, truncated and wrapped as numpy's astype(uint8) does. */
-function pycodecs([r, g, b]: Rgb, i: 0 | 1 | 2, bitDepth: number): number {
-  const sum = r * matrix[0][i] + g * matrix[1][i] + b * matrix[2][i]
-  const value = (biases[i] * 255000 * 2 ** (bitDepth - 8) + sum) / 255000
-  return Math.trunc(value) & (2 ** bitDepth - 1)
+  const bias = biases[i] * 255000 * 2 ** (bitDepth - 8)
+  return Math.trunc((r * kr + g * kg + b * kb + bias) / 255000)
 }
 
 /** Calls `visit` with the samples of each pixel of both pictures. */
@@ -52,21 +47,16 @@ const decibels = (error: number, bitDepth: number): number =>
 export function plainPsnr(a: Picture, b: Picture): Psnr {
   if (a.kind !== 'pixels' || b.kind !== 'pixels') throw new TypeError('psnr: expected pixels')
   const { bitDepth, channels } = a
-  const errors = { rgb: 0, pycodecs: 0, bt601: 0 }
+  const errors = { rgb: 0, ycbcr: 0 }
   forEachPixel(a, b, (p, q) => {
     for (const i of [0, 1, 2] as const) {
       errors.rgb += (p[i] - q[i]) ** 2
       if (channels === 1) continue
-      errors.pycodecs += weights[i] * (pycodecs(p, i, bitDepth) - pycodecs(q, i, bitDepth)) ** 2
-      errors.bt601 += weights[i] * (bt601(p, i) - bt601(q, i)) ** 2
+      errors.ycbcr += weights[i] * (code(p, i, bitDepth) - code(q, i, bitDepth)) ** 2
     }
   })
   const pixels = a.width * a.height
   const psnr = decibels(errors.rgb / (pixels * Math.min(channels, 3)), bitDepth)
   if (channels === 1) return { psnr }
-  return {
-    psnr,
-    'psnr-ycbcr': decibels(errors.pycodecs / 8 / pixels, bitDepth),
-    'psnr-ycbcr-bt601': decibels(errors.bt601 / 8 / pixels, bitDepth),
-  }
+  return { psnr, 'psnr-ycbcr': decibels(errors.ycbcr / 8 / pixels, bitDepth) }
 }

@@ -55,7 +55,8 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
   return {
     /**
      * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
-     * or paths. Resolves to one number per name; see `metricRows` for what each is. Identical
+     * or paths. Samples are read before it returns or, beside a path, once that has been read.
+     * Resolves to one number per name; see `metricRows` for what each is. Identical
      * pictures give `psnr` Infinity and `ssim` 1. Rejects with TypeError for an unknown name,
      * RangeError for pictures that differ in layout or are too small for `ms-ssim` (161), and
      * CodecError `ERR_UNAVAILABLE` where the native addon does not load.

@@ -16,9 +16,10 @@ export interface MetricRow {
  * - `mse`: mean of (a - b)^2 over all colour samples.
  * - `psnr`: 10 log10(L^2 / mse), as CompressAI: one MSE over all channels.
  * - `psnr-y`: the same of luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7, 2.5.1), not rounded.
- * - `psnr-ycbcr`: from (6 MSE_Y + MSE_Cb + MSE_Cr) / 8, the number that PyCodecs' examples/example.py
- *   prints, its transposed matrix and wrapping bytes included: for comparison with it only.
- * - `psnr-ycbcr-bt601`: the same weights, YCbCr as BT.601-7 2.5.3 defines it, not rounded.
+ * - `psnr-ycbcr`: from (6 MSE_Y + MSE_Cb + MSE_Cr) / 8 of YCbCr codes, 16 to 235 and 16 to 240
+ *   (BT.601-7, 2.5.3), rounded down: what PyCodecs' figures are, but not what the code of its
+ *   examples/example.py, with its transposed matrix, gives.
+ * - `psnr-ycbcr-bt601`: the same, not rounded.
  * - `ssim`: Wang, Bovik, Sheikh, Simoncelli 2004 (IEEE TIP 13(4)): 11x11 Gaussian window of sigma
  *   1.5, K1 0.01, K2 0.03, mean over window positions inside the picture, then over channels.
  * - `ms-ssim`: Wang, Simoncelli, Bovik 2003 (Asilomar), as pytorch_msssim: five scales with exponents
@@ -32,13 +33,13 @@ export const metricRows = {
     unit: 'dB',
     better: 'higher',
     identical: Infinity,
-    help: "PyCodecs' 6:1:1 weighted PSNR, as its example computes it",
+    help: "6:1:1 weighted PSNR of BT.601 YCbCr codes, as PyCodecs' figures",
   },
   'psnr-ycbcr-bt601': {
     unit: 'dB',
     better: 'higher',
     identical: Infinity,
-    help: '6:1:1 weighted PSNR of BT.601 YCbCr',
+    help: '6:1:1 weighted PSNR of BT.601 YCbCr, not rounded',
   },
   ssim: { unit: '', better: 'higher', identical: 1, help: 'structural similarity (Wang 2004)' },
   'ms-ssim': { unit: '', better: 'higher', identical: 1, help: 'multiscale SSIM (Wang 2003)' },

@@ -1,7 +1,7 @@
 import type { SampleView } from '../backends/addon'
 import type { PlanePicture } from '../image'
 import { planeSize } from '../pixelformat'
-import type { Steps } from '../task'
+import { type Steps, together } from '../task'
 import type { MetricName } from './names'
 import { nativeMetrics } from './native'
 
@@ -82,15 +82,14 @@ export function* comparePlanes<N extends MetricName>(
 ): Steps<Record<N, number>> {
   check(a, b, names)
   const sources = [...new Set(names.map(sourceOf))]
-  const planes: PlaneValues[] = []
-  for (let i = 0; i < (a.format.alpha ? a.format.planes - 1 : a.format.planes); i++) {
-    const view = planeView(a, i)
-    const values = yield* nativeMetrics(view, planeView(b, i), sources, threads)
-    planes.push({
-      samples: view.width * view.height,
-      values: Object.fromEntries(sources.map((source, k) => [source, values[k]])),
-    })
-  }
+  const count = a.format.alpha ? a.format.planes - 1 : a.format.planes
+  const views = Array.from({ length: count }, (_, i) => [planeView(a, i), planeView(b, i)] as const)
+  // side by side: all are read before an async call returns
+  const rows = yield* together(views.map((pair) => nativeMetrics(...pair, sources, threads)))
+  const planes = views.map(([{ width, height }], i) => ({
+    samples: width * height,
+    values: Object.fromEntries(sources.map((source, k) => [source, rows[i]![k]])),
+  }))
   const entries = names.map((name) => [name, combine(name, planes, a.bitDepth)])
   return Object.fromEntries(entries) as Record<N, number>
 }

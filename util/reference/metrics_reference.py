@@ -101,17 +101,14 @@ def luma(a):
     return a.astype(np.float64) @ np.array([0.299, 0.587, 0.114])
 
 
-PYCODECS = np.array(
-    [[65.481, 128.553, 24.944], [-37.797, -74.203, 112.0], [112.0, -93.786, -18.214]]
-)
+# ITU-R BT.601-7, 2.5.3: rows Y, Cb, Cr of R, G, B in 0..255; in thousandths of 1/255
+BT601 = np.array([[65481, 128553, 24944], [-37797, -74203, 112000], [112000, -93786, -18214]])
+BIAS = np.array([16, 128, 128])
 
 
-def pycodecs_ycbcr(rgb, bits):
-    """PyCodecs examples/example.py: float32, rows of the matrix as they are, truncated to bytes."""
-    weights = (PYCODECS / 255.0).astype(np.float32)
-    bias = np.array((16.0, 128.0, 128.0), dtype=np.float32) * (1 << (bits - 8))
-    values = np.matmul(rgb.astype(np.float32), weights) + bias
-    return values.astype(np.int64) & ((1 << bits) - 1)
+def ycbcr_codes(rgb, bits):
+    """What PyCodecs' examples/example.py means: rounded down, in integers where that is float32."""
+    return (rgb.astype(np.int64) @ BT601.T + BIAS * 255000 * (1 << (bits - 8))) // 255000
 
 
 def weighted(squares):
@@ -119,12 +116,12 @@ def weighted(squares):
 
 
 def psnr_ycbcr(a, b, bits):
-    difference = pycodecs_ycbcr(a, bits) - pycodecs_ycbcr(b, bits)
+    difference = ycbcr_codes(a, bits) - ycbcr_codes(b, bits)
     return psnr_of(weighted(difference.astype(np.float64) ** 2), (1 << bits) - 1)
 
 
 def psnr_ycbcr_bt601(a, b, bits):
-    difference = (a.astype(np.float64) - b) @ (PYCODECS / 255.0).T
+    difference = (a.astype(np.float64) - b) @ (BT601 / 255000.0).T
     return psnr_of(weighted(difference**2), (1 << bits) - 1)
 
 
