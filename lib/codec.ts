@@ -16,7 +16,7 @@ import type { Descriptor, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'
 import { resolveOptions } from './options'
-import type { Setup } from './plan'
+import { settled, type Setup } from './plan'
 import type { Call } from './process'
 import { defaultQuality } from './quality'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
@@ -40,7 +40,7 @@ export class Codec {
   /** Every valid quality, worst to best. */
   readonly qualitySteps: readonly number[]
   readonly defaultQuality: number
-  /** All options, defaults filled in. */
+  /** All options, defaults filled in, with the settings that `effort` stands for. */
   readonly options: Readonly<Resolved>
   /** The last 10 child processes: command, arguments, exit code, stderr, ms. */
   readonly calls: Call[] = []
@@ -64,7 +64,8 @@ export class Codec {
     this.fileExtension = format.extension
     this.qualitySteps = descriptor.quality(options, encoder).steps
     this.defaultQuality = defaultQuality(descriptor, options, encoder)
-    this.options = Object.freeze({ ...options, ...(encoder && { encoder }), backend: this.backend })
+    const shown = settled(descriptor, options, encoder)
+    this.options = Object.freeze({ ...shown, ...(encoder && { encoder }), backend: this.backend })
   }
 
   /** The registry's name: 'x265'. */

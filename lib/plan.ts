@@ -77,6 +77,14 @@ function checkLoss(setup: Setup, picture: Picture, format: PixelFormat, quality:
   }
 }
 
+/**
+ * The options with what `effort` decides filled in: the encoder's own settings, where given, count
+ * more. Throws RangeError for a value that the encoder has no setting for.
+ */
+export function settled(descriptor: Descriptor, options: Resolved, encoder: string): Resolved {
+  return descriptor.settle ? { ...options, ...descriptor.settle(options, encoder) } : options
+}
+
 const roundUp = (value: number, multiple = 1): number => Math.ceil(value / multiple) * multiple
 
 function codedSize(setup: Setup, picture: Picture, format: PixelFormat) {
@@ -145,11 +153,12 @@ export function planEncode(
   quality: number,
   label = setup.descriptor.name,
 ): EncodePlan {
-  const { descriptor, options } = setup
+  const { descriptor } = setup
   const format = formatOf(setup, picture, quality)
   checkLoss(setup, picture, format, quality)
   const coded = codedSize(setup, picture, format)
   const encoder = descriptor.encoderFor?.(format.name) ?? setup.encoder
+  const options = settled(descriptor, setup.options, encoder)
   const colour = colourOf(setup, picture)
   const { width, height, channels, bitDepth } = picture
   const info = { width, height, channels, bitDepth, pixelFormat: format.name }

@@ -3,7 +3,24 @@ import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
 import { colourRows, losslessRow, steps, withDepths } from './common'
 import type { Descriptor, EncodeSettings, Resolved } from './descriptor'
+import { effortPoint, type EffortPoints, effortRow } from './effort'
 import { evenSize } from './geometry'
+
+// Points of the measured fronts (docs/settings.md), fastest first.
+const aomEfforts = [
+  { usage: 'allintra', speed: 8 },
+  { usage: 'allintra', speed: 7 },
+  { usage: 'allintra', speed: 6 },
+  { usage: 'good', speed: 6 },
+  { usage: 'good', speed: 5 },
+  { usage: 'good', speed: 4 },
+  { usage: 'good', speed: 3 },
+  { usage: 'good', speed: 2 },
+  { usage: 'good', speed: 1 },
+  { usage: 'good', speed: 0 },
+]
+const svtEfforts = [13, 12, 11, 10, 9, 8, 7, 6, 5, 4].map((speed) => ({ speed }))
+const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
 const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
 
@@ -13,6 +30,8 @@ const encoders: Record<
     crf: readonly number[]
     lossless?: readonly number[]
     formats: readonly string[]
+    tunes: readonly string[]
+    efforts: EffortPoints
     settings(o: Resolved, quality: number): EncodeSettings
   }
 > = {
@@ -20,36 +39,62 @@ const encoders: Record<
     crf: steps(63, 0),
     lossless: [0],
     formats: withDepths(families, [8, 10, 12]),
+    tunes: ['psnr', 'ssim'],
+    efforts: aomEfforts,
     // row-mt changes the bytes with the number of threads, so it stays off.
     settings: (o, quality) => ({
       options: {
         crf: o.lossless ? 0 : quality,
-        usage: o.usage,
-        'cpu-used': o.speed ?? 4,
+        usage: o.usage ?? 'good',
+        'cpu-used': o.speed ?? (o.usage === 'allintra' ? 6 : 3),
         'still-picture': 1,
         'row-mt': 0,
-        ...(o.tune && { tune: o.tune }),
+        ...(o.tune === 'ssim' && { tune: 'ssim' }),
       },
     }),
   },
   libsvtav1: {
     crf: steps(63, 1),
     formats: withDepths(['yuv420p'], [8, 10]),
+    tunes: ['psnr', 'visual'],
+    efforts: svtEfforts,
     settings: (o, quality) => ({
-      options: { g: 1, crf: quality, preset: o.speed ?? 6, 'svtav1-params': `lp=${o.threads}` },
+      options: {
+        g: 1,
+        crf: quality,
+        preset: o.speed,
+        'svtav1-params': `lp=${o.threads}${o.tune === 'visual' ? ':tune=0' : ''}`,
+      },
     }),
   },
   // rav1e counts in AV1's 256 quantizer indices; CRF 1..63 is a quarter of them, as in libaom.
   librav1e: {
     crf: steps(63, 1),
     formats: withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [8, 10, 12]),
+    tunes: ['psnr', 'visual'],
+    efforts: rav1eEfforts,
     settings: (o, quality) => ({
-      options: { g: 1, qp: Math.min(255, quality * 4), speed: o.speed ?? 6 },
+      options: {
+        g: 1,
+        qp: Math.min(255, quality * 4),
+        speed: o.speed,
+        'rav1e-params': `tune=${o.tune === 'visual' ? 'Psychovisual' : 'Psnr'}`,
+      },
     }),
   },
 }
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libaom-av1']!
+
+function settle(o: Resolved, encoder: string): Resolved {
+  const { tunes, efforts } = known(encoder)
+  if (!tunes.includes(o.tune)) {
+    throw new RangeError(
+      `av1: tune: expected ${tunes.join(' or ')} with ${encoder}, got '${o.tune}'`,
+    )
+  }
+  return { ...effortPoint(efforts, o) }
+}
 
 export const av1 = {
   name: 'av1',
@@ -67,22 +112,27 @@ export const av1 = {
       help: 'default: the first that is there',
     }),
     format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
+    effort: effortRow('usage or speed', 6),
     usage: oneOf({
       values: ['good', 'allintra'],
-      default: 'good',
-      help: 'libaom: good is smaller, allintra faster',
+      help: 'libaom: good is smaller, allintra faster; default: by effort',
     }),
     speed: int({
       min: 0,
       max: 13,
-      help: "the encoder's own scale: libaom cpu-used 0..9 (default 4), SVT preset 0..13 (6), rav1e speed 0..10 (6)",
+      help: "the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort",
     }),
-    tune: oneOf({ values: ['psnr', 'ssim'], help: 'libaom only; default: psnr' }),
+    tune: oneOf({
+      values: ['psnr', 'ssim', 'visual'],
+      default: 'psnr',
+      help: 'psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only',
+    }),
     strict: boolean({
       default: false,
       help: 'decode by libaom, which finds damage that dav1d shows as a wrong picture',
     }),
   },
+  settle,
   formats: {
     obu: { extension: '.obu', demuxer: 'obu' },
     ivf: ivf('AV01'),

@@ -22,6 +22,7 @@ export const avif = {
   pixelFormats: av1.pixelFormats,
   lossless: av1.lossless,
   geometry: av1.geometry,
+  settle: av1.settle,
   encode: av1.encode,
   container: heifContainer('av1', av1),
 } satisfies Descriptor

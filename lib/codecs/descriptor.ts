@@ -146,6 +146,11 @@ export interface Descriptor {
   backends: readonly ('native' | 'ffmpeg' | 'cli')[]
   /** Options of its own, beside the common ones (lib/codecs/common.ts). */
   options: OptionRows
+  /**
+   * What `effort` sets of the rows that the caller left open, for this encoder. Throws RangeError for
+   * a value (`tune`) that this encoder has no setting for.
+   */
+  settle?(options: Resolved, encoder: string): Resolved
   /** Keyed by option `format`; the first is the default. */
   formats: Readonly<Record<string, StreamFormat>>
   quality(options: Resolved, encoder: string): QualityScale

@@ -21,6 +21,7 @@ export const heic = {
   pixelFormats: x265.pixelFormats,
   lossless: x265.lossless,
   geometry: x265.geometry,
+  settle: x265.settle,
   encode: x265.encode,
   container: heifContainer('hevc', x265),
 } satisfies Descriptor

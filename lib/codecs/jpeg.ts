@@ -2,6 +2,12 @@ import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
 import { steps } from './common'
 import type { Descriptor } from './descriptor'
+import { effortPoint, effortRow } from './effort'
+
+const efforts = Array.from({ length: 10 }, (_, effort) => ({
+  optimize: effort >= 3,
+  progressive: effort >= 6,
+}))
 
 const planar: Record<string, string> = {
   '4:4:4': 'yuv444p',
@@ -23,9 +29,15 @@ export const jpeg = {
       default: '4:2:0',
       help: 'of the chroma',
     }),
-    optimize: boolean({ default: true, help: 'Huffman tables made for the picture: smaller' }),
-    progressive: boolean({ default: false, help: 'several scans: smaller, slower to decode' }),
+    effort: effortRow('optimize or progressive', 4),
+    optimize: boolean({
+      help: 'Huffman tables made for the picture: smaller; default: by effort',
+    }),
+    progressive: boolean({
+      help: 'several scans: smaller, slower to decode; default: by effort',
+    }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(1, 100) }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
@@ -36,8 +48,8 @@ export const jpeg = {
     options: {
       quality,
       subsampling: o.subsampling,
-      optimize: Number(o.optimize),
-      progressive: Number(o.progressive),
+      optimize: Number(o.optimize ?? true),
+      progressive: Number(o.progressive ?? false),
     },
   }),
   verify: verifyJpeg,

@@ -1,7 +1,10 @@
 import { jxlSize, verifyJxl } from '../bitstream/jxl'
-import { int } from '../options'
 import { losslessRow, steps } from './common'
 import type { Descriptor } from './descriptor'
+import { effortRow } from './effort'
+
+// libjxl's effort of each of ours.
+const efforts = [1, 2, 3, 3, 4, 5, 6, 7, 8, 9]
 
 export const jxl = {
   name: 'jxl',
@@ -12,7 +15,7 @@ export const jxl = {
   backends: ['native', 'ffmpeg'],
   options: {
     ...losslessRow,
-    effort: int({ min: 1, max: 9, default: 7, help: "libjxl's effort: higher is smaller" }),
+    effort: effortRow("libjxl's own in `options`", 7),
   },
   formats: { jxl: { extension: '.jxl', metadata: true, demuxer: 'jpegxl_pipe' } },
   quality: () => ({ name: 'distance', steps: steps(15, 0, 0.1), continuous: true, lossless: [0] }),
@@ -20,7 +23,7 @@ export const jxl = {
   lossless: (o, quality) => o.lossless || quality === 0,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
   encode: (o, quality) => ({
-    options: { distance: o.lossless ? 0 : quality, effort: o.effort },
+    options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },
   }),
   verify: verifyJxl,
   size: jxlSize,

@@ -2,6 +2,11 @@ import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { lambdaPerQscale, steps } from './common'
 import type { Descriptor } from './descriptor'
+import { effortPoint, effortRow } from './effort'
+
+const efforts = Array.from({ length: 10 }, (_, effort) => ({
+  huffman: effort < 3 ? 'default' : 'optimal',
+}))
 
 export const mjpeg = {
   name: 'mjpeg',
@@ -11,12 +16,13 @@ export const mjpeg = {
   decoders: ['mjpeg'],
   backends: ['native', 'ffmpeg'],
   options: {
+    effort: effortRow('huffman', 5),
     huffman: oneOf({
       values: ['optimal', 'default'],
-      default: 'optimal',
-      help: 'tables made for the picture, or the standard ones (faster)',
+      help: 'tables made for the picture, or the standard ones (faster); default: by effort',
     }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],

@@ -1,6 +1,21 @@
 import { pngSize, verifyPng } from '../bitstream/png'
-import { int } from '../options'
+import { int, oneOf } from '../options'
 import type { Descriptor } from './descriptor'
+import { effortPoint, effortRow } from './effort'
+
+// Points of the measured front (docs/settings.md), fastest first.
+const efforts = [
+  { compressionLevel: 1, prediction: 'sub' },
+  { compressionLevel: 1, prediction: 'avg' },
+  { compressionLevel: 3, prediction: 'sub' },
+  { compressionLevel: 3, prediction: 'avg' },
+  { compressionLevel: 1, prediction: 'mixed' },
+  { compressionLevel: 2, prediction: 'mixed' },
+  { compressionLevel: 4, prediction: 'mixed' },
+  { compressionLevel: 6, prediction: 'mixed' },
+  { compressionLevel: 7, prediction: 'mixed' },
+  { compressionLevel: 9, prediction: 'mixed' },
+]
 
 export const png = {
   name: 'png',
@@ -10,14 +25,22 @@ export const png = {
   decoders: ['png'],
   backends: ['native', 'ffmpeg'],
   options: {
-    compressionLevel: int({ min: 0, max: 9, default: 9, help: "zlib's level" }),
+    effort: effortRow('compressionLevel or prediction', 9),
+    compressionLevel: int({ min: 0, max: 9, help: "zlib's level; default: by effort" }),
+    prediction: oneOf({
+      values: ['none', 'sub', 'up', 'avg', 'paeth', 'mixed'],
+      help: 'filter of the rows, mixed: the best for each; default: by effort',
+    }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { png: { extension: '.png', metadata: true, demuxer: 'png_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48be', 'rgba64be', 'gray16be', 'ya16be'],
   lossless: () => true,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
-  encode: (o) => ({ options: { compression_level: o.compressionLevel, pred: 'mixed' } }),
+  encode: (o) => ({
+    options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
+  }),
   verify: verifyPng,
   size: pngSize,
 } satisfies Descriptor

@@ -1,8 +1,11 @@
 import { ivf } from './ivf'
 import { verifyVp9, vp9Size } from '../bitstream/vp9'
-import { boolean, int } from '../options'
+import { boolean, int, oneOf } from '../options'
 import { colourRows, losslessRow, steps, withDepths } from './common'
 import type { Descriptor } from './descriptor'
+import { effortPoint, effortRow } from './effort'
+
+const efforts = [8, 7, 6, 5, 4, 4, 3, 2, 1, 0].map((speed) => ({ speed }))
 
 export const vp9 = {
   name: 'vp9',
@@ -15,12 +18,19 @@ export const vp9 = {
   options: {
     ...colourRows,
     ...losslessRow,
-    speed: int({ min: 0, max: 9, default: 1, help: "libvpx's cpu-used: lower is smaller" }),
+    effort: effortRow('speed', 8),
+    speed: int({ min: 0, max: 8, help: "libvpx's cpu-used, lower is smaller; default: by effort" }),
+    tune: oneOf({
+      values: ['psnr', 'ssim'],
+      default: 'psnr',
+      help: 'the metric that is to be best',
+    }),
     strict: boolean({
       default: false,
       help: 'decode by libvpx, which finds damage that the native decoder shows as a wrong picture',
     }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { ivf: ivf('VP90') },
   quality: () => ({ name: 'CRF', steps: steps(63, 0), lossless: [0] }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp'], [8, 10, 12]),
@@ -33,6 +43,7 @@ export const vp9 = {
       'lag-in-frames': 0,
       'cpu-used': o.speed,
       'row-mt': 0,
+      tune: o.tune,
     },
   }),
   verify: verifyVp9,

@@ -2,6 +2,7 @@ import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/annexb'
 import { oneOf } from '../options'
 import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
 import type { Descriptor } from './descriptor'
+import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 
 const presets = [
@@ -17,6 +18,9 @@ const presets = [
   'placebo',
 ] as const
 
+// One preset for each effort: each is slower and smaller than the one before.
+const efforts = presets.map((preset) => ({ preset }))
+
 export const x264 = {
   name: 'x264',
   className: 'X264',
@@ -29,12 +33,15 @@ export const x264 = {
     ...colourRows,
     ...losslessRow,
     ...infoRow,
-    preset: oneOf({ values: presets, default: 'veryslow', help: 'speed against size' }),
+    effort: effortRow('preset', 8),
+    preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
     tune: oneOf({
-      values: ['psnr', 'ssim', 'stillimage', 'film', 'animation', 'grain'],
-      help: "x264's tune; default: none, with psy off",
+      values: ['psnr', 'ssim', 'visual', 'stillimage', 'film', 'animation', 'grain'],
+      default: 'psnr',
+      help: "psnr: psy off; ssim: x264's tune, at constant QP the same; visual: psy on; others: x264's tunes",
     }),
   },
+  settle: (o) => ({ ...effortPoint(efforts, o) }),
   formats: { h264: { extension: '.h264', demuxer: 'h264' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   // libx264rgb's packed rgb24 is x264's GBR; gray at 8 and 10 bit decodes as 4:2:0 with flat chroma.
@@ -46,12 +53,12 @@ export const x264 = {
       g: 1,
       bf: 0,
       preset: o.preset,
-      ...(o.tune && { tune: o.tune }),
+      ...(!['psnr', 'visual'].includes(o.tune) && { tune: o.tune }),
       qp: o.lossless ? 0 : quality,
-      // psy would also shift the chroma QP of 4:4:4; the tunes that want it keep it.
+      // psy also shifts the chroma QP of 4:4:4 by 6: to the eye a gain, to the metrics a loss.
       'x264-params': joinParams(
         'sync-lookahead=0:rc-lookahead=0:sliced-threads=0',
-        (!o.tune || o.tune === 'psnr' || o.tune === 'ssim') && 'psy=0',
+        (o.tune === 'psnr' || o.tune === 'ssim') && 'psy=0',
       ),
     },
     // x264 has no switch for its advertisement: SEI units (type 6) are taken out of the packet.

@@ -1,0 +1,81 @@
+'use strict'
+// nice node util/bench/settings.js [STUDY...] [--json FILE] [--cache FILE] [--plots FOLDER] [--only TEXT]
+// Which settings of an encoder are worth their time: BD-rate against CPU time on real pictures.
+// Every encode is kept in the cache: a run that was ended goes on, and --fresh measures anew.
+const { rmSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { parseArgs } = require('node:util')
+const { machine } = require('./machine')
+const studies = require('./pareto/candidates')
+const { summarise } = require('./pareto/front')
+const { plot } = require('./pareto/plot')
+const { cachedTrials } = require('./pareto/trial')
+
+const PICTURES = ['kodim01.png', 'kodim05.png', 'kodim13.png', 'kodim19.png', 'kodim23.png']
+
+function usage() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      cache: { type: 'string', default: join(__dirname, 'build/settings.json') },
+      plots: { type: 'string', default: join(__dirname, '../../docs/pareto') },
+      only: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+    },
+  })
+  const names = positionals.length > 0 ? positionals : Object.keys(studies)
+  const unknown = names.find((name) => !studies[name])
+  if (unknown) throw new Error(`no study '${unknown}'; known: ${Object.keys(studies).join(', ')}`)
+  return { names, ...values }
+}
+
+// Runs every candidate of a study; one that the encoder refuses is left out with its reason.
+function run(name, trial, only) {
+  const { codec = name, qualities, pictures = PICTURES, size, candidates } = studies[name]
+  const runs = {}
+  for (const [index, [label, options]] of Object.entries(candidates).entries()) {
+    if (only && index > 0 && !label.includes(only)) continue
+    try {
+      runs[label] = Object.fromEntries(
+        pictures.map((p) => [p, qualities.map((q) => trial(codec, options, q, p, size))]),
+      )
+      process.stderr.write(`${name}: ${label}\n`)
+    } catch (error) {
+      if (index === 0) throw error
+      process.stderr.write(`${name}: ${label}: left out: ${error.message}\n`)
+    }
+  }
+  return { pictures, qualities, size, rows: summarise(runs) }
+}
+
+const signed = (value) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
+
+function print(name, { pictures, qualities, rows }) {
+  console.log(`\n${name}: ${pictures.length} pictures, qualities ${qualities.join(', ')}`)
+  const heads = ['BD PSNR %', 'BD MS-SSIM %', 'x time', 'CPU ms', 'front']
+  console.log('setting'.padEnd(34) + heads.map((h) => h.padStart(13)).join(''))
+  for (const row of [...rows].sort((a, b) => a.time - b.time)) {
+    const cells = [signed(row.psnr), signed(row.msSsim), row.time.toFixed(3), row.ms.toFixed(0)]
+    const front = row.front ? '*' : ''
+    console.log(row.label.padEnd(34) + [...cells, front].map((c) => c.padStart(13)).join(''))
+  }
+}
+
+async function main() {
+  const { names, json, cache, plots, only, fresh } = usage()
+  if (fresh) rmSync(cache, { force: true })
+  const trial = cachedTrials(cache)
+  const results = {}
+  for (const name of names) {
+    results[name] = run(name, trial, only)
+    print(name, results[name])
+    if (!only) await plot(join(plots, `${name}.svg`), name, results[name].rows)
+  }
+  if (json) writeFileSync(json, JSON.stringify({ machine: machine(), results }, null, 2))
+}
+
+main().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})
