@@ -23,7 +23,7 @@ const TRIALS = {
     quality: 75,
     width: 16383,
     height: 16128,
-    smooth: true, // a photograph of that size overflows VP8's first partition, 512 KB
+    flat: true, // a photograph of that size overflows VP8's first partition, 512 KB
   },
   'x265 ultrafast 4:2:0, 100 megapixels': {
     codec: 'x265',
@@ -34,15 +34,11 @@ const TRIALS = {
   },
 }
 
-function gradient(width, height) {
-  const data = new Uint8Array(width * height * 3)
-  for (let i = 0; i < data.length; i++) data[i] = (i % (width * 3)) >> 8
-  return { data }
-}
-
 // Rows of a mirrored picture over and over: the content does not matter, its size does.
-function writePicture(path, { width, height, smooth }) {
-  const strip = smooth ? gradient(width, 1024) : tile(source('kodim23.png'), width, 1024)
+function writePicture(path, { width, height, flat }) {
+  const strip = flat
+    ? { data: new Uint8Array(width * 1024 * 3).fill(128) }
+    : tile(source('kodim23.png'), width, 1024)
   const file = openSync(path, 'w')
   for (let y = 0; y < height; y += 1024) {
     writeSync(file, strip.data, 0, Math.min(1024, height - y) * width * 3)
@@ -88,7 +84,7 @@ async function measure(name, setting, folder) {
   const rgb = join(folder, 'picture.rgb')
   writePicture(rgb, setting)
   const limit = await plain(setting, rgb)
-  if (limit.skip) throw new Error(`${name}: plain: ${limit.skip}`)
+  if (limit.skip) return [{ name, plainPeakMiB: limit.skip }]
   const rows = []
   for (const sync of [false, true]) {
     const mine = await ours({ setting, rgb, sync })
