@@ -10,14 +10,17 @@ export interface CliEncodeRequest {
   cli: CliPrograms
   options: Resolved
   quality: number
-  /** A PNG file's bytes. */
+  /** A PNG file's bytes, and the depth of what is in its samples. */
   png: Uint8Array
+  bitDepth?: number
 }
 
 export interface CliDecodeRequest {
   cli: CliPrograms
   options: Resolved
   bytes: Uint8Array
+  /** What the samples of the PNG are wanted for. */
+  bitDepth?: number
 }
 
 /** One run of a program between two files. */
@@ -67,19 +70,23 @@ export function cliDecodeSync(request: CliDecodeRequest, options: RunOptions = {
   }
 }
 
-function encoding(folder: string, { cli, options, quality, png }: CliEncodeRequest): Plan {
+function encoding(folder: string, request: CliEncodeRequest): Plan {
+  const { cli, options, quality, png, bitDepth = 8 } = request
   const { program, args } = cli.encoder
   const input = { path: join(folder, 'in.png'), bytes: png }
   const output = join(folder, 'out')
-  const command = fill(program, args(options, quality), input.path, output, cli.install)
+  const given = args(options, quality, bitDepth)
+  const command = fill(program, given, input.path, output, cli.install)
   return { input, output, command }
 }
 
-function decoding(folder: string, { cli, options, bytes }: CliDecodeRequest): Plan {
+function decoding(folder: string, request: CliDecodeRequest): Plan {
+  const { cli, options, bytes, bitDepth = 8 } = request
   const { program, args } = cli.decoder
   const input = { path: join(folder, 'in'), bytes }
   const output = join(folder, 'out.png')
-  return { input, output, command: fill(program, args(options), input.path, output, cli.install) }
+  const command = fill(program, args(options, bitDepth), input.path, output, cli.install)
+  return { input, output, command }
 }
 
 function fill(program: string, args: string[], from: string, to: string, install: string): Command {

@@ -6,7 +6,7 @@ import { commonRows } from '../codecs/common'
 import { planDecode, planEncode, type Setup } from '../plan'
 import { perform } from '../task'
 import { addon } from './addon'
-import type { Backend } from './backend'
+import type { Backend, OutputFormat } from './backend'
 import { cliDecode, cliDecodeSync, cliEncode, cliEncodeSync } from './cli'
 import { nativeBackend } from './native'
 import { childTask, ffmpegBackend } from './pipe'
@@ -43,6 +43,10 @@ function missingProgram(cli: CliPrograms): string | undefined {
   return `there is no program ${absent.join(', ')}; ${cli.install}`
 }
 
+/** What the caller asks for, without what is left open. */
+const definedOf = (output: OutputFormat): OutputFormat =>
+  Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))
+
 /** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec. */
 export const cliBackend: Backend = {
   wholeFiles: true,
@@ -64,7 +68,7 @@ export const cliBackend: Backend = {
     const pngPlan = planEncode(pngSetup(plan.resolved), picture, 0)
     const file = yield* pngBackend().encode(png, pngPlan, picture)
     const { quality, resolved: options } = plan
-    const request = { cli, options, quality, png: file.bytes }
+    const request = { cli, options, quality, png: file.bytes, bitDepth: picture.bitDepth }
     const { value, ms } = yield* perform(
       childTask(
         (o) => cliEncode(request, o),
@@ -79,14 +83,16 @@ export const cliBackend: Backend = {
       throw new TypeError(`${plan.label}: the cli backend gives pixels, not planes`)
     }
     const cli = programsOf(descriptor)
-    const request = { cli, options: plan.resolved, bytes }
+    const held = cli.decoder.holds?.(bytes, plan.maxPixels)
+    const output = { ...held, ...definedOf(plan.output) }
+    const request = { cli, options: plan.resolved, bytes, bitDepth: output.bitDepth }
     const { value, ms } = yield* perform(
       childTask(
         (o) => cliDecode(request, o),
         (o) => cliDecodeSync(request, o),
       ),
     )
-    const pngPlan = { ...planDecode(pngSetup(plan.resolved), plan.output), label: plan.label }
+    const pngPlan = { ...planDecode(pngSetup(plan.resolved), output), label: plan.label }
     const decoded = yield* pngBackend().decode(png, pngPlan, { bytes: value, packet: value })
     return { ...decoded, ms: decoded.ms + ms }
   },

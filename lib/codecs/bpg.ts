@@ -1,30 +1,10 @@
 import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstream/bpg'
 import { boolean, int, oneOf } from '../options'
 import { chromaOf, parsePixelFormat } from '../pixelformat'
+import { bpgDepths, bpgPrograms, checkFormat, codedDepth } from './bpg_programs'
 import { innerOptions, losslessRow, steps } from './common'
 import type { Colour, Container, Descriptor, Resolved } from './descriptor'
 import { x265 } from './x265'
-
-const install =
-  'bpgenc is in no distribution: util/install_bpg.sh builds it from its official release'
-
-/** bpgenc's arguments (its manual, doc/bpgenc of libbpg 0.9.8). */
-export function bpgencArgs(o: Resolved, quality: number, encoder: string): string[] {
-  const options = {
-    q: quality,
-    f: o.format,
-    c: o.colorSpace,
-    b: o.bitDepth ?? 8,
-    m: o.method,
-    e: encoder,
-  }
-  return [
-    ...Object.entries(options).flatMap(([name, value]) => [`-${name}`, String(value)]),
-    ...(o.limitedRange ? ['-limitedrange'] : []),
-    ...(o.lossless ? ['-lossless'] : []),
-    ...['-o', '{out}', '{in}'],
-  ]
-}
 
 // bpgenc's names of its colour spaces (-c), ours of what they mean.
 const colourSpaces: Record<string, { bpg: BpgColorSpace; matrix: string }> = {
@@ -35,13 +15,11 @@ const colourSpaces: Record<string, { bpg: BpgColorSpace; matrix: string }> = {
   ycbcr_bt2020: { bpg: 'ycbcr2020', matrix: 'bt2020' },
 }
 
-const depths = [8, 10, 12] as const
-
 const rows = {
   ...losslessRow,
   format: oneOf({ values: ['420', '422', '444'], default: '444', help: 'chroma format' }),
   bitDepth: oneOf({
-    values: depths,
+    values: bpgDepths,
     help: "of the coded samples; default: 8, where lossless the picture's",
   }),
   colorSpace: oneOf({
@@ -54,8 +32,9 @@ const rows = {
   method: int({ min: 1, max: 9, default: 9, help: "bpgenc's -m: higher is smaller" }),
 } as const
 
-// bpgenc's choice of x265's preset for its methods 1 to 9 (x265_glue.c of libbpg 0.9.5).
+// x265_glue.c of libbpg 0.9.8: its methods 1 to 9 are x265's presets by their numbers.
 const presets = [
+  'superfast',
   'veryfast',
   'faster',
   'fast',
@@ -64,25 +43,17 @@ const presets = [
   'slower',
   'veryslow',
   'placebo',
-  'placebo',
 ]
 
 /** RGB is lossless only as RGB in full resolution. */
 const spaceOf = (o: Resolved) => colourSpaces[o.lossless ? 'rgb' : o.colorSpace]!
 
-function codedDepth(o: Resolved, bitDepth: number): number {
-  if (o.bitDepth !== undefined) return o.bitDepth
-  return o.lossless ? (depths.find((depth) => depth >= bitDepth) ?? 12) : 8
-}
-
 function pixelFormatOf(
   o: Resolved,
   { channels, bitDepth }: { channels: number; bitDepth: number },
 ) {
+  checkFormat(o)
   const rgb = spaceOf(o).bpg === 'rgb'
-  if (rgb && !o.lossless && o.format !== '444') {
-    throw new RangeError(`bpg: format: expected 444 for colorSpace rgb, got ${o.format}`)
-  }
   const family = channels === 1 ? 'gray' : rgb ? 'gbrp' : `yuv${o.format}p`
   const depth = codedDepth(o, bitDepth)
   return depth === 8 ? family : `${family}${depth}le`
@@ -110,8 +81,6 @@ const container: Container = {
         options: { 'x265-params': 'min-cu-size=16' },
       }),
     }),
-  // bpgenc asks x265 for one more than its -q ("to match the JCTVC quality").
-  innerQuality: (quality) => Math.min(51, quality + 1),
   write({ stream, alpha, width, height, pixelFormat, colour }, o) {
     const format = parsePixelFormat(pixelFormat)!
     const chroma =
@@ -164,18 +133,11 @@ const common = {
   formats: { bpg: { extension: '.bpg', metadata: true } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   // What the programs get as PNG files; in process the inner codec decides.
-  pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le'],
+  pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
   lossless: (o: Resolved) => o.lossless,
   geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),
   encode: () => ({ options: {} }),
 } satisfies Partial<Descriptor>
-
-const programs = (encoder: string): Descriptor['cli'] => ({
-  encoder: { program: 'bpgenc', input: 'png', args: (o, q) => bpgencArgs(o, q, encoder) },
-  decoder: { program: 'bpgdec', output: 'png', args: () => ['-o', '{out}', '{in}'] },
-  versionArgs: ['-h'],
-  install,
-})
 
 export const bpg = {
   ...common,
@@ -186,7 +148,7 @@ export const bpg = {
   decoders: ['hevc'],
   backends: ['native', 'cli'],
   container,
-  cli: programs('x265'),
+  cli: bpgPrograms('x265'),
 } satisfies Descriptor
 
 export const h265 = {
@@ -197,5 +159,5 @@ export const h265 = {
   encoders: [],
   decoders: [],
   backends: ['cli'],
-  cli: programs('jctvc'),
+  cli: bpgPrograms('jctvc'),
 } satisfies Descriptor

@@ -65,8 +65,22 @@ export interface StreamFormat {
 
 /** Programs of the cli backend. `{in}`, `{out}` stand for the temp files' paths. */
 export interface CliPrograms {
-  encoder: { program: string; args(options: Resolved, quality: number): string[]; input: 'png' }
-  decoder: { program: string; args(options: Resolved): string[]; output: 'png' }
+  encoder: {
+    program: string
+    /** `bitDepth`: of the PNG's samples, as the caller gave them. */
+    args(options: Resolved, quality: number, bitDepth: number): string[]
+    input: 'png'
+  }
+  decoder: {
+    program: string
+    args(options: Resolved, bitDepth: number): string[]
+    output: 'png'
+    /**
+     * What the file holds, for a program whose PNG is always the same kind. Throws ERR_DECODE, and
+     * ERR_LIMIT above `maxPixels`.
+     */
+    holds?(bytes: Uint8Array, maxPixels: number): { channels: number; bitDepth: number }
+  }
   /** Prints its version; also how availability is checked. */
   versionArgs: string[]
   install: string

@@ -1,28 +1,24 @@
 #!/usr/bin/env node
-// Stands in for libbpg 0.9.8's bpgenc: checks its arguments as that does, records them in the file
-// BPG_RECORD (one JSON array per line), and stores the PNG as it is behind the BPG magic. That is
-// no BPG picture; only bpgdec.js reads it.
+'use strict'
+// Stands in for libbpg 0.9.8's bpgenc, which no distribution has: takes its arguments as that does,
+// notes them in the file BPG_RECORD (one JSON array per line), and writes a BPG file by our own
+// encoder. So the cli backend is tested with real files; the format is tested elsewhere, against
+// libbpg's decoder.
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs')
-const { MAGIC } = require('./bpg-stand-in.js')
+const { BPG, readImageSync } = require('../../dist')
+const { fail, parseArguments } = require('./bpg-arguments.js')
 
-// Option -> what its value must be; null: it takes none.
 const OPTIONS = {
   '-o': /./,
   '-q': /^([0-9]|[1-4][0-9]|5[01])$/,
-  '-f': /^(420|422|444)(_video)?$/,
+  '-f': /^(420|422|444)$/,
   '-c': /^(ycbcr|rgb|ycgco|ycbcr_bt709|ycbcr_bt2020)$/,
-  '-b': /^(8|9|10|11|12)$/,
+  '-b': /^(8|10|12)$/,
   '-e': /^(x265|jctvc)$/,
   '-m': /^[1-9]$/,
   '-lossless': null,
   '-limitedrange': null,
-  '-hash': null,
-  '-v': null,
-}
-
-const fail = (message) => {
-  process.stderr.write(`bpgenc stand-in: ${message}\n`)
-  process.exit(1)
+  '-premul': null,
 }
 
 const args = process.argv.slice(2)
@@ -34,19 +30,37 @@ if (args.length === 0 || args[0] === '-h') {
 }
 if (process.env.BPG_RECORD) appendFileSync(process.env.BPG_RECORD, `${JSON.stringify(args)}\n`)
 
+// Its defaults, and what each argument changes, in the order of the command line.
 let output = 'out.bpg'
-const inputs = []
-for (let i = 0; i < args.length; i++) {
-  const arg = args[i]
-  if (!arg.startsWith('-')) inputs.push(arg)
-  else if (!(arg in OPTIONS)) fail(`unknown option ${arg}`)
-  else if (OPTIONS[arg] !== null) {
-    const value = args[++i] ?? ''
-    if (!OPTIONS[arg].test(value)) fail(`bad value for ${arg}: ${value}`)
-    if (arg === '-o') output = value
-  }
+let quality = 29
+const options = { format: '420', colorSpace: 'ycbcr', bitDepth: 8, method: 8 }
+const take = {
+  '-o': (value) => (output = value),
+  '-q': (value) => (quality = Number(value)),
+  '-f': (value) => (options.format = value),
+  '-c': (value) => (options.colorSpace = value),
+  '-b': (value) => (options.bitDepth = Number(value)),
+  '-e': () => {},
+  '-m': (value) => (options.method = Number(value)),
+  '-lossless': () =>
+    Object.assign(options, {
+      ...{ lossless: true, colorSpace: 'rgb', format: '444', bitDepth: 8, limitedRange: false },
+    }),
+  '-limitedrange': () => (options.limitedRange = true),
+  '-premul': () => (options.premultiplied = true),
 }
-if (inputs.length !== 1) fail(`expected one input, got ${inputs.length}`)
-const png = readFileSync(inputs[0])
-if (png.toString('latin1', 1, 4) !== 'PNG') fail(`${inputs[0]} is not a PNG`)
-writeFileSync(output, Buffer.concat([MAGIC, png]))
+const input = parseArguments(args, OPTIONS, (name, value) => take[name](value))
+if (readFileSync(input).toString('latin1', 1, 4) !== 'PNG') fail(`Could not read '${input}'`)
+
+/** PNG's 16-bit samples in the depth that is coded: what they were before they became a PNG. */
+function inCodedDepth(image) {
+  const max = 2 ** options.bitDepth - 1
+  if (image.bitDepth === 8 || options.bitDepth === 8) return image
+  for (let i = 0; i < image.data.length; i++) {
+    image.data[i] = Math.round((image.data[i] * max) / 65535)
+  }
+  return Object.assign(image, { bitDepth: options.bitDepth })
+}
+
+const image = inCodedDepth(readImageSync(input))
+writeFileSync(output, new BPG(options).encodeSync(image, { quality }))

@@ -1,3 +1,4 @@
+import { CodecError } from '../../errors'
 import { damaged, holds } from '../bytes'
 import { ue7, Ue7Reader } from './ue7'
 
@@ -106,6 +107,24 @@ export function readLayout(bytes: Uint8Array): BpgLayout {
   reader.take(dataLength, 'picture data')
   const pictureEnd = dataLength === 0 ? bytes.length : reader.position
   return { header, extensionsStart, pictureStart, pictureEnd }
+}
+
+/**
+ * What the header says. CodecError `ERR_DECODE` where it is damaged, `ERR_LIMIT` above `maxPixels`.
+ */
+export function bpgHeader(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): BpgHeader {
+  const { header } = readLayout(bytes)
+  checkPixels(header, maxPixels)
+  return header
+}
+
+export function checkPixels({ width, height }: BpgHeader, maxPixels: number): void {
+  if (width * height > maxPixels) {
+    throw new CodecError(
+      'ERR_LIMIT',
+      `BPG: the picture is ${width}x${height}, maxPixels is ${maxPixels}`,
+    )
+  }
 }
 
 function readFormats(formats: number, flags: number): Omit<BpgHeader, 'width' | 'height'> {

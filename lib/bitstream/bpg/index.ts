@@ -1,5 +1,6 @@
 export { type BpgExtensions } from './extensions'
 export {
+  bpgHeader,
   isBpg,
   type BpgAlpha,
   type BpgChroma,

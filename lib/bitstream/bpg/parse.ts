@@ -1,11 +1,10 @@
-import { CodecError } from '../../errors'
 import { damaged } from '../bytes'
 import { PPS, SPS, VPS } from '../hevc'
 import { hevcUnit, isSlice, startsPicture, type HevcUnit } from '../hevc_nal'
 import type { HevcCodingTools } from '../hevc_sps'
 import { nals } from '../nal'
 import { listExtensions, type BpgExtension } from './extensions'
-import { DEFAULT_MAX_PIXELS, readLayout, type BpgLayout } from './header'
+import { checkPixels, DEFAULT_MAX_PIXELS, readLayout, type BpgLayout } from './header'
 import { readHevcHeader } from './hevc_header'
 import { Ue7Reader } from './ue7'
 
@@ -27,12 +26,7 @@ export interface BpgParts extends BpgLayout {
 export function parseBpg(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): BpgParts {
   const layout = readLayout(bytes)
   const { header, extensionsStart, pictureStart, pictureEnd } = layout
-  if (header.width * header.height > maxPixels) {
-    throw new CodecError(
-      'ERR_LIMIT',
-      `BPG: the picture is ${header.width}x${header.height}, maxPixels is ${maxPixels}`,
-    )
-  }
+  checkPixels(header, maxPixels)
   const extensions = listExtensions(bytes, extensionsStart, pictureStart)
   const reader = new Ue7Reader(bytes, pictureStart, pictureEnd)
   const alphaTools = header.alpha === 'none' ? undefined : readHevcHeader(reader, header.bitDepth)
