@@ -45,6 +45,15 @@ Napi::TypedArray typedArrayFrom(const Napi::Object& object) {
   return value.As<Napi::TypedArray>();
 }
 
+// Not by its ArrayBuffer: the samples may be in a SharedArrayBuffer.
+uint8_t* firstByte(const Napi::TypedArray& array) {
+  void* data = nullptr;
+  const napi_status status =
+      napi_get_typedarray_info(array.Env(), array, nullptr, nullptr, &data, nullptr, nullptr);
+  if (status != napi_ok) throw Error("TypeError", "data: expected a typed array");
+  return static_cast<uint8_t*>(data);
+}
+
 void outside(int64_t samples) {
   throw Error("RangeError", "data: the picture's shape and strides reach outside of its " +
                                 std::to_string(samples) + " samples");
@@ -173,8 +182,7 @@ Pixels pixelsFrom(const Napi::Object& object) {
   }
   const int64_t offset = integer(object, "offset");
   checkBounds(pixels, offset, static_cast<int64_t>(array.ElementLength()));
-  auto* base = static_cast<uint8_t*>(array.ArrayBuffer().Data()) + array.ByteOffset();
-  pixels.data = base + offset * pixels.bytesPerSample();
+  pixels.data = firstByte(array) + offset * pixels.bytesPerSample();
   return pixels;
 }
 
@@ -185,8 +193,8 @@ std::vector<Plane> planesFrom(const Napi::Array& array) {
     if (!value.IsObject()) throw Error("TypeError", "planes: expected {data, stride}");
     const auto object = value.As<Napi::Object>();
     const Napi::TypedArray data = typedArrayFrom(object);
-    auto* base = static_cast<const uint8_t*>(data.ArrayBuffer().Data()) + data.ByteOffset();
-    planes.push_back({base, data.ByteLength(), static_cast<ptrdiff_t>(integer(object, "stride"))});
+    const auto stride = static_cast<ptrdiff_t>(integer(object, "stride"));
+    planes.push_back({firstByte(data), data.ByteLength(), stride});
   }
   return planes;
 }

@@ -1,18 +1,17 @@
 #include "fingerprint.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace nodecodecs {
 namespace {
 
-constexpr size_t blockBytes = 4096;
-constexpr size_t blocks = 64;
 constexpr uint64_t prime = 0x9E3779B185EBCA87;  // of xxHash64: odd, with its bits well spread
 
+}  // namespace
+
 // Four independent lanes, so that the multiplications overlap.
-uint64_t hashBlock(const uint8_t* data, size_t size, uint64_t seed) {
-  uint64_t lanes[4] = {seed + 1, seed + 2, seed + 3, seed + 4};
+uint64_t fingerprint(const uint8_t* data, size_t size) {
+  uint64_t lanes[4] = {1, 2, 3, 4};
   size_t i = 0;
   for (; i + sizeof lanes <= size; i += sizeof lanes) {
     for (int lane = 0; lane < 4; lane++) {
@@ -26,18 +25,6 @@ uint64_t hashBlock(const uint8_t* data, size_t size, uint64_t seed) {
   for (; i < size; i++) hash = (hash ^ data[i]) * prime;
   for (const uint64_t lane : lanes) hash = (hash ^ lane) * prime;
   return hash ^ (hash >> 32);
-}
-
-}  // namespace
-
-uint64_t fingerprint(const uint8_t* data, size_t size) {
-  if (size <= blocks * blockBytes) return hashBlock(data, size, 0);
-  uint64_t hash = 0;
-  for (size_t b = 0; b < blocks; b++) {
-    const size_t start = (size - blockBytes) / (blocks - 1) * b;
-    hash = hashBlock(data + start, blockBytes, hash);
-  }
-  return hash;
 }
 
 uint64_t fingerprint(const Pixels& p) {

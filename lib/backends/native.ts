@@ -89,13 +89,23 @@ function begin(plan: EncodePlan, picture: Picture): { pending: PendingEncode; ms
   }
 }
 
+type Samples = Parameters<Addon['fingerprint']>[0]
+
+function isUnchanged(samples: Samples, before: string): boolean {
+  try {
+    return needAddon().fingerprint(samples) === before
+  } catch {
+    return false // transferred: its array has no samples left
+  }
+}
+
 /** Encodes what waits for its turn unread: its samples must still be those that were given. */
 function encodeLater(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
   const native = needAddon()
   const samples = picture.kind === 'pixels' ? picture : picture.planes
   const before = native.fingerprint(samples)
   return inTurn(plan.label, signal, async (abort) => {
-    if (native.fingerprint(samples) !== before) {
+    if (!isUnchanged(samples, before)) {
       throw new TypeError(
         `${plan.label}: the picture was changed while the call waited for a free thread; give each call an array of its own, or await the calls`,
       )
