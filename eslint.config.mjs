@@ -32,6 +32,8 @@ export default tseslint.config(
         setInterval: 'readonly',
         setImmediate: 'readonly',
         performance: 'readonly',
+        AbortSignal: 'readonly',
+        __filename: 'readonly',
         URL: 'readonly',
       },
     },
