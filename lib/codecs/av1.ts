@@ -19,7 +19,7 @@ const aomEfforts = [
   { usage: 'good', speed: 1 },
   { usage: 'good', speed: 0 },
 ]
-const svtEfforts = [13, 12, 11, 10, 9, 8, 7, 6, 5, 4].map((speed) => ({ speed }))
+const svtEfforts = [12, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
 const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
@@ -46,7 +46,7 @@ const encoders: Record<
       options: {
         crf: o.lossless ? 0 : quality,
         usage: o.usage ?? 'good',
-        'cpu-used': o.speed ?? (o.usage === 'allintra' ? 6 : 3),
+        'cpu-used': o.speed ?? (o.usage === 'allintra' ? 6 : 4),
         'still-picture': 1,
         'row-mt': 0,
         ...(o.tune === 'ssim' && { tune: 'ssim' }),
@@ -62,7 +62,7 @@ const encoders: Record<
       options: {
         g: 1,
         crf: quality,
-        preset: o.speed,
+        preset: o.speed ?? 6,
         'svtav1-params': `lp=${o.threads}${o.tune === 'visual' ? ':tune=0' : ''}`,
       },
     }),
@@ -77,7 +77,7 @@ const encoders: Record<
       options: {
         g: 1,
         qp: Math.min(255, quality * 4),
-        speed: o.speed,
+        speed: o.speed ?? 6,
         'rav1e-params': `tune=${o.tune === 'visual' ? 'Psychovisual' : 'Psnr'}`,
       },
     }),
@@ -112,7 +112,7 @@ export const av1 = {
       help: 'default: the first that is there',
     }),
     format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
-    effort: effortRow('usage or speed', 6),
+    effort: effortRow('usage or speed', 5),
     usage: oneOf({
       values: ['good', 'allintra'],
       help: 'libaom: good is smaller, allintra faster; default: by effort',

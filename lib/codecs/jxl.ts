@@ -3,8 +3,8 @@ import { losslessRow, steps } from './common'
 import type { Descriptor } from './descriptor'
 import { effortRow } from './effort'
 
-// libjxl's effort of each of ours.
-const efforts = [1, 2, 3, 3, 4, 5, 6, 7, 8, 9]
+// libjxl's effort of each of ours, points of the measured front (docs/settings.md).
+const efforts = [1, 3, 3, 4, 4, 5, 5, 7, 8, 9]
 
 export const jxl = {
   name: 'jxl',
@@ -15,7 +15,7 @@ export const jxl = {
   backends: ['native', 'ffmpeg'],
   options: {
     ...losslessRow,
-    effort: effortRow("libjxl's own in `options`", 7),
+    effort: effortRow("libjxl's own in `options`", 6),
   },
   formats: { jxl: { extension: '.jxl', metadata: true, demuxer: 'jpegxl_pipe' } },
   quality: () => ({ name: 'distance', steps: steps(15, 0, 0.1), continuous: true, lossless: [0] }),

@@ -18,8 +18,11 @@ const presets = [
   'placebo',
 ] as const
 
-// One preset for each effort: each is slower and smaller than the one before.
-const efforts = presets.map((preset) => ({ preset }))
+// Points of the measured front (docs/settings.md), fastest first.
+const efforts = [
+  ...['ultrafast', 'veryfast', 'veryfast', 'faster', 'faster'],
+  ...['fast', 'fast', 'slow', 'slower', 'veryslow'],
+].map((preset) => ({ preset }))
 
 export const x264 = {
   name: 'x264',
@@ -33,7 +36,7 @@ export const x264 = {
     ...colourRows,
     ...losslessRow,
     ...infoRow,
-    effort: effortRow('preset', 8),
+    effort: effortRow('preset', 9),
     preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
     tune: oneOf({
       values: ['psnr', 'ssim', 'visual', 'stillimage', 'film', 'animation', 'grain'],

@@ -1,6 +1,6 @@
 import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/annexb'
 import { damaged } from '../bitstream/bytes'
-import { boolean, oneOf } from '../options'
+import { boolean, int, oneOf } from '../options'
 import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
 import type { Descriptor, Resolved } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -35,13 +35,26 @@ export function x265Params(o: Resolved, quality: number, smallerSide: number): s
     'log-level=none:vui-timing-info=0',
     (o.tune === 'psnr' || o.tune === 'ssim') && 'psy-rd=0:psy-rdoq=0',
     threaded ? `wpp=1:pools=${o.threads}` : 'wpp=0:pools=none',
+    o.rdoq !== undefined && `rdoq-level=${o.rdoq}`,
     tooDeep && 'tu-intra-depth=3:tu-inter-depth=3',
     o.hash && 'hash=1',
     o.lossless ? 'lossless=1' : `qp=${quality}`,
   )
 }
 
-const efforts = presets.map((preset) => ({ preset }))
+// Points of the measured front (docs/settings.md), fastest first; the presets between are none.
+const efforts = [
+  { preset: 'ultrafast', rdoq: 0 },
+  { preset: 'ultrafast', rdoq: 2 },
+  { preset: 'ultrafast', rdoq: 2 },
+  { preset: 'superfast', rdoq: 0 },
+  { preset: 'medium', rdoq: 0 },
+  { preset: 'superfast', rdoq: 2 },
+  { preset: 'slow', rdoq: 2 },
+  { preset: 'slow', rdoq: 2 },
+  { preset: 'veryslow', rdoq: 2 },
+  { preset: 'veryslow', rdoq: 2 },
+]
 
 /** Behind the NAL unit header (2 bytes), payload type and size: 0 is MD5 (H.265 D.2.19, D.3.19). */
 const hashTypeAt = 4
@@ -67,8 +80,13 @@ export const x265 = {
     ...colourRows,
     ...losslessRow,
     ...infoRow,
-    effort: effortRow('preset', 6),
+    effort: effortRow('preset or rdoq', 6),
     preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
+    rdoq: int({
+      min: 0,
+      max: 2,
+      help: "x265's rdoq-level; default: the preset's, or by effort",
+    }),
     tune: oneOf({
       values: ['psnr', 'ssim', 'visual', 'grain'],
       default: 'psnr',
@@ -96,7 +114,7 @@ export const x265 = {
     options: {
       g: 1,
       bf: 0,
-      preset: o.preset,
+      preset: o.preset ?? 'slow',
       ...(!['psnr', 'visual'].includes(o.tune) && { tune: o.tune }),
       'x265-params': x265Params(o, quality, Math.min(width, height)),
     },

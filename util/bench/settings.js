@@ -1,7 +1,8 @@
 'use strict'
-// nice node util/bench/settings.js [STUDY...] [--json FILE] [--cache FILE] [--plots FOLDER] [--only TEXT]
+// nice node util/bench/settings.js [STUDY...] [--json FILE] [--cache FILE] [--plots FOLDER] [--only TEXT] [--cached]
 // Which settings of an encoder are worth their time: BD-rate against CPU time on real pictures.
-// Every encode is kept in the cache: a run that was ended goes on, and --fresh measures anew.
+// Every encode is kept in the cache: a run that was ended goes on, --fresh measures anew, and
+// --cached measures nothing: it shows what is there.
 const { rmSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { parseArgs } = require('node:util')
@@ -22,6 +23,7 @@ function usage() {
       plots: { type: 'string', default: join(__dirname, '../../docs/pareto') },
       only: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      cached: { type: 'boolean', default: false },
     },
   })
   const names = positionals.length > 0 ? positionals : Object.keys(studies)
@@ -63,9 +65,9 @@ function print(name, { pictures, qualities, rows }) {
 }
 
 async function main() {
-  const { names, json, cache, plots, only, fresh } = usage()
+  const { names, json, cache, plots, only, fresh, cached } = usage()
   if (fresh) rmSync(cache, { force: true })
-  const trial = cachedTrials(cache)
+  const trial = cachedTrials(cache, cached)
   const results = {}
   for (const name of names) {
     results[name] = run(name, trial, only)
