@@ -15,7 +15,7 @@ async function plot(path, title, rows) {
     marginRight: 130,
     marginLeft: 60,
     style: { background: 'white', color: 'black' },
-    x: { type: 'log', label: `CPU time, ${rows[0].label} = 1`, grid: true },
+    x: { type: 'log', tickFormat: '~g', label: `CPU time, ${rows[0].label} = 1`, grid: true },
     y: { label: 'BD-rate (PSNR), %', grid: true },
     marks: [
       Plot.line(front, { x: 'time', y: 'psnr', stroke: 'steelblue' }),
