@@ -1,12 +1,23 @@
 'use strict'
 // node util/bench/chart.js RESULT.json [OUT.svg]
-// Draws run.js's result: how many times the plain C call each contender takes, by trial. With
-// pareto.js's result: BD-rate against time.
+// Draws run.js's result: milliseconds of each contender, by codec. With pareto.js's result: BD-rate
+// against time.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
 const SIZE = '768x512'
 const DIRECTION = 'encode'
+const ORDER = [
+  'async',
+  'sync',
+  'plain',
+  'pyav',
+  'node-av',
+  'sharp',
+  'napi-image',
+  'webcodecs',
+  'ffmpeg',
+]
 
 function bars(Plot, document, { trials, machine }) {
   const rows = trials
@@ -22,12 +33,12 @@ function bars(Plot, document, { trials, machine }) {
     width: 860,
     height: 40 + rows.length * 15,
     marginLeft: 90,
-    marginRight: 60,
+    marginRight: 120,
     x: {
       type: 'log',
       label: `ms to ${DIRECTION} ${SIZE} (${machine.cpu}, ${machine.date.slice(0, 10)})`,
     },
-    y: { label: null },
+    y: { label: null, domain: ORDER },
     fy: { label: null, padding: 0.15 },
     color: { domain: ['async', 'sync'], range: ['#0a7d4f', '#5ac08f'], unknown: '#9aa5b1' },
     marks: [
@@ -37,7 +48,6 @@ function bars(Plot, document, { trials, machine }) {
         y: 'contender',
         fy: 'codec',
         fill: 'contender',
-        sort: { y: 'x2' },
       }),
       Plot.text(rows, {
         x: 'ms',

@@ -25,7 +25,6 @@ extern "C" {
 
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -65,9 +64,12 @@ void check(int rc, const char* what) {
 }
 
 Bytes readFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) throw std::runtime_error("cannot read " + path);
-  return Bytes(std::istreambuf_iterator<char>(file), {});
+  Bytes bytes(static_cast<size_t>(file.tellg()));
+  file.seekg(0);
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return bytes;
 }
 
 void writeFile(const std::string& path, const Outcome& outcome) {
