@@ -36,7 +36,9 @@ export function* together<T>(all: readonly Steps<T>[]): Steps<T[]> {
   })
 }
 
+/** Looks at the signal once: nothing can abort while the caller's thread is here. */
 export function driveSync<T>(steps: Steps<T>, context: RunContext): T {
+  context.signal?.throwIfAborted()
   let next = steps.next()
   while (!next.done) {
     let value: unknown
