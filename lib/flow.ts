@@ -88,9 +88,24 @@ export function* decodeSteps(
   }
   const packet = backend.wholeFiles ? bytes : packetOf(setup, bytes)
   const size = backend.wholeFiles || output.width ? undefined : descriptor.trueSize?.read(packet)
-  const channels = output.channels ?? (descriptor.hasAlpha?.(packet) === false ? 3 : undefined)
+  const gray = !backend.wholeFiles && (descriptor.isGray?.(packet) ?? false)
+  const opaque = descriptor.hasAlpha?.(packet) === false
+  const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
   const plan = planDecode(setup, { ...output, ...size, channels })
-  return yield* backend.decode(descriptor, plan, { bytes, packet })
+  const planes = output.planes ? descriptor.codedPlanes?.(packet) : undefined
+  if (!planes) {
+    const decoded = yield* backend.decode(descriptor, plan, { bytes, packet })
+    return gray && output.planes ? lumaOf(decoded) : decoded
+  }
+  const coded = { ...plan, codedPixelFormat: planes.pixelFormat }
+  return yield* backend.decode(descriptor, coded, { bytes: planes.bytes, packet: planes.bytes })
+}
+
+/** The first plane under the name of the gray format of its depth. */
+function lumaOf(decoded: Decoded): Decoded {
+  const { data, bitDepth } = decoded
+  const pixelFormat = bitDepth > 8 ? `gray${bitDepth}le` : 'gray'
+  return { ...decoded, data: data.slice(0, 1), channels: 1, pixelFormat }
 }
 
 /** Decoded samples as the public array, or as planes. */
@@ -99,8 +114,15 @@ export function toPublic(decoded: Decoded, layout?: Layout): PixelArray {
 }
 
 export function toPlanar(decoded: Decoded): PlanarImage {
-  const { data: planes, width, height, pixelFormat, matrix, range } = decoded
+  const { data: planes, width, height, matrix, range } = decoded
+  // FFmpeg's old names for full range; `range` says it.
+  const pixelFormat = decoded.pixelFormat.replace(/^yuvj/, 'yuv')
   const format = parsePixelFormat(pixelFormat)
-  const strides = planes.map((_, i) => (format ? planeSize(format, width, height, i).width : width))
+  if (!format?.planar) {
+    throw new TypeError(
+      `as: 'planes': the stream holds ${pixelFormat}, whose samples are interleaved; decode it to pixels`,
+    )
+  }
+  const strides = planes.map((_, i) => planeSize(format, width, height, i).width)
   return { planes, width, height, pixelFormat, strides, matrix, range }
 }

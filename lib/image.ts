@@ -190,6 +190,11 @@ function fromRaw(image: RawImage): PixelPicture {
 function fromPlanes(image: PlanarImage): PlanePicture {
   const format = parsePixelFormat(image.pixelFormat)
   if (!format) throw new RangeError(`image.pixelFormat: '${image.pixelFormat}' is not known`)
+  if (!format.planar || format.name.endsWith('be')) {
+    throw new RangeError(
+      `image.pixelFormat: expected a planar format of native byte order, got '${format.name}'`,
+    )
+  }
   const width = size(image.width, 'image.width')
   const height = size(image.height, 'image.height')
   if (!Array.isArray(image.planes) || image.planes.length !== format.planes) {

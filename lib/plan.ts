@@ -1,7 +1,7 @@
 import type { DecodePlan, EncodePlan, OutputFormat } from './backends/backend'
 import type { Colour, Descriptor, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
-import type { Picture } from './image'
+import type { Picture, PixelPicture } from './image'
 import { choosePixelFormat, parsePixelFormat, type PixelFormat } from './pixelformat'
 
 /** A codec as it is set up: its descriptor, its resolved options and the coders that serve it. */
@@ -75,6 +75,24 @@ function checkLoss(setup: Setup, picture: Picture, format: PixelFormat, quality:
       `${descriptor.name}: lossless: no pixel format of ${setup.encoder} holds ${picture.channels} channels of ${picture.bitDepth} bits unchanged`,
     )
   }
+  if (!descriptor.clearsTransparent?.includes(setup.encoder) || picture.channels !== 4) return
+  if (!hidesColour(picture)) return
+  throw new RangeError(
+    `${descriptor.name}: lossless: ${setup.encoder} sets the colour of fully transparent pixels to 0; set it before, or use a backend that keeps it (cli)`,
+  )
+}
+
+/** Whether a pixel's colour would be lost because its alpha is 0. */
+function hidesColour(picture: PixelPicture): boolean {
+  const { data, width, height, rowStride, columnStride, channelStride } = picture
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = picture.offset + y * rowStride + x * columnStride
+      if (data[at + 3 * channelStride] !== 0) continue
+      if (data[at] || data[at + channelStride] || data[at + 2 * channelStride]) return true
+    }
+  }
+  return false
 }
 
 /**
@@ -192,7 +210,6 @@ export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
     decoder: setup.decoder,
     demuxer: stream?.demuxer,
     options: descriptor.decode?.(options, setup.decoder, output.planes ?? false) ?? {},
-    codedPixelFormat: descriptor.codedPixelFormat?.(options),
     maxPixels: options.maxPixels,
     untagged: descriptor.untagged ?? descriptor.colour ?? defaultColour,
     output,

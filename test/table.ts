@@ -58,11 +58,12 @@ export function describeEntries(entries: readonly Entry[], body: (entry: Entry) 
   }
 }
 
-/** Pixel formats of a codec as it is set up. */
+/** Pixel formats of a codec as it is set up; of a file format in process, those of its inner codec. */
 export function pixelFormats(entry: Entry, codec = entry.make()): PixelFormat[] {
-  const encoder = String(codec.options.encoder ?? entry.descriptor.encoders[0] ?? '')
-  const names = entry.descriptor.pixelFormats(codec.options, encoder)
-  return names.map((name) => parsePixelFormat(name)!)
+  const { descriptor, backend } = entry
+  const coder = (backend === 'native' && descriptor.container?.inner) || descriptor
+  const encoder = String(codec.options.encoder ?? descriptor.encoders[0] ?? '')
+  return coder.pixelFormats(codec.options, encoder).map((name) => parsePixelFormat(name)!)
 }
 
 /** The best quality that still loses something: the second best where the best is lossless. */

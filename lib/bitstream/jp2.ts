@@ -128,7 +128,7 @@ export function stripComments(bytes: Uint8Array): Uint8Array {
  * RangeError unless there are three unsigned components, not subsampled, of one depth, coded by 9/7.
  */
 export function setComponentTransform(bytes: Uint8Array): Uint8Array {
-  const { start, end, box } = codestreamRange(bytes)
+  const { start, end } = codestreamRange(bytes)
   const cod = codingStyle(codestream(bytes, start, end))
   const { components } = j2kSiz(bytes, start)
   const like = components.every(
@@ -140,13 +140,41 @@ export function setComponentTransform(bytes: Uint8Array): Uint8Array {
       'JPEG 2000 component transform: expected three like components in 4:4:4 and the 9/7 wavelet',
     )
   }
+  return withTransform(bytes, true)
+}
+
+/** Whether the codestream uses the reversible 5/3 wavelet. */
+export function isReversible(bytes: Uint8Array): boolean {
+  const { start, end } = codestreamRange(bytes)
+  return bytes[codingStyle(codestream(bytes, start, end)).start + 13] === 1
+}
+
+/**
+ * The reverse of setComponentTransform: a decoder then gives the YCbCr samples as they are coded.
+ * Undefined where the codestream does not have the irreversible component transform.
+ */
+export function clearComponentTransform(bytes: Uint8Array): Uint8Array | undefined {
+  const { start, end } = codestreamRange(bytes)
+  const cod = codingStyle(codestream(bytes, start, end))
+  const irreversible = bytes[cod.start + 8] === 1 && bytes[cod.start + 13] === 0
+  return irreversible ? withTransform(bytes, false) : undefined
+}
+
+/** The bytes with COD's multiple component transform, and in a JP2 the colr box, set to match. */
+function withTransform(bytes: Uint8Array, on: boolean): Uint8Array {
+  const { start, end, box } = codestreamRange(bytes)
   const changed = Uint8Array.from(bytes)
-  changed[cod.start + 8] = 1
-  if (box) {
-    for (const { type, bodyStart, end: boxEnd } of headerBoxes(bytes)) {
-      const enumerated = type === 'colr' && boxEnd - bodyStart >= 7 && bytes[bodyStart] === 1
-      if (enumerated && be(bytes, bodyStart + 3, 4) === SYCC) changed[bodyStart + 6] = SRGB
-    }
+  changed[codingStyle(codestream(bytes, start, end)).start + 8] = Number(on)
+  if (!box) return changed
+  const [from, to] = on ? [SYCC, SRGB] : [SRGB, SYCC]
+  for (const { type, bodyStart, end: boxEnd } of headerBoxes(bytes)) {
+    const enumerated = type === 'colr' && boxEnd - bodyStart >= 7 && bytes[bodyStart] === 1
+    if (enumerated && be(bytes, bodyStart + 3, 4) === from) changed[bodyStart + 6] = to
   }
   return changed
+}
+
+/** Bits per sample of the first component. */
+export function jp2BitDepth(bytes: Uint8Array): number {
+  return j2kSiz(bytes, codestreamRange(bytes).start).components[0]!.bitDepth
 }

@@ -150,7 +150,13 @@ export const av1 = {
     // rav1e gets the last chroma column of odd 4:2:0 pictures wrong.
     ...(encoder === 'librav1e' && { minWidth: 16, minHeight: 16, ...evenSize(format) }),
   }),
-  encode: (o, quality, encoder) => known(encoder).settings(o, quality),
+  encode: (o, quality, encoder) => {
+    const { lossless, settings } = known(encoder)
+    if (o.lossless && !lossless) {
+      throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
+    }
+    return settings(o, quality)
+  },
   verify: verifyObu,
   trueSize: obuTrueSize,
   size: av1Sequence,

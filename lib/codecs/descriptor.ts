@@ -170,6 +170,8 @@ export interface Descriptor {
   quality(options: Resolved, encoder: string): QualityScale
   /** AVPixelFormat names that it codes, in order of preference. */
   pixelFormats(options: Resolved, encoder: string): readonly string[]
+  /** Encoders that set the colour of fully transparent pixels to 0 even where they are lossless. */
+  clearsTransparent?: readonly string[]
   /** Whether these options and quality code without loss (RGB is then coded as RGB). */
   lossless?(options: Resolved, quality: number): boolean
   /** Its encoder converts RGB itself, in a way of its own, and is given RGB for that. */
@@ -191,8 +193,13 @@ export interface Descriptor {
   colour?: Colour
   /** How to read streams that carry no colour tags; default: `colour`, else BT.601 full range. */
   untagged?: Colour
-  /** The pixel format of a stream that does not say what it holds (bare JPEG 2000 codestream). */
-  codedPixelFormat?(options: Resolved): string | undefined
+  /**
+   * A stream whose decoder would undo the coded colour transform, changed so that it gives the planes
+   * as they are coded, and their pixel format (JPEG 2000). Undefined: there is nothing to change.
+   */
+  codedPlanes?(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined
+  /** Whether the stream holds luma alone, for decoders that make flat chroma of it (H.264). */
+  isGray?(bytes: Uint8Array): boolean
   /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
   hasAlpha?(bytes: Uint8Array): boolean
   /** Width and height as the headers say, before anything is decoded. */

@@ -52,6 +52,7 @@ export const jpeg = {
       progressive: Number(o.progressive ?? false),
     },
   }),
+  decode: (_o, _decoder, planes): Record<string, number> => (planes ? { planes: 1 } : {}),
   verify: verifyJpeg,
   size: jpegSize,
 } satisfies Descriptor

@@ -1,7 +1,15 @@
-import { jp2Size, setComponentTransform, stripComments, verifyJp2 } from '../bitstream/jp2'
+import {
+  clearComponentTransform,
+  isReversible,
+  jp2BitDepth,
+  jp2Size,
+  setComponentTransform,
+  stripComments,
+  verifyJp2,
+} from '../bitstream/jp2'
 import { oneOf } from '../options'
 import { parsePixelFormat } from '../pixelformat'
-import { lambdaPerQscale, losslessRow, steps } from './common'
+import { lambdaPerQscale, losslessRow, steps, withDepths } from './common'
 import type { Descriptor, EncodeSettings, PictureInfo, QualityScale, Resolved } from './descriptor'
 
 const maxResolutions = 6
@@ -38,7 +46,8 @@ const encoders: Record<
     settings: (o, quality, picture) => ({
       format: o.format,
       flags: '+qscale+bitexact',
-      global_quality: quality * lambdaPerQscale,
+      // With any other quality the coder drops bits of the reversible wavelet too.
+      global_quality: o.lossless ? 0 : quality * lambdaPerQscale,
       pred: o.lossless ? 'dwt53' : 'dwt97int',
       tile_width: picture.width,
       tile_height: picture.height,
@@ -47,6 +56,13 @@ const encoders: Record<
 }
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libopenjpeg']!
+
+/** The planes inside of the component transform that `finish` declares. */
+function codedPlanes(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined {
+  const plain = clearComponentTransform(bytes)
+  const [family] = withDepths(['yuv444p'], [jp2BitDepth(bytes)])
+  return plain && { bytes: plain, pixelFormat: family! }
+}
 
 export const jpeg2000 = {
   name: 'jpeg2000',
@@ -70,7 +86,8 @@ export const jpeg2000 = {
   quality: (_o, encoder) => known(encoder).scale,
   pixelFormats: (_o, encoder) =>
     encoder === 'jpeg2000'
-      ? ['yuv444p', 'yuv422p', 'yuv420p', 'rgb24', 'gray', 'rgb48le', 'gray16le']
+      ? // Its 16-bit formats overflow on strong edges: 14 dB at the best quality, lossless included.
+        ['yuv444p', 'yuv422p', 'yuv420p', 'rgb24', 'gray']
       : [
           'yuv444p',
           'yuv422p',
@@ -99,12 +116,18 @@ export const jpeg2000 = {
   }),
   // 4:4:4 YCbCr becomes what every decoder turns back to RGB: a codestream that says that it holds
   // the standard's own (irreversible) component transform, which is full-range BT.601.
-  finish: (bytes, _o, picture) => {
+  finish: (bytes, o, picture) => {
     const format = parsePixelFormat(picture.pixelFormat)
     const yuv444 = format?.model === 'yuv' && format.chromaShiftX + format.chromaShiftY === 0
     const plain = stripComments(bytes)
-    return yuv444 ? setComponentTransform(plain) : plain
+    if (!yuv444) return plain
+    if (!isReversible(plain)) return setComponentTransform(plain)
+    if (o.format !== 'j2k') return plain // its header says sYCC
+    throw new RangeError(
+      "jpeg2000: format: a bare lossless codestream cannot say that it holds 4:4:4 YCbCr, expected 'jp2'",
+    )
   },
+  codedPlanes,
   verify: verifyJp2,
   size: jp2Size,
 } satisfies Descriptor

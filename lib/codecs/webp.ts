@@ -26,6 +26,8 @@ export const webp = {
   // libwebp averages chroma in linear light: the files are then those of cwebp.
   convertsRgb: true,
   lossless: (o) => o.lossless,
+  // libavcodec does not set libwebp's `exact`.
+  clearsTransparent: ['libwebp'],
   colour: { matrix: 'bt601', range: 'limited' },
   geometry: () => ({ maxWidth: 16383, maxHeight: 16383 }),
   encode: (o, quality) => ({

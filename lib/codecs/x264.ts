@@ -69,5 +69,6 @@ export const x264 = {
   }),
   verify: verifyH264,
   trueSize: h264TrueSize,
+  isGray: (bytes) => h264Sps(bytes).chromaFormat === 0,
   size: h264Sps,
 } satisfies Descriptor
