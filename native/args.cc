@@ -85,17 +85,29 @@ void checkShape(const Pixels& p) {
   }
 }
 
-// A typed array that takes over `bytes`.
-Napi::Value typedArrayOf(Napi::Env env, std::vector<uint8_t> bytes, int bytesPerSample) {
-  auto* owned = new std::vector<uint8_t>(std::move(bytes));  // the finalizer owns it
-  const size_t size = owned->size();
-  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
-      env, owned->data(), size, [](Napi::Env, uint8_t*, std::vector<uint8_t>* v) { delete v; },
-      owned);
-  if (bytesPerSample == 1) {
-    return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
+Napi::ArrayBuffer arrayBufferOf(Napi::Env env, std::vector<uint8_t> bytes, Handing handing,
+                                size_t& offset) {
+  offset = 0;
+  if (handing == Handing::copy) {
+    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, bytes.size());
+    memcpy(copy.Data(), bytes.data(), bytes.size());
+    return copy;
   }
-  return Napi::Uint16Array::New(env, size / 2, buffer.ArrayBuffer(), buffer.ByteOffset());
+  auto* owned = new std::vector<uint8_t>(std::move(bytes));  // the finalizer owns it
+  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
+      env, owned->data(), owned->size(),
+      [](Napi::Env, uint8_t*, std::vector<uint8_t>* v) { delete v; }, owned);
+  offset = buffer.ByteOffset();
+  return buffer.ArrayBuffer();
+}
+
+Napi::Value typedArrayOf(Napi::Env env, std::vector<uint8_t> bytes, int bytesPerSample,
+                         Handing handing) {
+  const size_t size = bytes.size();
+  size_t offset = 0;
+  const Napi::ArrayBuffer buffer = arrayBufferOf(env, std::move(bytes), handing, offset);
+  if (bytesPerSample == 1) return Napi::Uint8Array::New(env, size, buffer, offset);
+  return Napi::Uint16Array::New(env, size / 2, buffer, offset);
 }
 
 const char* nameOf(Matrix matrix) {
@@ -199,9 +211,9 @@ std::vector<Plane> planesFrom(const Napi::Array& array) {
   return planes;
 }
 
-Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet) {
+Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing) {
   const size_t size = packet->size;
-  if (size < smallBytes) {
+  if (size < smallBytes || handing == Handing::copy) {
     Napi::Uint8Array copy = Napi::Uint8Array::New(env, size);
     memcpy(copy.Data(), packet->data, size);
     return copy;
@@ -212,11 +224,12 @@ Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet) {
   return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
 }
 
-Napi::Object objectOf(Napi::Env env, Picture picture) {
+Napi::Object objectOf(Napi::Env env, Picture picture, Handing handing) {
   Napi::Object object = Napi::Object::New(env);
   Napi::Array data = Napi::Array::New(env, picture.data.size());
   for (uint32_t i = 0; i < picture.data.size(); i++) {
-    data.Set(i, typedArrayOf(env, std::move(picture.data[i]), picture.bitDepth > 8 ? 2 : 1));
+    data.Set(i,
+             typedArrayOf(env, std::move(picture.data[i]), picture.bitDepth > 8 ? 2 : 1, handing));
   }
   object.Set("data", data);
   object.Set("width", picture.width);

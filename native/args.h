@@ -13,6 +13,10 @@
 
 namespace nodecodecs {
 
+// How results reach JavaScript. Memory that is handed over is freed by finalizers, which wait for
+// the event loop to turn: a loop of sync calls would never give any back, so those copy.
+enum class Handing { over, copy };
+
 EncodeRequest encodeRequestFrom(const Napi::Object& object);
 DecodeRequest decodeRequestFrom(const Napi::Object& object);
 PictureFormat pictureFormatFrom(const Napi::Object& object);
@@ -26,11 +30,11 @@ Pixels pixelsFrom(const Napi::Object& object);
 std::vector<Plane> planesFrom(const Napi::Array& array);
 
 // The bytes of a packet, handed over without a copy where the engine allows it.
-Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet);
+Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing);
 
 // {data: [typed array], width, height, channels, bitDepth, pixelFormat, matrix, range}; the typed
 // arrays take the picture's memory over.
-Napi::Object objectOf(Napi::Env env, Picture picture);
+Napi::Object objectOf(Napi::Env env, Picture picture, Handing handing);
 
 // Our Error as a JavaScript error object with `code` and `avError`.
 Napi::Error javascriptError(Napi::Env env, const std::exception& error);

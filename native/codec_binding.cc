@@ -28,9 +28,9 @@ class EncodeJob : public Job {
     ms_ = watch.ms();
   }
 
-  Napi::Value result(Napi::Env env) override {
+  Napi::Value result(Napi::Env env, Handing handing) override {
     Napi::Object object = Napi::Object::New(env);
-    object.Set("bytes", bytesOf(env, std::move(packet_)));
+    object.Set("bytes", bytesOf(env, std::move(packet_), handing));
     object.Set("ms", ms_);
     return object;
   }
@@ -60,8 +60,8 @@ class DecodeJob : public Job {
     ms_ = watch.ms();
   }
 
-  Napi::Value result(Napi::Env env) override {
-    Napi::Object object = objectOf(env, std::move(picture_));
+  Napi::Value result(Napi::Env env, Handing handing) override {
+    Napi::Object object = objectOf(env, std::move(picture_), handing);
     object.Set("ms", ms_);
     return object;
   }

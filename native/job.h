@@ -15,7 +15,7 @@ class Job {
  public:
   virtual ~Job() = default;
   virtual void work(const AbortFlag& abort) = 0;
-  virtual Napi::Value result(Napi::Env env) = 0;
+  virtual Napi::Value result(Napi::Env env, Handing handing) = 0;
 };
 
 class JobWorker : public Napi::AsyncWorker {
@@ -30,7 +30,7 @@ class JobWorker : public Napi::AsyncWorker {
   static Napi::Value runNow(Napi::Env env, Job& job) {
     try {
       job.work(AbortFlag());
-      return job.result(env);
+      return job.result(env, Handing::copy);
     } catch (const Napi::Error&) {
       throw;
     } catch (const std::exception& error) {
@@ -61,7 +61,7 @@ class JobWorker : public Napi::AsyncWorker {
     const Napi::HandleScope scope(Env());
     try {
       if (error_) std::rethrow_exception(error_);
-      deferred_.Resolve(job_->result(Env()));
+      deferred_.Resolve(job_->result(Env(), Handing::over));
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
     } catch (const std::exception& error) {

@@ -81,7 +81,7 @@ class MetricsJob : public Job {
     values_ = computeMetrics(a_, b_, names_, threads_);
   }
 
-  Napi::Value result(Napi::Env env) override {
+  Napi::Value result(Napi::Env env, Handing) override {
     Napi::Array array = Napi::Array::New(env, values_.size());
     for (uint32_t i = 0; i < values_.size(); i++) array.Set(i, values_[i]);
     return array;
