@@ -1,7 +1,6 @@
 'use strict'
 // node util/bench/chart.js RESULT.json [OUT.svg]
-// Draws run.js's result: milliseconds of each contender, by codec. With pareto.js's result: BD-rate
-// against time.
+// Draws run.js's result: milliseconds of each contender, by codec.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
@@ -61,40 +60,14 @@ function bars(Plot, document, { trials, machine }) {
   })
 }
 
-function front(Plot, document, { rows, codec }) {
-  return Plot.plot({
-    document,
-    style: { background: 'white', fontFamily: 'sans-serif', fontSize: '12px' },
-    width: 860,
-    height: 480,
-    marginLeft: 60,
-    marginRight: 130,
-    grid: true,
-    x: { type: 'log', label: `${codec}: ms for a 768x512 picture` },
-    y: { label: 'BD-rate over PSNR, %' },
-    marks: [
-      Plot.line(
-        rows.filter((row) => row.front),
-        { x: 'ms', y: 'bdPsnr', stroke: '#0a7d4f', curve: 'step-after' },
-      ),
-      Plot.dot(rows, {
-        x: 'ms',
-        y: 'bdPsnr',
-        fill: ({ front: on }) => (on ? '#0a7d4f' : '#9aa5b1'),
-      }),
-      Plot.text(rows, { x: 'ms', y: 'bdPsnr', text: 'name', textAnchor: 'start', dx: 6 }),
-    ],
-  })
-}
-
 async function main() {
   const [input, output = join(__dirname, '../../docs/performance.svg')] = process.argv.slice(2)
-  if (!input) throw new Error('expected a result of run.js or pareto.js (--json)')
+  if (!input) throw new Error('expected a result of run.js (--json)')
   const result = JSON.parse(readFileSync(input, 'utf8'))
   const Plot = await import('@observablehq/plot')
   const { parseHTML } = require('linkedom')
   const { document } = parseHTML('<html><body></body></html>')
-  const figure = (result.trials ? bars : front)(Plot, document, result)
+  const figure = bars(Plot, document, result)
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   writeFileSync(output, figure.outerHTML + '\n')
 }
