@@ -72,6 +72,12 @@ FramePtr receiveFirst(AVCodecContext& context, const AVPacket& packet, const std
   return frame;
 }
 
+// dav1d hands on codes that libavutil has no name for.
+std::string nameOf(AVColorSpace colourSpace) {
+  const char* name = av_color_space_name(colourSpace);
+  return name ? name : std::to_string(colourSpace);
+}
+
 Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
   switch (frame.colorspace) {
     case AVCOL_SPC_BT709:
@@ -88,8 +94,8 @@ Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
     case AVCOL_SPC_RESERVED:
       return request.untagged.matrix;
     default:
-      throw Error("ERR_DECODE", request.label + ": the colour matrix '" +
-                                    av_color_space_name(frame.colorspace) + "' is not supported");
+      throw Error("ERR_DECODE", request.label + ": the colour matrix '" + nameOf(frame.colorspace) +
+                                    "' is not supported");
   }
 }
 

@@ -1,6 +1,7 @@
+import ndarray from 'ndarray'
 import sharp from 'sharp'
 import { AVIF } from '../lib'
-import type { PixelArray } from '../lib/image'
+import type { PixelArray, Samples } from '../lib/image'
 import { chromium, screenshot } from './chromium'
 import { codingName, fileOf, ourLevels, type Coding } from './container_matrix'
 import { makePicture, samplesOf } from './pictures'
@@ -10,12 +11,12 @@ const COLUMNS = 5
 
 /** RGBA: the upper third transparent, the lower third opaque, between them a ramp. */
 function maskedPicture(): PixelArray {
-  const picture = makePicture({ width: 61, height: 43, channels: 4 })
-  for (let y = 0; y < 43; y++) {
-    const alpha = y < 14 ? 0 : y >= 28 ? 255 : 18 * (y - 14)
-    for (let x = 0; x < 61; x++) picture.set(y, x, 3, alpha)
-  }
-  return picture
+  const { data, shape } = makePicture({ width: 61, height: 43, channels: 4 })
+  const masked = data.map((value, i) => {
+    const y = Math.floor(i / 4 / 61)
+    return i % 4 < 3 ? value : y < 14 ? 0 : y >= 28 ? 255 : 18 * (y - 14)
+  })
+  return Object.assign(ndarray<Samples>(masked, shape), { bitDepth: 8 })
 }
 
 // Chromium cuts deeper YUV to 8 bits before it converts: up to 0.75 levels of each sample, which

@@ -1,3 +1,4 @@
+import ndarray from 'ndarray'
 import sharp from 'sharp'
 import {
   avifdec,
@@ -11,7 +12,7 @@ import {
   type Reader,
 } from './container_matrix'
 import { samplesOf } from './pictures'
-import type { PixelArray } from '../lib/image'
+import type { PixelArray, Samples } from '../lib/image'
 
 /** A file of another writer, to be read by us and by `reader`. */
 export interface Foreign {
@@ -73,17 +74,19 @@ function heifEnc(format: 'AVIF' | 'HEIC', coding: Coding): Foreign {
     ...(alpha === 'premultiplied' ? ['--premultiplied-alpha'] : []),
     ...(format === 'AVIF' ? ['-A'] : []),
   ]
-  const source = sourceOf(coding)
-  if (alpha === 'premultiplied') multiplyByAlpha(source)
+  const straight = sourceOf(coding)
+  const source = alpha === 'premultiplied' ? multipliedByAlpha(straight) : straight
   const file = (): Uint8Array => programFile(args, format.toLowerCase(), source)
   return { writer: 'heif-enc', format, coding, reader: libheif, file }
 }
 
 /** heif-enc takes its input for premultiplied already: so it must be. */
-function multiplyByAlpha({ data }: PixelArray): void {
+function multipliedByAlpha(picture: PixelArray): PixelArray {
+  const data = Uint8Array.from(picture.data)
   for (let i = 0; i < data.length; i += 4) {
     for (let c = i; c < i + 3; c++) data[c] = Math.round((data[c]! * data[i + 3]!) / 255)
   }
+  return Object.assign(ndarray<Samples>(data, picture.shape), { bitDepth: 8 })
 }
 
 const byHeifEnc: readonly Coding[] = [

@@ -146,7 +146,11 @@ export function levelsOf(samples: ArrayLike<number>, channels: number, bitDepth:
 function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} samples against ${b.length}`)
   let max = 0
-  for (let i = 0; i < a.length; i++) max = Math.max(max, Math.abs(a[i]! - b[i]!))
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i]! - b[i]!
+    if (difference > max) max = difference
+    else if (-difference > max) max = -difference
+  }
   return Number(max.toFixed(2))
 }
 

@@ -12,6 +12,8 @@ export interface BuiltItem {
   id: number
   type: string
   protection?: number
+  /** Not to be shown by itself: a tile, an alpha plane. */
+  hidden?: boolean
   infeTail?: Part
   method?: 0 | 1 | 2
   extents: BuiltExtent[]
@@ -62,8 +64,8 @@ function meta(file: BuiltFile, mdatStart: number): Uint8Array {
       0,
       0,
       u16(items.length),
-      ...items.map(({ id, type, protection = 0, infeTail = [0] }) =>
-        fullBox('infe', 2, 0, u16(id), u16(protection), text(type), infeTail),
+      ...items.map(({ id, type, protection = 0, hidden = false, infeTail = [0] }) =>
+        fullBox('infe', 2, Number(hidden), u16(id), u16(protection), text(type), infeTail),
       ),
     ),
     fullBox(
