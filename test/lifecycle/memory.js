@@ -1,0 +1,75 @@
+// How much memory a codec holds after a third of its calls and after all of them; calls that succeed
+// and calls that fail. Run with --expose-gc.
+//   memory.js CODEC ROUNDS
+const { createCodec } = require('../../lib')
+const { settings } = require('./pictures.js')
+
+const SIDE = 128
+const [name, rounds] = [process.argv[2], Number(process.argv[3])]
+const codec = createCodec(name, { backend: 'native', ...settings[name] })
+const data = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => Math.imul(i, 40503) >>> 27)
+const image = { data, width: SIDE, height: SIDE }
+const planes = { planes: [data], width: SIDE, height: SIDE, pixelFormat: 'gray' }
+const stream = codec.encodeSync(image)
+const half = stream.subarray(0, stream.length >> 1)
+const changed = Uint8Array.from(stream, (byte, i) => (i % 50 === 49 ? byte ^ 0x10 : byte))
+const misled = createCodec(name, { options: { threads: 'many' } })
+const limited = createCodec(name, { maxPixels: 9 })
+
+const ignore = () => {}
+const attempt = (call) => {
+  try {
+    call()
+  } catch {
+    // It may fail or not: that nothing is left behind is the question here.
+  }
+}
+
+const kinds = {
+  async: async () => {
+    const bytes = await codec.encode(image)
+    await Promise.all([codec.decode(bytes), codec.encode(image)])
+  },
+  sync: () => void codec.decodeSync(codec.encodeSync(image)),
+  // libjxl prints each error of damaged data
+  damaged: async () => {
+    if (name === 'jxl') return attempt(() => codec.decodeSync(half))
+    attempt(() => codec.decodeSync(half))
+    await codec.decode(changed).catch(ignore)
+  },
+  refused: async () => {
+    await misled.encode(image).catch(ignore)
+    await limited.decode(stream).catch(ignore)
+    attempt(() => codec.encodeSync(planes))
+    await codec.encode(image, { signal: AbortSignal.abort() }).catch(ignore)
+    const controller = new AbortController()
+    const call = codec.encode(image, controller).catch(ignore)
+    controller.abort()
+    await call
+  },
+}
+
+/** Mebibytes: of the whole process, and behind arrays. */
+async function held() {
+  for (let i = 0; i < 3; i++) {
+    global.gc()
+    await new Promise((resolve) => setImmediate(resolve)) // finalizers run between turns
+  }
+  const { rss, external, arrayBuffers } = process.memoryUsage()
+  return { rss: rss / 2 ** 20, arrays: (external + arrayBuffers) / 2 ** 20 }
+}
+
+async function main() {
+  const report = {}
+  for (const [kind, call] of Object.entries(kinds)) {
+    const count = kind === 'refused' ? Math.ceil(rounds / 2) : rounds
+    for (let i = 0; i < count / 3; i++) await call()
+    const before = await held()
+    for (let i = 0; i < (2 * count) / 3; i++) await call()
+    const after = await held()
+    report[kind] = { rss: after.rss - before.rss, arrays: after.arrays - before.arrays }
+  }
+  console.log(JSON.stringify(report))
+}
+
+main()
