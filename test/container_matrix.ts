@@ -143,7 +143,8 @@ export function levelsOf(samples: ArrayLike<number>, channels: number, bitDepth:
   return { rgb, alpha: Float64Array.from({ length: pixels }, (_, i) => at(i, channels - 1)) }
 }
 
-function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/** Largest absolute difference, to two decimals. */
+export function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} samples against ${b.length}`)
   let max = 0
   for (let i = 0; i < a.length; i++) {
@@ -365,7 +366,7 @@ export const written: readonly { format: Format; codings: readonly Coding[]; rea
 export function boundsOf(reader: Reader, { chroma, depth, alpha }: Coding): Differences {
   const subsampled = chroma === '4:2:0' || chroma === '4:2:2'
   const toEight = reader === libbpg && depth > 8 ? 0.5 : 0
-  const rounding = 255 / (2 ** depth - 1) + toEight
+  const rounding = Math.ceil(100 * (255 / (2 ** depth - 1) + toEight)) / 100
   const interpolation = reader.repeats ? 6 : 2
   const product = alpha === 'premultiplied' ? 1 : 0
   return {

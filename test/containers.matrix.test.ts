@@ -16,7 +16,7 @@ function expectWithin(measured: Differences, reader: Reader, coding: Coding): vo
   expect(Object.keys(measured)).not.toHaveLength(0)
   const bounds = boundsOf(reader, coding)
   const over = Object.entries(measured).filter(
-    ([kind, value]) => !(value <= bounds[kind as keyof Differences]! + 0.005),
+    ([kind, value]) => !(value <= bounds[kind as keyof Differences]!),
   )
   expect(over).toEqual([])
 }
