@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { CodecError } from './errors'
 import type { Call } from './process'
 
@@ -72,6 +73,8 @@ async function drive<T>(steps: Steps<T>, context: RunContext): Promise<T> {
 /** Drives the steps; a `timeout` ends them like an abort, as CodecError `ERR_TIMEOUT`. */
 export async function driveAsync<T>(steps: Steps<T>, context: RunContext): Promise<T> {
   context.signal?.throwIfAborted()
+  // Any number of calls may share one signal; Node warns of a leak from the eleventh listener on.
+  if (context.signal) setMaxListeners(0, context.signal)
   if (context.timeout === undefined) return drive(steps, context)
   const controller = new AbortController()
   const late = new CodecError('ERR_TIMEOUT', `not done within ${context.timeout} ms (timeout)`)

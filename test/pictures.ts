@@ -66,7 +66,9 @@ export function makePicture(spec: PictureSpec): PixelArray {
   const key = JSON.stringify(spec)
   const known = made.get(key) ?? drawPicture(spec)
   made.set(key, known)
-  return known
+  // A copy: some tests overwrite or transfer what they were given.
+  const { data, shape, bitDepth } = known
+  return Object.assign(ndarray<Samples>(data.slice(), [...shape]), { bitDepth })
 }
 
 function drawPicture(spec: PictureSpec): PixelArray {
