@@ -1,6 +1,6 @@
 'use strict'
 // Milliseconds of the metrics beside numpy/scipy and the npm package ssim.js, in one run:
-//   npm run build && node util/bench/metrics_bench.js [--json]
+//   npm run build && node util/bench/setup.js && node util/bench/metrics_bench.js [--json]
 // The fastest of equally many runs each. What is not installed is named and left out.
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
@@ -72,9 +72,9 @@ function numpy(pair, { width, height, repeats }) {
 function ssimJs(pair, { width, height, repeats }) {
   let ssim
   try {
-    ssim = require(process.env.SSIM_JS ?? 'ssim.js').default
+    ssim = require('ssim.js').default
   } catch {
-    console.warn('ssim.js left out: not installed (npm install --no-save ssim.js)')
+    console.warn('ssim.js left out: not installed (node util/bench/setup.js)')
     return {}
   }
   const [a, b] = pair.map((rgb) => {
