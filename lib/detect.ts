@@ -70,7 +70,9 @@ export const formatOfBytes = (descriptor: Descriptor, bytes: Uint8Array): string
 /** TypeError, because the call does not say which codec is meant. */
 export function unknownExtension(path: string): TypeError {
   const known = [...new Set(allDescriptors().flatMap(extensionsOf))].join(', ')
-  return new TypeError(`${path}: no codec has this extension (known: ${known}); name it by codec (--codec)`)
+  return new TypeError(
+    `${path}: no codec has this extension (known: ${known}); name it by codec (--codec)`,
+  )
 }
 
 export function unknownBytes(path: string): CodecError {
