@@ -8,7 +8,7 @@ import {
 } from './image'
 import { readBytes, writeBytes } from './files'
 import { decodeSteps, encodeSteps, streamFormat, toPlanar, toPublic } from './flow'
-import { type FileMetadata, type Metadata, readMetadata, writeMetadata } from './metadata/index'
+import type { FileMetadata, Metadata } from './metadata/index'
 import { comparePictures } from './metrics/index'
 import type { Setup } from './plan'
 import { checkQuality } from './quality'
@@ -16,6 +16,7 @@ import { readImageSteps, writeImageSteps } from './readwrite'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from './task'
+import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './travel'
 
 /** `restored`'s type: planes for planar input, else an ndarray. */
 export type Restored<I> = I extends { planes: unknown } ? PlanarImage : PixelArray
@@ -152,23 +153,17 @@ function* encodePicture(ready: Ready, picture: Picture, how: HowGood): Steps<Fou
   return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
 }
 
-/** The stream with the metadata that was given, or the image's own where the format carries it. */
-function withMetadata({ setup }: Ready, bytes: Uint8Array, image: ImageInput, given?: Metadata) {
-  const own = typeof image === 'object' && 'metadata' in image ? (image.metadata as Metadata) : {}
-  const metadata = given ?? (streamFormat(setup)?.metadata ? own : {})
-  const { icc, exif, xmp } = metadata
-  return icc || exif || xmp ? writeMetadata(bytes, { icc, exif, xmp }) : bytes
-}
-
 export function* encodeCall(
   ready: Ready,
   image: ImageInput,
   options: EncodeOptions,
 ): Steps<EncodedBytes> {
   checkKeys(options, ['quality', 'target', 'tolerance', 'to', 'metadata', 'signal'], 'encode')
-  const picture = yield* load(image)
+  const format = streamFormat(ready.setup)
+  const given = options.metadata ?? ownMetadata(image, format)
+  const { picture, metadata } = forFormat(yield* load(image), given, format)
   const found = yield* encodePicture(ready, picture, options)
-  const bytes: EncodedBytes = withMetadata(ready, found.bytes, image, options.metadata)
+  const bytes: EncodedBytes = withMetadata(found.bytes, metadata)
   if (options.to !== undefined) yield* writeBytes(options.to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   return bytes
@@ -188,7 +183,7 @@ export function* decodeCall(
   const planes = as === 'planes'
   const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
   const image = planes ? toPlanar(decoded) : toPublic(decoded)
-  if (options.metadata) Object.assign(image, { metadata: readMetadata(bytes) })
+  if (options.metadata) Object.assign(image, { metadata: pictureMetadata(bytes) })
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   return image
 }

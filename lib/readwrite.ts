@@ -9,10 +9,10 @@ import { CodecError } from './errors'
 import { readBytes, writeBytes } from './files'
 import { decodeSteps, encodeSteps, streamFormat, toPublic } from './flow'
 import { type ImageInput, type PixelArray, toPicture } from './image'
-import { readMetadata, writeMetadata } from './metadata/index'
 import { resolveOptions } from './options'
 import type { Setup } from './plan'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
+import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './travel'
 
 export interface ReadOptions {
   /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
@@ -42,7 +42,7 @@ export function* readImageSteps(path: string, options: ReadOptions = {}): Steps<
   }
   const { descriptor } = file
   const image = toPublic(yield* decodeSteps(backend(), setupOf(descriptor), bytes, {}))
-  return options.metadata ? Object.assign(image, { metadata: readMetadata(bytes) }) : image
+  return options.metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
 }
 
 export function* writeImageSteps(path: string, image: Exclude<ImageInput, string>): Steps<void> {
@@ -54,10 +54,10 @@ export function* writeImageSteps(path: string, image: Exclude<ImageInput, string
   }
   const setup = setupOf(file.descriptor)
   const quality = file.writeQuality ?? 0
-  const { bytes } = yield* encodeSteps(backend(), setup, toPicture(image), quality)
-  const { icc, exif, xmp } = ('metadata' in image && image.metadata) || {}
-  const kept = (icc || exif || xmp) && streamFormat(setup)?.metadata
-  yield* writeBytes(path, kept ? writeMetadata(bytes, { icc, exif, xmp }) : bytes)
+  const format = streamFormat(setup)
+  const { picture, metadata } = forFormat(toPicture(image), ownMetadata(image, format), format)
+  const { bytes } = yield* encodeSteps(backend(), setup, picture, quality)
+  yield* writeBytes(path, withMetadata(bytes, metadata))
 }
 
 /**

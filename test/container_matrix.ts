@@ -207,7 +207,7 @@ const converted = <T>(
 const movedDown = (samples: ArrayLike<number>, depth: number): Uint16Array =>
   Uint16Array.from(samples, (v) => v >> (16 - depth))
 
-const arrayLevels = (array: PixelArray, depth = array.bitDepth ?? 8): Levels =>
+export const arrayLevels = (array: PixelArray, depth = array.bitDepth ?? 8): Levels =>
   levelsOf(samplesOf(array), array.shape[2] ?? 1, depth)
 
 /** The only plane of a gray picture, of its levels. */

@@ -17,7 +17,7 @@ export const avif = {
     ...rows,
     premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
   },
-  formats: { avif: { extension: '.avif', metadata: true } },
+  formats: { avif: { extension: '.avif', metadata: true, upright: true } },
   quality: av1.quality,
   pixelFormats: av1.pixelFormats,
   lossless: av1.lossless,

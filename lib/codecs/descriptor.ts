@@ -58,6 +58,8 @@ export interface StreamFormat {
   demuxer?: string
   /** It can hold ICC, Exif or XMP (lib/metadata). */
   metadata?: boolean
+  /** Its readers turn pictures by what the file itself says, not by Exif's orientation. */
+  upright?: boolean
   /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
   wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
   unwrap?(bytes: Uint8Array): Uint8Array

@@ -16,7 +16,7 @@ export const heic = {
     ...rows,
     premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
   },
-  formats: { heic: { extension: '.heic', metadata: true } },
+  formats: { heic: { extension: '.heic', metadata: true, upright: true } },
   quality: x265.quality,
   pixelFormats: x265.pixelFormats,
   lossless: x265.lossless,

@@ -17,7 +17,7 @@ export const jxl = {
     ...losslessRow,
     effort: effortRow("libjxl's own in `options`", 6),
   },
-  formats: { jxl: { extension: '.jxl', metadata: true, demuxer: 'jpegxl_pipe' } },
+  formats: { jxl: { extension: '.jxl', metadata: true, upright: true, demuxer: 'jpegxl_pipe' } },
   quality: () => ({ name: 'distance', steps: steps(15, 0, 0.1), continuous: true, lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48le', 'rgba64le', 'gray16le', 'ya16le'],
   lossless: (o, quality) => o.lossless || quality === 0,

@@ -5,12 +5,12 @@ import { heifMetadata } from './heif'
 import { jp2Metadata } from './jp2'
 import { jpegMetadata } from './jpeg'
 import { jxlMetadata } from './jxl'
-import { exifOrientation } from './orientation'
+import { exifOrientation, uprightExif } from './orientation'
 import { pngMetadata } from './png'
 import { KINDS, type Metadata, type MetadataChange, type MetadataFormat } from './types'
 import { webpMetadata } from './webp'
 
-export { exifOrientation, type Metadata, type MetadataChange }
+export { exifOrientation, uprightExif, type Metadata, type MetadataChange }
 
 /** By the names of lib/bitstream's stream kinds. */
 const FORMATS: Readonly<Record<string, MetadataFormat>> = {
