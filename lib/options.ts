@@ -55,18 +55,21 @@ const shown = (value: unknown): string =>
       ? JSON.stringify(value)
       : String(value)
 
-/** Levenshtein distance, for "did you mean". */
+/** Letters more, less, changed, or swapped with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)]
   for (let i = 1; i <= a.length; i++) {
+    const before = rows[i - 1]!
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1))
+      const changed = before[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = swapped ? rows[i - 2]![j - 2]! + 1 : Infinity
+      row.push(Math.min(changed, swap, before[j]! + 1, row[j - 1]! + 1))
     }
-    previous = row
+    rows.push(row)
   }
-  return previous[b.length]!
+  return rows[a.length]![b.length]!
 }
 
 /** The known name nearest to a misspelt one: letter case, dashes and underscores do not count. */
@@ -143,7 +146,8 @@ export function resolveOptions(
   owner: string,
 ): Record<string, unknown> {
   for (const [key, value] of Object.entries(given)) {
-    const row = rows[key]
+    // Names of Object's own (toString) are no options.
+    const row = Object.hasOwn(rows, key) ? rows[key] : undefined
     if (!row) throw unknownName(`${owner}: option`, key, Object.keys(rows))
     if (value !== undefined) checkOption(row, value, `${owner}: ${key}`)
   }

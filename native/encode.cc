@@ -64,6 +64,13 @@ EncoderPtr openEncoder(const EncodeRequest& request, const AVFrame& frame, const
   return context;
 }
 
+// After the encode: see rejectUnknown for why an encoder is not closed before.
+void rejectRefused(const LogCapture& log, const EncodeRequest& request) {
+  if (log.refused().empty()) return;
+  throw Error("ERR_ENCODE",
+              request.label + ": " + request.encoder + " did not take an option: " + log.refused());
+}
+
 PacketPtr newPacket() {
   PacketPtr packet(av_packet_alloc());
   if (!packet) throw std::bad_alloc();
@@ -124,6 +131,7 @@ PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
   check(avcodec_send_frame(context.get(), &frame), "ERR_ENCODE",
         request.label + ": avcodec_send_frame(" + request.encoder + ")", &log);
   PacketPtr packet = receiveAll(*context, request, log);
+  rejectRefused(log, request);
   if (request.bitstreamFilter.empty()) return packet;
   return filter(std::move(packet), *context, request, log);
 }

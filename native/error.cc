@@ -48,6 +48,19 @@ constexpr NamedError namedErrors[] = {
     {AVERROR(ERANGE), "AVERROR(ERANGE)"},
 };
 
+// What the wrappers of x264, x265, SVT-AV1 and rav1e log, as a mere warning, for a key or value of
+// their `...-params` that the encoder did not take.
+constexpr const char* refusals[] = {"Unknown option: ", "Invalid value for ",
+                                    "Error parsing option", "Error setting option",
+                                    "Failed to set option"};
+
+bool isRefusal(const std::string& line) {
+  for (const char* refusal : refusals) {
+    if (line.find(refusal) != std::string::npos) return true;
+  }
+  return false;
+}
+
 std::string trimmed(std::string line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == ' ' || line.back() == '.')) {
     line.pop_back();
@@ -65,6 +78,7 @@ LogCapture::~LogCapture() {
 }
 
 void LogCapture::add(int level, std::string line) {
+  if (refused_.empty() && isRefusal(line)) refused_ = trimmed(line);
   std::string& kept = level <= AV_LOG_ERROR ? error_ : warning_;
   if (kept.empty()) kept = trimmed(std::move(line));
 }
