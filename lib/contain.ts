@@ -63,13 +63,12 @@ export function* encodeContained(
   const picture = options.premultiplied ? premultiply(given) : given
   const split =
     picture.kind === 'pixels' && picture.channels === 4 ? withoutAlpha(picture) : undefined
-  const innerQuality = container.innerQuality?.(quality) ?? quality
-  const plan = planEncode(inner, split?.colour ?? picture, innerQuality, descriptor.name)
+  const plan = planEncode(inner, split?.colour ?? picture, quality, descriptor.name)
   const parts = [backend.encode(inner.descriptor, plan, split?.colour ?? picture)]
   if (split) {
     const gray = graySetup(backend, inner, plan.pixelFormat)
     const { codedWidth, codedHeight } = plan
-    const alphaPlan = planEncode(gray, split.alpha, innerQuality, descriptor.name)
+    const alphaPlan = planEncode(gray, split.alpha, quality, descriptor.name)
     const sameSize = { ...alphaPlan, codedWidth, codedHeight }
     parts.push(backend.encode(inner.descriptor, sameSize, split.alpha))
   }

@@ -139,8 +139,6 @@ export interface Container {
     options: Resolved,
     picture: { width: number; height: number; channels: number; bitDepth: number },
   ): Resolved
-  /** This scale's quality in the inner codec's; default: the same. */
-  innerQuality?(quality: number): number
   write(picture: ContainedPicture, options: Resolved): Uint8Array
   read(bytes: Uint8Array, maxPixels: number): ContainedFile
 }
