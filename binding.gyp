@@ -30,6 +30,7 @@
         'native/error.cc',
         'native/fingerprint.cc',
         'native/frame.cc',
+        'native/hevc_end.cc',
         'native/jpeg_decode.cc',
         'native/jpeg_encode.cc',
         'native/metrics.cc',

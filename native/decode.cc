@@ -5,6 +5,7 @@ extern "C" {
 
 #include "codec.h"
 #include "error.h"
+#include "hevc_end.h"
 #include "jpeg.h"
 
 namespace nodecodecs {
@@ -12,10 +13,11 @@ namespace {
 
 constexpr int maxPacketBytes = INT32_MAX - AV_INPUT_BUFFER_PADDING_SIZE;
 
-// What get_buffer2 needs to refuse a picture before its memory is allocated.
+// What get_buffer2 needs to refuse a picture before its memory is allocated, and to mark it.
 struct Limit {
   int64_t maxPixels;
   bool exceeded = false;
+  BlockMarks marks;
 };
 
 int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
@@ -24,7 +26,9 @@ int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
     limit->exceeded = true;
     return AVERROR(ERANGE);
   }
-  return avcodec_default_get_buffer2(context, frame, flags);
+  const int rc = avcodec_default_get_buffer2(context, frame, flags);
+  if (rc >= 0 && context->codec_id == AV_CODEC_ID_HEVC) limit->marks.set(*frame);
+  return rc;
 }
 
 CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const LogCapture& log) {
@@ -127,11 +131,14 @@ bool isTooLarge(const AVCodecContext& context, const Limit& limit, const LogCapt
 
 FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
   LogCapture log;
-  Limit limit{request.maxPixels};
+  Limit limit{request.maxPixels, false, {}};
   CodecContextPtr context = openDecoder(request, limit, log);
   const std::string where = request.label + ": decode(" + request.decoder + ")";
   try {
-    FramePtr frame = receiveFirst(*context, packet, where, log);
+    const PacketPtr ended =
+        context->codec_id == AV_CODEC_ID_HEVC ? withEndOfSlice(packet) : nullptr;
+    FramePtr frame = receiveFirst(*context, ended ? *ended : packet, where, log);
+    if (limit.marks.anyLeft()) throw Error("ERR_DECODE", where + ": the picture is incomplete");
     if (!isDamaged(*frame)) return frame;
     throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
   } catch (const Error&) {
