@@ -32,6 +32,7 @@ export default tseslint.config(
         setInterval: 'readonly',
         setImmediate: 'readonly',
         performance: 'readonly',
+        AbortController: 'readonly',
         AbortSignal: 'readonly',
         __filename: 'readonly',
         URL: 'readonly',

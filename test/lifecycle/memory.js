@@ -52,7 +52,7 @@ const kinds = {
 /** Mebibytes: of the whole process, and behind arrays. */
 async function held() {
   for (let i = 0; i < 3; i++) {
-    global.gc()
+    globalThis.gc()
     await new Promise((resolve) => setImmediate(resolve)) // finalizers run between turns
   }
   const { rss, external, arrayBuffers } = process.memoryUsage()
