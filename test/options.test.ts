@@ -163,6 +163,30 @@ it('names the nearest codec', () => {
   expect(() => createCodec('X265')).toThrow(TypeError)
 })
 
+describe('a scale of speed that the chosen encoder does not have', () => {
+  describeEntries(
+    allEntries.filter(({ descriptor }) => descriptor.options.speed),
+    ({ make, descriptor, options }) => {
+      const row = descriptor.options.speed as { min: number; max: number }
+
+      it('is coded, or is a RangeError that names the option and the encoder', async () => {
+        for (let speed = row.min; speed <= row.max; speed++) {
+          const error: unknown = await (async () => make({ speed }).encode(picture))().then(
+            () => undefined,
+            (e: unknown) => e,
+          )
+          if (error === undefined) continue
+          expect((error as Error).name).toBe('RangeError')
+          expect((error as Error).message).toMatch(
+            /: speed: expected an integer from 0 to \d+ with /,
+          )
+          expect((error as Error).message).toContain(`${String(options.encoder)}, got ${speed}`)
+        }
+      })
+    },
+  )
+})
+
 /** An option of the encoder that does not exist; on programs with fixed arguments there are none. */
 const libav = allEntries.filter(
   ({ descriptor, backend }) => descriptor.engine !== 'jpeg' && backend !== 'cli',

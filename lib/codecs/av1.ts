@@ -32,6 +32,7 @@ const encoders: Record<
     formats: readonly string[]
     tunes: readonly string[]
     efforts: EffortPoints
+    maxSpeed: number
     settings(o: Resolved, quality: number): EncodeSettings
   }
 > = {
@@ -41,6 +42,7 @@ const encoders: Record<
     formats: withDepths(families, [8, 10, 12]),
     tunes: ['psnr', 'ssim'],
     efforts: aomEfforts,
+    maxSpeed: 8,
     // row-mt changes the bytes with the number of threads, so it stays off.
     settings: (o, quality) => ({
       options: {
@@ -58,6 +60,7 @@ const encoders: Record<
     formats: withDepths(['yuv420p'], [8, 10]),
     tunes: ['psnr', 'visual'],
     efforts: svtEfforts,
+    maxSpeed: 13,
     settings: (o, quality) => ({
       options: {
         g: 1,
@@ -73,6 +76,7 @@ const encoders: Record<
     formats: withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [8, 10, 12]),
     tunes: ['psnr', 'visual'],
     efforts: rav1eEfforts,
+    maxSpeed: 10,
     settings: (o, quality) => ({
       options: {
         g: 1,
@@ -87,11 +91,19 @@ const encoders: Record<
 const known = (encoder: string) => encoders[encoder] ?? encoders['libaom-av1']!
 
 function settle(o: Resolved, encoder: string): Resolved {
-  const { tunes, efforts } = known(encoder)
+  const { tunes, efforts, maxSpeed, lossless } = known(encoder)
   if (!tunes.includes(o.tune)) {
     throw new RangeError(
       `av1: tune: expected ${tunes.join(' or ')} with ${encoder}, got '${o.tune}'`,
     )
+  }
+  if (o.speed > maxSpeed) {
+    throw new RangeError(
+      `av1: speed: expected an integer from 0 to ${maxSpeed} with ${encoder}, got ${o.speed}`,
+    )
+  }
+  if (o.lossless && !lossless) {
+    throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
   }
   return { ...effortPoint(efforts, o) }
 }
@@ -150,13 +162,7 @@ export const av1 = {
     // rav1e gets the last chroma column of odd 4:2:0 pictures wrong.
     ...(encoder === 'librav1e' && { minWidth: 16, minHeight: 16, ...evenSize(format) }),
   }),
-  encode: (o, quality, encoder) => {
-    const { lossless, settings } = known(encoder)
-    if (o.lossless && !lossless) {
-      throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
-    }
-    return settings(o, quality)
-  },
+  encode: (o, quality, encoder) => known(encoder).settings(o, quality),
   verify: verifyObu,
   trueSize: obuTrueSize,
   size: av1Sequence,
