@@ -5,7 +5,7 @@
 const { readdirSync } = require('node:fs')
 const { basename, join } = require('node:path')
 const { parseArgs } = require('node:util')
-const { BPG, metrics, readImageSync } = require('../../dist')
+const { BPG, metricsSync, readImageSync } = require('../../dist')
 
 const QUANTIZERS = [47, 42, 37, 32, 27, 22, 17, 12]
 
@@ -21,7 +21,7 @@ function measure(codec, path, quality) {
   const image = readImageSync(path)
   const bytes = codec.encodeSync(image, { quality })
   const [height, width] = image.shape
-  const { psnr } = metrics(image, codec.decodeSync(bytes), ['psnr'])
+  const { psnr } = metricsSync(image, codec.decodeSync(bytes), ['psnr'])
   return { bpp: (8 * bytes.length) / (width * height), psnr }
 }
 
