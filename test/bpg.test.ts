@@ -81,6 +81,7 @@ const gray = (width: number, height: number): Planes => drawPlanes('gray', width
 const small = bpgOf(drawPlanes('yuv444p', 64, 48))
 const smallFile = writeBpg(small)
 
+// Every chroma format, depth and range through the codec: test/containers.matrix.test.ts.
 describe('what we write', () => {
   const cases: [
     name: string,
@@ -91,32 +92,22 @@ describe('what we write', () => {
   ][] = [
     ['4:4:4', 'yuv444p', [64, 48], {}],
     ['4:4:4 10 bit', 'yuv444p10le', [64, 48], {}],
-    ['4:4:4 12 bit', 'yuv444p12le', [64, 48], {}],
-    ['4:4:4 limited range', 'yuv444p', [64, 48], { limitedRange: true }],
-    ['4:4:4 10 bit limited range', 'yuv444p10le', [64, 48], { limitedRange: true }],
     ['BT.709', 'yuv444p', [64, 48], { colorSpace: 'ycbcr709' }],
     ['BT.2020', 'yuv444p10le', [64, 48], { colorSpace: 'ycbcr2020' }],
-    ['BT.2020 limited range', 'yuv444p', [64, 48], { colorSpace: 'ycbcr2020', limitedRange: true }],
     ['YCgCo', 'yuv444p', [64, 48], { colorSpace: 'ycgco' }],
     ['RGB', 'gbrp', [64, 48], { colorSpace: 'rgb' }],
-    ['RGB 10 bit', 'gbrp10le', [64, 48], { colorSpace: 'rgb' }],
     ['RGB lossless', 'gbrp', [64, 48], { colorSpace: 'rgb' }, 'lossless=1'],
     ['gray', 'gray', [64, 48], {}],
-    ['gray 10 bit', 'gray10le', [64, 48], {}],
     ['gray 12 bit limited range', 'gray12le', [64, 48], { limitedRange: true }],
     ['4:2:0', 'yuv420p', [64, 48], {}],
     ['4:2:0 left', 'yuv420p', [64, 48], { siting: 'left' }],
-    ['4:2:0 10 bit', 'yuv420p10le', [64, 48], {}],
     ['4:2:2', 'yuv422p', [64, 48], {}],
     ['4:2:2 left 12 bit', 'yuv422p12le', [64, 48], { siting: 'left' }],
-    ['odd 4:4:4', 'yuv444p', [97, 81], {}],
     ['coding blocks of 8', 'yuv444p', [41, 41], {}, 'qp=20:min-cu-size=8'],
     ['odd 4:2:0', 'yuv420p', [97, 81], {}],
-    ['odd 4:2:2', 'yuv422p', [97, 81], {}],
     ['1x1 4:4:4 in one block of 16', 'yuv444p', [1, 1], {}, 'qp=20:min-cu-size=16'],
     ['5x3 4:2:0 in one block of 16', 'yuv420p', [5, 3], {}, 'qp=20:min-cu-size=16'],
     ['coding tree blocks of 16', 'yuv444p', [64, 48], {}, 'qp=20:ctu=16'],
-    ['coding tree blocks of 32', 'yuv444p', [64, 48], {}, 'qp=20:ctu=32'],
     ['wavefronts', 'yuv444p', [64, 192], {}, 'qp=20:wpp=1'],
     ['two slices', 'yuv444p', [64, 192], {}, 'qp=20:wpp=1:slices=2'],
     ['transform skip', 'yuv444p', [64, 48], {}, 'qp=20:tskip=1'],

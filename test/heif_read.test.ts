@@ -59,12 +59,12 @@ const expectCovered = (file: Uint8Array): void => {
   expect(sections.reduce((sum, { length }) => sum + length, 0)).toBe(file.length)
 }
 
+// Every chroma format and depth through the codecs: test/containers.matrix.test.ts.
 describeWith(['avifenc', 'avifdec'], 'files of avifenc, against avifdec', () => {
   const speed = ['-s', '10']
   test.each([
-    ...['444', '422', '420', '400'].flatMap((chroma) =>
-      ['8', '10', '12'].map((depth) => [['-y', chroma, '-d', depth], 64, 48, 'rgb24'] as const),
-    ),
+    [['-y', '444', '-d', '10'], 64, 48, 'rgb24'],
+    [['-y', '400', '-d', '12'], 64, 48, 'rgb24'],
     [['-y', '420'], 97, 81, 'rgb24'],
     [['-y', '422', '-d', '10'], 97, 81, 'rgb48be'],
     [['-y', '444'], 1, 1, 'rgb24'],
@@ -174,18 +174,13 @@ describeWith(['heif-enc', 'heif-convert'], 'files of heif-enc, against heif-conv
   }
 
   test.each([
-    ['heic', ['-q', '60'], 64, 48, 'rgb24'],
     ['heic', ['-q', '60', '-p', 'chroma=444'], 64, 48, 'rgb24'],
-    ['heic', ['-q', '60', '-p', 'chroma=422'], 64, 48, 'rgb24'],
     ['heic', ['-q', '60', '-b', '10'], 64, 48, 'rgb48be'],
     ['heic', ['-q', '60', '-p', 'chroma=444', '-b', '12'], 64, 48, 'rgb48be'],
     ['heic', ['-q', '60'], 97, 81, 'rgb24'],
-    ['heic', ['-q', '60', '-p', 'chroma=444'], 97, 81, 'rgb24'],
     ['heic', ['-L', '-p', 'chroma=444'], 41, 37, 'rgb24'],
     ['heic', ['-q', '60', '--matrix_coefficients=6'], 64, 48, 'rgb24'],
-    ['avif', ['-q', '60'], 64, 48, 'rgb24'],
     ['avif', ['-q', '60'], 97, 81, 'rgb24'],
-    ['avif', ['-q', '60', '-p', 'chroma=444'], 97, 81, 'rgb24'],
   ] as const)('%s %j %dx%d %s', (extension, args, width, height, format) => {
     const file = written('heif-enc', [...args], { width, height, format, extension })
     const read = readHeif(file)

@@ -189,13 +189,11 @@ describe('the files', () => {
 })
 
 describeWith(['avifdec'], 'avifdec restores what we write', () => {
-  const formats = ['gray', 'yuv420p', 'yuv422p', 'yuv444p'].flatMap((format) =>
-    format === 'gray'
-      ? ['gray', 'gray10le', 'gray12le']
-      : [format, `${format}10le`, `${format}12le`],
-  )
+  // Every chroma format and depth through the codec: test/containers.matrix.test.ts.
   test.each([
-    ...formats.map((format) => ['libaom-av1', format, 64, 48] as const),
+    ['libaom-av1', 'gray10le', 64, 48],
+    ['libaom-av1', 'yuv420p', 64, 48],
+    ['libaom-av1', 'yuv444p12le', 64, 48],
     ['libaom-av1', 'gbrp', 64, 48],
     ['libaom-av1', 'yuv420p', 97, 81],
     ['libaom-av1', 'yuv422p', 97, 81],
@@ -253,16 +251,10 @@ describeWith(['avifdec'], 'avifdec restores what we write', () => {
 
 describeWith(['heif-convert', 'heif-info'], 'libheif restores what we write', () => {
   test.each([
-    ['av1', 'yuv444p', 64, 48],
     ['av1', 'yuv420p', 64, 48],
     ['av1', 'yuv444p10le', 64, 48],
     ['av1', 'gray', 64, 48],
-    ['av1', 'gbrp', 64, 48],
-    ['av1', 'yuv444p', 97, 81],
-    ['hevc', 'yuv444p', 64, 48],
     ['hevc', 'yuv422p', 64, 48],
-    ['hevc', 'yuv420p', 64, 48],
-    ['hevc', 'yuv444p10le', 64, 48],
     ['hevc', 'yuv444p12le', 64, 48],
     ['hevc', 'gray', 64, 48],
     ['hevc', 'gbrp', 64, 48],
