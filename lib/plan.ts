@@ -69,7 +69,7 @@ function checkLoss(setup: Setup, picture: Picture, format: PixelFormat, quality:
   }
   if (!(descriptor.lossless?.(options, quality) ?? false) || picture.kind === 'planes') return
   const deep = picture.bitDepth > format.depth
-  const converted = options.pixelFormat === 'auto' && format.model === 'yuv' && picture.channels > 1
+  const converted = options.pixelFormat === 'auto' && format.model !== 'rgb' && picture.channels > 1
   if (deep || converted) {
     throw new RangeError(
       `${descriptor.name}: lossless: no pixel format of ${setup.encoder} holds ${picture.channels} channels of ${picture.bitDepth} bits unchanged`,

@@ -3,14 +3,23 @@
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
+#include <algorithm>
+
 #include "error.h"
 #include "frame.h"
 
 namespace nodecodecs {
 namespace {
 
-int naturalChannels(const AVPixFmtDescriptor& description) {
-  if (description.flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) return 4;
+bool isOpaquePalette(const AVFrame& frame) {
+  const auto* palette = reinterpret_cast<const uint32_t*>(frame.data[1]);
+  return std::all_of(palette, palette + AVPALETTE_COUNT,
+                     [](uint32_t argb) { return argb >> 24 == 0xff; });
+}
+
+int naturalChannels(const AVFrame& frame, const AVPixFmtDescriptor& description) {
+  if (description.flags & AV_PIX_FMT_FLAG_PAL) return isOpaquePalette(frame) ? 3 : 4;
+  if (description.flags & AV_PIX_FMT_FLAG_ALPHA) return 4;
   return description.nb_components == 1 ? 1 : 3;
 }
 
@@ -70,7 +79,7 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   Picture picture;
   picture.width = wantedWidth > 0 ? wantedWidth : frame.width;
   picture.height = wantedHeight > 0 ? wantedHeight : frame.height;
-  picture.channels = wanted.channels > 0 ? wanted.channels : naturalChannels(description);
+  picture.channels = wanted.channels > 0 ? wanted.channels : naturalChannels(frame, description);
   picture.bitDepth = wanted.bitDepth > 0 ? wanted.bitDepth : naturalDepth(description);
   picture.pixelFormat = description.name;
   picture.colour = decoded.colour;

@@ -1,0 +1,302 @@
+import ndarray from 'ndarray'
+import { type ImageInput, type PixelArray, type Samples, toPicture } from '../lib/image'
+import { makePicture, makePlanes, samplesOf } from './pictures'
+import { allEntries, describeEntries } from './table'
+
+// What counts as a picture; and views of memory give exactly what their contiguous copy gives.
+
+const width = 37
+const height = 23
+
+/** A contiguous copy with the same shape and depth. */
+const copyOf = (array: PixelArray): PixelArray =>
+  Object.assign(ndarray<Samples>(samplesOf(array).slice(), array.shape), {
+    bitDepth: array.bitDepth,
+  })
+
+const typed = (array: ndarray.NdArray<Samples>, bitDepth: number): PixelArray =>
+  Object.assign(array, { bitDepth })
+
+/** Every kind of view of one picture of the given depth, as HWC or HW. */
+function views(bitDepth: number): [string, PixelArray][] {
+  const whole = makePicture({ width: 2 * width, height: 2 * height, bitDepth, texture: 0.3 })
+  const chw = makePicture({ width, height, bitDepth, layout: 'CHW' })
+  const big = typed(ndarray<Samples>(whole.data, whole.shape), bitDepth)
+  const make = (array: ndarray.NdArray<Samples>) => typed(array, bitDepth)
+  return [
+    ['transposed', make(big.transpose(1, 0, 2))],
+    ['sliced', make(big.lo(5, 7, 0).hi(height, width, 3))],
+    ['reversed rows', make(big.step(-1, 1, 1))],
+    ['reversed columns', make(big.step(1, -1, 1))],
+    ['reversed channels (BGR)', make(big.step(1, 1, -1))],
+    ['every second row and column', make(big.step(2, 2, 1))],
+    ['every third, reversed', make(big.step(-3, 3, -1))],
+    ['CHW seen as HWC', make(chw.transpose(1, 2, 0))],
+    ['HWC seen as CHW', make(big.transpose(2, 0, 1))],
+    ['one channel of RGB', make(big.pick(-1, -1, 1))],
+    [
+      'one row repeated (stride 0)',
+      make(ndarray<Samples>(whole.data, [height, width, 3], [0, 3, 1], 0)),
+    ],
+  ]
+}
+
+describe('views are their contiguous copy', () => {
+  const native = allEntries.filter(({ backend, options }) => {
+    return backend === 'native' && !/svt|rav1e/.test(String(options.encoder))
+  })
+  describeEntries(native, (entry) => {
+    it.each([8, 10, 16])('%i bit', (bitDepth) => {
+      const codec = entry.make()
+      if (bitDepth > 8 && entry.descriptor.name === 'qoi') {
+        expect(() => codec.encodeSync(makePicture({ width, height, bitDepth }))).toThrow(RangeError)
+        return
+      }
+      for (const [name, view] of views(bitDepth)) {
+        const same = Buffer.compare(codec.encodeSync(view), codec.encodeSync(copyOf(view))) === 0
+        expect([name, same]).toEqual([name, true])
+      }
+    })
+  })
+
+  it('through the ffmpeg and cli backends too', async () => {
+    const others = allEntries.filter(({ backend, missing, descriptor }) => {
+      return backend !== 'native' && !missing && ['webp', 'png'].includes(descriptor.name)
+    })
+    expect(others.length).toBeGreaterThan(0)
+    for (const entry of others) {
+      const [, view] = views(8)[6]!
+      const streams = await Promise.all([view, copyOf(view)].map((one) => entry.make().encode(one)))
+      expect(Buffer.compare(streams[0]!, streams[1]!)).toBe(0)
+    }
+  })
+
+  it('comes back in the shape of the view', async () => {
+    const png = allEntries.find(({ label }) => label === 'png native')!.make()
+    for (const [, view] of views(8)) {
+      const { restored } = await png.apply(view)
+      expect(restored.shape).toEqual(view.shape)
+      expect(samplesOf(restored)).toEqual(samplesOf(view))
+    }
+  })
+})
+
+describe('kinds of memory', () => {
+  const png = allEntries.find(({ label }) => label === 'png native')!.make()
+  const picture = makePicture({ width, height })
+  const samples = samplesOf(picture) as Uint8Array
+  const expected = png.encodeSync(picture)
+  const shape = [height, width, 3]
+
+  const atOffset = (bytes: number): Uint8Array => {
+    const memory = new Uint8Array(samples.length + bytes + 9)
+    memory.set(samples, bytes)
+    return memory.subarray(bytes, bytes + samples.length)
+  }
+  const shared = new Uint8Array(new SharedArrayBuffer(samples.length))
+  shared.set(samples)
+
+  it.each<[string, ImageInput]>([
+    ['Uint8Array', ndarray<Samples>(samples, shape)],
+    ['Uint8ClampedArray', ndarray<Samples>(Uint8ClampedArray.from(samples), shape)],
+    ['Buffer', ndarray<Samples>(Buffer.from(samples), shape)],
+    ['Uint8Array at offset 1', ndarray<Samples>(atOffset(1), shape)],
+    ['Uint8Array at offset 13', ndarray<Samples>(atOffset(13), shape)],
+    ['SharedArrayBuffer', ndarray<Samples>(shared, shape)],
+    ['{ data, width, height }', { data: samples, width, height }],
+    ['{ data, width, height, channels }', { data: samples, width, height, channels: 3 }],
+    [
+      '{ data: Uint8ClampedArray } as of a canvas',
+      { data: Uint8ClampedArray.from(samples), width, height },
+    ],
+    ['a leading 1', ndarray<Samples>(samples, [1, ...shape])],
+  ])('%s', (_, image) => {
+    expect(Buffer.compare(png.encodeSync(image), expected)).toBe(0)
+  })
+
+  it('Uint16Array at an offset', () => {
+    const deep = makePicture({ width, height, bitDepth: 16 })
+    const memory = new Uint16Array(deep.data.length + 3)
+    memory.set(deep.data as Uint16Array, 3)
+    const view = ndarray<Samples>(memory.subarray(3), shape)
+    expect(Buffer.compare(png.encodeSync(view), png.encodeSync(deep))).toBe(0)
+  })
+
+  it('the caller may change the array as soon as the call has returned', async () => {
+    const own = ndarray<Samples>(samples.slice(), shape)
+    const coming = png.encode(own)
+    own.data.fill(0)
+    expect(Buffer.compare(await coming, expected)).toBe(0)
+  })
+
+  it('planes with strides', () => {
+    const x264 = allEntries.find(({ label }) => label === 'x264 native')!.make()
+    const tight = makePlanes('yuv420p', width, height)
+    const strides = [64, 40, 33]
+    const widths = [width, 19, 19]
+    const planes = tight.planes.map((plane, p) => {
+      const rows = plane.length / widths[p]!
+      const padded = new Uint8Array(strides[p]! * rows).fill(77)
+      for (let y = 0; y < rows; y++) {
+        padded.set(plane.subarray(y * widths[p]!, (y + 1) * widths[p]!), y * strides[p]!)
+      }
+      return padded
+    })
+    const stream = x264.encodeSync({ ...tight, planes, strides })
+    expect(Buffer.compare(stream, x264.encodeSync(tight))).toBe(0)
+    // The last row need not be padded.
+    const short = planes.map((plane, p) =>
+      plane.subarray(0, plane.length - strides[p]! + widths[p]!),
+    )
+    expect(Buffer.compare(x264.encodeSync({ ...tight, planes: short, strides }), stream)).toBe(0)
+  })
+})
+
+describe('layouts', () => {
+  const layout = (shape: number[]) => {
+    const picture = toPicture(
+      ndarray<Samples>(new Uint8Array(shape.reduce((a, b) => a * b)), shape),
+    )
+    if (picture.kind !== 'pixels') throw new Error('planes')
+    const { width: w, height: h, channels, layout: found } = picture
+    return `${found.order}${found.leadingOne ? ' 1' : ''} ${w}x${h}x${channels}`
+  }
+
+  it.each([
+    [[6, 5, 3], 'hwc 5x6x3'],
+    [[6, 5, 1], 'hwc 5x6x1'],
+    [[6, 5, 4], 'hwc 5x6x4'],
+    [[3, 6, 5], 'chw 5x6x3'],
+    [[1, 6, 5], 'chw 5x6x1'],
+    [[4, 6, 5], 'chw 5x6x4'],
+    [[6, 5], 'hw 5x6x1'],
+    [[1, 6, 5, 3], 'hwc 1 5x6x3'],
+    [[1, 3, 6, 5], 'chw 1 5x6x3'],
+    [[3, 6, 3], 'hwc 6x3x3'],
+    [[1, 1, 1], 'hwc 1x1x1'],
+    [[3, 1, 1], 'hwc 1x3x1'],
+  ])('%p is %s', (shape, expected) => {
+    expect(layout(shape)).toBe(expected)
+  })
+})
+
+describe('what is no picture', () => {
+  const bytes = (n: number): Uint8Array => new Uint8Array(n)
+  const planes = makePlanes('yuv420p', 8, 8)
+
+  it.each<[string, unknown, ErrorConstructor, RegExp]>([
+    ['undefined', undefined, TypeError, /image: expected an ndarray/],
+    ['null', null, TypeError, /image: expected an ndarray/],
+    ['a number', 7, TypeError, /image: expected an ndarray/],
+    ['an empty object', {}, TypeError, /expected an ndarray or an object with data or planes/],
+    ['Float32Array', ndarray(new Float32Array(12), [2, 2, 3]), TypeError, /got Float32Array/],
+    ['an array', ndarray([1, 2, 3], [1, 1, 3]), TypeError, /got Array/],
+    ['Int16Array', ndarray(new Int16Array(12), [2, 2, 3]), TypeError, /got Int16Array/],
+    ['one axis', ndarray(bytes(12), [12]), RangeError, /expected 2 to 4 axes/],
+    ['five axes', ndarray(bytes(12), [1, 1, 2, 2, 3]), RangeError, /expected 2 to 4 axes/],
+    ['a batch of two', ndarray(bytes(24), [2, 2, 2, 3]), RangeError, /must start with 1/],
+    ['two channels', ndarray(bytes(50), [5, 5, 2]), RangeError, /1, 3 or 4 channels/],
+    ['five channels', ndarray(bytes(180), [6, 6, 5]), RangeError, /1, 3 or 4 channels/],
+    ['no rows', ndarray(bytes(0), [0, 5, 3]), RangeError, /height: expected 1 or more/],
+    ['no columns', ndarray(bytes(0), [5, 0, 3]), RangeError, /width: expected 1 or more/],
+    [
+      '9 bit in Uint8Array',
+      Object.assign(ndarray(bytes(12), [2, 2, 3]), { bitDepth: 9 }),
+      RangeError,
+      /bitDepth: expected 8/,
+    ],
+    [
+      '8 bit in Uint16Array',
+      Object.assign(ndarray(new Uint16Array(12), [2, 2, 3]), { bitDepth: 8 }),
+      RangeError,
+      /bitDepth: expected 9 to 16/,
+    ],
+    [
+      '17 bit',
+      Object.assign(ndarray(new Uint16Array(12), [2, 2, 3]), { bitDepth: 17 }),
+      RangeError,
+      /bitDepth: expected 9 to 16/,
+    ],
+    [
+      'half a width',
+      { data: bytes(12), width: 2.5, height: 2 },
+      TypeError,
+      /image.width: expected an integer/,
+    ],
+    [
+      'a width as text',
+      { data: bytes(12), width: '2', height: 2 },
+      TypeError,
+      /image.width: expected an integer/,
+    ],
+    ['no height', { data: bytes(12), width: 2 }, TypeError, /image.height: expected an integer/],
+    [
+      'too few samples',
+      { data: bytes(11), width: 2, height: 2, channels: 3 },
+      RangeError,
+      /expected 2 x 2 x 3 = 12 samples, got 11/,
+    ],
+    [
+      'too many samples',
+      { data: bytes(13), width: 2, height: 2, channels: 3 },
+      RangeError,
+      /got 13/,
+    ],
+    [
+      '2.75 channels',
+      { data: bytes(11), width: 2, height: 2 },
+      RangeError,
+      /channels: expected 1, 3 or 4/,
+    ],
+    [
+      'data of no type',
+      { data: 'text', width: 2, height: 2 },
+      TypeError,
+      /image.data: expected a Uint8Array/,
+    ],
+    [
+      'an unknown pixel format',
+      { ...planes, pixelFormat: 'yuv421p' },
+      RangeError,
+      /'yuv421p' is not known/,
+    ],
+    [
+      'two planes of three',
+      { ...planes, planes: planes.planes.slice(1) },
+      RangeError,
+      /has 3 planes/,
+    ],
+    [
+      '16-bit planes for 8',
+      { ...planes, planes: planes.planes.map((p) => Uint16Array.from(p)) },
+      TypeError,
+      /takes a Uint8Array/,
+    ],
+    [
+      '8-bit planes for 10',
+      { ...planes, pixelFormat: 'yuv420p10le' },
+      TypeError,
+      /takes a Uint16Array/,
+    ],
+    [
+      'a short plane',
+      { ...planes, planes: planes.planes.map((p) => p.subarray(1)) },
+      RangeError,
+      /expected 8 rows of 8 samples/,
+    ],
+    ['a stride under the width', { ...planes, strides: [7, 4, 4] }, RangeError, /stride 7/],
+  ])('%s', (_, image, type, message) => {
+    expect(() => toPicture(image as Exclude<ImageInput, string>)).toThrow(type)
+    expect(() => toPicture(image as Exclude<ImageInput, string>)).toThrow(message)
+  })
+
+  it('an array whose strides leave its memory is refused by the call, not read', async () => {
+    const png = allEntries.find(({ label }) => label === 'png native')!.make()
+    const beyond = ndarray<Samples>(bytes(10), [5, 5, 3])
+    const before = ndarray<Samples>(bytes(75), [5, 5, 3], [15, 3, 1], -1)
+    for (const image of [beyond, before]) {
+      await expect(png.encode(image)).rejects.toThrow(/reach outside of its \d+ samples/)
+      expect(() => png.encodeSync(image)).toThrow(/reach outside of its \d+ samples/)
+    }
+  })
+})
