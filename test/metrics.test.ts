@@ -1,9 +1,10 @@
 import ndarray from 'ndarray'
 import { addon } from '../lib/backends/addon'
-import { metrics, metricsSync } from '../lib/compare'
 import type { ImageInput, PlanarImage } from '../lib/image'
+import { metrics, metricsSync, readImageSync, X265 } from '../lib/index'
 import { metricNames, type MetricName, metricRows } from '../lib/metrics/names'
 import { expectClose, makePair, reference, type Case } from './metrics.pictures'
+import { realPicture } from './pictures'
 
 jest.mock('../lib/backends/addon', () => ({
   ...jest.requireActual<object>('../lib/backends/addon'),
@@ -218,6 +219,21 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
     const signal = AbortSignal.abort(new Error('enough'))
     await expect(metrics(picture, picture, ['psnr'], { signal })).rejects.toThrow('enough')
   })
+})
+
+const kodim23 = realPicture('kodim23.png')
+const published = built && kodim23 !== undefined && new X265().available()
+const publishedTitle = `psnr-ycbcr gives PyCodecs' published figure${
+  published ? '' : ' (skipped: needs the addon, libx265 and kodim23.png)'
+}`
+;(published ? it : it.skip)(publishedTitle, () => {
+  const picture = readImageSync(kodim23!)
+  const settings = { preset: 'veryslow', tune: 'ssim', range: 'limited', quality: 37 } as const
+  const { restored } = new X265({ ...settings, pixelFormat: 'yuv444p' }).applySync(picture)
+  const values = metricsSync(picture, restored, ['psnr-ycbcr', 'psnr-ycbcr-bt601'])
+  expect(values['psnr-ycbcr']).toBeCloseTo(37.76, 1)
+  // rounding down costs
+  expect(values['psnr-ycbcr-bt601'] - values['psnr-ycbcr']).toBeGreaterThan(0.1)
 })
 
 describe('mistakes, whether or not the addon is there', () => {
