@@ -76,14 +76,22 @@ FramePtr receiveFirst(AVCodecContext& context, const AVPacket& packet, const std
   return frame;
 }
 
-// dav1d hands on codes that libavutil has no name for.
-std::string nameOf(AVColorSpace colourSpace) {
-  const char* name = av_color_space_name(colourSpace);
-  return name ? name : std::to_string(colourSpace);
+// dav1d hands on codes that libavutil has no name for, and that C++ may not read as an
+// AVColorSpace.
+int matrixCode(const AVFrame& frame) {
+  static_assert(sizeof frame.colorspace == sizeof(int), "AVColorSpace is an int");
+  int code = 0;
+  memcpy(&code, &frame.colorspace, sizeof code);
+  return code;
+}
+
+std::string matrixName(int code) {
+  const bool known = code >= 0 && code < AVCOL_SPC_NB;
+  return known ? av_color_space_name(static_cast<AVColorSpace>(code)) : std::to_string(code);
 }
 
 Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
-  switch (frame.colorspace) {
+  switch (matrixCode(frame)) {
     case AVCOL_SPC_BT709:
       return Matrix::bt709;
     case AVCOL_SPC_BT470BG:
@@ -98,8 +106,8 @@ Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
     case AVCOL_SPC_RESERVED:
       return request.untagged.matrix;
     default:
-      throw Error("ERR_DECODE", request.label + ": the colour matrix '" + nameOf(frame.colorspace) +
-                                    "' is not supported");
+      throw Error("ERR_DECODE", request.label + ": the colour matrix '" +
+                                    matrixName(matrixCode(frame)) + "' is not supported");
   }
 }
 
