@@ -6,4 +6,5 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build', '<rootDir>/util/bench/'],
   testTimeout: 60000,
+  maxWorkers: '100%', // jest leaves one core free: half of a machine with two
 }
