@@ -11,7 +11,7 @@ import {
   type EncodeOptions,
   type Ready,
 } from './calls'
-import { commonRows } from './codecs/common'
+import { commonRows } from './codecs/rows'
 import type { Descriptor, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'

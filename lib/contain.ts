@@ -1,5 +1,4 @@
-import type { Backend, Coded, Decoded, OutputFormat } from './backends/backend'
-import type { SampleView } from './backends/addon'
+import type { Backend, Coded, Decoded, OutputFormat, SampleView } from './backends/backend'
 import type { Colour, ContainedFile, Descriptor, Resolved, Tiles } from './codecs/descriptor'
 import { CodecError } from './errors'
 import type { Picture, PixelPicture } from './image'

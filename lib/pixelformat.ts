@@ -156,3 +156,8 @@ function compare(a: number[], b: number[]): number {
   }
   return 0
 }
+
+/** Every pixel format of these families at these depths ('yuv444p' and 10: 'yuv444p10le'). */
+export function withDepths(families: readonly string[], depths: readonly number[]): string[] {
+  return depths.flatMap((d) => families.map((family) => (d === 8 ? family : `${family}${d}le`)))
+}

@@ -1,4 +1,4 @@
-import type { SampleView } from './backends/addon'
+import type { SampleView } from './backends/backend'
 import type { Picture, PixelPicture } from './image'
 
 /** Visits every RGBA pixel: where its four samples are, and its alpha. */

@@ -1,8 +1,8 @@
 import { backends, type BackendName } from './backends/index'
 import { Codec } from './codec'
-import { commonRows } from './codecs/common'
+import { commonRows } from './codecs/rows'
 import type { Descriptor } from './codecs/descriptor'
-import { genericDescriptor } from './codecs/generic'
+import { genericDescriptor } from './generic'
 import { type OptionRows, type OptionsOf, resolveOptions, unknownName } from './options'
 
 /** What a codec's constructor takes. */

@@ -1,6 +1,6 @@
 import '../lib/codecs/index'
 import { Codec } from '../lib/codec'
-import { commonRows } from '../lib/codecs/common'
+import { commonRows } from '../lib/codecs/rows'
 import type { OptionRow, OptionRows } from '../lib/options'
 import { checkOption, resolveOptions } from '../lib/options'
 import { allDescriptors, createCodec } from '../lib/registry'

@@ -8,7 +8,7 @@ const root = join(__dirname, '..')
 const library = (file) => require(join(root, 'dist', file))
 library('index.js')
 const { allDescriptors } = library('registry.js')
-const { commonRows } = library('codecs/common.js')
+const { commonRows } = library('codecs/rows.js')
 
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Decoded, OutputFormat } from './backend'
+import type { Decoded, OutputFormat, SampleView } from './backend'
 
 /** A codec of the FFmpeg build that the addon is linked to. */
 export interface CodecInfo {
@@ -19,19 +19,6 @@ export interface CodecInfo {
     default: string
     values: string[]
   }[]
-}
-
-/** A strided view of samples (strides and offset in samples). */
-export interface SampleView {
-  data: Uint8Array | Uint16Array
-  offset: number
-  width: number
-  height: number
-  channels: number
-  bitDepth: number
-  rowStride: number
-  columnStride: number
-  channelStride: number
 }
 
 /** An encode whose picture is being written; made by createEncode, used up by encode. */

@@ -6,7 +6,7 @@ import { showComparison } from './comparison_table'
 import { demoPicture } from './demo_picture'
 import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
 import { addJson, type JsonOption, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 import { progress } from './progress'
 import { parseSetting, settingHelp } from './settings'
 

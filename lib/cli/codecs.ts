@@ -2,7 +2,7 @@ import { backends } from '../backends/index'
 import { type CodecRow, codecs, createCodec } from '../registry'
 import { scaleOf } from './describe'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 
 const examples = `
 Examples:

@@ -4,7 +4,8 @@ import type { Codec } from '../codec'
 import { CodecError } from '../errors'
 import type { PixelArray } from '../image'
 import type { Progress } from './progress'
-import { type Psnr, psnrOf } from './psnr'
+import { psnrOf } from './psnr'
+import type { Psnr } from './psnr_plain'
 
 /** A picture of the comparison. */
 export interface Source {

@@ -4,7 +4,7 @@ import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from '../detect'
 import { addJson, type JsonOption, print, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension says what is written:

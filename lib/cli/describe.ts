@@ -1,5 +1,5 @@
 import type { Codec } from '../codec'
-import { commonRows } from '../codecs/common'
+import { commonRows } from '../codecs/rows'
 import type { Descriptor, QualityScale } from '../codecs/descriptor'
 import { type OptionRow, type OptionRows, resolveOptions } from '../options'
 import { columns } from './output'

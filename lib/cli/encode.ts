@@ -5,7 +5,7 @@ import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
 import { codecOfPath, formatOfPath, unknownExtension } from '../detect'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, print, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 
 const examples = `
 The codec is the one whose files have OUT's extension: .h264 .hevc .obu .ivf (VP9) .webp .jpg .jp2

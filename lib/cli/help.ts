@@ -2,7 +2,7 @@ import { allDescriptors, findDescriptor } from '../registry'
 import { unknownName } from '../options'
 import { defaultScale, describeCodec } from './describe'
 import { addJson, type JsonOption, print, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 import { rowsOf } from './settings'
 
 const examples = `

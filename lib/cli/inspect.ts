@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Inspection, inspect } from '../bitstream/index'
 import type { SectionKind } from '../bitstream/section'
 import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
-import type { AddCommand } from './program'
+import type { AddCommand } from './command'
 
 const examples = `
 Kinds of bytes: picture (coded samples), header (what a decoder needs once), sei (supplementary

@@ -5,14 +5,12 @@ import '../codecs/index' // each class enters its codec into the registry
 import { CodecError } from '../errors'
 import { addApply } from './apply'
 import { addCodecs } from './codecs'
+import type { AddCommand } from './command'
 import { addDecode } from './decode'
 import { addEncode } from './encode'
 import { addHelp } from './help'
 import { addInspect } from './inspect'
 import { endQuietlyWhenClosed } from './output'
-
-/** Adds one command to the program; `signal` ends what it does (Ctrl-C). */
-export type AddCommand = (program: Command, signal: AbortSignal) => void
 
 /** In the order of the help; a new command is one file and one line here. */
 const commands: readonly AddCommand[] = [

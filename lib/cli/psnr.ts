@@ -1,14 +1,7 @@
 import { addon } from '../backends/addon'
 import { metricsSync } from '../compare'
 import { type PixelArray, toPicture } from '../image'
-import { plainPsnr } from './psnr_plain'
-
-export interface Psnr {
-  /** dB over all colour samples; Infinity: identical. */
-  psnr: number
-  /** 6:1:1 weighted PSNR of BT.601 YCbCr codes in dB, as PyCodecs' figures are; not for gray. */
-  'psnr-ycbcr'?: number
-}
+import { plainPsnr, type Psnr } from './psnr_plain'
 
 /** How near the restored picture is, by the addon's metrics, or without the addon by plain loops. */
 export function psnrOf(original: PixelArray, restored: PixelArray): Psnr {

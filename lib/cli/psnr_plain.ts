@@ -1,5 +1,11 @@
 import type { Picture, PixelPicture } from '../image'
-import type { Psnr } from './psnr'
+
+export interface Psnr {
+  /** dB over all colour samples; Infinity: identical. */
+  psnr: number
+  /** 6:1:1 weighted PSNR of BT.601 YCbCr codes in dB, as PyCodecs' figures are; not for gray. */
+  'psnr-ycbcr'?: number
+}
 
 /** ITU-R BT.601-7, 2.5.3: rows Y, Cb, Cr of R, G, B, in 255000ths. */
 const matrix = [

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { commonRows } from '../codecs/common'
+import { commonRows } from '../codecs/rows'
 import type { Descriptor } from '../codecs/descriptor'
 import type { OptionRow, OptionRows } from '../options'
 import { allDescriptors } from '../registry'

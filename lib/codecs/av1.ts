@@ -1,10 +1,12 @@
 import { ivf } from './ivf'
 import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
-import { colourRows, losslessRow, steps, withDepths } from './common'
+import { withDepths } from '../pixelformat'
 import type { Descriptor, EncodeSettings, Resolved } from './descriptor'
 import { effortPoint, type EffortPoints, effortRow } from './effort'
 import { evenSize } from './geometry'
+import { colourRows, losslessRow } from './rows'
+import { steps } from './scale'
 
 // Points of the measured fronts (docs/settings.md), fastest first.
 const aomEfforts = [

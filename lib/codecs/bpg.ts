@@ -2,8 +2,9 @@ import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstr
 import { boolean, int, oneOf } from '../options'
 import { chromaOf, parsePixelFormat } from '../pixelformat'
 import { bpgDepths, bpgPrograms, checkFormat, codedDepth } from './bpg_programs'
-import { innerOptions, losslessRow, steps } from './common'
 import type { Colour, Container, Descriptor, Resolved } from './descriptor'
+import { innerOptions, losslessRow } from './rows'
+import { steps } from './scale'
 import { x265 } from './x265'
 
 // bpgenc's names of its colour spaces (-c), ours of what they mean.

@@ -158,7 +158,7 @@ export interface Descriptor {
   /** The decoder that finds damage which the others show as a wrong picture (option `strict`). */
   strictDecoder?: string
   backends: readonly ('native' | 'ffmpeg' | 'cli')[]
-  /** Options of its own, beside the common ones (lib/codecs/common.ts). */
+  /** Options of its own, beside the common ones (lib/codecs/rows.ts). */
   options: OptionRows
   /**
    * What `effort` sets of the rows that the caller left open, for this encoder. Throws RangeError for

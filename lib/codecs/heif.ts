@@ -7,7 +7,7 @@ import {
   writeHeif,
 } from '../bitstream/heif'
 import type { Colour, Container, Descriptor, Resolved, Tiles } from './descriptor'
-import { innerOptions } from './common'
+import { innerOptions } from './rows'
 
 // Matrix code points of ITU-T H.273 that we convert; others are left to the stream's own tags.
 const matrices: Record<number, Colour['matrix']> = {

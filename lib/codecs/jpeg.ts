@@ -1,8 +1,8 @@
 import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
-import { steps } from './common'
 import type { Descriptor } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { steps } from './scale'
 
 const efforts = Array.from({ length: 10 }, (_, effort) => ({
   optimize: effort >= 3,

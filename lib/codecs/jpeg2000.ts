@@ -8,9 +8,10 @@ import {
   verifyJp2,
 } from '../bitstream/jp2'
 import { oneOf } from '../options'
-import { parsePixelFormat } from '../pixelformat'
-import { lambdaPerQscale, losslessRow, steps, withDepths } from './common'
+import { parsePixelFormat, withDepths } from '../pixelformat'
 import type { Descriptor, EncodeSettings, PictureInfo, QualityScale, Resolved } from './descriptor'
+import { losslessRow } from './rows'
+import { lambdaPerQscale, steps } from './scale'
 
 const maxResolutions = 6
 

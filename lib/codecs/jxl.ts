@@ -1,7 +1,8 @@
 import { jxlSize, verifyJxl } from '../bitstream/jxl'
-import { losslessRow, steps } from './common'
 import type { Descriptor } from './descriptor'
 import { effortRow } from './effort'
+import { losslessRow } from './rows'
+import { steps } from './scale'
 
 // libjxl's effort of each of ours, points of the measured front (docs/settings.md).
 const efforts = [1, 3, 3, 4, 4, 5, 5, 7, 8, 9]

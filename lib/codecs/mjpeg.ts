@@ -1,8 +1,8 @@
 import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
-import { lambdaPerQscale, steps } from './common'
 import type { Descriptor } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { lambdaPerQscale, steps } from './scale'
 
 const efforts = Array.from({ length: 10 }, (_, effort) => ({
   huffman: effort < 3 ? 'default' : 'optimal',

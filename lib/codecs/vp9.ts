@@ -1,9 +1,11 @@
 import { ivf } from './ivf'
 import { verifyVp9, vp9Size } from '../bitstream/vp9'
 import { boolean, int, oneOf } from '../options'
-import { colourRows, losslessRow, steps, withDepths } from './common'
+import { withDepths } from '../pixelformat'
 import type { Descriptor } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { colourRows, losslessRow } from './rows'
+import { steps } from './scale'
 
 // Of one picture 5 to 8 are no faster than 4, and 2 no smaller than 3 (docs/settings.md).
 const efforts = [4, 4, 4, 3, 3, 3, 3, 1, 1, 0].map((speed) => ({ speed }))

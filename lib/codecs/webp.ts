@@ -1,8 +1,9 @@
 import { verifyWebp, webpHasAlpha, webpSize } from '../bitstream/riff'
 import { int } from '../options'
-import { losslessRow, steps } from './common'
 import type { Descriptor } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { losslessRow } from './rows'
+import { steps } from './scale'
 
 // Method 5 is slower than 4 and no smaller by PSNR.
 const efforts = [0, 0, 1, 1, 2, 2, 3, 3, 4, 6].map((method) => ({ method }))

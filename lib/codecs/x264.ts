@@ -1,9 +1,12 @@
 import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/annexb'
 import { oneOf } from '../options'
-import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
+import { withDepths } from '../pixelformat'
 import type { Descriptor } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
+import { joinParams } from './params'
+import { colourRows, infoRow, losslessRow } from './rows'
+import { steps } from './scale'
 
 const presets = [
   'ultrafast',

@@ -1,10 +1,13 @@
 import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/annexb'
 import { damaged } from '../bitstream/bytes'
 import { boolean, int, oneOf } from '../options'
-import { colourRows, infoRow, joinParams, losslessRow, steps, withDepths } from './common'
+import { withDepths } from '../pixelformat'
 import type { Descriptor, Resolved } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
+import { joinParams } from './params'
+import { colourRows, infoRow, losslessRow } from './rows'
+import { steps } from './scale'
 
 const presets = [
   'ultrafast',

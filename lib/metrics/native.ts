@@ -1,4 +1,5 @@
-import { addon, addonMissing, type Addon, type SampleView } from '../backends/addon'
+import { addon, addonMissing, type Addon } from '../backends/addon'
+import type { SampleView } from '../backends/backend'
 import { CodecError } from '../errors'
 import { perform, type Steps } from '../task'
 import type { MetricName } from './names'

@@ -1,4 +1,4 @@
-import type { SampleView } from '../backends/addon'
+import type { SampleView } from '../backends/backend'
 import type { PlanePicture } from '../image'
 import { planeSize } from '../pixelformat'
 import { type Steps, together } from '../task'

@@ -2,7 +2,7 @@
 // printed as JSON.
 //   random.js decode|encode CODEC,CODEC,... COUNT [SEED]
 const { createCodec } = require('../../lib')
-const { commonRows } = require('../../lib/codecs/common')
+const { commonRows } = require('../../lib/codecs/rows')
 const { findDescriptor } = require('../../lib/registry')
 
 const [what, names, count, seed = '1'] = process.argv.slice(2)

@@ -69,26 +69,6 @@ export const infoRow = {
   }),
 } as const
 
-/** `from`, `from - step`, ... down to (or up to) `to`. */
-export function steps(from: number, to: number, step = 1): number[] {
-  const count = Math.round(Math.abs(to - from) / step) + 1
-  const sign = Math.sign(to - from)
-  return Array.from({ length: count }, (_, i) => Number((from + sign * i * step).toFixed(6)))
-}
-
-/** Every pixel format of these families at these depths ('yuv444p' and 10: 'yuv444p10le'). */
-export function withDepths(families: readonly string[], depths: readonly number[]): string[] {
-  return depths.flatMap((d) => families.map((family) => (d === 8 ? family : `${family}${d}le`)))
-}
-
-/** Joins the parts of an encoder's `key=value:key=value` option; empty parts vanish. */
-export function joinParams(...parts: (string | number | false | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== false && part !== '').join(':')
-}
-
-/** FF_QP2LAMBDA of libavutil/avutil.h: the qscale encoders take quality times this. */
-export const lambdaPerQscale = 118
-
 /**
  * Options for the codec inside a container: its own defaults, what both have in common as the caller
  * gave it, and what the container decides.

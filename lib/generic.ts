@@ -1,7 +1,7 @@
-import { addon, addonMissing } from '../backends/addon'
-import { CodecError } from '../errors'
-import { parsePixelFormat } from '../pixelformat'
-import type { Descriptor } from './descriptor'
+import { addon, addonMissing } from './backends/addon'
+import { CodecError } from './errors'
+import { parsePixelFormat } from './pixelformat'
+import type { Descriptor } from './codecs/descriptor'
 
 /** Formats whose decoder has another name than the format. */
 const decoderNames: Record<string, readonly string[]> = { av1: ['libdav1d', 'libaom-av1'] }
