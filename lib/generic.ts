@@ -28,7 +28,7 @@ export function genericDescriptor(name: string): Descriptor {
     className: 'Codec',
     help: info.longName,
     encoders: [encoder],
-    decoders: decoders.filter((decoder) => native.describe(decoder, 'decoder')),
+    decoders: decoders.filter((decoder) => native.has(decoder, 'decoder')),
     backends: ['native'],
     options: {},
     formats: { packet: { extension: `.${info.codec}` } },

@@ -86,6 +86,12 @@ std::vector<OptionDescription> optionsOf(const AVCodec* codec, bool encoder) {
   return options;
 }
 
+const AVCodec* findVideoCodec(const std::string& name, bool encoder) {
+  const AVCodec* codec = encoder ? avcodec_find_encoder_by_name(name.c_str())
+                                 : avcodec_find_decoder_by_name(name.c_str());
+  return codec != nullptr && codec->type == AVMEDIA_TYPE_VIDEO ? codec : nullptr;
+}
+
 std::string dotted(unsigned version) {
   return std::to_string(AV_VERSION_MAJOR(version)) + "." +
          std::to_string(AV_VERSION_MINOR(version)) + "." +
@@ -95,9 +101,8 @@ std::string dotted(unsigned version) {
 }  // namespace
 
 std::optional<CodecDescription> describeCodec(const std::string& name, bool encoder) {
-  const AVCodec* codec = encoder ? avcodec_find_encoder_by_name(name.c_str())
-                                 : avcodec_find_decoder_by_name(name.c_str());
-  if (codec == nullptr || codec->type != AVMEDIA_TYPE_VIDEO) return std::nullopt;
+  const AVCodec* codec = findVideoCodec(name, encoder);
+  if (codec == nullptr) return std::nullopt;
   CodecDescription description;
   description.name = codec->name;
   description.longName = codec->long_name == nullptr ? "" : codec->long_name;
@@ -106,6 +111,10 @@ std::optional<CodecDescription> describeCodec(const std::string& name, bool enco
   description.pixelFormats = pixelFormatsOf(codec);
   description.options = optionsOf(codec, encoder);
   return description;
+}
+
+bool hasCodec(const std::string& name, bool encoder) {
+  return findVideoCodec(name, encoder) != nullptr;
 }
 
 std::vector<std::pair<std::string, std::string>> versions() {

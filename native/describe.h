@@ -29,6 +29,9 @@ struct CodecDescription {
 // Empty where this build has no such video or image codec.
 std::optional<CodecDescription> describeCodec(const std::string& name, bool encoder);
 
+// Whether describeCodec would find it: asked of every codec that is set up, so in microseconds.
+bool hasCodec(const std::string& name, bool encoder);
+
 // Library name -> version: ffmpeg, libavcodec, libavutil, libjpeg-turbo.
 std::vector<std::pair<std::string, std::string>> versions();
 

@@ -24,12 +24,22 @@ Napi::Object objectOf(Napi::Env env, const OptionDescription& option) {
   return object;
 }
 
+bool wantsEncoder(const Napi::CallbackInfo& info) {
+  return info[1].ToString().Utf8Value() == "encoder";
+}
+
+Napi::Value has(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    return Napi::Boolean::New(env, hasCodec(info[0].ToString().Utf8Value(), wantsEncoder(info)));
+  });
+}
+
 Napi::Value describe(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     const std::string name = info[0].ToString().Utf8Value();
-    const bool encoder = info[1].ToString().Utf8Value() == "encoder";
-    const auto found = describeCodec(name, encoder);
+    const auto found = describeCodec(name, wantsEncoder(info));
     if (!found) return env.Undefined();
     Napi::Object object = Napi::Object::New(env);
     object.Set("name", found->name);
@@ -55,6 +65,7 @@ Napi::Value listVersions(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void bindDescribe(Napi::Env env, Napi::Object exports) {
+  exports.Set("has", Napi::Function::New(env, has));
   exports.Set("describe", Napi::Function::New(env, describe));
   exports.Set("versions", Napi::Function::New(env, listVersions));
 }

@@ -49,6 +49,8 @@ export interface Addon {
     abort?: Uint8Array,
   ): Promise<Decoded>
   decodeSync(request: object, output: OutputFormat, bytes: Uint8Array): Decoded
+  /** Whether `describe` would find it, without listing its options. */
+  has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
   /** One value per name (native/metrics.h), on up to `threads` threads. */

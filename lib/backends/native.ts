@@ -169,11 +169,9 @@ export const nativeBackend: Backend = {
     if (!native) return { missing: addonMissing() }
     if (descriptor.engine === 'jpeg') return engineSupport(descriptor, native)
     const { encoders, decoders } = descriptor
-    const encoder = firstOf(encoders, options.encoder, (n) => !!native.describe(n, 'encoder'))
-    const decoder = firstOf(
-      decoders,
-      options.strict ? descriptor.strictDecoder : undefined,
-      (n) => !!native.describe(n, 'decoder'),
+    const encoder = firstOf(encoders, options.encoder, (n) => native.has(n, 'encoder'))
+    const decoder = firstOf(decoders, options.strict ? descriptor.strictDecoder : undefined, (n) =>
+      native.has(n, 'decoder'),
     )
     const version = `FFmpeg ${native.versions().ffmpeg}`
     if (encoder && decoder) return { encoder, decoder, version }
