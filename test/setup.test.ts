@@ -14,12 +14,14 @@ function checkout(options: { programs?: string[]; user?: number } = {}) {
     mkdirSync(join(project, folder), { recursive: true })
   cpSync(join(root, 'util/setup.sh'), join(project, 'util/setup.sh'))
   writeFileSync(join(project, 'util/ffmpeg.js'), 'exports.find = exports.check = () => {}')
+  writeFileSync(join(project, 'util/bundle.js'), '')
   const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
   for (const file of [...files, 'binding.gyp', 'lib/a.ts', 'native/a.cc']) {
     writeFileSync(join(project, file), '{}')
     age(join(project, file))
   }
-  for (const folder of ['util', 'util/ffmpeg.js', 'lib', 'native']) age(join(project, folder))
+  for (const folder of ['util', 'util/bundle.js', 'util/ffmpeg.js', 'lib', 'native'])
+    age(join(project, folder))
   const present = options.programs ?? ['ffmpeg', 'cwebp', 'pkg-config', 'c++', 'make', 'python3']
   for (const name of present) programs.add(name)
   programs.add('id', `echo ${options.user ?? 0}`)

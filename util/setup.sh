@@ -114,7 +114,8 @@ if [ -n "$lacking" ]; then
 fi
 install_modules
 mkdir -p "$stamps"
-build_part typescript dist/index.js build:ts lib tsconfig.json tsconfig.build.json package.json
+build_part typescript dist/index.js build:ts \
+  lib util/bundle.js tsconfig.json tsconfig.build.json package.json
 
 if ! reason=$(node -e 'require("./util/ffmpeg.js").check()' 2>&1); then
   say "no native backend: $(echo "$reason" | sed -n 's/^Error: //p'); going on over the ffmpeg program"

@@ -1,14 +1,14 @@
 // Writes the tables that are derived from the codec table: README.md's codecs, docs/options.md.
-// `node util/tables.js` writes them, `--check` fails where they are out of date. Needs dist/.
+// `node util/tables.js` writes them, `--check` fails where they are out of date. Reads lib/ as it is.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { execFileSync } = require('node:child_process')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-const library = (file) => require(join(root, 'dist', file))
-library('index.js')
-const { allDescriptors } = library('registry.js')
-const { commonRows } = library('codecs/rows.js')
+require('../test/load_typescript.js')
+require('../lib/index')
+const { allDescriptors } = require('../lib/registry')
+const { commonRows } = require('../lib/codecs/rows')
 
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')

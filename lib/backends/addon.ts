@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageRoot } from '../root'
 import type { Decoded, OutputFormat, SampleView } from './backend'
 
 /** A codec of the FFmpeg build that the addon is linked to. */
@@ -58,7 +59,6 @@ export interface Addon {
   metricsSync(a: SampleView, b: SampleView, names: string[], threads: number): number[]
 }
 
-const root = join(__dirname, '..', '..')
 const places = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']
 
 let loaded: { addon?: Addon; why?: string } | undefined
@@ -66,7 +66,7 @@ let loaded: { addon?: Addon; why?: string } | undefined
 function load(): { addon?: Addon; why?: string } {
   if (process.env.NODECODECS_NO_ADDON) return { why: 'NODECODECS_NO_ADDON is set' }
   const given = process.env.NODECODECS_ADDON
-  const candidates = given ? [given] : places.map((place) => join(root, place))
+  const candidates = given ? [given] : places.map((place) => join(packageRoot(), place))
   const path = candidates.find((candidate) => existsSync(candidate))
   if (!path) return { why: given ? `${given} does not exist` : 'it is not built' }
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import '../codecs/index' // each class enters its codec into the registry
 import { CodecError } from '../errors'
+import { packageRoot } from '../root'
 import { addApply } from './apply'
 import { addCodecs } from './codecs'
 import type { AddCommand } from './command'
@@ -36,7 +37,7 @@ Examples:
 Exit codes: 0 done, 1 something failed, 2 a mistake in the call.`
 
 function version(): string {
-  const manifest = readFileSync(join(__dirname, '../../package.json'), 'utf8')
+  const manifest = readFileSync(join(packageRoot(), 'package.json'), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
 

@@ -2,7 +2,12 @@
 // What the figures were measured on.
 const { execFileSync } = require('node:child_process')
 const os = require('node:os')
-const { addon } = require('../../dist/backends/addon')
+
+// Not public, so not in the bundle: from lib/ as it is.
+function libraryVersions() {
+  require('../../test/load_typescript.js')
+  return require('../../lib/backends/addon').addon()?.versions()
+}
 
 const PEERS = ['sharp', 'node-av', '@napi-rs/image', '@napi-rs/webcodecs']
 
@@ -38,7 +43,7 @@ function machine() {
     threadpool: process.env.UV_THREADPOOL_SIZE || '4 (default)',
     threadsPerPicture: 1,
     nodecodecs: require('../../package.json').version,
-    ...addon()?.versions(),
+    ...libraryVersions(),
     ffmpegProgram: firstLine('ffmpeg', ['-version']),
     PyAV: firstLine(python, ['-c', 'import av; print(av.__version__)']),
     ...Object.fromEntries(PEERS.map((name) => [name, peerVersion(name)])),

@@ -2,8 +2,10 @@
 // What the library tells libavcodec, asked of the library itself, so that the others get the very
 // same options.
 const { createCodec } = require('../../dist')
-const { toPicture } = require('../../dist/image')
-const { planDecode, planEncode } = require('../../dist/plan')
+// Not public, so not in the bundle: from lib/ as it is.
+require('../../test/load_typescript.js')
+const { toPicture } = require('../../lib/image')
+const { planDecode, planEncode } = require('../../lib/plan')
 
 function plans(setting, picture) {
   const codec = createCodec(setting.codec, setting.options)

@@ -5,9 +5,11 @@
 const { spawnSync } = require('node:child_process')
 const { join } = require('node:path')
 const ndarray = require('ndarray')
-const { columns, grouped } = require('../../dist/cli/output.js')
-const { psnrOf } = require('../../dist/cli/psnr.js')
 const { createCodec, readImageSync } = require('../../dist/index.js')
+// Not public, so not in the bundle: from lib/ as it is.
+require('../../test/load_typescript.js')
+const { columns, grouped } = require('../../lib/cli/output')
+const { psnrOf } = require('../../lib/cli/psnr')
 
 const plain = { pixelFormat: 'yuv444p', range: 'limited' }
 

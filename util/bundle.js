@@ -1,0 +1,50 @@
+'use strict'
+// The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
+// to find, read and compile 140 modules than libavcodec takes to load.
+const { chmodSync } = require('node:fs')
+const { join } = require('node:path')
+const { buildSync, build } = require('esbuild')
+
+const root = join(__dirname, '..')
+
+// What an encode or a decode by the addon does without: required when first used.
+const LATER = ['node:child_process', 'node:fs/promises', 'node:zlib', 'ndarray']
+
+/** A module whose names are looked up when they are read. */
+function laterModule(name) {
+  const found = require(name)
+  const names = Object.keys(found).filter((key) => /^[a-zA-Z]\w*$/.test(key))
+  const getters = names.map((key) => `get ${key}() { return require('${name}').${key} },`)
+  if (typeof found === 'function') getters.push(`get default() { return require('${name}') },`)
+  const mark = typeof found === 'function' ? '__esModule: true,' : ''
+  return `module.exports = { ${mark} ${getters.join('\n')} }`
+}
+
+const later = {
+  name: 'later',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${LATER.join('|')})$`) }, ({ path, namespace }) =>
+      namespace === 'later' ? { path, external: true } : { path, namespace: 'later' },
+    )
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ contents: laterModule(path) }))
+  },
+}
+
+const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
+
+async function main() {
+  await build({
+    ...common,
+    entryPoints: ['lib/index.ts', 'lib/cli/main.ts'],
+    outdir: 'dist',
+    bundle: true,
+    format: 'cjs',
+    packages: 'external',
+    plugins: [later],
+  })
+  // The other module system's door to the same file.
+  buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
+  chmodSync(join(root, 'dist/cli/main.js'), 0o755)
+}
+
+void main()
