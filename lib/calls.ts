@@ -6,6 +6,7 @@ import {
   type PlanarImage,
   toPicture,
 } from './image'
+import type { QualityScale } from './codecs/descriptor'
 import { readBytes, writeBytes } from './files'
 import { decodeSteps, encodeSteps, streamFormat, toPlanar, toPublic } from './flow'
 import type { FileMetadata, Metadata } from './metadata/index'
@@ -86,6 +87,7 @@ export interface Applied<I = ImageInput> {
 export interface Ready {
   backend: Backend
   setup: Setup
+  scale: QualityScale
   defaultQuality: number
 }
 
@@ -117,10 +119,8 @@ function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
 
 /** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
 function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
-  const { backend, setup } = ready
-  const { descriptor, options, encoder } = setup
+  const { backend, setup, scale } = ready
   const goal = parseTarget(how.target, picture.width, picture.height)
-  const scale = descriptor.quality(options, encoder)
   const measure = function* (
     quality: number,
   ): Steps<Measurement & { stream: Uint8Array; ms: number }> {
@@ -141,15 +141,15 @@ function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Fo
 }
 
 function* encodePicture(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
-  const { backend, setup, defaultQuality } = ready
-  const { descriptor, options, encoder } = setup
+  const { backend, setup, scale, defaultQuality } = ready
   if (how.target !== undefined) {
     if (how.quality !== undefined) throw new TypeError('quality and target: expected one of them')
     return yield* encodeToTarget(ready, picture, how)
   }
-  const scale = descriptor.quality(options, encoder)
   const quality =
-    how.quality === undefined ? defaultQuality : checkQuality(scale, how.quality, descriptor.name)
+    how.quality === undefined
+      ? defaultQuality
+      : checkQuality(scale, how.quality, setup.descriptor.name)
   return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
 }
 

@@ -12,7 +12,7 @@ import {
   type Ready,
 } from './calls'
 import { commonRows } from './codecs/rows'
-import type { Descriptor, Resolved } from './codecs/descriptor'
+import type { Descriptor, QualityScale, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'
 import { resolveOptions } from './options'
@@ -47,6 +47,7 @@ export class Codec {
   readonly #setup: Setup
   readonly #backend: Backend
   readonly #support: Support
+  readonly #scale: QualityScale
 
   constructor(
     readonly descriptor: Descriptor,
@@ -62,8 +63,9 @@ export class Codec {
     this.#setup = { descriptor, options, encoder, decoder }
     const format = descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]!
     this.fileExtension = format.extension
-    this.qualitySteps = descriptor.quality(options, encoder).steps
-    this.defaultQuality = defaultQuality(descriptor, options, encoder)
+    this.#scale = descriptor.quality(options, encoder)
+    this.qualitySteps = this.#scale.steps
+    this.defaultQuality = defaultQuality(this.#scale, options.quality, descriptor.name)
     const shown = settled(descriptor, options, encoder)
     this.options = Object.freeze({ ...shown, ...(encoder && { encoder }), backend: this.backend })
   }
@@ -134,7 +136,9 @@ export class Codec {
   #ready(): Ready {
     const { missing } = this.#support
     const { defaultQuality } = this
-    if (missing === undefined) return { backend: this.#backend, setup: this.#setup, defaultQuality }
+    if (missing === undefined) {
+      return { backend: this.#backend, setup: this.#setup, scale: this.#scale, defaultQuality }
+    }
     const { name: codec } = this
     throw new CodecError('ERR_UNAVAILABLE', `${codec} (backend ${this.backend}): ${missing}`, {
       codec,

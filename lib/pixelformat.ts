@@ -72,9 +72,16 @@ function gray(name: string): PixelFormat | undefined {
   }
 }
 
+// Every encode chooses among a dozen names; each is parsed once. libavutil knows about 200.
+const parsed = new Map<string, PixelFormat | undefined>()
+const maxParsed = 500
+
 /** Parses an AVPixelFormat name (`yuv420p10le`); undefined for those that no codec here codes. */
 export function parsePixelFormat(name: string): PixelFormat | undefined {
-  return yuv(name) ?? rgb(name) ?? gray(name)
+  if (parsed.has(name)) return parsed.get(name)
+  const format = yuv(name) ?? rgb(name) ?? gray(name)
+  if (parsed.size < maxParsed) parsed.set(name, format)
+  return format
 }
 
 /** '444', '422' or '420', for the containers that store no other. */

@@ -1,4 +1,4 @@
-import type { Descriptor, QualityScale, Resolved } from './codecs/descriptor'
+import type { QualityScale } from './codecs/descriptor'
 
 /** A quality is valid when it is a step of the scale, or lies within it where it is continuous. */
 export function checkQuality(scale: QualityScale, quality: unknown, label: string): number {
@@ -15,9 +15,8 @@ export function checkQuality(scale: QualityScale, quality: unknown, label: strin
   )
 }
 
-/** The middle step, as PyCodecs' `quality_steps()[len // 2]`. */
-export function defaultQuality(descriptor: Descriptor, options: Resolved, encoder: string): number {
-  const scale = descriptor.quality(options, encoder)
-  if (options.quality !== undefined) return checkQuality(scale, options.quality, descriptor.name)
+/** The middle step, as PyCodecs' `quality_steps()[len // 2]`, or the option `quality`. */
+export function defaultQuality(scale: QualityScale, given: unknown, label: string): number {
+  if (given !== undefined) return checkQuality(scale, given, label)
   return scale.steps[Math.floor(scale.steps.length / 2)]!
 }
