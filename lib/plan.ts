@@ -164,6 +164,15 @@ function mergeOptions(
   return merged
 }
 
+// Above this, opening an encoder is a few percent of coding, and its memory is worth giving back.
+const keptPixels = 256 * 256
+
+/** Only what we have set up ourselves is known to code every picture like the first. */
+function mayKeep({ descriptor, options }: Setup, encoder: string, pixels: number): boolean {
+  if (!descriptor.reusable?.includes(encoder) || options.threads !== 1) return false
+  return pixels <= keptPixels && options.options === undefined
+}
+
 /** Decides one encode in full. Throws TypeError, RangeError or ERR_LIMIT. */
 export function planEncode(
   setup: Setup,
@@ -194,6 +203,7 @@ export function planEncode(
     ...coded,
     options: mergeOptions({ ...common, ...settings.options }, options.options ?? {}),
     bitstreamFilter: settings.bitstreamFilter,
+    keep: mayKeep(setup, encoder, coded.codedWidth * coded.codedHeight),
     colour,
     quality,
     resolved: options,

@@ -20,8 +20,9 @@ void silenceEncoders() {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::captureLogs();
   silenceEncoders();
-  nodecodecs::bindCodec(env, exports);
+  nodecodecs::bindDecode(env, exports);
   nodecodecs::bindDescribe(env, exports);
+  nodecodecs::bindEncode(env, exports);
   nodecodecs::bindMetrics(env, exports);
   return exports;
 }

@@ -1,15 +1,9 @@
 #include "args.h"
 
-#include <cstdlib>
-#include <cstring>
-
 #include "error.h"
 
 namespace nodecodecs {
 namespace {
-
-// Below this a copy costs less than an external ArrayBuffer with its finalizer.
-constexpr size_t smallBytes = 4096;
 
 std::string text(const Napi::Object& object, const char* key) {
   const Napi::Value value = object.Get(key);
@@ -85,44 +79,6 @@ void checkShape(const Pixels& p) {
   }
 }
 
-Napi::ArrayBuffer arrayBufferOf(Napi::Env env, std::vector<uint8_t> bytes, Handing handing,
-                                size_t& offset) {
-  offset = 0;
-  if (handing == Handing::copy) {
-    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, bytes.size());
-    memcpy(copy.Data(), bytes.data(), bytes.size());
-    return copy;
-  }
-  auto* owned = new std::vector<uint8_t>(std::move(bytes));  // the finalizer owns it
-  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
-      env, owned->data(), owned->size(),
-      [](Napi::Env, uint8_t*, std::vector<uint8_t>* v) { delete v; }, owned);
-  offset = buffer.ByteOffset();
-  return buffer.ArrayBuffer();
-}
-
-Napi::Value typedArrayOf(Napi::Env env, std::vector<uint8_t> bytes, int bytesPerSample,
-                         Handing handing) {
-  const size_t size = bytes.size();
-  size_t offset = 0;
-  const Napi::ArrayBuffer buffer = arrayBufferOf(env, std::move(bytes), handing, offset);
-  if (bytesPerSample == 1) return Napi::Uint8Array::New(env, size, buffer, offset);
-  return Napi::Uint16Array::New(env, size / 2, buffer, offset);
-}
-
-const char* nameOf(Matrix matrix) {
-  switch (matrix) {
-    case Matrix::bt709:
-      return "bt709";
-    case Matrix::bt2020:
-      return "bt2020";
-    case Matrix::ycgco:
-      return "ycgco";
-    default:
-      return "bt601";
-  }
-}
-
 }  // namespace
 
 Colour colourFrom(const Napi::Object& object) {
@@ -145,6 +101,7 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   request.height = static_cast<int>(integer(object, "height"));
   request.options = optionsFrom(object);
   request.bitstreamFilter = text(object, "bitstreamFilter");
+  request.keep = truth(object, "keep", false);
   return request;
 }
 
@@ -209,48 +166,6 @@ std::vector<Plane> planesFrom(const Napi::Array& array) {
     planes.push_back({firstByte(data), data.ByteLength(), stride});
   }
   return planes;
-}
-
-Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing) {
-  const size_t size = packet->size;
-  if (size < smallBytes || handing == Handing::copy) {
-    Napi::Uint8Array copy = Napi::Uint8Array::New(env, size);
-    memcpy(copy.Data(), packet->data, size);
-    return copy;
-  }
-  AVPacket* owned = packet.release();  // the finalizer owns it
-  const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
-      env, owned->data, size, [](Napi::Env, uint8_t*, AVPacket* p) { av_packet_free(&p); }, owned);
-  return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
-}
-
-Napi::Object objectOf(Napi::Env env, Picture picture, Handing handing) {
-  Napi::Object object = Napi::Object::New(env);
-  Napi::Array data = Napi::Array::New(env, picture.data.size());
-  for (uint32_t i = 0; i < picture.data.size(); i++) {
-    data.Set(i,
-             typedArrayOf(env, std::move(picture.data[i]), picture.bitDepth > 8 ? 2 : 1, handing));
-  }
-  object.Set("data", data);
-  object.Set("width", picture.width);
-  object.Set("height", picture.height);
-  object.Set("channels", picture.channels);
-  object.Set("bitDepth", picture.bitDepth);
-  object.Set("pixelFormat", picture.pixelFormat);
-  object.Set("matrix", nameOf(picture.colour.matrix));
-  object.Set("range", picture.colour.fullRange ? "full" : "limited");
-  return object;
-}
-
-Napi::Error javascriptError(Napi::Env env, const std::exception& error) {
-  const auto* ours = dynamic_cast<const Error*>(&error);
-  if (ours == nullptr) return Napi::Error::New(env, error.what());
-  if (ours->code() == "TypeError") return Napi::TypeError::New(env, ours->what());
-  if (ours->code() == "RangeError") return Napi::RangeError::New(env, ours->what());
-  Napi::Error result = Napi::Error::New(env, ours->what());
-  result.Set("code", Napi::String::New(env, ours->code()));
-  if (!ours->avError().empty()) result.Set("avError", Napi::String::New(env, ours->avError()));
-  return result;
 }
 
 }  // namespace nodecodecs

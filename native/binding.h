@@ -7,6 +7,7 @@
 
 #include "args.h"
 #include "error.h"
+#include "results.h"
 
 namespace nodecodecs {
 
@@ -30,8 +31,9 @@ inline Napi::Object objectArgument(const Napi::CallbackInfo& info, size_t index)
 }
 
 // Each adds its functions to the addon's exports.
-void bindCodec(Napi::Env env, Napi::Object exports);
+void bindDecode(Napi::Env env, Napi::Object exports);
 void bindDescribe(Napi::Env env, Napi::Object exports);
+void bindEncode(Napi::Env env, Napi::Object exports);
 void bindMetrics(Napi::Env env, Napi::Object exports);
 
 }  // namespace nodecodecs

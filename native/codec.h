@@ -9,6 +9,7 @@
 
 #include "av.h"
 #include "convert.h"
+#include "samples.h"
 
 namespace nodecodecs {
 
@@ -34,7 +35,10 @@ struct EncodeRequest {
   int height = 0;
   Options options;
   std::string bitstreamFilter;  // as av_bsf_list_parse_str takes it, or empty
+  bool keep = false;            // the open encoder, for the next picture of this kind
 };
+
+struct PictureFormat;
 
 struct DecodeRequest {
   std::string label;
@@ -46,16 +50,23 @@ struct DecodeRequest {
   Colour untagged;  // how to read streams without colour tags
   std::optional<Colour>
       forced;  // what a file says of its stream counts more than the stream's tags
+  const PictureFormat* wanted = nullptr;  // lets a decoder write the picture where it is to be
 };
 
 // A decoded picture, and how its samples are to be read.
 struct DecodedFrame {
   FramePtr frame;
   Colour colour;
+  std::optional<Samples> samples;  // the frame's own memory, where it is the picture already
 };
 
-// Opens the encoder for this one picture and returns the packet. `frame` has the request's format
-// and size. Throws Error: TypeError for options that the encoder does not know, ERR_ENCODE.
+// Whether this request's engine reads rows of any stride with nothing behind them, and keeps no
+// reference to them: libavcodec's encoders want padding.
+bool takesAnyRows(const EncodeRequest& request);
+
+// Codes one picture with an encoder of its own, or a kept one, and returns the packet. `frame` has
+// the request's format and size. Throws Error: TypeError for options that the encoder does not
+// know, ERR_ENCODE.
 PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort);
 
 // Decodes the first picture of `packet`, which holds the whole stream. Throws Error: ERR_DECODE

@@ -160,8 +160,11 @@ FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
 DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const AbortFlag& abort) {
   abort.poll();
   DecodedFrame result;
-  result.frame =
-      request.engine == "jpeg" ? decodeJpeg(request, packet) : decodeByLibav(request, packet);
+  if (request.engine == "jpeg") {
+    result = decodeJpeg(request, packet);
+  } else {
+    result.frame = decodeByLibav(request, packet);
+  }
   const AVFrame& frame = *result.frame;
   if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {
     throw Error("ERR_LIMIT", limitMessage(request));

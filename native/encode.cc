@@ -1,70 +1,14 @@
-extern "C" {
-#include <libavutil/opt.h>
-}
 #include <cstring>
-#include <mutex>
 
 #include "codec.h"
+#include "encoder.h"
 #include "error.h"
 #include "jpeg.h"
 
 namespace nodecodecs {
 namespace {
 
-constexpr int framesPerSecond = 25;  // any would do; the ffmpeg program's default for raw video
-
-// Some encoders set up state of the whole process when they open and free it when they close,
-// without a lock of their own (SVT-AV1 1.4: two threads at once crash). libavcodec locks the
-// opening only.
-std::mutex openOrClose;
-
-struct EncoderCloser {
-  void operator()(AVCodecContext* context) const {
-    std::lock_guard<std::mutex> lock(openOrClose);
-    avcodec_free_context(&context);
-  }
-};
-
-using EncoderPtr = std::unique_ptr<AVCodecContext, EncoderCloser>;
-
-// Before the encoder is opened, not by what avcodec_open2 leaves over: SVT-AV1 waits forever when
-// it is closed before it has coded a picture.
-void rejectUnknown(AVCodecContext& context, const EncodeRequest& request) {
-  for (const auto& [key, value] : request.options) {
-    if (av_opt_find(&context, key.c_str(), nullptr, 0, AV_OPT_SEARCH_CHILDREN) != nullptr) continue;
-    throw Error("TypeError", request.label + ": " + request.encoder + " has no option '" + key +
-                                 "' (given: '" + value + "')");
-  }
-}
-
-int openLocked(AVCodecContext& context, const AVCodec& codec, Dictionary& options) {
-  std::lock_guard<std::mutex> lock(openOrClose);
-  return avcodec_open2(&context, &codec, options.address());
-}
-
-EncoderPtr openEncoder(const EncodeRequest& request, const AVFrame& frame, const LogCapture& log) {
-  const AVCodec* codec = avcodec_find_encoder_by_name(request.encoder.c_str());
-  if (codec == nullptr) {
-    throw Error("ERR_UNAVAILABLE",
-                request.label + ": this FFmpeg has no encoder '" + request.encoder + "'");
-  }
-  EncoderPtr context(avcodec_alloc_context3(codec));
-  if (!context) throw std::bad_alloc();
-  context->width = request.width;
-  context->height = request.height;
-  context->pix_fmt = request.format;
-  context->time_base = {1, framesPerSecond};
-  context->framerate = {framesPerSecond, 1};
-  context->sample_aspect_ratio = frame.sample_aspect_ratio;
-  rejectUnknown(*context, request);
-  Dictionary options;
-  for (const auto& [key, value] : request.options) options.set(key, value);
-  const int rc = openLocked(*context, *codec, options);
-  check(rc, "ERR_ENCODE", request.label + ": avcodec_open2(" + request.encoder + ")", &log);
-  return context;
-}
-
-// After the encode: see rejectUnknown for why an encoder is not closed before.
+// After the encode: see rejectUnknown in encoder.cc for why an encoder is not closed before.
 void rejectRefused(const LogCapture& log, const EncodeRequest& request) {
   if (log.refused().empty()) return;
   throw Error("ERR_ENCODE",
@@ -84,11 +28,14 @@ void append(AVPacket& whole, const AVPacket& part) {
   memcpy(whole.data + before, part.data, part.size);
 }
 
-PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, const LogCapture& log) {
+// `flushed`: it needed the end of the input to give its packet, and takes no other picture.
+PacketPtr receiveAll(AVCodecContext& context, const EncodeRequest& request, const LogCapture& log,
+                     bool& flushed) {
   const std::string where = request.label + ": avcodec_receive_packet(" + request.encoder + ")";
   PacketPtr packet = newPacket();
   int rc = avcodec_receive_packet(&context, packet.get());
-  if (rc != AVERROR(EAGAIN)) {
+  flushed = rc == AVERROR(EAGAIN);
+  if (!flushed) {
     check(rc, "ERR_ENCODE", where, &log);
     return packet;
   }
@@ -116,30 +63,38 @@ PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRe
   return packet;
 }
 
-// Once the encoder is open nothing may end this but libav's own errors: see rejectUnknown.
+// Once the encoder is open nothing may end this but libav's own errors: see rejectUnknown in
+// encoder.cc. After an error it is not kept.
 PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
   LogCapture log;
-  EncoderPtr context = openEncoder(request, frame, log);
-  frame.pts = 0;
+  OpenEncoder encoder = openEncoder(request, log);
+  AVCodecContext& context = *encoder.context;
+  frame.pts = encoder.pictures++;
   frame.pict_type = AV_PICTURE_TYPE_NONE;
-  frame.quality = context->global_quality;  // read by the qscale encoders, ignored by the others
-  frame.color_range = context->color_range;
-  frame.colorspace = context->colorspace;
-  frame.color_primaries = context->color_primaries;
-  frame.color_trc = context->color_trc;
-  frame.chroma_location = context->chroma_sample_location;
-  check(avcodec_send_frame(context.get(), &frame), "ERR_ENCODE",
+  frame.quality = context.global_quality;  // read by the qscale encoders, ignored by the others
+  frame.color_range = context.color_range;
+  frame.colorspace = context.colorspace;
+  frame.color_primaries = context.color_primaries;
+  frame.color_trc = context.color_trc;
+  frame.chroma_location = context.chroma_sample_location;
+  check(avcodec_send_frame(&context, &frame), "ERR_ENCODE",
         request.label + ": avcodec_send_frame(" + request.encoder + ")", &log);
-  PacketPtr packet = receiveAll(*context, request, log);
+  bool flushed = false;
+  PacketPtr packet = receiveAll(context, request, log, flushed);
   rejectRefused(log, request);
-  if (request.bitstreamFilter.empty()) return packet;
-  return filter(std::move(packet), *context, request, log);
+  if (!request.bitstreamFilter.empty()) packet = filter(std::move(packet), context, request, log);
+  if (request.keep && !flushed) keepEncoder(std::move(encoder));
+  return packet;
 }
 
 }  // namespace
 
 void AbortFlag::poll() const {
   if (flag_ != nullptr && *flag_ != 0) throw Error("ERR_ABORTED", "aborted");
+}
+
+bool takesAnyRows(const EncodeRequest& request) {
+  return request.engine == "jpeg";
 }
 
 PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {

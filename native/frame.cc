@@ -4,6 +4,7 @@ extern "C" {
 #include <libavutil/imgutils.h>
 #include <libavutil/pixdesc.h>
 }
+#include <climits>
 #include <cstring>
 
 #include "error.h"
@@ -62,6 +63,22 @@ FramePtr makeFrame(AVPixelFormat format, int width, int height) {
   return frame;
 }
 
+FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, int width, int height) {
+  const int channels = format == AV_PIX_FMT_RGB24 ? 3 : format == AV_PIX_FMT_GRAY8 ? 1 : 0;
+  const bool same = pixels.channels == channels && pixels.bitDepth == 8 &&
+                    pixels.columnStride == channels && (channels == 1 || pixels.channelStride == 1);
+  const bool linesizeHolds = pixels.rowStride >= INT_MIN && pixels.rowStride <= INT_MAX;
+  if (!same || !linesizeHolds || pixels.width != width || pixels.height != height) return nullptr;
+  FramePtr frame(av_frame_alloc());
+  if (!frame) throw std::bad_alloc();
+  frame->format = format;
+  frame->width = width;
+  frame->height = height;
+  frame->data[0] = static_cast<uint8_t*>(pixels.data);
+  frame->linesize[0] = static_cast<int>(pixels.rowStride);
+  return frame;
+}
+
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
   const int count = planeCount(format);
@@ -95,11 +112,12 @@ void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFram
   }
 }
 
-std::vector<uint8_t> readPlane(const AVFrame& frame, int plane, int width, int height) {
+Samples readPlane(const AVFrame& frame, int plane, int width, int height,
+                  const SampleAllocator& allocate) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
   const int rowBytes = planeRowBytes(format, width, plane);
   const int rows = planeRows(format, height, plane);
-  std::vector<uint8_t> bytes(static_cast<size_t>(rowBytes) * rows);
+  Samples bytes = allocate(static_cast<size_t>(rowBytes) * rows);
   for (int y = 0; y < rows; y++) {
     memcpy(bytes.data() + static_cast<size_t>(y) * rowBytes,
            frame.data[plane] + static_cast<ptrdiff_t>(y) * frame.linesize[plane], rowBytes);

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "av.h"
+#include "pixels.h"
+#include "samples.h"
 
 namespace nodecodecs {
 
@@ -26,11 +28,16 @@ int planeRows(AVPixelFormat format, int height, int plane);
 // A frame with its buffers; throws ERR_LIMIT where libav cannot hold the size.
 FramePtr makeFrame(AVPixelFormat format, int width, int height);
 
+// A frame over the caller's own interleaved 8-bit rows, which have no padding behind them; nothing
+// where the samples are not those of a width x height frame of this format.
+FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, int width, int height);
+
 // Copies a width x height picture into the top left of `frame`, whose format it has, and repeats
 // the last column and row into the rest. Throws RangeError where a plane is too short.
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame);
 
 // The top left width x height of one plane, rows without padding.
-std::vector<uint8_t> readPlane(const AVFrame& frame, int plane, int width, int height);
+Samples readPlane(const AVFrame& frame, int plane, int width, int height,
+                  const SampleAllocator& allocate);
 
 }  // namespace nodecodecs

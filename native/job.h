@@ -7,7 +7,8 @@
 #include <exception>
 #include <memory>
 
-#include "args.h"
+#include "codec.h"
+#include "results.h"
 
 namespace nodecodecs {
 
@@ -30,7 +31,7 @@ class JobWorker : public Napi::AsyncWorker {
   static Napi::Value runNow(Napi::Env env, Job& job) {
     try {
       job.work(AbortFlag());
-      return job.result(env, Handing::copy);
+      return job.result(env, Handing::own);
     } catch (const Napi::Error&) {
       throw;
     } catch (const std::exception& error) {

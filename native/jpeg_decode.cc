@@ -4,6 +4,7 @@
 #include "frame.h"
 #include "jpeg.h"
 #include "jpeg_error.h"
+#include "picture.h"
 
 namespace nodecodecs {
 namespace {
@@ -108,34 +109,45 @@ constexpr int roundUp(int value, int to) {
   return (value + to - 1) / to * to;
 }
 
-FramePtr decodePlanes(Decompressor& decompressor, const std::string& label, bool& done) {
-  const jpeg_decompress_struct& info = decompressor.info;
-  const int width = static_cast<int>(info.image_width);
-  const int height = static_cast<int>(info.image_height);
-  FramePtr frame = makeFrame(planarFormat(info, label), roundUp(width, 2 * DCTSIZE),
-                             roundUp(height, 2 * DCTSIZE));
-  done = readRawPlanes(decompressor, *frame);
-  frame->width = width;
-  frame->height = height;
-  return frame;
+DecodedFrame newFrame(AVPixelFormat format, int width, int height, const PictureFormat* wanted) {
+  if (wanted != nullptr) {
+    auto inPlace = frameInPlace(format, width, height, *wanted);
+    if (inPlace) return std::move(*inPlace);
+  }
+  DecodedFrame decoded;
+  decoded.frame = makeFrame(format, width, height);
+  return decoded;
 }
 
-FramePtr decodePixels(Decompressor& decompressor, bool& done) {
+DecodedFrame decodePixels(Decompressor& decompressor, const PictureFormat* wanted, bool& done) {
   jpeg_decompress_struct& info = decompressor.info;
   const bool gray = info.num_components == 1;
   const bool cmyk = info.num_components == 4;
   info.out_color_space = gray ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_RGB;
-  FramePtr frame = makeFrame(gray   ? AV_PIX_FMT_GRAY8
-                             : cmyk ? AV_PIX_FMT_RGBA
-                                    : AV_PIX_FMT_RGB24,
-                             info.image_width, info.image_height);
-  done = readScanlines(decompressor, *frame);
-  return cmyk && done ? rgbFromCmyk(*frame) : std::move(frame);
+  const AVPixelFormat format = gray ? AV_PIX_FMT_GRAY8 : cmyk ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+  DecodedFrame decoded = newFrame(format, static_cast<int>(info.image_width),
+                                  static_cast<int>(info.image_height), wanted);
+  done = readScanlines(decompressor, *decoded.frame);
+  if (cmyk && done) decoded.frame = rgbFromCmyk(*decoded.frame);
+  return decoded;
+}
+
+DecodedFrame decodePlanes(Decompressor& decompressor, const std::string& label, bool& done) {
+  const jpeg_decompress_struct& info = decompressor.info;
+  const int width = static_cast<int>(info.image_width);
+  const int height = static_cast<int>(info.image_height);
+  DecodedFrame decoded;
+  decoded.frame = makeFrame(planarFormat(info, label), roundUp(width, 2 * DCTSIZE),
+                            roundUp(height, 2 * DCTSIZE));
+  done = readRawPlanes(decompressor, *decoded.frame);
+  decoded.frame->width = width;
+  decoded.frame->height = height;
+  return decoded;
 }
 
 }  // namespace
 
-FramePtr decodeJpeg(const DecodeRequest& request, const AVPacket& packet) {
+DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet) {
   const bool planes = wantsPlanes(request);
   Decompressor decompressor;
   auto fail = [&] {
@@ -148,10 +160,10 @@ FramePtr decodeJpeg(const DecodeRequest& request, const AVPacket& packet) {
                                  std::to_string(request.maxPixels) + ")");
   }
   bool done = false;
-  FramePtr frame =
-      planes ? decodePlanes(decompressor, request.label, done) : decodePixels(decompressor, done);
+  DecodedFrame decoded = planes ? decodePlanes(decompressor, request.label, done)
+                                : decodePixels(decompressor, request.wanted, done);
   if (!done || decompressor.errors.manager.num_warnings > 0) fail();
-  return frame;
+  return decoded;
 }
 
 }  // namespace nodecodecs

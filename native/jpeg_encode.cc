@@ -69,6 +69,10 @@ struct Compressor {
   Compressor& operator=(const Compressor&) = delete;
 };
 
+bool isPlanar(const AVFrame& frame) {
+  return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
+}
+
 void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings& settings) {
   info.image_width = frame.width;
   info.image_height = frame.height;
@@ -84,7 +88,7 @@ void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings&
     info.comp_info[0].h_samp_factor = settings.horizontal;
     info.comp_info[0].v_samp_factor = settings.vertical;
   }
-  info.raw_data_in = !gray && !rgb;
+  info.raw_data_in = isPlanar(frame);
 }
 
 void writeScanlines(jpeg_compress_struct& info, const AVFrame& frame) {
@@ -152,9 +156,11 @@ PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
   Settings settings = readSettings(request);
   matchPlanes(request, settings);
   Compressor compressor;
-  // Three full-size components of 16 rows are the most that one call of libjpeg takes.
-  const size_t widest = (static_cast<size_t>(frame.width) / maxRowsPerCall + 2) * maxRowsPerCall;
-  compressor.padding.resize(widest * maxRowsPerCall * 3);
+  if (isPlanar(frame)) {
+    // Three full-size components of 16 rows are the most that one call of libjpeg takes.
+    const size_t widest = (static_cast<size_t>(frame.width) / maxRowsPerCall + 2) * maxRowsPerCall;
+    compressor.padding.resize(widest * maxRowsPerCall * 3);
+  }
   if (!compress(compressor, frame, settings)) {
     throw Error("ERR_ENCODE", request.label + ": libjpeg-turbo: " + compressor.errors.message);
   }

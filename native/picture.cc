@@ -32,7 +32,7 @@ int naturalDepth(const AVPixFmtDescriptor& description) {
 }
 
 void readPlanes(const AVFrame& frame, const AVPixFmtDescriptor& description,
-                const std::string& label, Picture& picture) {
+                const PictureFormat& wanted, const std::string& label, Picture& picture) {
   const bool plain = (description.flags &
                       (AV_PIX_FMT_FLAG_BE | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM)) == 0;
   if (!plain) {
@@ -41,11 +41,11 @@ void readPlanes(const AVFrame& frame, const AVPixFmtDescriptor& description,
   }
   const auto format = static_cast<AVPixelFormat>(frame.format);
   for (int p = 0; p < planeCount(format); p++) {
-    picture.data.push_back(readPlane(frame, p, picture.width, picture.height));
+    picture.data.push_back(readPlane(frame, p, picture.width, picture.height, wanted.allocate));
   }
 }
 
-void readPixels(const DecodedFrame& decoded, bool planarLayout, Picture& picture) {
+void readPixels(const DecodedFrame& decoded, const PictureFormat& wanted, Picture& picture) {
   const ptrdiff_t width = picture.width;
   const ptrdiff_t height = picture.height;
   Pixels pixels;
@@ -53,15 +53,45 @@ void readPixels(const DecodedFrame& decoded, bool planarLayout, Picture& picture
   pixels.height = picture.height;
   pixels.channels = picture.channels;
   pixels.bitDepth = picture.bitDepth;
-  pixels.columnStride = planarLayout ? 1 : picture.channels;
+  pixels.columnStride = wanted.planarLayout ? 1 : picture.channels;
   pixels.rowStride = width * pixels.columnStride;
-  pixels.channelStride = planarLayout ? width * height : 1;
-  picture.data.emplace_back(width * height * picture.channels * pixels.bytesPerSample());
+  pixels.channelStride = wanted.planarLayout ? width * height : 1;
+  picture.data.push_back(
+      wanted.allocate(width * height * picture.channels * pixels.bytesPerSample()));
   pixels.data = picture.data.front().data();
   frameToPixels(*decoded.frame, decoded.colour, pixels);
 }
 
+// Channels of the formats whose frames can be pictures as they are.
+int plainChannels(AVPixelFormat format) {
+  if (format == AV_PIX_FMT_RGB24) return 3;
+  return format == AV_PIX_FMT_GRAY8 ? 1 : 0;
+}
+
 }  // namespace
+
+std::optional<DecodedFrame> frameInPlace(AVPixelFormat format, int width, int height,
+                                         const PictureFormat& wanted) {
+  const int channels = plainChannels(format);
+  const bool asItIs = channels > 0 && !wanted.planes && !wanted.into &&
+                      (!wanted.planarLayout || channels == 1) &&
+                      (wanted.channels == 0 || wanted.channels == channels) &&
+                      (wanted.bitDepth == 0 || wanted.bitDepth == 8) &&
+                      (wanted.width == 0 || wanted.width == width) &&
+                      (wanted.height == 0 || wanted.height == height);
+  if (!asItIs) return std::nullopt;
+  DecodedFrame decoded;
+  decoded.samples = wanted.allocate(static_cast<size_t>(width) * height * channels);
+  decoded.frame.reset(av_frame_alloc());
+  if (!decoded.frame) throw std::bad_alloc();
+  AVFrame& frame = *decoded.frame;
+  frame.format = format;
+  frame.width = width;
+  frame.height = height;
+  frame.data[0] = decoded.samples->data();
+  frame.linesize[0] = width * channels;
+  return decoded;
+}
 
 Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
                     const std::string& label) {
@@ -85,14 +115,16 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   picture.colour = decoded.colour;
   if (wanted.planes) {
     picture.bitDepth = naturalDepth(description);
-    readPlanes(frame, description, label, picture);
+    readPlanes(frame, description, wanted, label, picture);
   } else if (!canRead(format)) {
     throw Error("ERR_DECODE",
                 label + ": the pixel format " + description.name + " cannot be turned into RGB");
   } else if (wanted.into) {
     frameToPixels(frame, decoded.colour, *wanted.into);
+  } else if (decoded.samples) {
+    picture.data.push_back(*decoded.samples);
   } else {
-    readPixels(decoded, wanted.planarLayout, picture);
+    readPixels(decoded, wanted, picture);
   }
   return picture;
 }

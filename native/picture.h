@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codec.h"
+#include "samples.h"
 
 namespace nodecodecs {
 
@@ -19,6 +20,7 @@ struct PictureFormat {
   // Pixels go there, into memory of the caller's that outlives the job, instead of into new memory;
   // its size is the crop (tiles, alpha, turned and mirrored pictures).
   std::optional<Pixels> into;
+  SampleAllocator allocate = heapSamples;
 };
 
 struct Picture {
@@ -28,8 +30,13 @@ struct Picture {
   int bitDepth = 8;
   std::string pixelFormat;  // of the stream
   Colour colour;
-  std::vector<std::vector<uint8_t>> data;  // one entry of pixels, or one per plane
+  std::vector<Samples> data;  // one entry of pixels, or one per plane
 };
+
+// A frame of 8-bit gray or RGB whose rows lie in new memory of the picture's, one after the other:
+// a decoder that writes there has made the picture. Nothing where the samples have to be converted.
+std::optional<DecodedFrame> frameInPlace(AVPixelFormat format, int width, int height,
+                                         const PictureFormat& wanted);
 
 // Throws ERR_DECODE where the frame is smaller than the crop, TypeError where it has no planes.
 Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,

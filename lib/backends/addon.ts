@@ -22,27 +22,26 @@ export interface CodecInfo {
   }[]
 }
 
-/** An encode whose picture is being written; made by createEncode, used up by encode. */
+/** Planes (stride in bytes) of a width x height picture. */
+export interface Planes {
+  planes: { data: Uint8Array | Uint16Array; stride: number }[]
+  width: number
+  height: number
+}
+
+/** An encode whose picture has been read; made by createEncode, used up by encode. */
 export type PendingEncode = { readonly __pendingEncode: unique symbol }
 
 type Bytes = { bytes: Uint8Array; ms: number }
 
 /** The native addon's functions (native/addon.cc). Each throws what native/error.h says. */
 export interface Addon {
-  createEncode(request: object): PendingEncode
-  /** Converts picture rows [begin, end) into the pending frame; begin is even. */
-  writePixels(pending: PendingEncode, view: SampleView, begin: number, end: number): void
-  /** Copies planes (stride in bytes) of a width x height picture into the pending frame. */
-  writePlanes(
-    pending: PendingEncode,
-    planes: { data: Uint8Array | Uint16Array; stride: number }[],
-    width: number,
-    height: number,
-  ): void
+  /** Converts the picture into a frame of the encoder's: it is not needed after this. */
+  createEncode(request: object, picture: SampleView | Planes): PendingEncode
   /** Changes when the samples do (native/fingerprint.h). */
   fingerprint(samples: SampleView | { data: Uint8Array | Uint16Array; stride: number }[]): string
   encode(pending: PendingEncode, abort?: Uint8Array): Promise<Bytes>
-  encodeSync(pending: PendingEncode): Bytes
+  encodeSync(request: object, picture: SampleView | Planes): Bytes
   decode(
     request: object,
     output: OutputFormat,

@@ -17,6 +17,8 @@ export interface EncodePlan {
   /** AVOption name -> value, colour tags included. */
   options: Record<string, string | number>
   bitstreamFilter?: string
+  /** The open encoder may be kept for the next picture of the same kind. */
+  keep: boolean
   colour: Colour
   quality: number
   resolved: Resolved

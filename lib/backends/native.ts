@@ -60,32 +60,20 @@ async function inTurn<T>(
   }
 }
 
-/** Reads the caller's samples: nothing of them is needed after this. */
-function fill(pending: PendingEncode, picture: Picture): void {
-  const native = needAddon()
-  if (picture.kind === 'pixels') native.writePixels(pending, picture, 0, picture.height)
-  else native.writePlanes(pending, picture.planes, picture.width, picture.height)
+/** What the addon's encode takes of a plan. */
+function requestOf(plan: EncodePlan): object {
+  const { label, engine, encoder, pixelFormat, options, bitstreamFilter, keep, colour } = plan
+  const { codedWidth: width, codedHeight: height } = plan
+  const coder = { label, engine, encoder, options, bitstreamFilter, keep }
+  return { ...coder, pixelFormat, width, height, ...colour }
 }
 
-function begin(plan: EncodePlan, picture: Picture): { pending: PendingEncode; ms: number } {
-  const started = performance.now()
-  const { label, engine, encoder, pixelFormat, options, bitstreamFilter } = plan
+/** Reads the caller's samples: nothing of them is needed after this. */
+function begin(plan: EncodePlan, picture: Picture): PendingEncode {
   try {
-    const pending = needAddon().createEncode({
-      label,
-      engine,
-      encoder,
-      pixelFormat,
-      options,
-      bitstreamFilter,
-      width: plan.codedWidth,
-      height: plan.codedHeight,
-      ...plan.colour,
-    })
-    fill(pending, picture)
-    return { pending, ms: performance.now() - started }
+    return needAddon().createEncode(requestOf(plan), picture)
   } catch (error) {
-    throw asCodecError(error, label)
+    throw asCodecError(error, plan.label)
   }
 }
 
@@ -110,17 +98,15 @@ function encodeLater(plan: EncodePlan, picture: Picture, signal?: AbortSignal): 
         `${plan.label}: the picture was changed while the call waited for a free thread; give each call an array of its own, or await the calls`,
       )
     }
-    const { pending, ms } = begin(plan, picture)
-    const result = await native.encode(pending, abort)
-    return { ...result, ms: ms + result.ms }
+    return native.encode(begin(plan, picture), abort)
   })
 }
 
 async function encodeNow(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
-  const { pending, ms } = begin(plan, picture)
-  charge(ms)
-  const result = await inTurn(plan.label, signal, (abort) => needAddon().encode(pending, abort))
-  return { ...result, ms: ms + result.ms }
+  const started = performance.now()
+  const pending = begin(plan, picture)
+  charge(performance.now() - started)
+  return inTurn(plan.label, signal, (abort) => needAddon().encode(pending, abort))
 }
 
 function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
@@ -128,10 +114,8 @@ function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
     run: ({ signal }) =>
       mayRead() ? encodeNow(plan, picture, signal) : encodeLater(plan, picture, signal),
     runSync() {
-      const { pending, ms } = begin(plan, picture)
       try {
-        const result = needAddon().encodeSync(pending)
-        return { ...result, ms: ms + result.ms }
+        return needAddon().encodeSync(requestOf(plan), picture)
       } catch (error) {
         throw asCodecError(error, plan.label)
       }
@@ -142,7 +126,7 @@ function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
 function decodeTask(plan: DecodePlan, bytes: Uint8Array): Task<Decoded> {
   return {
     async run({ signal }) {
-      const copy = Uint8Array.from(bytes) // the caller may change them while the job waits
+      const copy = new Uint8Array(bytes) // the caller may change them while the job waits
       return inTurn(plan.label, signal, (abort) =>
         needAddon().decode(plan, plan.output, copy, abort),
       )

@@ -155,6 +155,11 @@ export interface Descriptor {
   /** Another encoder of the same library that takes this pixel format (libx264rgb). */
   encoderFor?(pixelFormat: string): string | undefined
   decoders: readonly string[]
+  /**
+   * Encoders that, once open, code any number of pictures to the bytes that a fresh one gives, and
+   * that are slow to open: kept for small pictures. libaom is none: `allintra` remembers.
+   */
+  reusable?: readonly string[]
   /** The decoder that finds damage which the others show as a wrong picture (option `strict`). */
   strictDecoder?: string
   backends: readonly ('native' | 'ffmpeg' | 'cli')[]

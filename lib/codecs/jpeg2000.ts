@@ -70,6 +70,7 @@ export const jpeg2000 = {
   className: 'JPEG2000',
   help: "JPEG 2000 by OpenJPEG or FFmpeg's own encoder, JP2 file or bare codestream",
   encoders: ['libopenjpeg', 'jpeg2000'],
+  reusable: ['jpeg2000'],
   decoders: ['jpeg2000', 'libopenjpeg'],
   backends: ['native', 'ffmpeg'],
   options: {

@@ -13,6 +13,7 @@ export const mjpeg = {
   className: 'MJPEG',
   help: "JPEG by FFmpeg's own encoder (PyCodecs' JPEG through ffmpeg)",
   encoders: ['mjpeg'],
+  reusable: ['mjpeg'],
   decoders: ['mjpeg'],
   backends: ['native', 'ffmpeg'],
   options: {
