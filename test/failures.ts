@@ -17,5 +17,5 @@ export function failureSync(call: () => unknown): Error {
   } catch (error) {
     return error as Error
   }
-  throw new Error(`expected an error, got ${String(value)}`)
+  throw new Error(`expected an error, got ${String(value).slice(0, 100)}`)
 }

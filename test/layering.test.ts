@@ -104,7 +104,7 @@ const withoutComments = (text: string) => text.replace(/\/\*[^]*?\*\/|\/\/.*/g, 
 
 describe('native/', () => {
   test('napi.h is included only where Node is known', () => {
-    const knows = /^native\/(addon\.cc|args\.(cc|h)|job\.h|binding\.h|\w+_binding\.cc)$/
+    const knows = /^native\/(addon\.cc|(args|results)\.(cc|h)|job\.h|binding\.h|\w+_binding\.cc)$/
     const include = /#include [<"](napi|node_api)\.h[>"]/
     const included = native.filter((file) => include.test(read(file)))
     expect(included).not.toEqual([])
@@ -113,9 +113,9 @@ describe('native/', () => {
 
   // What knows no Node includes no header that does: the fuzz targets are linked without it.
   test('the core includes no header of the bindings', () => {
-    const bindings = /_binding\.(cc|h)$|\/(addon|args|job|binding)\.(cc|h)$/
+    const bindings = /_binding\.(cc|h)$|\/(addon|args|results|job|binding)\.(cc|h)$/
     const core = native.filter((file) => !bindings.test(file))
-    const include = /#include "(args|job|binding|\w+_binding)\.h"/
+    const include = /#include "(args|results|job|binding|\w+_binding)\.h"/
     expect(core.filter((file) => include.test(read(file)))).toEqual([])
   })
 

@@ -39,7 +39,7 @@ flags=(-std=c++17 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra
 
 objects=()
 for source in native/*.cc; do
-  grep -q '#include "\(args\|binding\|job\)\.h"\|<napi\.h>' "$source" && continue
+  grep -q '#include "\(args\|binding\|job\|results\)\.h"\|<napi\.h>' "$source" && continue
   object=$build/objects/$(basename "$source" .cc).o
   objects+=("$object")
   # headers are not followed: any newer one builds all
