@@ -28,16 +28,14 @@ function asCodecError(error: unknown, codec: string, signal?: AbortSignal): unkn
   return new CodecError(code as CodecError['code'], message, { codec, avError, cause: error })
 }
 
+/** Work of the addon's; it polls `abort`, if any. */
+type Start<T> = (abort?: Uint8Array) => Promise<T>
+
 /**
- * Runs `start` when a turn is free. An abort rejects at once and raises the flag that the core
- * polls; libav cannot stop inside a call, so the thread may go on for a while, to no effect.
+ * An abort rejects at once and raises the flag that the core polls; libav cannot stop inside a call,
+ * so the thread may go on for a while, to no effect. `end` is called when it is done.
  */
-async function inTurn<T>(
-  label: string,
-  signal: AbortSignal | undefined,
-  start: (abort: Uint8Array) => Promise<T>,
-): Promise<T> {
-  const end = await turns.take(signal)
+async function abortable<T>(signal: AbortSignal, start: Start<T>, end: () => void): Promise<T> {
   const abort = new Uint8Array(1)
   const begun = async (): Promise<T> => start(abort) // its own throw must end the turn too
   const work = begun().finally(end)
@@ -45,18 +43,40 @@ async function inTurn<T>(
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => {
       abort[0] = 1
-      reject(signal!.reason as Error)
+      reject(signal.reason as Error)
     }
   })
-  signal?.addEventListener('abort', onAbort)
-  if (signal?.aborted) onAbort()
+  signal.addEventListener('abort', onAbort)
+  if (signal.aborted) onAbort()
   try {
     return await Promise.race([work, aborted])
   } catch (error) {
     work.catch(() => {}) // an abort has been told already
-    throw asCodecError(error, label, signal)
+    throw error
   } finally {
-    signal?.removeEventListener('abort', onAbort)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function undisturbed<T>(start: Start<T>, end: () => void): Promise<T> {
+  try {
+    return await start()
+  } finally {
+    end()
+  }
+}
+
+/** Runs `start` when a turn is free. */
+async function inTurn<T>(
+  label: string,
+  signal: AbortSignal | undefined,
+  start: Start<T>,
+): Promise<T> {
+  const end = await turns.take(signal)
+  try {
+    return await (signal ? abortable(signal, start, end) : undisturbed(start, end))
+  } catch (error) {
+    throw asCodecError(error, label, signal)
   }
 }
 
