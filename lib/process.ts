@@ -70,7 +70,7 @@ const STDERR_TAIL = 4 * 2 ** 10
 /** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
 const KILL = 'SIGKILL'
 
-const turns = new Turns(Math.max(4, availableParallelism()))
+const turns = new Turns(() => Math.max(4, availableParallelism()))
 
 /**
  * Runs a program: no shell, bounded output, killed for certain by `timeout` and `signal`, and not

@@ -1,16 +1,19 @@
 /** Lets so many jobs run at once; the others wait in the order in which they came. */
 export class Turns {
-  #free: number
+  #free: number | undefined
+  readonly #count: () => number
   readonly #waiting: (() => void)[] = []
 
-  constructor(count: number) {
-    this.#free = count
+  /** @param count asked at the first turn: most programs that load us take none */
+  constructor(count: () => number) {
+    this.#count = count
   }
 
   /** Resolves to the function that ends the turn; rejects with `signal.reason` while waiting. */
   take(signal?: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
+      this.#free ??= this.#count()
       const start = () => {
         signal?.removeEventListener('abort', leave)
         resolve(this.#ending())
@@ -32,7 +35,7 @@ export class Turns {
   #ending(): () => void {
     return () => {
       const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
+      if (next === undefined) this.#free! += 1
       else next()
     }
   }

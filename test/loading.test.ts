@@ -45,11 +45,13 @@ describe('the built library', () => {
   })
 
   test('loads what it left out when that is used', () => {
-    const script = `const { PNG, inspect } = require('./dist')
+    const script = `const { PNG, QOI, inspect } = require('./dist')
       const png = new PNG()
       const image = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 }
       const bytes = png.encodeSync(image, { metadata: { xmp: '<x/>', icc: new Uint8Array(128) } })
-      console.log(JSON.stringify([inspect(bytes).format, png.decodeSync(bytes).shape]))`
-    expect(run(script)).toEqual(['png', [4, 4, 3]])
+      const child = new QOI({ backend: 'ffmpeg' }).encodeSync(image)
+      console.log(JSON.stringify([
+        inspect(bytes).format, inspect(child).format, png.decodeSync(bytes).shape]))`
+    expect(run(script)).toEqual(['png', 'qoi', [4, 4, 3]])
   })
 })

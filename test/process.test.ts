@@ -246,7 +246,7 @@ describe('many at once', () => {
   })
 
   test('wait for their turn in order, and may leave the queue', async () => {
-    const turns = new Turns(1)
+    const turns = new Turns(() => 1)
     const order: number[] = []
     const end = await turns.take()
     const controller = new AbortController()

@@ -8,7 +8,7 @@ const { buildSync, build } = require('esbuild')
 const root = join(__dirname, '..')
 
 // What an encode or a decode by the addon does without: required when first used.
-const LATER = ['node:child_process', 'node:fs/promises', 'node:zlib', 'ndarray']
+const LATER = ['node:child_process', 'node:fs/promises', 'node:os', 'node:zlib', 'ndarray']
 
 /** A module whose names are looked up when they are read. */
 function laterModule(name) {

@@ -11,7 +11,7 @@ import type { DecodePlan, EncodePlan, Support } from './backend'
 
 // One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
 const poolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4
-const turns = new Turns(Math.max(1, Math.min(availableParallelism(), poolSize - 1)))
+const turns = new Turns(() => Math.max(1, Math.min(availableParallelism(), poolSize - 1)))
 
 function needAddon(): Addon {
   const loaded = addon()

@@ -9,12 +9,15 @@ const { build } = require('./build')
 const { machine } = require('./machine')
 const { median } = require('./measure')
 
-const ROUNDS = 11
+const ROUNDS = 15
 const LIBRARY = process.env.LIBAVCODEC || 'libavcodec.so.59'
 const dist = JSON.stringify(join(__dirname, '../../dist'))
 
+// Beside the time that passed the CPU time, which the machine's other work hardly changes.
 const timed = (body) =>
-  `const t = performance.now(); ${body}; console.log((performance.now() - t).toFixed(3))`
+  `const cpu = process.cpuUsage(), start = performance.now(); ${body}
+   const ms = performance.now() - start, { user, system } = process.cpuUsage(cpu)
+   console.log(ms.toFixed(3), ((user + system) / 1000).toFixed(3))`
 
 // What each needs until its first codec could be used; run in this folder.
 const SCRIPTS = {
@@ -29,7 +32,9 @@ const SCRIPTS = {
 function once(command, args) {
   try {
     const stdio = ['ignore', 'pipe', 'ignore']
-    return Number(execFileSync(command, args, { cwd: __dirname, encoding: 'utf8', stdio }))
+    const said = execFileSync(command, args, { cwd: __dirname, encoding: 'utf8', stdio })
+    const [ms, cpu] = said.trim().split(' ').map(Number)
+    return { ms, cpu }
   } catch {
     return undefined
   }
@@ -48,10 +53,13 @@ function main() {
     }
   }
   const rows = Object.entries(runs).map(([name, all]) => {
-    const ms = all.filter((value) => value !== undefined)
-    if (ms.length === 0) return { name, ms: 'does not load' }
-    const overDlopen = median(ms) - median(runs[floor])
-    return { name, ms: median(ms), least: Math.min(...ms), overDlopen }
+    const done = all.filter((value) => value !== undefined)
+    if (done.length === 0) return { name, ms: 'does not load' }
+    const times = (runs) => runs.map(({ ms }) => ms)
+    const ms = median(times(done))
+    const overDlopen = ms - median(times(runs[floor]))
+    const cpu = median(done.map((run) => run.cpu))
+    return { name, ms, least: Math.min(...times(done)), cpu, overDlopen }
   })
   console.table(rows)
   if (values.json) writeFileSync(values.json, JSON.stringify({ machine: machine(), rows }) + '\n')
