@@ -9,12 +9,12 @@ constexpr uint64_t prime = 0x9E3779B185EBCA87;  // of xxHash64: odd, with its bi
 
 }  // namespace
 
-// Four independent lanes, so that the multiplications overlap.
+// Eight independent lanes, so that the multiplications overlap.
 uint64_t fingerprint(const uint8_t* data, size_t size) {
-  uint64_t lanes[4] = {1, 2, 3, 4};
+  uint64_t lanes[8] = {1, 2, 3, 4, 5, 6, 7, 8};
   size_t i = 0;
   for (; i + sizeof lanes <= size; i += sizeof lanes) {
-    for (int lane = 0; lane < 4; lane++) {
+    for (int lane = 0; lane < 8; lane++) {
       uint64_t word;
       memcpy(&word, data + i + lane * sizeof word, sizeof word);
       lanes[lane] = (lanes[lane] ^ word) * prime;
