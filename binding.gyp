@@ -22,6 +22,7 @@
         'native/convert_rows_avx512.cc',
         'native/convert_rows_baseline.cc',
         'native/convert_tile.cc',
+        'native/dav1d.cc',
         'native/decode.cc',
         'native/decode_binding.cc',
         'native/describe.cc',

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "binding.h"
+#include "dav1d.h"
 #include "error.h"
 
 namespace {
@@ -29,6 +30,7 @@ void keepPicturesPages() {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::captureLogs();
+  nodecodecs::guardDav1d();
   silenceEncoders();
   keepPicturesPages();
   nodecodecs::bindDecode(env, exports);

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "codec.h"
+#include "dav1d.h"
 #include "invariant.h"
 #include "picture.h"
 
@@ -55,6 +56,7 @@ bool waitsForever(const std::string& decoder, const uint8_t* data, size_t size) 
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   captureLogs();
+  guardDav1d();
   return 0;
 }
 
