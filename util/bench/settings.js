@@ -56,11 +56,11 @@ const signed = (value) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 function print(name, { pictures, qualities, rows }) {
   console.log(`\n${name}: ${pictures.length} pictures, qualities ${qualities.join(', ')}`)
   const heads = ['BD PSNR %', 'BD MS-SSIM %', 'x time', 'CPU ms', 'front']
-  console.log('setting'.padEnd(34) + heads.map((h) => h.padStart(13)).join(''))
+  console.log('setting'.padEnd(58) + heads.map((h) => h.padStart(13)).join(''))
   for (const row of [...rows].sort((a, b) => a.time - b.time)) {
     const cells = [signed(row.psnr), signed(row.msSsim), row.time.toFixed(3), row.ms.toFixed(0)]
     const front = row.front ? '*' : ''
-    console.log(row.label.padEnd(34) + [...cells, front].map((c) => c.padStart(13)).join(''))
+    console.log(row.label.padEnd(58) + [...cells, front].map((c) => c.padStart(13)).join(''))
   }
 }
 

@@ -21,6 +21,14 @@ function cpuMs(call) {
 const withQuality = (options, quality) =>
   JSON.parse(JSON.stringify(options).replaceAll('=Q', `=${quality}`))
 
+/** Coded at more bits than the picture has: compared as what a viewer rounds it to. */
+function eightBits({ data, shape, bitDepth }) {
+  const [height, width, channels] = shape
+  const top = 2 ** (bitDepth ?? 8) - 1
+  const samples = top === 255 ? data : Uint8Array.from(data, (v) => Math.round((v * 255) / top))
+  return { data: samples, width, height, channels }
+}
+
 function measure(codec, options, quality, picture) {
   const settings = withQuality(options, quality)
   const coder = createCodec(codec, { ...settings, threads: 1, backend: 'native' })
@@ -29,7 +37,8 @@ function measure(codec, options, quality, picture) {
   const ms = first.ms > REPEAT_BELOW_MS ? first.ms : Math.min(first.ms, once().ms)
   const bytes = first.result
   const names = ['psnr', 'ms-ssim']
-  const { psnr, ...rest } = metricsSync(picture, coder.decodeSync(bytes), names, { threads: 1 })
+  const restored = eightBits(coder.decodeSync(bytes))
+  const { psnr, ...rest } = metricsSync(picture, restored, names, { threads: 1 })
   // Infinity has no JSON.
   return {
     bytes: bytes.length,
