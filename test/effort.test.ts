@@ -87,7 +87,8 @@ describe.each(entries)('effort of $label', ({ descriptor, encoder, make }) => {
 /** The rows that `effort` decides. */
 function ownNames(descriptor: Descriptor): string[] {
   const names = ['preset', 'usage', 'speed', 'method', 'huffman', 'optimize', 'progressive']
-  return [...names, 'compressionLevel', 'prediction', 'rdoq'].filter((n) => n in descriptor.options)
+  const more = ['compressionLevel', 'prediction', 'rdoq', 'partitions', 'filterIntra']
+  return [...names, ...more].filter((n) => n in descriptor.options)
 }
 
 describe("the encoder's own settings count more than effort", () => {
@@ -110,6 +111,35 @@ describe("the encoder's own settings count more than effort", () => {
     const { options } = new AV1({ usage: 'allintra', effort: 9 })
     expect(options.speed).toBeUndefined()
     expect(new AV1({ effort: 0 }).options).toMatchObject({ usage: 'allintra' })
+  })
+})
+
+describe('the tools of libaom that an effort leaves out', () => {
+  const bytes = (options: object) =>
+    bytesOf(new AV1({ usage: 'good', speed: 1, quality: 20, backend: 'native', ...options }))
+
+  test('are rows, and each changes the stream', () => {
+    const plain = bytes({})
+    expect(bytes({ partitions: 'all', filterIntra: true })).toEqual(plain)
+    const others = [{ partitions: 'rectangular' }, { partitions: 'square' }, { filterIntra: false }]
+    for (const other of others) expect(bytes(other)).not.toEqual(plain)
+  })
+
+  test("and FFmpeg's own options count more than the rows", () => {
+    const back = { 'enable-rect-partitions': 1, 'enable-ab-partitions': 1 }
+    const options = { ...back, 'enable-1to4-partitions': 1 }
+    expect(bytes({ partitions: 'square', options })).toEqual(bytes({}))
+  })
+
+  test('by default: squares only', () => {
+    const { usage, speed, partitions, filterIntra } = new AV1().options
+    expect({ usage, speed, partitions, filterIntra }).toEqual({
+      usage: 'good',
+      speed: 1,
+      partitions: 'square',
+      filterIntra: true,
+    })
+    expect(new AV1({ speed: 4 }).options.partitions).toBeUndefined()
   })
 })
 

@@ -8,21 +8,34 @@ import { evenSize } from './geometry'
 import { colourRows, losslessRow } from './rows'
 import { steps } from './scale'
 
-// Points of the measured fronts (docs/settings.md), fastest first.
+// Points of the measured fronts (docs/settings.md), fastest first. In 4:4:4 the rectangular blocks
+// take most of libaom's time: square ones alone at a low cpu-used beat every shape at a high one.
+const all = { partitions: 'all', filterIntra: true }
+const square = { partitions: 'square', filterIntra: true }
 const aomEfforts = [
-  { usage: 'allintra', speed: 8 },
-  { usage: 'allintra', speed: 7 },
-  { usage: 'allintra', speed: 6 },
-  { usage: 'good', speed: 6 },
-  { usage: 'good', speed: 5 },
-  { usage: 'good', speed: 4 },
-  { usage: 'good', speed: 3 },
-  { usage: 'good', speed: 2 },
-  { usage: 'good', speed: 1 },
-  { usage: 'good', speed: 0 },
+  { usage: 'allintra', speed: 8, ...all },
+  { usage: 'allintra', speed: 7, ...all },
+  { usage: 'allintra', speed: 6, ...all },
+  { usage: 'good', speed: 4, partitions: 'square', filterIntra: false },
+  { usage: 'good', speed: 3, ...square },
+  { usage: 'good', speed: 1, ...square },
+  { usage: 'good', speed: 3, partitions: 'rectangular', filterIntra: false },
+  { usage: 'good', speed: 3, ...all },
+  { usage: 'good', speed: 1, ...all },
+  { usage: 'good', speed: 0, ...all },
 ]
 const svtEfforts = [12, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
+
+/** What is left open is libaom's own choice. */
+const aomTools = (o: Resolved) => ({
+  ...(o.partitions !== undefined && {
+    'enable-rect-partitions': Number(o.partitions !== 'square'),
+    'enable-ab-partitions': Number(o.partitions === 'all'),
+    'enable-1to4-partitions': Number(o.partitions === 'all'),
+  }),
+  ...(o.filterIntra !== undefined && { 'enable-filter-intra': Number(o.filterIntra) }),
+})
 
 const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
 
@@ -54,6 +67,7 @@ const encoders: Record<
         'still-picture': 1,
         'row-mt': 0,
         ...(o.tune === 'ssim' && { tune: 'ssim' }),
+        ...aomTools(o),
       },
     }),
   },
@@ -126,7 +140,7 @@ export const av1 = {
       help: 'default: the first that is there',
     }),
     format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
-    effort: effortRow('usage or speed', 5),
+    effort: effortRow('usage, speed, partitions or filterIntra', 5),
     usage: oneOf({
       values: ['good', 'allintra'],
       help: 'libaom: good is smaller, allintra faster; default: by effort',
@@ -135,6 +149,13 @@ export const av1 = {
       min: 0,
       max: 13,
       help: "the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort",
+    }),
+    partitions: oneOf({
+      values: ['all', 'rectangular', 'square'],
+      help: 'libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort',
+    }),
+    filterIntra: boolean({
+      help: 'libaom: try the recursive intra filters; default: by effort',
     }),
     tune: oneOf({
       values: ['psnr', 'ssim', 'visual'],
