@@ -10,7 +10,8 @@ const wanted = join(__dirname, 'package-lock.json')
 const fresh = existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs
 
 if (!fresh) {
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  // Not `npm ci`: it wants every platform's package of @napi-rs/webcodecs, and most were never published.
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
   const { status } = spawnSync('npm', args, { cwd: __dirname, stdio: 'inherit' })
   // The peers are company, not a need: run.js leaves out those that do not load.
   if (status !== 0) console.warn('the peers could not be installed; measuring without them')
