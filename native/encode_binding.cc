@@ -61,12 +61,14 @@ FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const Encode
   if (picture.Get("planes").IsArray()) return frameOfPlanes(picture, request);
   const Pixels pixels = pixelsFrom(picture);
   checkFits(pixels.width, pixels.height, request);
-  if (inPlace && takesAnyRows(request)) {
-    FramePtr view = viewOf(pixels, request.format, request.width, request.height);
-    if (view) return view;
-  }
+  FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
+  if (view && inPlace && takesAnyRows(request)) return view;
   FramePtr frame = makeFrame(request.format, request.width, request.height);
-  pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
+  if (view) {
+    copyRows(*view, *frame);
+  } else {
+    pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
+  }
   return frame;
 }
 

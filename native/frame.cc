@@ -63,8 +63,9 @@ FramePtr makeFrame(AVPixelFormat format, int width, int height) {
   return frame;
 }
 
-FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, int width, int height) {
-  const int channels = format == AV_PIX_FMT_RGB24 ? 3 : format == AV_PIX_FMT_GRAY8 ? 1 : 0;
+FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, bool fullRange, int width, int height) {
+  const bool gray = format == AV_PIX_FMT_GRAY8 && fullRange;
+  const int channels = format == AV_PIX_FMT_RGB24 ? 3 : gray ? 1 : 0;
   const bool same = pixels.channels == channels && pixels.bitDepth == 8 &&
                     pixels.columnStride == channels && (channels == 1 || pixels.channelStride == 1);
   const bool linesizeHolds = pixels.rowStride >= INT_MIN && pixels.rowStride <= INT_MAX;
@@ -77,6 +78,13 @@ FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, int width, int heigh
   frame->data[0] = static_cast<uint8_t*>(pixels.data);
   frame->linesize[0] = static_cast<int>(pixels.rowStride);
   return frame;
+}
+
+void copyRows(const AVFrame& from, AVFrame& to) {
+  const int bytes = planeRowBytes(static_cast<AVPixelFormat>(to.format), to.width, 0);
+  for (ptrdiff_t y = 0; y < to.height; y++) {
+    memcpy(to.data[0] + y * to.linesize[0], from.data[0] + y * from.linesize[0], bytes);
+  }
 }
 
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame) {

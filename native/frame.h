@@ -29,8 +29,12 @@ int planeRows(AVPixelFormat format, int height, int plane);
 FramePtr makeFrame(AVPixelFormat format, int width, int height);
 
 // A frame over the caller's own interleaved 8-bit rows, which have no padding behind them; nothing
-// where the samples are not those of a width x height frame of this format.
-FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, int width, int height);
+// where the samples are not those of a width x height frame of this format (gray ones are in full
+// range alone).
+FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, bool fullRange, int width, int height);
+
+// The top left of `from` into all of `to`, both of one interleaved format.
+void copyRows(const AVFrame& from, AVFrame& to);
 
 // Copies a width x height picture into the top left of `frame`, whose format it has, and repeats
 // the last column and row into the rest. Throws RangeError where a plane is too short.

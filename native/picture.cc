@@ -59,7 +59,11 @@ void readPixels(const DecodedFrame& decoded, const PictureFormat& wanted, Pictur
   picture.data.push_back(
       wanted.allocate(width * height * picture.channels * pixels.bytesPerSample()));
   pixels.data = picture.data.front().data();
-  frameToPixels(*decoded.frame, decoded.colour, pixels);
+  const AVFrame& frame = *decoded.frame;
+  const FramePtr view = viewOf(pixels, static_cast<AVPixelFormat>(frame.format),
+                               decoded.colour.fullRange, picture.width, picture.height);
+  if (view) return copyRows(frame, *view);
+  frameToPixels(frame, decoded.colour, pixels);
 }
 
 // Channels of the formats whose frames can be pictures as they are.
