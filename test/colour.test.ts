@@ -104,6 +104,17 @@ describe('round trips without coding loss', () => {
       restored.forEach((sample, i) => expect(sample).toBe(restored[i - (i % 3)]))
       expect(maxDifference(data, restored)).toBeLessThanOrEqual(range === 'full' ? 0 : 1)
     })
+
+    // A round trip alone would not see samples that are not converted in either direction.
+    const hasGray = pixelFormats(entry).some(({ name }) => name === 'gray')
+    if (!hasGray) return
+    it.each(ranges)('gray is luma of %s range in the stream', (range) => {
+      const gray = entry.make({ range, lossless: true, pixelFormat: 'gray' })
+      const data = Uint8Array.from({ length: 256 }, (_, i) => i)
+      const { planes } = gray.decodeSync(gray.encodeSync(ndarray(data, [16, 16])), { as: 'planes' })
+      const luma = (v: number) => (range === 'full' ? v : Math.round(16 + (v * 219) / 255))
+      expect(Uint8Array.from(planes[0]!)).toEqual(data.map(luma))
+    })
   })
 })
 
