@@ -24,7 +24,7 @@ const aomEfforts = [
   { usage: 'good', speed: 1, ...all },
   { usage: 'good', speed: 0, ...all },
 ]
-const svtEfforts = [12, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
+const svtEfforts = [13, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
 /** What is left open is libaom's own choice. */

@@ -209,8 +209,8 @@ const aomSwitches = {
 }
 
 module.exports = {
-  x265: { qualities: [37, 32, 27, 22], pictures: THREE, candidates: x265Candidates },
-  x264: { qualities: [37, 32, 27, 22], pictures: THREE, candidates: x264Candidates },
+  x265: { qualities: [37, 32, 27, 22], candidates: x265Candidates },
+  x264: { qualities: [37, 32, 27, 22], candidates: x264Candidates },
   av1: { qualities: [55, 43, 32, 20], candidates: aomFront },
   'av1-tools': {
     codec: 'av1',
@@ -236,8 +236,6 @@ module.exports = {
   svtav1: {
     codec: 'av1',
     qualities: [55, 43, 32, 20],
-    pictures: THREE,
-    size: [384, 256],
     candidates: {
       'libaom good 3, 4:2:0': { ...aom('good', 3), pixelFormat: 'yuv420p' },
       ...named(
@@ -246,6 +244,8 @@ module.exports = {
           { encoder: 'libsvtav1', speed },
         ]),
       ),
+      'libaom square 1, 4:2:0': { ...aom('good', 1, squareOnly), pixelFormat: 'yuv420p' },
+      'libaom good 4, 4:2:0': { ...aom('good', 4), pixelFormat: 'yuv420p' },
       'libaom good 6, 4:2:0': { ...aom('good', 6), pixelFormat: 'yuv420p' },
       'libaom allintra 8, 4:2:0': { ...aom('allintra', 8), pixelFormat: 'yuv420p' },
     },
@@ -253,12 +253,10 @@ module.exports = {
   rav1e: {
     codec: 'av1',
     qualities: [55, 43, 32, 20],
-    pictures: THREE,
-    size: [384, 256],
     candidates: {
       'libaom good 3': aom('good', 3),
       ...named(
-        [10, 9, 8, 6].map((speed) => [
+        [10, 9, 8, 7, 6, 5].map((speed) => [
           `rav1e speed ${speed}`,
           { encoder: 'librav1e', speed, options: { 'rav1e-params': 'tune=Psnr' } },
         ]),
@@ -280,7 +278,6 @@ module.exports = {
   },
   jxl: {
     qualities: [4, 2.5, 1.5, 0.8],
-    pictures: THREE,
     candidates: {
       'effort 7': { options: { effort: 7 } },
       ...named(range(1, 8).map((effort) => [`effort ${effort}`, { options: { effort } }])),
