@@ -44,8 +44,8 @@ export interface Layout {
   leadingOne: boolean
 }
 
-export interface PixelPicture {
-  kind: 'pixels'
+/** A strided view of samples (strides and offset in samples). */
+export interface SampleView {
   data: Uint8Array | Uint16Array
   offset: number
   width: number
@@ -55,6 +55,10 @@ export interface PixelPicture {
   rowStride: number
   columnStride: number
   channelStride: number
+}
+
+export interface PixelPicture extends SampleView {
+  kind: 'pixels'
   layout: Layout
 }
 

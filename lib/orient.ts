@@ -1,4 +1,4 @@
-import type { SampleView } from './backends/backend'
+import type { SampleView } from './image'
 import type { ContainedFile, Transform } from './codecs/descriptor'
 
 /** Memory for a picture, seen as it was coded: turning and mirroring are in the strides. */

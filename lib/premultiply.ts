@@ -1,5 +1,4 @@
-import type { SampleView } from './backends/backend'
-import type { Picture, PixelPicture } from './image'
+import type { Picture, PixelPicture, SampleView } from './image'
 
 /** Visits every RGBA pixel: where its four samples are, and its alpha. */
 function eachPixel(view: SampleView, visit: (at: number[], alpha: number) => void): void {

@@ -73,7 +73,7 @@ function expectWithinOnePercent(ours: Uint8Array, theirs: Uint8Array): void {
 const psnr = (a: PixelArray, b: PixelArray): number => metricsSync(a, b, ['psnr']).psnr
 
 const withoutCwebp = versionOf('cwebp') === undefined
-const webpTitle = `WebP and cwebp${withoutCwebp ? ' (skipped: no cwebp)' : ''}`
+const webpTitle = `WebP and cwebp${withoutCwebp ? " (skipped: no cwebp, of Debian's webp)" : ''}`
 ;(withoutCwebp ? describe.skip : describe)(webpTitle, () => {
   describe.each(colour)('%s', (_, load) => {
     const picture = load()

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../root'
-import type { Decoded, OutputFormat, SampleView } from './backend'
+import type { SampleView } from '../image'
+import type { Decoded, OutputFormat } from './backend'
 
 /** A codec of the FFmpeg build that the addon is linked to. */
 export interface CodecInfo {

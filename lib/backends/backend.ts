@@ -1,5 +1,5 @@
 import type { Colour, Descriptor, Resolved } from '../codecs/descriptor'
-import type { Picture } from '../image'
+import type { Picture, SampleView } from '../image'
 import type { Steps } from '../task'
 
 /** One encode, decided in full: what a backend needs and nothing else. */
@@ -22,19 +22,6 @@ export interface EncodePlan {
   colour: Colour
   quality: number
   resolved: Resolved
-}
-
-/** A strided view of samples (strides and offset in samples). */
-export interface SampleView {
-  data: Uint8Array | Uint16Array
-  offset: number
-  width: number
-  height: number
-  channels: number
-  bitDepth: number
-  rowStride: number
-  columnStride: number
-  channelStride: number
 }
 
 /** What decode is to give back. */

@@ -1,5 +1,5 @@
 import { addon, addonMissing, type Addon } from '../backends/addon'
-import type { SampleView } from '../backends/backend'
+import type { SampleView } from '../image'
 import { CodecError } from '../errors'
 import { perform, type Steps } from '../task'
 import type { MetricName } from './names'

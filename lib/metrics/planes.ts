@@ -1,5 +1,4 @@
-import type { SampleView } from '../backends/backend'
-import type { PlanePicture } from '../image'
+import type { PlanePicture, SampleView } from '../image'
 import { planeSize } from '../pixelformat'
 import { type Steps, together } from '../task'
 import type { MetricName } from './names'

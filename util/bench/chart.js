@@ -3,20 +3,11 @@
 // Draws run.js's result: milliseconds of each contender, by codec.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
+const { CONTENDERS } = require('./contenders')
 
 const SIZE = '768x512'
 const DIRECTION = 'encode'
-const ORDER = [
-  'async',
-  'sync',
-  'plain',
-  'pyav',
-  'node-av',
-  'sharp',
-  'napi-image',
-  'webcodecs',
-  'ffmpeg',
-]
+const ORDER = Object.keys(CONTENDERS)
 
 function bars(Plot, document, { trials, machine }) {
   const rows = trials

@@ -1,18 +1,9 @@
 'use strict'
 // node util/bench/report.js RESULT.json: the tables of docs/performance.md from run.js's result.
 const { readFileSync } = require('node:fs')
+const { CONTENDERS } = require('./contenders')
 
-const ORDER = [
-  'plain',
-  'sync',
-  'async',
-  'pyav',
-  'node-av',
-  'sharp',
-  'napi-image',
-  'webcodecs',
-  'ffmpeg',
-]
+const ORDER = Object.keys(CONTENDERS)
 
 const line = (cells) => `| ${cells.join(' | ')} |`
 const digits = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0))

@@ -26,17 +26,18 @@ function plain() {
   }
 }
 
+// In the order of the tables and the chart.
 const CONTENDERS = {
   plain,
-  async: () => node('async', script('nodecodecs.js')),
   sync: () => node('sync', script('nodecodecs.js'), 'sync'),
-  ffmpeg: () => node('ffmpeg', script('ffmpeg.js')),
+  async: () => node('async', script('nodecodecs.js')),
   // Debian's python3, which has Debian's PyAV; another one on PATH has not.
   pyav: () => new Child('pyav', process.env.PYAV_PYTHON || '/usr/bin/python3', [script('pyav.py')]),
   'node-av': () => node('node-av', script('node-av.js')),
   sharp: () => node('sharp', script('sharp.js')),
   'napi-image': () => node('napi-image', script('napi-image.js')),
   webcodecs: () => node('webcodecs', script('webcodecs.js')),
+  ffmpeg: () => node('ffmpeg', script('ffmpeg.js')),
 }
 
 module.exports = { CONTENDERS }
