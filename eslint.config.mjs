@@ -6,7 +6,7 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    files: ['lib/**/*.ts', 'lib/**/*.mts'],
+    files: ['lib/**/*.ts', 'lib/**/*.mts', 'lab/**/*.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json' } },
     rules: {
       '@typescript-eslint/no-unused-vars': [

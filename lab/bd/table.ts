@@ -1,0 +1,69 @@
+export type BdMethod = 'pchip' | 'akima' | 'cubic'
+
+export interface BdTableOptions {
+  /** The label of the curve that the others are compared with. */
+  anchor: string
+  /** Default: every metric that all curves have. */
+  metrics?: readonly string[]
+  /** Default `pchip`, the JVET spreadsheet's. */
+  method?: BdMethod
+  /** Take the convex hull of each curve's points (over qualities and efforts) per picture. */
+  hull?: boolean
+  /** Random sets of pictures for the interval; default 2,000. */
+  resamples?: number
+  /** Seed of the interval's random numbers; default 1. */
+  seed?: number
+}
+
+/** One picture's BD-rate, or why there is none. */
+export interface PictureBd {
+  /** Its name and the SHA-256 of its samples. */
+  picture: string
+  sha256: string
+  /** Percent, negative: fewer bytes than the anchor at equal quality. null: see `reason`. */
+  bdRate: number | null
+  reason?: string
+  /** What makes the number doubtful. */
+  warnings: string[]
+}
+
+/** A test curve against the anchor in one metric. */
+export interface BdEntry {
+  label: string
+  metric: string
+  pictures: PictureBd[]
+  /** Pictures that have a number. */
+  count: number
+  /** Arithmetic mean and median over those; null where there is none. */
+  mean: number | null
+  median: number | null
+  /** 95 % bootstrap interval of the mean over pictures (percentile); null for fewer than 2. */
+  interval: readonly [number, number] | null
+  /** BD-rate of the curves that are averaged over pictures first, as CompressAI's plots are. */
+  ofAverage: number | null
+  ofAverageReason?: string
+  warnings: string[]
+}
+
+/** Geometric means of test time over anchor time, point by point of equal picture and score. */
+export interface TimeRatio {
+  label: string
+  encode: number | null
+  decode: number | null
+  /** `second pass`: from --time; `loaded pass`: taken beside other work, a hint only. */
+  source: 'second pass' | 'loaded pass'
+  pictures: number
+}
+
+export interface BdTable {
+  anchor: string
+  metrics: string[]
+  method: BdMethod
+  hull: boolean
+  resamples: number
+  seed: number
+  /** How the numbers are averaged, to print beside them. */
+  convention: string
+  entries: BdEntry[]
+  times: TimeRatio[]
+}

@@ -1,0 +1,34 @@
+import { isResult, type ResultRow, type Row } from './row'
+
+/** One point from two rows of it: the later one counts, and metrics and times of both are kept. */
+export function joined(earlier: Row, later: Row): Row {
+  if (!isResult(later)) return isResult(earlier) ? earlier : later
+  if (!isResult(earlier) || earlier.stream !== later.stream) return later
+  const times = later.times ?? earlier.times
+  return {
+    ...later,
+    metrics: { ...earlier.metrics, ...later.metrics },
+    metricVersions: { ...earlier.metricVersions, ...later.metricVersions },
+    ...metricErrors(earlier, later),
+    ...(times && { times }),
+  }
+}
+
+/** The reasons that still hold. */
+function metricErrors(earlier: ResultRow, later: ResultRow): Pick<ResultRow, 'metricErrors'> {
+  const both = { ...earlier.metricErrors, ...later.metricErrors }
+  const left = Object.entries(both).filter(
+    ([name]) => later.metrics[name] === undefined && earlier.metrics[name] === undefined,
+  )
+  return left.length > 0 ? { metricErrors: Object.fromEntries(left) } : {}
+}
+
+/** Each point once, where it first stood, as its latest row says; a success outlives a failure. */
+export function latest(rows: readonly Row[]): Row[] {
+  const found = new Map<string, Row>()
+  for (const row of rows) {
+    const earlier = found.get(row.key)
+    found.set(row.key, earlier ? joined(earlier, row) : row)
+  }
+  return [...found.values()]
+}

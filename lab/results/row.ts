@@ -1,0 +1,132 @@
+/** The version of the row's form; a reader refuses rows of a later one. */
+export const rowSchemaVersion = 1
+
+/** JSON has no Infinity: `null` is the infinite PSNR of two identical pictures. */
+export type MetricValue = number | null
+
+/** The picture of a point. */
+export interface PictureOf {
+  /** The file's name, unique within a sweep: `kodim23.png`, or with its folder where two are called so. */
+  name: string
+  /**
+   * SHA-256 of the samples, rows from the top, channels interleaved, 8 bit as bytes, more as 16-bit
+   * little endian: what `hashlib.sha256(array.tobytes())` says of a NumPy array of shape [H, W, C].
+   */
+  sha256: string
+  width: number
+  height: number
+  channels: number
+  bitDepth: number
+  /** Where it came from and under which licence, when a manifest says so. */
+  source?: string
+  licence?: string
+}
+
+/** What produced a stream. Every part of it belongs to the key. */
+export interface Versions {
+  nodecodecs: string
+  /** Of the encoder as its backend tells it: 'FFmpeg 5.1.9', 'cwebp 1.2.4'. */
+  encoder: string
+  /** The encoder's shared library, where the system shows it: 'libx265.so.199'. */
+  encoderLibrary?: string
+  decoderLibrary?: string
+}
+
+/** Milliseconds of one run; `cpuMs` counts all threads and child programs, null where not known. */
+export interface RunTime {
+  wallMs: number
+  cpuMs: number | null
+}
+
+/** The second pass: alone on the machine, rounds interleaved over the settings. Milliseconds. */
+export interface Timing {
+  rounds: number
+  min: number
+  median: number
+  /** Median absolute deviation from the median. */
+  spread: number
+  /** Median of CPU time; null where not known. */
+  cpuMedian: number | null
+}
+
+/** The second pass of a point, and where it ran. */
+export interface Timings {
+  encode: Timing
+  decode: Timing
+  machine: Machine
+}
+
+export interface Machine {
+  host: string
+  cpu: string
+  cores: number
+  arch: string
+  os: string
+  node: string
+}
+
+/** Bytes by what they are for, as `inspect` splits them; they sum to `bytes`. */
+export interface ByteSplit {
+  container: number
+  header: number
+  sei: number
+  metadata: number
+  picture: number
+}
+
+/** What is known of a point before it has run. */
+export interface PointOf {
+  schema: typeof rowSchemaVersion
+  /** `keyOf`: the hash of what determines the result. Two rows of one key are the same point. */
+  key: string
+  /** The curve's name: 'x265', or what the sweep calls it. */
+  label: string
+  picture: PictureOf
+  codec: string
+  backend: string
+  encoder: string
+  decoder: string
+  versions: Versions
+  /** All resolved options of the codec, defaults included. */
+  options: Record<string, unknown>
+  /** On the codec's own scale. */
+  quality: number
+  machine: Machine
+  /** When the row was written, ISO 8601. */
+  at: string
+}
+
+/** A point of a rate-distortion curve that succeeded. */
+export interface ResultRow extends PointOf {
+  bytes: number
+  bpp: number
+  /** null where `inspect` does not know the format. */
+  split: ByteSplit | null
+  /** SHA-256 of the stream. */
+  stream: string
+  metrics: Record<string, MetricValue>
+  /** What computed each metric: 'nodecodecs 1.0.0'. */
+  metricVersions: Record<string, string>
+  /** Why a metric has no value: a picture too small for MS-SSIM. */
+  metricErrors?: Record<string, string>
+  /** One run in the loaded pass, beside other work: good for a plan, not for a comparison. */
+  encode: RunTime
+  decode: RunTime
+  /** The second pass, where there was one. */
+  times?: Timings
+}
+
+/** A point that failed; the sweep went on. */
+export interface FailedRow extends PointOf {
+  error: { code?: string; message: string }
+}
+
+export type Row = ResultRow | FailedRow
+
+export const isResult = (row: Row): row is ResultRow => !('error' in row)
+
+/** A metric's value as a number: identical pictures have an infinite PSNR. */
+export const valueOf = (row: ResultRow, metric: string): number | undefined => {
+  const value = row.metrics[metric]
+  return value === null ? Infinity : value
+}
