@@ -39,6 +39,7 @@
         'native/metrics.cc',
         'native/metrics_binding.cc',
         'native/metrics_error.cc',
+        'native/metrics_families.cc',
         'native/metrics_parallel.cc',
         'native/metrics_plane.cc',
         'native/metrics_ssim.cc',

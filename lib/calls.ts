@@ -27,8 +27,8 @@ interface HowGood {
   quality?: number
   /**
    * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
-   * metric (`psnr` and `psnr-y` in dB, `ssim`, `ms-ssim`). Throws TargetError, a RangeError with the
-   * nearest reachable values, where nothing meets it.
+   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed). Throws
+   * TargetError, a RangeError with the nearest reachable values, where nothing meets it.
    */
   target?: Target
   /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
@@ -128,7 +128,7 @@ function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Fo
     const bytes = stream.length
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
-    const values = yield* comparePictures(picture, toPicture(restored), [goal.metric])
+    const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
     return { bytes, value: values[goal.metric], stream, ms }
   }
   const { best, tries } = yield* searchQuality({ scale, goal, tolerance: how.tolerance }, measure)

@@ -1,5 +1,5 @@
 import type { QualityScale } from './codecs/descriptor'
-import { metricRows } from './metrics/names'
+import { metricRow } from './metrics/names'
 import { checkOption } from './options'
 import { type Goal, type Measurement, TargetError } from './target'
 import type { Steps } from './task'
@@ -85,28 +85,45 @@ class Search<M extends Measurement> {
     const isSize = this.goal.kind === 'size'
     return this.tries
       .filter((one) => this.meets(one))
-      .sort((a, b) => (isSize ? b.bytes - a.bytes : a.bytes - b.bytes || b.value! - a.value!))[0]
+      .sort((a, b) =>
+        isSize ? b.bytes - a.bytes : a.bytes - b.bytes || this.amount(b) - this.amount(a),
+      )[0]
   }
 
   nearest(): Try<M> {
     const isSize = this.goal.kind === 'size'
-    return [...this.tries].sort((a, b) => (isSize ? a.bytes - b.bytes : b.value! - a.value!))[0]!
+    return [...this.tries].sort((a, b) =>
+      isSize ? a.bytes - b.bytes : this.amount(b) - this.amount(a),
+    )[0]!
   }
 
   private amount(measured: Measurement): number {
-    return this.goal.kind === 'size' ? measured.bytes : measured.value!
+    return this.goal.kind === 'size' ? measured.bytes : this.oriented(measured.value!)
+  }
+
+  /** More is better: a distance counts downwards. */
+  private oriented(value: number): number {
+    return this.isDistance() ? -value : value
+  }
+
+  private isDistance(): boolean {
+    return this.goal.kind === 'metric' && metricRow(this.goal.metric).better === 'lower'
+  }
+
+  private wanted(): number {
+    return this.oriented(this.goal.value)
   }
 
   private meets(measured: Measurement): boolean {
-    const { kind, value } = this.goal
-    return kind === 'size' ? measured.bytes <= value : measured.value! >= value
+    const amount = this.amount(measured)
+    return this.goal.kind === 'size' ? amount <= this.wanted() : amount >= this.wanted()
   }
 
   private isNearEnough(): boolean {
     const { kind, value } = this.goal
     const allowed = kind === 'size' ? this.tolerance * value : this.tolerance
     return this.tries.some(
-      (one) => this.meets(one) && Math.abs(this.amount(one) - value) <= allowed,
+      (one) => this.meets(one) && Math.abs(this.amount(one) - this.wanted()) <= allowed,
     )
   }
 
@@ -168,7 +185,7 @@ class Search<M extends Measurement> {
       return known && this.level(this.amount(known))
     })
     if (low === undefined || high === undefined) return undefined
-    const share = (this.level(this.goal.value) - low) / (high - low)
+    const share = (this.level(this.wanted()) - low) / (high - low)
     return high > low && share >= 0 && share <= 1 ? share : undefined
   }
 
@@ -180,13 +197,14 @@ class Search<M extends Measurement> {
 
   private level(amount: number): number {
     if (this.goal.kind === 'size') return Math.log(amount)
-    return metricRows[this.goal.metric].identical === 1 ? -Math.log(1 - amount) : amount
+    if (this.isDistance()) return -Math.log(-amount)
+    return metricRow(this.goal.metric).range[1] === 1 ? -Math.log(1 - amount) : amount
   }
 }
 
 /**
  * Finds the quality whose result is the best that meets the goal: the largest size within it, or the
- * smallest that reaches the metric. Halves the scale, guided by interpolation, and measures no
+ * smallest that reaches the metric (a distance: that is no farther). Halves the scale, guided by interpolation, and measures no
  * quality twice: at most 8 encodes for up to 127 steps. On a scale that is not monotonic the result
  * still meets the goal, though another quality might be better. Throws TargetError, with the nearest
  * reachable values, if nothing that was tried meets the goal.

@@ -1,13 +1,12 @@
-import { isMetricName, type MetricName, metricRows } from './metrics/names'
+import { isMetricName, type MetricName, metricNames, metricRow } from './metrics/names'
+import type { MetricRow } from './metrics/row'
 import { unknownName } from './options'
 
 /** What an encode is to meet: one size, or one metric of the restored picture. */
 export type Target =
-  | { bytes: number }
-  | { bpp: number }
-  | { [M in Exclude<MetricName, 'mse'>]: Record<M, number> }[Exclude<MetricName, 'mse'>]
+  { bytes: number } | { bpp: number } | { [M in MetricName]: Record<M, number> }[MetricName]
 
-/** A target, checked. `size`: at most `value` bytes; a metric: at least `value`. */
+/** A target, checked. `size`: at most `value` bytes; a metric: `value` or better. */
 export type Goal =
   | { kind: 'size'; value: number; label: string }
   | { kind: 'metric'; metric: MetricName; value: number; label: string }
@@ -45,9 +44,8 @@ export function parseTarget(target: unknown, width: number, height: number): Goa
   }
   const label = `target { ${name}: ${value} }`
   const size = name === 'bytes' || name === 'bpp'
-  if (!size && (!isMetricName(name) || metricRows[name].better === 'lower')) {
-    const metrics = Object.entries(metricRows).filter(([, row]) => row.better === 'higher')
-    throw unknownName('target', name, ['bytes', 'bpp', ...metrics.map(([metric]) => metric)])
+  if (!size && !isMetricName(name)) {
+    throw unknownName('target', name, ['bytes', 'bpp', ...metricNames])
   }
   if (size) {
     if (!positive(value)) throw new RangeError(`${label}: expected a positive number`)
@@ -55,9 +53,17 @@ export function parseTarget(target: unknown, width: number, height: number): Goa
     return { kind: 'size', value: bytes, label }
   }
   const metric = name as MetricName
-  const highest = metricRows[metric].identical
-  if (!positive(value) || value > highest) {
-    throw new RangeError(`${label}: expected a number above 0${highest === 1 ? ', up to 1' : ''}`)
-  }
+  checkReachable(metricRow(metric), value, label)
   return { kind: 'metric', metric, value, label }
+}
+
+/** RangeError for what no picture has, and for the worst value, which every picture has. */
+function checkReachable({ better, range }: MetricRow, value: number, label: string): void {
+  const [worst, best] = range
+  const within =
+    better === 'higher' ? value > worst && value <= best : value >= best && value < worst
+  if (within && Number.isFinite(value)) return
+  const from = better === 'higher' ? `above ${worst}` : `of ${best} or more`
+  const to = better === 'higher' && best < Infinity ? `, up to ${best}` : ''
+  throw new RangeError(`${label}: expected a number ${from}${to}`)
 }

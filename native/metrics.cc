@@ -3,15 +3,10 @@
 #include <algorithm>
 
 #include "error.h"
-#include "metrics_error.h"
-#include "metrics_ssim.h"
+#include "metrics_families.h"
 
 namespace nodecodecs {
 namespace {
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string layout(const Pixels& p) {
   return std::to_string(p.width) + "x" + std::to_string(p.height) + ", " +
@@ -31,54 +26,55 @@ void checkPair(const Pixels& a, const Pixels& b) {
   }
 }
 
-void checkName(const Pixels& a, const std::string& name) {
-  if (!contains(metricNames(), name)) {
-    throw Error("TypeError", "metrics: unknown metric \"" + name + "\"");
+const NamedMetric* find(const MetricFamily& family, const std::string& name) {
+  for (const NamedMetric& metric : family.metrics) {
+    if (metric.name == name) return &metric;
   }
-  if (name.rfind("psnr-ycbcr", 0) == 0 && a.channels == 1) {
-    throw Error("RangeError", "metrics: " + name + " needs RGB, got " + layout(a));
-  }
-  if (name == "ms-ssim" && std::min(a.width, a.height) < kMsSsimMinSide) {
-    throw Error("RangeError", "metrics: ms-ssim needs sides of at least " +
-                                  std::to_string(kMsSsimMinSide) + ", got " + layout(a));
-  }
+  return nullptr;
 }
 
-double valueOf(const std::string& name, const Pixels& a, const Pixels& b,
-               const StructuralSimilarity& similarity, int threads) {
-  const double range = peak(a);
-  if (name == "mse") return meanSquaredError(a, b, threads);
-  if (name == "psnr") return psnr(meanSquaredError(a, b, threads), range);
-  if (name == "psnr-y") return psnr(lumaSquaredError(a, b, threads), range);
-  if (name == "psnr-ycbcr") return psnr(weightedYcbcrError(a, b, Ycbcr::codes, threads), range);
-  if (name == "psnr-ycbcr-bt601") {
-    return psnr(weightedYcbcrError(a, b, Ycbcr::exact, threads), range);
+const NamedMetric& metricOf(const std::string& name) {
+  for (const MetricFamily& family : metricFamilies()) {
+    if (const NamedMetric* found = find(family, name)) return *found;
   }
-  return name == "ssim" ? similarity.ssim : similarity.msSsim;
+  throw Error("TypeError", "metrics: unknown metric \"" + name + "\"");
+}
+
+void checkNeeds(const std::string& name, const Pixels& a) {
+  const MetricNeeds& needs = metricOf(name).needs;
+  if (needs.colour && a.channels == 1) {
+    throw Error("RangeError", "metrics: " + name + " needs RGB, got " + layout(a));
+  }
+  if (std::min(a.width, a.height) < needs.minSide) {
+    throw Error("RangeError", "metrics: " + name + " needs sides of at least " +
+                                  std::to_string(needs.minSide) + ", got " + layout(a));
+  }
 }
 
 }  // namespace
 
-const std::vector<std::string>& metricNames() {
-  static const std::vector<std::string> names = {
-      "mse", "psnr", "psnr-y", "psnr-ycbcr", "psnr-ycbcr-bt601", "ssim", "ms-ssim"};
-  return names;
+bool readsAlpha(const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [](const std::string& name) { return metricOf(name).needs.alpha; });
 }
 
 std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
-                                   const std::vector<std::string>& names, int threads) {
+                                   const std::vector<std::string>& names,
+                                   const MetricSettings& settings) {
   checkPair(a, b);
-  for (const std::string& name : names) checkName(a, name);
-  // both come from one pass: the first of MS-SSIM's scales is SSIM
-  const bool multiScale = contains(names, "ms-ssim");
-  StructuralSimilarity similarity;
-  if (multiScale || contains(names, "ssim")) {
-    similarity = structuralSimilarity(a, b, multiScale, threads);
-  }
-  std::vector<double> values;
-  values.reserve(names.size());
-  for (const std::string& name : names) {
-    values.push_back(valueOf(name, a, b, similarity, threads));
+  for (const std::string& name : names) checkNeeds(name, a);
+  std::vector<double> values(names.size());
+  for (const MetricFamily& family : metricFamilies()) {
+    std::vector<size_t> places;
+    std::vector<std::string> wanted;
+    for (size_t i = 0; i < names.size(); i++) {
+      if (find(family, names[i]) == nullptr) continue;
+      places.push_back(i);
+      wanted.push_back(names[i]);
+    }
+    if (wanted.empty()) continue;
+    const std::vector<double> found = family.compute(a, b, wanted, settings);
+    for (size_t i = 0; i < places.size(); i++) values[places[i]] = found[i];
   }
   return values;
 }

@@ -13,11 +13,11 @@
 namespace nodecodecs {
 namespace {
 
-// The caller's colour samples, packed, in the order that they have: interleaved or planar.
+// The caller's samples, packed, in the order that they have: interleaved or planar.
 class PackedPixels {
  public:
-  explicit PackedPixels(const Pixels& from) : view(from) {
-    view.channels = colourChannels(from);
+  PackedPixels(const Pixels& from, bool alpha) : view(from) {
+    if (!alpha) view.channels = colourChannels(from);
     const ptrdiff_t width = from.width, height = from.height, channels = view.channels;
     samples_.reset(new uint8_t[width * height * channels * from.bytesPerSample()]);  // not zeroed
     view.data = samples_.get();
@@ -66,19 +66,21 @@ class PackedPixels {
 
 class MetricsJob : public Job {
  public:
-  MetricsJob(const Pixels& a, const Pixels& b, std::vector<std::string> names, int threads)
-      : a_(a), b_(b), names_(std::move(names)), threads_(threads) {}
+  MetricsJob(const Pixels& a, const Pixels& b, std::vector<std::string> names,
+             const MetricSettings& settings)
+      : a_(a), b_(b), names_(std::move(names)), settings_(settings) {}
 
   // Before the job leaves the calling thread: the caller's samples may change or move then.
   void keepSamples() {
-    kept_.emplace(PackedPixels(a_), PackedPixels(b_));
+    const bool alpha = readsAlpha(names_);
+    kept_.emplace(PackedPixels(a_, alpha), PackedPixels(b_, alpha));
     a_ = kept_->first.view;
     b_ = kept_->second.view;
   }
 
   void work(const AbortFlag& abort) override {
     abort.poll();
-    values_ = computeMetrics(a_, b_, names_, threads_);
+    values_ = computeMetrics(a_, b_, names_, settings_);
   }
 
   Napi::Value result(Napi::Env env, Handing) override {
@@ -92,9 +94,16 @@ class MetricsJob : public Job {
   Pixels b_;
   std::optional<std::pair<PackedPixels, PackedPixels>> kept_;
   std::vector<std::string> names_;
-  int threads_;
+  MetricSettings settings_;
   std::vector<double> values_;
 };
+
+MetricSettings settingsFrom(const Napi::Object& object) {
+  MetricSettings settings;
+  settings.threads = object.Get("threads").ToNumber().Int32Value();
+  settings.intensityTarget = object.Get("intensityTarget").ToNumber().DoubleValue();
+  return settings;
+}
 
 std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
   if (!info[2].IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
@@ -105,7 +114,7 @@ std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
   }
   return std::make_unique<MetricsJob>(pixelsFrom(objectArgument(info, 0)),
                                       pixelsFrom(objectArgument(info, 1)), std::move(names),
-                                      info[3].ToNumber().Int32Value());
+                                      settingsFrom(objectArgument(info, 3)));
 }
 
 Napi::Value metricsAsync(const Napi::CallbackInfo& info) {

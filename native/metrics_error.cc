@@ -118,7 +118,9 @@ double lumaSquaredErrorOf(const Pixels& a, const Pixels& b, int threads) {
 
 // Rows Y, Cb, Cr of BT.601-7 2.5.3 for R, G, B in 0..255, in 255,000ths.
 constexpr int kYcbcr[3][3] = {
-    {65481, 128553, 24944}, {-37797, -74203, 112000}, {112000, -93786, -18214}};
+    {65481, 128553, 24966}, {-37797, -74203, 112000}, {112000, -93786, -18214}};
+// PyCodecs has 24944 for blue in Y.
+constexpr int kPycodecsLess = 24966 - 24944;
 constexpr int kScale = 255000;
 constexpr int kBias[3] = {16, 128, 128};
 constexpr int kWeight[3] = {6, 1, 1};
@@ -137,7 +139,8 @@ Number component(const Sample* rgb, int row) {
 template <typename Number, typename Sample>
 Number code(const Sample* rgb, int row, int bits) {
   const Number bias = static_cast<Number>(kBias[row]) * (1 << (bits - 8)) * kScale;
-  return (component<Number>(rgb, row) + bias) / kScale;
+  const Number less = row == 0 ? static_cast<Number>(rgb[2]) * kPycodecsLess : 0;
+  return (component<Number>(rgb, row) - less + bias) / kScale;
 }
 
 template <typename Number, typename Sample>

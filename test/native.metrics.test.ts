@@ -19,7 +19,7 @@ type Size = Pick<Case, 'width' | 'height' | 'channels' | 'bits'>
 let folder: string
 let program: string
 
-function compare(size: Size, names: string[], threads = 1, layout = 'hwc') {
+function compare(size: Size, names: readonly string[], threads = 1, layout = 'hwc') {
   const { width, height, channels, bits } = size
   const numbers = [width, height, channels, bits, threads].map(String)
   const pictures = ['a', 'b'].map((name) => join(folder, name))

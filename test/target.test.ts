@@ -25,6 +25,7 @@ function searchSync(request: SearchRequest, model: Model) {
 
 const bytes = (value: number): Goal => parseTarget({ bytes: value }, 100, 100)
 const psnr = (value: number): Goal => parseTarget({ psnr: value }, 100, 100)
+const mse = (value: number): Goal => parseTarget({ mse: value }, 100, 100)
 
 /** The answer of looking at every step. */
 function exhaustive(steps: readonly number[], goal: Goal, model: Model): number | undefined {
@@ -58,6 +59,27 @@ describe.each([
       expect(new Set(tries.map((one) => one.quality)).size).toBe(tries.length)
       expect(tries).toContainEqual(best)
     }
+  })
+})
+
+describe('a distance', () => {
+  const distance: Model = (q) => ({ bytes: qp(q).bytes, value: 65025 / 10 ** (qp(q).value / 10) })
+
+  it('is not exceeded, by the smallest stream, in as many encodes as its PSNR', () => {
+    for (const decibels of Array.from({ length: 100 }, (_, i) => 20 + i * 0.37)) {
+      const goal = mse(65025 / 10 ** (decibels / 10))
+      const { best, tries } = searchSync({ scale: { steps: qpSteps }, goal }, distance)
+      const alike = searchSync({ scale: { steps: qpSteps }, goal: psnr(decibels) }, qp)
+      expect(best.value).toBeLessThanOrEqual(goal.value)
+      expect(best.quality).toBe(alike.best.quality)
+      expect(tries.length).toBe(alike.tries.length)
+    }
+  })
+
+  it('that nothing meets: the smallest one is the nearest', () => {
+    const search = () => searchSync({ scale: { steps: qpSteps }, goal: mse(1e-3) }, distance)
+    expect(search).toThrow('the nearest is mse 0.103')
+    expect(search).toThrow(TargetError)
   })
 })
 
@@ -234,7 +256,7 @@ describe('parseTarget', () => {
     })
   })
 
-  it.each(['psnr', 'psnr-y', 'psnr-ycbcr', 'psnr-ycbcr-bt601', 'ssim', 'ms-ssim'])(
+  it.each(['mse', 'psnr', 'psnr-y', 'psnr-ycbcr', 'psnr-ycbcr-bt601', 'ssim', 'ms-ssim'])(
     'takes %s',
     (metric) => {
       expect(parseTarget({ [metric]: 0.9 }, 8, 8)).toMatchObject({
@@ -253,7 +275,8 @@ describe('parseTarget', () => {
     [{ bytes: 1, psnr: 2 }, TypeError, /expected one of/],
     [{ bytes: '100' }, TypeError, /expected one of/],
     [{ psnrr: 40 }, TypeError, "target 'psnrr' is not known; did you mean 'psnr'?"],
-    [{ mse: 40 }, TypeError, /target 'mse' is not known/],
+    [{ mse: -1 }, RangeError, 'target { mse: -1 }: expected a number of 0 or more'],
+    [{ mse: Infinity }, RangeError, /expected a number of 0 or more/],
     [{ toString: 40 }, TypeError, /is not known/],
     [{ bytes: 0 }, RangeError, 'target { bytes: 0 }: expected a positive number'],
     [{ bpp: -1 }, RangeError, /expected a positive number/],
@@ -261,7 +284,7 @@ describe('parseTarget', () => {
     [{ bytes: Infinity }, RangeError, /expected a positive number/],
     [{ psnr: 0 }, RangeError, 'target { psnr: 0 }: expected a number above 0'],
     [{ psnr: Infinity }, RangeError, /expected a number above 0/],
-    [{ ssim: 1.01 }, RangeError, 'target { ssim: 1.01 }: expected a number above 0, up to 1'],
+    [{ ssim: 1.01 }, RangeError, 'target { ssim: 1.01 }: expected a number above -1, up to 1'],
     [{ 'ms-ssim': -0.5 }, RangeError, /expected a number above 0, up to 1/],
   ] as const)('refuses %p', (target, type, message) => {
     expect(() => parseTarget(target, 8, 8)).toThrow(type)

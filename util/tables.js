@@ -1,4 +1,5 @@
-// Writes the tables that are derived from the codec table: README.md's codecs, docs/options.md.
+// Writes the tables that are derived from the tables of codecs and metrics: README.md's codecs,
+// docs/options.md, docs/metrics.md.
 // `node util/tables.js` writes them, `--check` fails where they are out of date. Reads lib/ as it is.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { execFileSync } = require('node:child_process')
@@ -9,6 +10,7 @@ require('../test/load_typescript.js')
 require('../lib/index')
 const { allDescriptors } = require('../lib/registry')
 const { commonRows } = require('../lib/codecs/rows')
+const { metricRows } = require('../lib/metrics/names')
 
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
@@ -69,10 +71,29 @@ function optionsPage() {
   ].join('\n\n')
 }
 
+const bound = (value) => String(value).replace('Infinity', '∞')
+
+function metricTable() {
+  const rows = metricRows.map(({ name, help, colours, source, unit, range, better, needs }) => [
+    code(name),
+    escape(help),
+    colours,
+    `${[...range]
+      .sort((a, b) => a - b)
+      .map(bound)
+      .join(' to ')} ${unit}`.trim(),
+    better,
+    needs.minSide ?? 1,
+    source,
+  ])
+  const head = ['name', 'what it is', 'of', 'range', 'better', 'smallest side', 'source']
+  return table(head, rows)
+}
+
 function replaced(text, name, content) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`README.md has no ${start} ... ${end}`)
+  if (from < 0 || to < from) throw new Error(`there is no ${start} ... ${end}`)
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`
 }
 
@@ -88,9 +109,10 @@ const formatted = (path, text) =>
     },
   )
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const page = (name) => readFileSync(join(root, name), 'utf8')
 const files = {
-  'README.md': replaced(readme, 'codecs', codecTable()),
+  'README.md': replaced(page('README.md'), 'codecs', codecTable()),
+  'docs/metrics.md': replaced(page('docs/metrics.md'), 'metrics', metricTable()),
   'docs/options.md': optionsPage(),
 }
 for (const [name, text] of Object.entries(files)) {

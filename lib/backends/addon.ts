@@ -35,6 +35,14 @@ export type PendingEncode = { readonly __pendingEncode: unique symbol }
 
 type Bytes = { bytes: Uint8Array; ms: number }
 
+/** What a comparison may be told; the defaults are part of the metrics' definitions. */
+export interface MetricSettings {
+  /** 1 to 256; the values do not depend on it. */
+  threads: number
+  /** Luminance of white in cd/m² for the metrics that model it (`butteraugli`). */
+  intensityTarget: number
+}
+
 /** The native addon's functions (native/addon.cc). Each throws what native/error.h says. */
 export interface Addon {
   /** Converts the picture into a frame of the encoder's: it is not needed after this. */
@@ -54,9 +62,14 @@ export interface Addon {
   has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
-  /** One value per name (native/metrics.h), on up to `threads` threads. */
-  metrics(a: SampleView, b: SampleView, names: string[], threads: number): Promise<number[]>
-  metricsSync(a: SampleView, b: SampleView, names: string[], threads: number): number[]
+  /** One value per name (native/metrics.h). */
+  metrics(
+    a: SampleView,
+    b: SampleView,
+    names: string[],
+    settings: MetricSettings,
+  ): Promise<number[]>
+  metricsSync(a: SampleView, b: SampleView, names: string[], settings: MetricSettings): number[]
 }
 
 const places = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']

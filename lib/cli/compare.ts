@@ -4,8 +4,7 @@ import type { Codec } from '../codec'
 import { CodecError } from '../errors'
 import type { PixelArray } from '../image'
 import type { Progress } from './progress'
-import { psnrOf } from './psnr'
-import type { Psnr } from './psnr_plain'
+import { type Psnr, psnrOf } from './psnr'
 
 /** A picture of the comparison. */
 export interface Source {

@@ -1,21 +1,37 @@
 import { availableParallelism } from 'node:os'
 import type { ImageInput, Picture } from '../image'
-import { checkOption } from '../options'
+import { checkOption, int, number } from '../options'
 import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { checkMetricNames, type MetricName } from './names'
-import { nativeMetrics } from './native'
+import { comparePixels, type Compared } from './pixels'
 import { comparePlanes } from './planes'
+import type { MetricSettings } from '../backends/addon'
+
+/** A number per name and, where something is to be said of one, `warnings`. */
+export type MetricValues<N extends MetricName> = Record<N, number> & { warnings?: string[] }
 
 export interface MetricsOptions {
   /** Threads for one comparison, 1 to 256; default: the processors at hand. */
   threads?: number
+  /** Luminance of white in cd/m², for `butteraugli`: 1 to 10,000; default 80, as its tool. */
+  intensityTarget?: number
   /** Ends an async call between its steps. */
   signal?: AbortSignal
 }
 
-function threadsOf({ threads = availableParallelism() }: MetricsOptions): number {
-  checkOption({ type: 'int', min: 1, max: 256, help: '' }, threads, 'threads')
-  return threads
+const settingRows = {
+  threads: int({ min: 1, max: 256, help: '' }),
+  intensityTarget: number({ min: 1, max: 10_000, help: '' }),
+} as const
+
+/** The settings, checked and with their defaults. */
+export function metricSettings(given: MetricsOptions = {}): MetricSettings {
+  const { threads = availableParallelism(), intensityTarget = 80 } = given
+  const settings = { threads, intensityTarget }
+  for (const [name, row] of Object.entries(settingRows)) {
+    checkOption(row, settings[name as keyof MetricSettings], name)
+  }
+  return settings
 }
 
 /** Compares two pictures: the step that `metrics`, the rate search and the tables share. */
@@ -23,16 +39,17 @@ export function* comparePictures<N extends MetricName>(
   a: Picture,
   b: Picture,
   names: readonly N[],
-  threads = availableParallelism(),
-): Steps<Record<N, number>> {
-  if (a.kind === 'planes' && b.kind === 'planes') return yield* comparePlanes(a, b, names, threads)
+  settings = metricSettings(),
+): Steps<Compared<N>> {
+  if (a.kind === 'planes' && b.kind === 'planes') {
+    return { values: yield* comparePlanes(a, b, names, settings), warnings: [] }
+  }
   if (a.kind === 'planes' || b.kind === 'planes') {
     throw new RangeError(
       'metrics: one picture is planes, the other pixels; decode both the same way',
     )
   }
-  const values = yield* nativeMetrics(a, b, names, threads)
-  return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Record<N, number>
+  return yield* comparePixels(a, b, names, settings)
 }
 
 /** `metrics` and `metricsSync`, reading paths and arrays through `load`. */
@@ -42,10 +59,12 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
     b: ImageInput,
     names: readonly N[],
     options: MetricsOptions,
-  ): Steps<Record<N, number>> {
+  ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
-    const threads = threadsOf(options)
-    return yield* comparePictures(yield* load(a), yield* load(b), checked, threads)
+    const settings = metricSettings(options)
+    const compared = yield* comparePictures(yield* load(a), yield* load(b), checked, settings)
+    const { values, warnings } = compared
+    return warnings.length > 0 ? { ...values, warnings } : values
   }
   const context = ({ signal }: MetricsOptions): RunContext => ({
     signal,
@@ -56,17 +75,18 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
     /**
      * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
      * or paths. Samples are read before it returns or, beside a path, once that has been read.
-     * Resolves to one number per name; see `metricRows` for what each is. Identical
-     * pictures give `psnr` Infinity and `ssim` 1. Rejects with TypeError for an unknown name,
-     * RangeError for pictures that differ in layout or are too small for `ms-ssim` (161), and
-     * CodecError `ERR_UNAVAILABLE` where the native addon does not load.
+     * Resolves to one number per name (docs/metrics.md says what each is, its unit, range and
+     * direction), and `warnings` where a value means less than it seems. Identical pictures give a
+     * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures
+     * that differ in layout or for which a metric is not defined (gray, or too small), and
+     * CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
      */
     async metrics<N extends MetricName>(
       a: ImageInput,
       b: ImageInput,
       names: readonly N[],
       options: MetricsOptions = {},
-    ): Promise<Record<N, number>> {
+    ): Promise<MetricValues<N>> {
       return driveAsync(steps(a, b, names, options), context(options))
     },
     /** The same on the calling thread (and its `threads` helpers). */
@@ -75,7 +95,7 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
       b: ImageInput,
       names: readonly N[],
       options: MetricsOptions = {},
-    ): Record<N, number> {
+    ): MetricValues<N> {
       return driveSync(steps(a, b, names, options), context(options))
     },
   }

@@ -1,56 +1,102 @@
 import { unknownName } from '../options'
+import { native } from './native'
+import type { MetricRow } from './row'
 
-/** What a metric's number means. */
-export interface MetricRow {
-  unit: 'dB' | ''
-  better: 'higher' | 'lower'
-  /** The value of two identical pictures. */
-  identical: number
-  help: string
-}
+const decibels = { unit: 'dB', better: 'higher', range: [0, Infinity], compute: native } as const
+const similarity = { unit: '', better: 'higher', range: [0, 1], compute: native } as const
 
 /**
- * Every metric, for two pictures of the same size, channels and bit depth. L is 2^bitDepth - 1; the
- * alpha of RGBA is not compared. Definitions and sources in full: docs/metrics.md.
- *
- * - `mse`: mean of (a - b)^2 over all colour samples.
- * - `psnr`: 10 log10(L^2 / mse), as CompressAI: one MSE over all channels.
- * - `psnr-y`: the same of luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7, 2.5.1), not rounded.
- * - `psnr-ycbcr`: from (6 MSE_Y + MSE_Cb + MSE_Cr) / 8 of YCbCr codes, 16 to 235 and 16 to 240
- *   (BT.601-7, 2.5.3), rounded down: what PyCodecs' figures are, but not what the code of its
- *   examples/example.py, with its transposed matrix, gives.
- * - `psnr-ycbcr-bt601`: the same, not rounded.
- * - `ssim`: Wang, Bovik, Sheikh, Simoncelli 2004 (IEEE TIP 13(4)): 11x11 Gaussian window of sigma
- *   1.5, K1 0.01, K2 0.03, mean over window positions inside the picture, then over channels.
- * - `ms-ssim`: Wang, Simoncelli, Bovik 2003 (Asilomar), as pytorch_msssim: five scales with exponents
- *   0.0448, 0.2856, 0.3001, 0.2363, 0.1333, mean over channels. Needs sides of at least 161.
+ * Every metric, one row each: types, checks, help, docs/metrics.md, targets and the program follow
+ * from it. For two pictures of the same size, channels and bit depth; L is 2^bitDepth - 1.
+ * Definitions in full: docs/metrics.md.
  */
-export const metricRows = {
-  mse: { unit: '', better: 'lower', identical: 0, help: 'mean squared error' },
-  psnr: { unit: 'dB', better: 'higher', identical: Infinity, help: 'PSNR over all channels' },
-  'psnr-y': { unit: 'dB', better: 'higher', identical: Infinity, help: 'PSNR of BT.601 luma' },
-  'psnr-ycbcr': {
-    unit: 'dB',
-    better: 'higher',
-    identical: Infinity,
-    help: "6:1:1 weighted PSNR of BT.601 YCbCr codes, as PyCodecs' figures",
+const rows = [
+  {
+    name: 'mse',
+    unit: '',
+    better: 'lower',
+    range: [Infinity, 0],
+    needs: {},
+    compute: native,
+    planes: { of: 'mse', fold: 'samples' },
+    help: 'mean of (a - b)² over all colour samples; the sum is exact',
+    colours: 'RGB as it is',
+    source: 'definition',
   },
-  'psnr-ycbcr-bt601': {
-    unit: 'dB',
-    better: 'higher',
-    identical: Infinity,
-    help: '6:1:1 weighted PSNR of BT.601 YCbCr, not rounded',
+  {
+    name: 'psnr',
+    ...decibels,
+    needs: {},
+    planes: { of: 'mse', fold: 'samples', psnr: true },
+    help: '10 log10(L² / mse): one MSE over all channels, as CompressAI',
+    colours: 'RGB as it is',
+    source: 'definition',
   },
-  ssim: { unit: '', better: 'higher', identical: 1, help: 'structural similarity (Wang 2004)' },
-  'ms-ssim': { unit: '', better: 'higher', identical: 1, help: 'multiscale SSIM (Wang 2003)' },
-} as const satisfies Record<string, MetricRow>
+  {
+    name: 'psnr-y',
+    ...decibels,
+    needs: {},
+    planes: { of: 'mse', fold: 'first', psnr: true },
+    help: 'PSNR of luma 0.299 R + 0.587 G + 0.114 B, full range, not rounded; gray is luma',
+    colours: "BT.601 Y'",
+    source: 'ITU-R BT.601-7, 2.5.1',
+  },
+  {
+    name: 'psnr-ycbcr',
+    ...decibels,
+    needs: { colour: true },
+    planes: { of: 'mse', fold: '6:1:1', psnr: true },
+    help: "PSNR of (6 MSE_Y + MSE_Cb + MSE_Cr) / 8 of YCbCr codes, rounded down: PyCodecs' figures",
+    colours: 'BT.601 YCbCr codes, 16 to 235 and 16 to 240',
+    source: 'PyCodecs',
+  },
+  {
+    name: 'psnr-ycbcr-bt601',
+    ...decibels,
+    needs: { colour: true },
+    planes: { of: 'mse', fold: '6:1:1', psnr: true },
+    help: 'the same by BT.601-7 (24.966 where PyCodecs has 24.944), not rounded',
+    colours: 'BT.601 YCbCr',
+    source: 'ITU-R BT.601-7, 2.5.3',
+  },
+  {
+    name: 'ssim',
+    ...similarity,
+    range: [-1, 1],
+    needs: {},
+    planes: { of: 'ssim', fold: 'samples' },
+    help:
+      'structural similarity: 11x11 Gaussian window of sigma 1.5, K1 0.01, K2 0.03, over the ' +
+      'positions where the window lies inside the picture; mean over the channels',
+    colours: 'RGB as it is',
+    source: 'Wang, Bovik, Sheikh, Simoncelli 2004, IEEE TIP 13(4)',
+  },
+  {
+    name: 'ms-ssim',
+    ...similarity,
+    needs: { minSide: 161 },
+    planes: { of: 'ms-ssim', fold: 'samples' },
+    help:
+      'multiscale SSIM with the choices of pytorch_msssim: exponents 0.0448, 0.2856, 0.3001, ' +
+      '0.2363, 0.1333; 2x2 means, an odd side padded by zeros that count; terms below 0 count ' +
+      'as 0; product per channel, then mean',
+    colours: 'RGB as it is',
+    source: 'Wang, Simoncelli, Bovik 2003, Asilomar',
+  },
+] as const satisfies readonly MetricRow[]
 
-export type MetricName = keyof typeof metricRows
+export type MetricName = (typeof rows)[number]['name']
 
-export const metricNames = Object.keys(metricRows) as MetricName[]
+export const metricRows: readonly MetricRow[] = rows
+
+export const metricNames: readonly MetricName[] = rows.map(({ name }) => name)
 
 export const isMetricName = (name: unknown): name is MetricName =>
-  typeof name === 'string' && Object.hasOwn(metricRows, name)
+  metricRows.some((row) => row.name === name)
+
+/** The row of a known name. */
+export const metricRow = (name: MetricName): MetricRow =>
+  metricRows.find((row) => row.name === name)!
 
 /** The names, checked: TypeError for what is no metric, with the nearest known name. */
 export function checkMetricNames<N extends MetricName>(names: readonly N[]): N[] {

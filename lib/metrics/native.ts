@@ -1,25 +1,30 @@
-import { addon, addonMissing, type Addon } from '../backends/addon'
-import type { SampleView } from '../image'
+import { addon, addonMissing, type MetricSettings } from '../backends/addon'
 import { CodecError } from '../errors'
+import type { SampleView } from '../image'
 import { perform, type Steps } from '../task'
-import type { MetricName } from './names'
+import { isPlain, plainMetric } from './plain'
+import type { Scorer } from './row'
 
-function needAddon(): Addon {
-  const loaded = addon()
-  if (!loaded) throw new CodecError('ERR_UNAVAILABLE', `metrics: ${addonMissing()}`)
-  return loaded
-}
-
-/** Compares two views on up to `threads` threads. */
+/** Compares two views by the addon's metrics. */
 export function* nativeMetrics(
   a: SampleView,
   b: SampleView,
-  names: readonly MetricName[],
-  threads: number,
+  names: readonly string[],
+  settings: MetricSettings,
 ): Steps<number[]> {
-  const native = needAddon()
+  const loaded = addon()
+  if (!loaded) throw new CodecError('ERR_UNAVAILABLE', `metrics: ${addonMissing()}`)
   return yield* perform({
-    run: () => native.metrics(a, b, [...names], threads),
-    runSync: () => native.metricsSync(a, b, [...names], threads),
+    run: () => loaded.metrics(a, b, [...names], settings),
+    runSync: () => loaded.metricsSync(a, b, [...names], settings),
   })
+}
+
+/** The addon's metrics; without it, those that plain loops compute as well. */
+export const native: Scorer = {
+  missing: (name) => (addon() || isPlain(name) ? undefined : addonMissing()),
+  score: function* (a, b, names, settings) {
+    if (addon()) return yield* nativeMetrics(a, b, names, settings)
+    return names.map((name) => plainMetric(name, a, b))
+  },
 }

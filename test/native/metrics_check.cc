@@ -66,7 +66,8 @@ int main(int count, char** arguments) {
   a.channels = std::stoi(arguments[5]);
   a.bitDepth = std::stoi(arguments[6]);
   Pixels b = a;
-  const int threads = std::stoi(arguments[7]);
+  nodecodecs::MetricSettings settings;
+  settings.threads = std::stoi(arguments[7]);
   const std::vector<char> dataOfA = load(arguments[1], arguments[8], a);
   const std::vector<char> dataOfB = load(arguments[2], arguments[8], b);
   const std::vector<std::string> names(arguments + 10, arguments + count);
@@ -76,7 +77,7 @@ int main(int count, char** arguments) {
     std::vector<double> values;
     for (int i = 0; i < repeats; i++) {
       const auto start = std::chrono::steady_clock::now();
-      values = nodecodecs::computeMetrics(a, b, names, threads);
+      values = nodecodecs::computeMetrics(a, b, names, settings);
       const std::chrono::duration<double, std::milli> ms = std::chrono::steady_clock::now() - start;
       fastest = std::min(fastest, ms.count());
     }

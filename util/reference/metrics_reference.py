@@ -102,13 +102,14 @@ def luma(a):
 
 
 # ITU-R BT.601-7, 2.5.3: rows Y, Cb, Cr of R, G, B in 0..255; in thousandths of 1/255
-BT601 = np.array([[65481, 128553, 24944], [-37797, -74203, 112000], [112000, -93786, -18214]])
+BT601 = np.array([[65481, 128553, 24966], [-37797, -74203, 112000], [112000, -93786, -18214]])
+PYCODECS = np.array([[65481, 128553, 24944], [-37797, -74203, 112000], [112000, -93786, -18214]])
 BIAS = np.array([16, 128, 128])
 
 
 def ycbcr_codes(rgb, bits):
     """What PyCodecs' examples/example.py means: rounded down, in integers where that is float32."""
-    return (rgb.astype(np.int64) @ BT601.T + BIAS * 255000 * (1 << (bits - 8))) // 255000
+    return (rgb.astype(np.int64) @ PYCODECS.T + BIAS * 255000 * (1 << (bits - 8))) // 255000
 
 
 def weighted(squares):

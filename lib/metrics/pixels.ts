@@ -1,0 +1,40 @@
+import type { PixelPicture } from '../image'
+import { type Steps, together } from '../task'
+import { type MetricName, metricRow } from './names'
+import { checkNeeds, checkPair, doubtOf } from './needs'
+import type { MetricSettings } from '../backends/addon'
+
+/** The values of the names, and the warnings that came with them. */
+export interface Compared<N extends string> {
+  values: Record<N, number>
+  warnings: string[]
+}
+
+/** Compares pixels: one call of each scorer, side by side, for all of its names. */
+export function* comparePixels<N extends MetricName>(
+  a: PixelPicture,
+  b: PixelPicture,
+  names: readonly N[],
+  settings: MetricSettings,
+): Steps<Compared<N>> {
+  checkPair(a, b)
+  const rows = names.map(metricRow)
+  for (const row of rows) checkNeeds(row, a)
+  const scorers = [...new Set(rows.map(({ compute }) => compute))]
+  const shares = scorers.map((scorer) => ({
+    scorer,
+    names: names.filter((name) => metricRow(name).compute === scorer),
+  }))
+  // side by side: all samples are read before an async call returns
+  const scores = yield* together(
+    shares.map((share) => share.scorer.score(a, b, share.names, settings)),
+  )
+  const entries = shares.flatMap((share, i) =>
+    share.names.map((name, k) => [name, scores[i]![k]!] as const),
+  )
+  const found = new Map<string, number>(entries)
+  return {
+    values: Object.fromEntries(names.map((name) => [name, found.get(name)])) as Record<N, number>,
+    warnings: rows.map((row) => doubtOf(row, a)).filter((doubt) => doubt !== undefined),
+  }
+}
