@@ -16,9 +16,9 @@ import type { Descriptor, QualityScale, Resolved } from './codecs/descriptor'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'
 import { resolveOptions } from './options'
-import { settled, type Setup } from './plan'
+import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
-import { defaultQuality } from './quality'
+import { defaultQuality } from './calls/quality'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
 
 const keptCalls = 10

@@ -1,4 +1,4 @@
-import { addon, addonMissing } from './backends/addon'
+import { addon, addonMissing } from './backends/native/addon'
 import { CodecError } from './errors'
 import { parsePixelFormat } from './pixelformat'
 import type { Descriptor } from './codecs/descriptor'

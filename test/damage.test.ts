@@ -29,7 +29,7 @@ const those = (wanted: (line: Line) => boolean) => {
 const isRaw = ({ codec }: Line) => codec === 'x264' || codec === 'x265'
 
 beforeAll(async () => {
-  const loader = join(__dirname, 'load_typescript.js')
+  const loader = join(__dirname, 'helpers', 'load_typescript.js')
   const program = join(__dirname, 'damage', 'measure.js')
   // libjxl's own printing goes to stderr, which nobody reads here
   const { stdout } = await promisify(execFile)(process.execPath, ['-r', loader, program], {

@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addon } from '../lib/backends/addon'
+import { addon } from '../lib/backends/native/addon'
 import { ffmpegInfo } from '../lib/backends/programs'
 import { CodecError, createCodec, MJPEG, PNG, WebP, X264, X265 } from '../lib/index'
-import { failure, failureSync } from './failures'
-import { makeNoise, makePicture } from './pictures'
-import { allEntries, describeEntries } from './table'
+import { failure, failureSync } from './helpers/failures'
+import { makeNoise, makePicture } from './helpers/pictures'
+import { allEntries, describeEntries } from './helpers/table'
 
 // The error table of the contract: one group per code, each over every codec that can show it.
 

@@ -13,7 +13,7 @@ interface Report {
 }
 
 async function run(what: string, names: string, count: number, seed = 1): Promise<Report> {
-  const args = ['-r', './test/load_typescript.js', 'test/fuzz/random.js', what, names]
+  const args = ['-r', './test/helpers/load_typescript.js', 'test/fuzz/random.js', what, names]
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...args, String(count), String(seed)],

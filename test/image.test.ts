@@ -1,7 +1,7 @@
 import ndarray from 'ndarray'
 import { type ImageInput, type PixelArray, type Samples, toPicture } from '../lib/image'
-import { makePicture, makePlanes, samplesOf } from './pictures'
-import { allEntries, describeEntries } from './table'
+import { makePicture, makePlanes, samplesOf } from './helpers/pictures'
+import { allEntries, describeEntries } from './helpers/table'
 
 // What counts as a picture; and views of memory give exactly what their contiguous copy gives.
 

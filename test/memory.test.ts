@@ -25,7 +25,7 @@ const otherwise = 1200
 const spread = 24
 const arrays = 1
 
-/** glibc gives back what is freed, instead of up to 64 MB later (native/addon.cc). */
+/** glibc gives back what is freed, instead of up to 64 MB later (native/binding/addon.cc). */
 const env = {
   ...process.env,
   MALLOC_MMAP_THRESHOLD_: String(128 << 10),
@@ -40,7 +40,7 @@ interface Growth {
 const run = promisify(execFile)
 
 async function growths(name: string): Promise<Record<string, Growth>> {
-  const loader = join(__dirname, 'load_typescript.js')
+  const loader = join(__dirname, 'helpers', 'load_typescript.js')
   const program = join(__dirname, 'lifecycle', 'memory.js')
   const count = String(rounds[name] ?? otherwise)
   const args = ['--expose-gc', '-r', loader, program, name, count]

@@ -4,8 +4,8 @@ import { commonRows } from '../lib/codecs/rows'
 import type { OptionRow, OptionRows } from '../lib/options'
 import { checkOption, resolveOptions } from '../lib/options'
 import { allDescriptors, createCodec } from '../lib/registry'
-import { makePicture } from './pictures'
-import { allEntries, describeEntries } from './table'
+import { makePicture } from './helpers/pictures'
+import { allEntries, describeEntries } from './helpers/table'
 
 // Every row of every codec's options: what it takes, what it refuses, and with which words.
 

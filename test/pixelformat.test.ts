@@ -1,5 +1,5 @@
 import { choosePixelFormat, parsePixelFormat, planeSize } from '../lib/pixelformat'
-import { run } from './ffmpeg_streams'
+import { run } from './helpers/ffmpeg_streams'
 
 // Names of pixel formats against libavutil's own list, and the choice between them.
 

@@ -10,7 +10,7 @@ const begin = '<!-- damage table -->'
 const end = '<!-- end of damage table -->'
 
 function measure() {
-  const args = ['-r', './test/load_typescript.js', 'test/damage/measure.js']
+  const args = ['-r', './test/helpers/load_typescript.js', 'test/damage/measure.js']
   // stderr: libjxl prints every error of damaged data itself
   const stdio = ['ignore', 'pipe', 'ignore']
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, stdio })

@@ -38,17 +38,16 @@ flags=(-std=c++17 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra
   -Inative -Itest/fuzz "${include[@]}")
 
 objects=()
-for source in native/*.cc; do
-  grep -q '#include "\(args\|binding\|job\|results\)\.h"\|<napi\.h>' "$source" && continue
-  object=$build/objects/$(basename "$source" .cc).o
+for source in native/*.cc native/{codec,convert,metrics,pixels}/*.cc; do
+  object=$build/objects/$(echo "${source%.cc}" | tr / _).o
   objects+=("$object")
   # headers are not followed: any newer one builds all
-  if [ ! -e "$object" ] || [ -n "$(find native/*.h "$source" -newer "$object")" ]; then
+  if [ ! -e "$object" ] || [ -n "$(find native -name '*.h' -newer "$object")$(find "$source" -newer "$object")" ]; then
     "$compiler" "${flags[@]}" -c "$source" -o "$object"
   fi
 done
 
-node -r ./test/load_typescript.js test/fuzz/seeds.js "$build/seeds/decode"
+node -r ./test/helpers/load_typescript.js test/fuzz/seeds.js "$build/seeds/decode"
 mkdir -p "$build/seeds/encode"
 
 # FFmpeg itself is not instrumented: its own leaks at exit are not ours to judge.

@@ -6,7 +6,7 @@ const { execFileSync } = require('node:child_process')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-require('../test/load_typescript.js')
+require('../test/helpers/load_typescript.js')
 require('../lib/index')
 const { allDescriptors } = require('../lib/registry')
 const { commonRows } = require('../lib/codecs/rows')

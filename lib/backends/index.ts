@@ -1,7 +1,7 @@
 import type { Backend } from './backend'
-import { cliBackend } from './files'
+import { cliBackend } from './cli'
 import { nativeBackend } from './native'
-import { ffmpegBackend } from './pipe'
+import { ffmpegBackend } from './ffmpeg'
 
 export type BackendName = 'native' | 'ffmpeg' | 'cli'
 

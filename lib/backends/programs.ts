@@ -1,4 +1,4 @@
-import { findProgram } from '../executable'
+import { findProgram } from '../process/executable'
 import { type Result, runSync } from '../process'
 
 /** How to get each program that the package can use. */

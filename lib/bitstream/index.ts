@@ -1,5 +1,5 @@
 import { CodecError } from '../errors'
-import { h264Size, hevcSize, inspectH264, inspectHevc, verifyH264, verifyHevc } from './annexb'
+import { h264Size, hevcSize, inspectH264, inspectHevc, verifyH264, verifyHevc } from './nal/annexb'
 import { bpgSize, inspectBpg, isBpg, verifyBpg } from './bpg'
 import { holds, type Size } from './bytes'
 import { heifSize, inspectHeif, isHeif, verifyHeif } from './heif'

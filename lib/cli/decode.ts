@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { writeImage } from '../readwrite'
+import { writeImage } from '../files'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from '../detect'

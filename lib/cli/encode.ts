@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { readImage } from '../readwrite'
+import { readImage } from '../files'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
 import { codecOfPath, formatOfPath, unknownExtension } from '../detect'

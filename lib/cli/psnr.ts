@@ -1,4 +1,4 @@
-import { metricsSync } from '../compare'
+import { metricsSync } from '../calls/compare'
 import { type PixelArray, toPicture } from '../image'
 
 export interface Psnr {

@@ -1,4 +1,4 @@
-import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/annexb'
+import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/nal/annexb'
 import { oneOf } from '../options'
 import { withDepths } from '../pixelformat'
 import type { Descriptor } from './descriptor'

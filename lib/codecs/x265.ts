@@ -1,4 +1,4 @@
-import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/annexb'
+import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/nal/annexb'
 import { damaged } from '../bitstream/bytes'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'

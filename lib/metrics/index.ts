@@ -5,7 +5,7 @@ import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { checkMetricNames, type MetricName } from './names'
 import { comparePixels, type Compared } from './pixels'
 import { comparePlanes } from './planes'
-import type { MetricSettings } from '../backends/addon'
+import type { MetricSettings } from '../backends/native/addon'
 
 /** A number per name and, where something is to be said of one, `warnings`. */
 export type MetricValues<N extends MetricName> = Record<N, number> & { warnings?: string[] }

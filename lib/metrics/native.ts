@@ -1,4 +1,4 @@
-import { addon, addonMissing, type MetricSettings } from '../backends/addon'
+import { addon, addonMissing, type MetricSettings } from '../backends/native/addon'
 import { CodecError } from '../errors'
 import type { SampleView } from '../image'
 import { perform, type Steps } from '../task'

@@ -2,7 +2,7 @@ import type { PixelPicture } from '../image'
 import { type Steps, together } from '../task'
 import { type MetricName, metricRow } from './names'
 import { checkNeeds, checkPair, doubtOf } from './needs'
-import type { MetricSettings } from '../backends/addon'
+import type { MetricSettings } from '../backends/native/addon'
 
 /** The values of the names, and the warnings that came with them. */
 export interface Compared<N extends string> {

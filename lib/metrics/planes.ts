@@ -3,7 +3,7 @@ import { planeSize } from '../pixelformat'
 import { type Steps, together } from '../task'
 import { type MetricName, metricRow } from './names'
 import { nativeMetrics } from './native'
-import type { MetricSettings } from '../backends/addon'
+import type { MetricSettings } from '../backends/native/addon'
 import type { PlaneRule } from './row'
 
 interface PlaneValues {

@@ -1,4 +1,4 @@
-import type { MetricSettings } from '../backends/addon'
+import type { MetricSettings } from '../backends/native/addon'
 import type { PixelPicture } from '../image'
 import type { Steps } from '../task'
 

@@ -1,10 +1,10 @@
 // Any bytes through every decoder: a picture of the promised shape, or an error of ours.
 #include <cstring>
 
-#include "codec.h"
-#include "dav1d.h"
+#include "codec/codec.h"
+#include "codec/dav1d.h"
+#include "codec/picture.h"
 #include "invariant.h"
-#include "picture.h"
 
 namespace {
 

@@ -7,10 +7,10 @@ extern "C" {
 }
 #include <cstring>
 
-#include "codec.h"
-#include "frame.h"
+#include "codec/codec.h"
+#include "codec/picture.h"
 #include "invariant.h"
-#include "picture.h"
+#include "pixels/frame.h"
 
 namespace {
 

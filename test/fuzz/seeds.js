@@ -1,5 +1,5 @@
 // Writes the first inputs of the decode target: small streams of our own encoders.
-//   node -r ./test/load_typescript.js test/fuzz/seeds.js FOLDER
+//   node -r ./test/helpers/load_typescript.js test/fuzz/seeds.js FOLDER
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { createCodec } = require('../../lib')

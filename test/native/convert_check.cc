@@ -4,7 +4,7 @@
 #include <cinttypes>
 #include <cstdio>
 
-#include "../../native/convert_internal.h"
+#include "convert/internal.h"
 #include "convert_random.h"
 
 namespace {

@@ -11,7 +11,7 @@ extern "C" {
 #include <string>
 #include <vector>
 
-#include "../../native/convert.h"
+#include "convert/convert.h"
 
 namespace reference {
 

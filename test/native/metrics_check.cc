@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "../../native/error.h"
-#include "../../native/metrics.h"
+#include "error.h"
+#include "metrics/metrics.h"
 
 using nodecodecs::Pixels;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs hang.js through lib/process.ts and is then killed by the test: what becomes of the child?
+// Runs hang.js through lib/process/index.ts and is then killed by the test: what becomes of the child?
 // Arguments: "async", "sync", "exit" (ends itself) or "worker" (ends its thread).
 const { readFileSync, existsSync } = require('node:fs')
 const { join } = require('node:path')
@@ -11,7 +11,7 @@ require.extensions['.ts'] = (module, file) => {
   const options = { filename: file, jsc, module: { type: 'commonjs' }, swcrc: false }
   module._compile(transformSync(readFileSync(file, 'utf8'), options).code, file)
 }
-const { run, runSync } = require('../../lib/process.ts')
+const { run, runSync } = require('../../lib/process/index.ts')
 
 const command = { program: join(__dirname, 'hang.js'), args: [], input: new Uint8Array(2 ** 20) }
 const mode = isMainThread ? process.argv[2] : workerData

@@ -1,14 +1,14 @@
 'use strict'
 // node util/bench/container_matrix.js [--write]
 // The tables of docs/containers.md: our files at other readers, other writers' files at ours (the
-// cases of test/containers.matrix.test.ts), and what the files cost around their pictures.
+// cases of test/flow/container_matrix.test.ts), and what the files cost around their pictures.
 // --write puts them into the page. Needs a build and the programs of the test.
 const { execFileSync } = require('node:child_process')
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
-require('../../test/load_typescript.js')
-const { foreigners } = require('../../test/container_foreign.ts')
-const matrix = require('../../test/container_matrix.ts')
+require('../../test/helpers/load_typescript.js')
+const { foreigners } = require('../../test/helpers/container_foreign.ts')
+const matrix = require('../../test/helpers/container_matrix.ts')
 const { inspect, AV1, X265 } = require('../../lib/index.ts')
 
 const { codecFor, codingName, compareReaders, fileOf, sourceOf, written } = matrix

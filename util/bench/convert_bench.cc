@@ -13,8 +13,8 @@ extern "C" {
 #include <functional>
 #include <vector>
 
-#include "../../native/av.h"
-#include "../../native/convert_internal.h"
+#include "av.h"
+#include "convert/internal.h"
 
 namespace {
 

@@ -5,8 +5,8 @@ const os = require('node:os')
 
 // Not public, so not in the bundle: from lib/ as it is.
 function libraryVersions() {
-  require('../../test/load_typescript.js')
-  return require('../../lib/backends/addon').addon()?.versions()
+  require('../../test/helpers/load_typescript.js')
+  return require('../../lib/backends/native/addon').addon()?.versions()
 }
 
 const PEERS = ['sharp', 'node-av', '@napi-rs/image', '@napi-rs/webcodecs']

@@ -3,9 +3,9 @@
 // same options.
 const { createCodec } = require('../../dist')
 // Not public, so not in the bundle: from lib/ as it is.
-require('../../test/load_typescript.js')
+require('../../test/helpers/load_typescript.js')
 const { toPicture } = require('../../lib/image')
-const { planDecode, planEncode } = require('../../lib/plan')
+const { planDecode, planEncode } = require('../../lib/flow/plan')
 
 function plans(setting, picture) {
   const codec = createCodec(setting.codec, setting.options)

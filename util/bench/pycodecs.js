@@ -7,7 +7,7 @@ const { join } = require('node:path')
 const ndarray = require('ndarray')
 const { createCodec, readImageSync } = require('../../dist/index.js')
 // Not public, so not in the bundle: from lib/ as it is.
-require('../../test/load_typescript.js')
+require('../../test/helpers/load_typescript.js')
 const { columns, grouped } = require('../../lib/cli/output')
 const { psnrOf } = require('../../lib/cli/psnr')
 

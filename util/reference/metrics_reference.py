@@ -21,7 +21,7 @@ from scipy.ndimage import correlate1d
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIXTURE = os.path.join(HERE, '..', '..', 'test', 'fixtures', 'metrics', 'reference.json')
 
-# --- pictures: test/metrics.pictures.ts makes the same ones -------------------------------------
+# --- pictures: test/helpers/metrics_pictures.ts makes the same ones -------------------------------------
 
 
 def scramble(index, seed):

@@ -1,7 +1,7 @@
 import { BitReader } from '../bits'
 import { BitWriter } from '../bit_writer'
 import { damaged } from '../bytes'
-import { ranged, readPcm, type HevcCodingTools, type HevcPcm } from '../hevc_sps'
+import { ranged, readPcm, type HevcCodingTools, type HevcPcm } from '../nal/hevc_sps'
 import { ue7, type Ue7Reader } from './ue7'
 
 /** Indices into sps_range_extension()'s flags that BPG's profile forbids (0.9.5 section 3.3). */

@@ -1,6 +1,6 @@
 import { Cover } from '../cover'
-import { hevcSyntax } from '../hevc'
-import type { HevcUnit } from '../hevc_nal'
+import { hevcSyntax } from '../nal/hevc'
+import type { HevcUnit } from '../nal/hevc_nal'
 import type { Section, SectionKind } from '../section'
 import { EXTENSION_NAMES } from './extensions'
 import { parseBpg } from './parse'

@@ -1,6 +1,6 @@
 import { BitWriter } from '../bit_writer'
-import type { HevcCodingTools } from '../hevc_sps'
-import { escape } from '../nal'
+import type { HevcCodingTools } from '../nal/hevc_sps'
+import { escape } from '../nal/units'
 import { writeBlockSizes, writePcm, writeRangeExtension } from './hevc_header'
 import type { BpgColorSpace, BpgHeader } from './header'
 

@@ -6,8 +6,8 @@ import {
   SUFFIX_SEI,
   withLayer,
   type HevcUnit,
-} from '../hevc_nal'
-import type { HevcCodingTools } from '../hevc_sps'
+} from '../nal/hevc_nal'
+import type { HevcCodingTools } from '../nal/hevc_sps'
 import { metadataOf, type BpgExtensions } from './extensions'
 import type { BpgHeader } from './header'
 import { alphaHeader, parameterSets, type StreamHeader } from './parameter_sets'

@@ -1,4 +1,4 @@
-import { verifyHevc } from '../annexb'
+import { verifyHevc } from '../nal/annexb'
 import type { Size } from '../bytes'
 import { readLayout } from './header'
 import { readBpg } from './read'

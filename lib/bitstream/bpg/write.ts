@@ -1,6 +1,6 @@
 import { CodecError } from '../../errors'
 import { concat } from '../bytes'
-import { SPS } from '../hevc'
+import { SPS } from '../nal/hevc'
 import {
   hevcUnit,
   isPictureData,
@@ -8,9 +8,9 @@ import {
   startsPicture,
   withLayer,
   type HevcUnit,
-} from '../hevc_nal'
-import { parseSps, type HevcSps } from '../hevc_sps'
-import { nals } from '../nal'
+} from '../nal/hevc_nal'
+import { parseSps, type HevcSps } from '../nal/hevc_sps'
+import { nals } from '../nal/units'
 import { extensionBytes, isMetadata, listExtensions, type BpgExtensions } from './extensions'
 import { headerBytes, readLayout, type BpgHeader } from './header'
 import { hevcHeaderBytes, unfitTools } from './hevc_header'

@@ -1,6 +1,6 @@
 import { concat, damaged, type Size } from '../bytes'
-import { parseSps } from '../hevc_sps'
-import { hevcSyntax, SPS } from '../hevc'
+import { parseSps } from '../nal/hevc_sps'
+import { hevcSyntax, SPS } from '../nal/hevc'
 import { av1Sequence, obus } from '../obu'
 import { itemBytes } from './item_data'
 import { propertyFields } from './item_properties'

@@ -1,5 +1,5 @@
-import type { HevcSps } from '../hevc_sps'
-import { escape, unescape } from '../nal'
+import type { HevcSps } from '../nal/hevc_sps'
+import { escape, unescape } from '../nal/units'
 
 /** general_profile_idc values, H.265 annex A. */
 const MAIN = 1

@@ -1,6 +1,6 @@
 import type { Box } from '../bmff'
 import { Cover } from '../cover'
-import { hevcSyntax } from '../hevc'
+import { hevcSyntax } from '../nal/hevc'
 import { inspectObu } from '../obu'
 import type { Section } from '../section'
 import { splitUnits } from './coded_streams'

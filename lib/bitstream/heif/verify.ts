@@ -1,4 +1,4 @@
-import { verifyHevc } from '../annexb'
+import { verifyHevc } from '../nal/annexb'
 import type { Size } from '../bytes'
 import { verifyObu } from '../obu'
 import type { HeifImage } from './image'

@@ -1,0 +1,204 @@
+import type { Descriptor, Resolved } from '../../codecs/descriptor'
+import { CodecError } from '../../errors'
+import type { Picture } from '../../image'
+import { planeSize } from '../../pixelformat'
+import type { RunOptions } from '../../process'
+import { perform, type RunContext, type Steps, type Task } from '../../task'
+import { addon } from '../native/addon'
+import { arrange, interleave } from './arrange'
+import { type Backend, type Coded, type Decoded, firstOf } from '../backend'
+import type { DecodePlan, EncodePlan } from '../backend'
+import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from './planes'
+import type { DecodeRequest } from './arguments'
+import {
+  type DecodedPixels,
+  ffmpegDecodePixels,
+  ffmpegDecodePixelsSync,
+  ffmpegEncodePixels,
+  ffmpegEncodePixelsSync,
+  type YuvColour,
+} from './pixels'
+import { nativeBackend } from '../native'
+import { ffmpegInfo, INSTALL } from '../programs'
+
+/** What every child process of a call shares. */
+export function runOptions(context: RunContext): RunOptions {
+  const { signal, timeout, log } = context
+  return { signal, timeout, log }
+}
+
+/** A task from the two ways of running a program. */
+export function childTask<T>(
+  run: (options: RunOptions) => Promise<T>,
+  runSync: (options: RunOptions) => T,
+): Task<{ value: T; ms: number }> {
+  return {
+    async run(context) {
+      const started = performance.now()
+      const value = await run(runOptions(context))
+      return { value, ms: performance.now() - started }
+    },
+    runSync(context) {
+      const started = performance.now()
+      const value = runSync(runOptions(context))
+      return { value, ms: performance.now() - started }
+    },
+  }
+}
+
+function programOf(options: Resolved): string {
+  const info = ffmpegInfo(options.ffmpegPath)
+  if (!info) throw new CodecError('ERR_UNAVAILABLE', `cannot run ffmpeg: ${INSTALL.ffmpeg}`)
+  return info.path
+}
+
+/** The planes that the encoder is to get, by the addon's own conversion. */
+function* rawPlanes(descriptor: Descriptor, plan: EncodePlan, picture: Picture): Steps<Coded> {
+  const raw = { engine: 'libav', encoder: 'rawvideo', options: {} } as const
+  const rawPlan = { ...plan, ...raw, bitstreamFilter: undefined }
+  return yield* nativeBackend.encode(descriptor, rawPlan, picture)
+}
+
+function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): Uint8Array {
+  if (plan.codedWidth !== picture.width || plan.codedHeight !== picture.height) {
+    throw new CodecError(
+      'ERR_UNAVAILABLE',
+      `${plan.label}: planes of ${picture.width}x${picture.height} need padding, which needs the native addon`,
+    )
+  }
+  const rows: Uint8Array[] = []
+  picture.planes.forEach(({ data, stride }, index) => {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    const { width, height } = planeSize(picture.format, picture.width, picture.height, index)
+    const used = width * data.BYTES_PER_ELEMENT
+    for (let y = 0; y < height; y++) rows.push(bytes.subarray(y * stride, y * stride + used))
+  })
+  return Buffer.concat(rows)
+}
+
+function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps<Coded> {
+  const { pixelFormat, encoder, options, bitstreamFilter } = plan
+  const program = programOf(plan.resolved)
+  const [width, height] = [plan.codedWidth, plan.codedHeight]
+  const request = { program, raw, pixelFormat, width, height, encoder, options, bitstreamFilter }
+  const { value, ms } = yield* perform(
+    childTask(
+      (o) => ffmpegEncode(request, o),
+      (o) => ffmpegEncodeSync(request, o),
+    ),
+  )
+  return { bytes: value, ms: before + ms }
+}
+
+function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }): Steps<Coded> {
+  const request = {
+    program: programOf(plan.resolved),
+    pixels: interleave(picture),
+    pixelFormat: plan.pixelFormat,
+    colour: plan.colour as YuvColour, // YCgCo is BPG's alone, which this backend does not have
+    codedWidth: plan.codedWidth,
+    codedHeight: plan.codedHeight,
+    encoder: plan.encoder,
+    options: plan.options,
+    bitstreamFilter: plan.bitstreamFilter,
+  }
+  const { value, ms } = yield* perform(
+    childTask(
+      (o) => ffmpegEncodePixels(request, o),
+      (o) => ffmpegEncodePixelsSync(request, o),
+    ),
+  )
+  return { bytes: value, ms }
+}
+
+/** Decoded planes -> what was asked for, by the addon's own conversion. */
+function* decodeRaw(
+  descriptor: Descriptor,
+  plan: DecodePlan,
+  request: DecodeRequest,
+): Steps<Decoded> {
+  const { value: frame, ms } = yield* perform(
+    childTask(
+      (o) => ffmpegDecode(request, o),
+      (o) => ffmpegDecodeSync(request, o),
+    ),
+  )
+  if (frame.matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(frame.matrix)) {
+    throw new CodecError(
+      'ERR_DECODE',
+      `${plan.label}: the colour matrix '${frame.matrix}' is not supported`,
+    )
+  }
+  const matrix = frame.matrix === 'rgb' ? undefined : (frame.matrix as Decoded['matrix'])
+  const rawPlan: DecodePlan = {
+    ...plan,
+    engine: 'libav',
+    decoder: 'rawvideo',
+    codedPixelFormat: undefined,
+    options: { video_size: `${frame.width}x${frame.height}`, pixel_format: frame.pixelFormat },
+    untagged: { matrix: matrix ?? plan.untagged.matrix, range: frame.range ?? plan.untagged.range },
+  }
+  const decoded = yield* nativeBackend.decode(descriptor, rawPlan, {
+    bytes: frame.raw,
+    packet: frame.raw,
+  })
+  return { ...decoded, ms: decoded.ms + ms }
+}
+
+function* decodePixels(plan: DecodePlan, request: DecodeRequest): Steps<Decoded> {
+  if (plan.output.planes) {
+    throw new CodecError('ERR_UNAVAILABLE', `${plan.label}: as: 'planes' needs the native addon`)
+  }
+  const { value, ms } = yield* perform<{ value: DecodedPixels; ms: number }>(
+    childTask(
+      (o) => ffmpegDecodePixels(request, o),
+      (o) => ffmpegDecodePixelsSync(request, o),
+    ),
+  )
+  const { data, ...size } = arrange(value, plan.output)
+  return { ...size, ...plan.untagged, data: [data], pixelFormat: value.frame.pixelFormat, ms }
+}
+
+/** The ffmpeg program: planes through stdin, the stream through stdout, no files. */
+export const ffmpegBackend: Backend = {
+  wholeFiles: false,
+  support(descriptor, options) {
+    const info = ffmpegInfo(options.ffmpegPath)
+    if (!info) return { missing: `there is no ffmpeg program: ${INSTALL.ffmpeg}` }
+    const { encoders, decoders } = descriptor
+    const encoder = firstOf(encoders, options.encoder, (name) => info.encoders.has(name))
+    const decoder = firstOf(
+      decoders,
+      options.strict ? descriptor.strictDecoder : undefined,
+      (name) => info.decoders.has(name),
+    )
+    if (encoder && decoder) return { encoder, decoder, version: `FFmpeg ${info.version}` }
+    const lacking = encoder ? decoders.join(' or ') : (options.encoder ?? encoders.join(' or '))
+    return { missing: `${info.path} has no ${lacking}; util/install_ffmpeg.sh builds one that has` }
+  },
+
+  *encode(descriptor, plan, picture) {
+    if (addon()) {
+      const raw = yield* rawPlanes(descriptor, plan, picture)
+      return yield* encodePlanes(plan, raw.bytes, raw.ms)
+    }
+    if (picture.kind === 'pixels') return yield* encodePixels(plan, picture)
+    return yield* encodePlanes(plan, tightPlanes(picture, plan), 0)
+  },
+
+  *decode(descriptor, plan, { bytes }) {
+    const request: DecodeRequest = {
+      program: programOf(plan.resolved),
+      bytes,
+      demuxer: plan.demuxer ?? descriptor.name,
+      decoder: plan.decoder,
+      options: {
+        ...plan.options,
+        ...(plan.codedPixelFormat && { pixel_format: plan.codedPixelFormat }),
+      },
+      maxPixels: plan.maxPixels,
+    }
+    if (addon()) return yield* decodeRaw(descriptor, plan, request)
+    return yield* decodePixels(plan, request)
+  },
+}

@@ -1,0 +1,121 @@
+import { CodecError } from '../../errors'
+import { childError, type Command, type Result } from '../../process'
+
+/** What the decoder says of its picture. */
+export interface FrameInfo {
+  width: number
+  height: number
+  /** AVPixelFormat name. */
+  pixelFormat: string
+  /** undefined: the stream does not say. */
+  range?: 'full' | 'limited'
+  /** `bt601`, `bt709`, `bt2020`, `rgb`, or FFmpeg's name of another one. */
+  matrix?: string
+  /** FFmpeg's name (`left`, `center`). Not told by FFmpeg 5. */
+  chromaLocation?: string
+}
+
+const RANGES: Readonly<Record<string, 'full' | 'limited'>> = { pc: 'full', tv: 'limited' }
+const MATRICES: Readonly<Record<string, string>> = {
+  smpte170m: 'bt601',
+  bt470bg: 'bt601',
+  bt2020nc: 'bt2020',
+  gbr: 'rgb',
+}
+
+/** Reads the lines of the filter showinfo about the first frame. */
+export function parseFrameInfo(stderr: string): FrameInfo | undefined {
+  const frame = /\bn: *0 .*?\bfmt:(\S+) .*?\bs:(\d+)x(\d+)/.exec(stderr)
+  if (frame === null) return undefined
+  const tags = stderr.slice(frame.index)
+  const tag = (name: string) => {
+    const value = new RegExp(`\\b${name}:(\\S+)`).exec(tags)?.[1]
+    return value === 'unknown' || value === 'unspecified' || value === 'reserved'
+      ? undefined
+      : value
+  }
+  const matrix = tag('color_space')
+  return {
+    width: Number(frame[2]),
+    height: Number(frame[3]),
+    pixelFormat: frame[1] ?? '',
+    range: RANGES[tag('color_range') ?? ''],
+    matrix: matrix === undefined ? undefined : (MATRICES[matrix] ?? matrix),
+    chromaLocation: tag('cl'),
+  }
+}
+
+/** Bits per sample of a pixel format, by its name (9-16 bit formats end in their depth). */
+export function bitDepthOf(pixelFormat: string): number {
+  if (/^(rgb|bgr)a?(48|64)/.test(pixelFormat)) return 16
+  return Number(/(9|10|12|14|16)(le|be)$/.exec(pixelFormat)?.[1] ?? 8)
+}
+
+/** Warnings by which the encoders' wrappers tell that an option was not taken. */
+const NOT_TAKEN =
+  /.*(has not been used for any stream|Unknown option: |Invalid value for |Error parsing option|Error setting option|Unknown parameter ).*/
+
+/** The packet, once nothing speaks against it. */
+export function readPacket(command: Command, result: Result): Uint8Array {
+  const refused = NOT_TAKEN.exec(result.stderr)?.[0]
+  if (refused !== undefined)
+    throw childError(command, result, `did not take an option: ${plain(refused)}`, 'ERR_ENCODE')
+  if (result.stdout.length === 0) throw nothing(command, result, 'ERR_ENCODE')
+  return result.stdout
+}
+
+/** What the frame is, once it is known to be whole and within `maxPixels`. */
+export function readFrameInfo(command: Command, result: Result, maxPixels = Infinity): FrameInfo {
+  const problem = firstError(result.stderr)
+  if (problem !== undefined)
+    throw childError(command, result, `found damaged data: ${problem}`, 'ERR_DECODE')
+  if (result.stdout.length === 0) throw nothing(command, result, 'ERR_DECODE')
+  const info = parseFrameInfo(result.stderr)
+  if (info === undefined) throw childError(command, result, 'did not say what it decoded')
+  const { width, height } = info
+  if (width * height > maxPixels)
+    throw new CodecError(
+      'ERR_LIMIT',
+      `picture of ${width}x${height} exceeds maxPixels = ${maxPixels}`,
+    )
+  return info
+}
+
+/**
+ * ffmpeg's own complaint becomes ERR_ENCODE or ERR_DECODE (or ERR_LIMIT); any other failure of the
+ * program (it died, or is not ffmpeg) stays what it is.
+ */
+export function explain(error: unknown, code: 'ERR_ENCODE' | 'ERR_DECODE'): unknown {
+  if (!(error instanceof CodecError) || error.code !== 'ERR_CHILD') return error
+  const stderr = error.stderr ?? ''
+  if (error.exitCode === null || !isFfmpegs(stderr)) return error
+  const { command, exitCode, signal } = error
+  const problem = firstError(stderr) ?? 'no picture found in the data'
+  const tooLarge = /exceeds (specified max pixel count|limit)/.test(stderr)
+  return new CodecError(tooLarge ? 'ERR_LIMIT' : code, `ffmpeg: ${problem}`, {
+    ...{ command, exitCode, signal, stderr },
+    avError: /\bAVERROR\w*/.exec(stderr)?.[0],
+    cause: error,
+  })
+}
+
+function nothing(command: Command, result: Result, code: 'ERR_ENCODE' | 'ERR_DECODE') {
+  const problem = firstError(result.stderr)
+  const why = problem === undefined ? '' : `: ${problem}`
+  return childError(
+    command,
+    result,
+    `wrote nothing${why}`,
+    isFfmpegs(result.stderr) ? code : undefined,
+  )
+}
+
+const isFfmpegs = (stderr: string) => /\[(info|warning|error|fatal)\] /.test(stderr)
+
+function firstError(stderr: string): string | undefined {
+  const line = /^.*\[(error|fatal|panic)\] .*$/m.exec(stderr)?.[0]
+  return line === undefined ? undefined : plain(line)
+}
+
+/** Without addresses, which differ from run to run. */
+const plain = (line: string) => line.replace(/ @ 0x[0-9a-f]+/g, '').slice(0, 500)

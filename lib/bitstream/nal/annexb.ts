@@ -1,0 +1,136 @@
+import { BitReader } from '../bits'
+import { damaged, type Size } from '../bytes'
+import { Cover } from '../cover'
+import * as h264 from './h264'
+import * as hevc from './hevc'
+import { checkEscapes, nals, unescape, type Nal, type NalSyntax } from './units'
+import type { Section } from '../section'
+import { readTrueSize, seiName, writeTrueSize } from './sei'
+
+const { hevcSyntax, hevcSps } = hevc
+const { h264Syntax, h264Sps } = h264
+export { h264Sps, hevcSps }
+
+function inspectNals(bytes: Uint8Array, syntax: NalSyntax): Section[] {
+  const cover = new Cover(syntax.format, bytes.length)
+  for (const nal of nals(bytes, syntax.format)) {
+    const type = syntax.type(bytes, nal.start)
+    const [kind, name] = syntax.kind(type)
+    cover.to('container', 'start code', nal.start)
+    cover.to(kind, syntax.isSei(type) ? seiName(bytes, nal, syntax) : name, nal.end)
+  }
+  cover.to('container', 'trailing zeros', bytes.length)
+  return cover.done()
+}
+
+/** The sections of an H.264 Annex B stream: start codes, parameter sets, SEI, slices. */
+export const inspectH264 = (bytes: Uint8Array): Section[] => inspectNals(bytes, h264Syntax)
+
+/** The sections of an HEVC Annex B stream: start codes, parameter sets, SEI, slices. */
+export const inspectHevc = (bytes: Uint8Array): Section[] => inspectNals(bytes, hevcSyntax)
+
+const trueSize = (syntax: NalSyntax) => ({
+  /** Puts the true size before the first slice. RangeError unless both are 1..65535. */
+  write: (bytes: Uint8Array, width: number, height: number): Uint8Array =>
+    writeTrueSize(bytes, width, height, syntax),
+  /** The true size, or undefined where none was written. */
+  read: (bytes: Uint8Array): Size | undefined => readTrueSize(bytes, syntax),
+})
+
+/** The true size of a padded H.264 picture, in an SEI that other decoders skip. */
+export const h264TrueSize = trueSize(h264Syntax)
+
+/** The true size of a padded HEVC picture, in an SEI that other decoders skip. */
+export const hevcTrueSize = trueSize(hevcSyntax)
+
+/** The true size where the stream carries one, else that of its SPS. */
+export const h264Size = (bytes: Uint8Array): Size => h264TrueSize.read(bytes) ?? h264Sps(bytes)
+
+/** The true size where the stream carries one, else that of its SPS. */
+export const hevcSize = (bytes: Uint8Array): Size => hevcTrueSize.read(bytes) ?? hevcSps(bytes)
+
+/** A slice header is read from this many bytes: more than it needs up to the PPS's id. */
+const SLICE_START = 16
+
+interface Slice {
+  first: boolean
+  pps: number
+}
+
+/** H.265 7.3.6.1, as far as slice_pic_parameter_set_id. */
+function hevcSlice(reader: BitReader, type: number): Slice {
+  const first = reader.flag()
+  if (type >= 16 && type <= 23) reader.skip(1)
+  return { first, pps: reader.ue() }
+}
+
+/** H.264 7.3.3, as far as pic_parameter_set_id. */
+function h264Slice(reader: BitReader): Slice {
+  const first = reader.ue() === 0
+  const sliceType = reader.ue()
+  if (sliceType > 9) throw damaged('H.264', `slice_type is ${sliceType}`)
+  return { first, pps: reader.ue() }
+}
+
+interface Found {
+  types: Set<number>
+  pps: Set<number>
+  pictures: number
+}
+
+/** Notes what a NAL unit brings; a slice's references must be known by then. */
+function checkNal(bytes: Uint8Array, nal: Nal, syntax: NalSyntax, found: Found): void {
+  const { format, headerLength } = syntax
+  if (bytes[nal.start]! & 0x80) throw damaged(format, `forbidden_zero_bit is set at ${nal.start}`)
+  if (nal.end - nal.start < headerLength) throw damaged(format, `NAL unit cut off at ${nal.end}`)
+  checkEscapes(bytes, nal, format)
+  const type = syntax.type(bytes, nal.start)
+  found.types.add(type)
+  const body = nal.start + headerLength
+  const isPps = type === (syntax === hevcSyntax ? hevc.PPS : h264.PPS)
+  if (!isPps && !syntax.isSlice(type)) return
+  const reader = new BitReader(unescape(bytes, body, Math.min(nal.end, body + SLICE_START)), format)
+  if (isPps) {
+    found.pps.add(reader.ue())
+    return
+  }
+  const slice = syntax === hevcSyntax ? hevcSlice(reader, type) : h264Slice(reader)
+  if (!found.pps.has(slice.pps))
+    throw damaged(format, `slice of PPS ${slice.pps}, which is not there`)
+  if (slice.first) found.pictures++
+}
+
+function verifyNals(bytes: Uint8Array, syntax: NalSyntax, needed: Record<string, number>): void {
+  const found: Found = { types: new Set(), pps: new Set(), pictures: 0 }
+  for (const nal of nals(bytes, syntax.format)) checkNal(bytes, nal, syntax, found)
+  for (const [name, type] of Object.entries(needed)) {
+    if (!found.types.has(type)) throw damaged(syntax.format, `has no ${name}`)
+  }
+  if (found.pictures !== 1) {
+    throw damaged(syntax.format, `has ${found.pictures} pictures, expected one`)
+  }
+  const coded = syntax === hevcSyntax ? hevcSps(bytes) : h264Sps(bytes)
+  const size = readTrueSize(bytes, syntax)
+  if (size && !(fits(size.width, coded.width) && fits(size.height, coded.height))) {
+    const coding = `${coded.width}x${coded.height}`
+    throw damaged(syntax.format, `true size is ${size.width}x${size.height} in ${coding}`)
+  }
+}
+
+const fits = (side: number, coded: number): boolean => side >= 1 && side <= coded
+
+/**
+ * Checks what can be seen without decoding; ERR_DECODE if the stream cannot be one HEVC picture:
+ * start code, header bits, forbidden byte sequences, empty or cut-off units, VPS, SPS (its values),
+ * PPS, slices that name a PPS which is there, exactly one picture, a true size within the coded one.
+ * A slice that lost its end still ends in some bits, so a cut inside the last slice passes, and so
+ * does a changed bit in the coded samples.
+ */
+export function verifyHevc(bytes: Uint8Array): void {
+  verifyNals(bytes, hevcSyntax, { VPS: hevc.VPS, SPS: hevc.SPS, PPS: hevc.PPS })
+}
+
+/** The same for H.264, where there is no VPS. */
+export function verifyH264(bytes: Uint8Array): void {
+  verifyNals(bytes, h264Syntax, { SPS: h264.SPS, PPS: h264.PPS })
+}

@@ -1,0 +1,106 @@
+import { damaged } from '../bytes'
+import type { SectionKind } from '../section'
+
+/** One NAL unit of an Annex B stream: its start code (with the zeros before it) is `prefix..start`. */
+export interface Nal {
+  prefix: number
+  start: number
+  /** Exclusive, without the zero bytes that may follow. */
+  end: number
+}
+
+/** What sets the NAL units of H.264 and HEVC apart. */
+export interface NalSyntax {
+  format: string
+  /** Bytes of the NAL unit header: 1 or 2. */
+  headerLength: number
+  type(bytes: Uint8Array, start: number): number
+  kind(type: number): readonly [SectionKind, string]
+  /** The header of a NAL unit that holds SEI messages for the picture that follows. */
+  seiHeader: readonly number[]
+  isSlice(type: number): boolean
+  isSei(type: number): boolean
+}
+
+/** Where the next 00 00 01 begins, or -1. */
+function findStartCode(bytes: Uint8Array, from: number): number {
+  let i = from + 2
+  while (i < bytes.length) {
+    const byte = bytes[i]!
+    if (byte === 1 && bytes[i - 1] === 0 && bytes[i - 2] === 0) return i - 2
+    i += byte === 0 ? 1 : 3
+  }
+  return -1
+}
+
+/**
+ * The NAL units of an Annex B byte stream (H.264 and H.265 annex B): 3- and 4-byte start codes,
+ * leading and trailing zeros. ERR_DECODE if it does not begin with a start code or a unit is empty.
+ */
+export function nals(bytes: Uint8Array, format: string): Nal[] {
+  const list: Nal[] = []
+  let code = findStartCode(bytes, 0)
+  if (code < 0 || bytes.subarray(0, code).some((byte) => byte !== 0)) {
+    throw damaged(format, 'does not begin with a start code')
+  }
+  let prefix = 0
+  while (code >= 0) {
+    const start = code + 3
+    code = findStartCode(bytes, start)
+    let end = code < 0 ? bytes.length : code
+    while (end > start && bytes[end - 1] === 0) end--
+    if (end === start) throw damaged(format, `empty NAL unit at ${start}`)
+    list.push({ prefix, start, end })
+    prefix = end
+  }
+  return list
+}
+
+/** `bytes[start..end)` without its emulation prevention bytes. */
+export function unescape(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  // A unit that is cut off inside its header has no payload at all.
+  const raw = new Uint8Array(Math.max(0, end - start))
+  let length = 0
+  let zeros = 0
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!
+    if (zeros >= 2 && byte === 3) {
+      zeros = 0
+      continue
+    }
+    raw[length++] = byte
+    zeros = byte === 0 ? zeros + 1 : 0
+  }
+  return raw.subarray(0, length)
+}
+
+/** A payload with 03 put after each 00 00 that a byte 0..3 follows. */
+export function escape(raw: Iterable<number>): number[] {
+  const bytes: number[] = []
+  let zeros = 0
+  for (const byte of raw) {
+    if (zeros === 2 && byte <= 3) {
+      bytes.push(3)
+      zeros = 0
+    }
+    bytes.push(byte)
+    zeros = byte === 0 ? zeros + 1 : 0
+  }
+  return bytes
+}
+
+/**
+ * ERR_DECODE if a NAL unit holds a sequence that no encoder may write: 00 00 00, 00 00 02, or
+ * 00 00 03 before a byte above 3 (H.264 7.4.1, H.265 7.4.2.1).
+ */
+export function checkEscapes(bytes: Uint8Array, { start, end }: Nal, format: string): void {
+  let i = start + 2
+  while (i < end) {
+    const byte = bytes[i]!
+    if (byte <= 3 && bytes[i - 1] === 0 && bytes[i - 2] === 0) {
+      const next = i + 1 < end ? bytes[i + 1]! : 0
+      if (byte !== 3 || next > 3) throw damaged(format, `forbidden byte sequence at ${i - 2}`)
+    }
+    i += byte > 3 ? 3 : 1
+  }
+}

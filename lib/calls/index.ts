@@ -1,0 +1,222 @@
+import type { Backend, OutputFormat } from '../backends/backend'
+import {
+  type ImageInput,
+  type Picture,
+  type PixelArray,
+  type PlanarImage,
+  toPicture,
+} from '../image'
+import type { QualityScale } from '../codecs/descriptor'
+import { readBytes, writeBytes } from '../files/bytes'
+import { decodeSteps, encodeSteps, streamFormat, toPlanar, toPublic } from '../flow'
+import type { FileMetadata, Metadata } from '../metadata/index'
+import { comparePictures } from '../metrics/index'
+import type { Setup } from '../flow/plan'
+import { checkQuality } from './quality'
+import { readImageSteps, writeImageSteps } from '../files'
+import { searchQuality, type Try } from './search'
+import { type Measurement, parseTarget, type Target } from './target'
+import type { Steps } from '../task'
+import { forFormat, ownMetadata, pictureMetadata, withMetadata } from '../files/metadata'
+
+/** `restored`'s type: planes for planar input, else an ndarray. */
+export type Restored<I> = I extends { planes: unknown } ? PlanarImage : PixelArray
+
+interface HowGood {
+  /** In the codec's own scale; default: `defaultQuality`. */
+  quality?: number
+  /**
+   * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
+   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed). Throws
+   * TargetError, a RangeError with the nearest reachable values, where nothing meets it.
+   */
+  target?: Target
+  /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
+  tolerance?: number
+}
+
+export interface EncodeOptions extends HowGood {
+  /** A path to keep the stream. */
+  to?: string
+  /** ICC, Exif and XMP to be written; default: the image's own, where the format can carry it. */
+  metadata?: Metadata
+  signal?: AbortSignal
+}
+
+export interface DecodeOptions {
+  /** A path to keep the picture: PNG, or what the extension says. */
+  to?: string
+  /** `planes`: the samples as they are coded, without conversion. */
+  as?: 'pixels' | 'planes'
+  /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
+  metadata?: boolean
+  signal?: AbortSignal
+}
+
+export interface ApplyOptions extends HowGood {
+  /** Paths to keep the stream and the restored picture. */
+  encoded?: string
+  decoded?: string
+  signal?: AbortSignal
+}
+
+/** One encode of a search: its quality, its bytes and, for a metric target, the metric's value. */
+export type SearchTry = Try<Measurement>
+
+/** The stream, and with a target how it was found. */
+export type EncodedBytes = Uint8Array & { quality?: number; tries?: SearchTry[] }
+
+export interface Applied<I = ImageInput> {
+  /** Length of the stream that a decoder needs, and nothing else. */
+  nBytes: number
+  /** nBytes * 8 / (width * height). */
+  bpp: number
+  bytes: Uint8Array
+  /** Same shape, layout and sample depth as the input. */
+  restored: Restored<I>
+  /** The one that was used. */
+  quality: number
+  /** With a target: every encode of the search. */
+  tries?: SearchTry[]
+  /** Milliseconds from the caller's samples to the stream, and back; waiting for a turn excluded. */
+  encodeMs: number
+  decodeMs: number
+}
+
+/** A codec that can run, as the calls need it. */
+export interface Ready {
+  backend: Backend
+  setup: Setup
+  scale: QualityScale
+  defaultQuality: number
+}
+
+interface Found {
+  bytes: Uint8Array
+  ms: number
+  quality: number
+  tries?: SearchTry[]
+}
+
+function* load(image: ImageInput): Steps<Picture> {
+  return toPicture(typeof image === 'string' ? yield* readImageSteps(image) : image)
+}
+
+/** What apply asks of decode, so that `restored` is like the input. */
+function likeInput(picture: Picture): OutputFormat {
+  const { width, height, channels, bitDepth } = picture
+  if (picture.kind === 'planes') return { planes: true, width, height }
+  return { channels, bitDepth, width, height, planarLayout: picture.layout.order === 'chw' }
+}
+
+function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
+  const output = likeInput(picture)
+  const decoded = yield* decodeSteps(ready.backend, ready.setup, bytes, output)
+  const layout = picture.kind === 'pixels' ? picture.layout : undefined
+  const restored = output.planes ? toPlanar(decoded) : toPublic(decoded, layout)
+  return { restored, ms: decoded.ms }
+}
+
+/** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
+function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
+  const { backend, setup, scale } = ready
+  const goal = parseTarget(how.target, picture.width, picture.height)
+  const measure = function* (
+    quality: number,
+  ): Steps<Measurement & { stream: Uint8Array; ms: number }> {
+    const { bytes: stream, ms } = yield* encodeSteps(backend, setup, picture, quality)
+    const bytes = stream.length
+    if (goal.kind === 'size') return { bytes, stream, ms }
+    const { restored } = yield* restore(ready, stream, picture)
+    const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
+    return { bytes, value: values[goal.metric], stream, ms }
+  }
+  const { best, tries } = yield* searchQuality({ scale, goal, tolerance: how.tolerance }, measure)
+  const told = tries.map(({ quality, bytes, value }) => ({
+    quality,
+    bytes,
+    ...(value !== undefined && { value }),
+  }))
+  return { bytes: best.stream, ms: best.ms, quality: best.quality, tries: told }
+}
+
+function* encodePicture(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
+  const { backend, setup, scale, defaultQuality } = ready
+  if (how.target !== undefined) {
+    if (how.quality !== undefined) throw new TypeError('quality and target: expected one of them')
+    return yield* encodeToTarget(ready, picture, how)
+  }
+  const quality =
+    how.quality === undefined
+      ? defaultQuality
+      : checkQuality(scale, how.quality, setup.descriptor.name)
+  return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
+}
+
+export function* encodeCall(
+  ready: Ready,
+  image: ImageInput,
+  options: EncodeOptions,
+): Steps<EncodedBytes> {
+  checkKeys(options, ['quality', 'target', 'tolerance', 'to', 'metadata', 'signal'], 'encode')
+  const format = streamFormat(ready.setup)
+  const given = options.metadata ?? ownMetadata(image, format)
+  const { picture, metadata } = forFormat(yield* load(image), given, format)
+  const found = yield* encodePicture(ready, picture, options)
+  const bytes: EncodedBytes = withMetadata(found.bytes, metadata)
+  if (options.to !== undefined) yield* writeBytes(options.to, bytes)
+  if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
+  return bytes
+}
+
+export function* decodeCall(
+  { backend, setup }: Ready,
+  stream: Uint8Array | string,
+  options: DecodeOptions,
+): Steps<(PixelArray | PlanarImage) & { metadata?: FileMetadata }> {
+  checkKeys(options, ['to', 'as', 'metadata', 'signal'], 'decode')
+  const bytes = typeof stream === 'string' ? yield* readBytes(stream) : asBytes(stream)
+  const { as = 'pixels' } = options
+  if (as !== 'pixels' && as !== 'planes') {
+    throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
+  }
+  const planes = as === 'planes'
+  const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
+  const image = planes ? toPlanar(decoded) : toPublic(decoded)
+  if (options.metadata) Object.assign(image, { metadata: pictureMetadata(bytes) })
+  if (options.to !== undefined) yield* writeImageSteps(options.to, image)
+  return image
+}
+
+export function* applyCall<I extends ImageInput>(
+  ready: Ready,
+  image: I,
+  options: ApplyOptions,
+): Steps<Applied<I>> {
+  checkKeys(options, ['quality', 'target', 'tolerance', 'encoded', 'decoded', 'signal'], 'apply')
+  const picture = yield* load(image)
+  const { bytes, ms: encodeMs, ...found } = yield* encodePicture(ready, picture, options)
+  if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
+  const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
+  if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
+  const nBytes = bytes.length
+  const bpp = (nBytes * 8) / (picture.width * picture.height)
+  return { nBytes, bpp, bytes, restored: restored as Restored<I>, ...found, encodeMs, decodeMs }
+}
+
+function asBytes(stream: unknown): Uint8Array {
+  const tag = Object.prototype.toString.call(stream)
+  if (tag === '[object Uint8Array]') return stream as Uint8Array
+  throw new TypeError(`decode: expected a Uint8Array or a path, got ${tag.slice(8, -1)}`)
+}
+
+function checkKeys(given: object, known: readonly string[], call: string): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
+  }
+  for (const key of Object.keys(given)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`${call}: option '${key}' is not known; known: ${known.join(', ')}`)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
+import type { Colour, ContainedFile, Descriptor, Resolved, Tiles } from '../codecs/descriptor'
+import { CodecError } from '../errors'
+import type { Picture, PixelPicture, SampleView } from '../image'
+import { orient } from './orient'
+import { premultiply, unpremultiply } from './premultiply'
+import { parsePixelFormat } from '../pixelformat'
+import { planDecode, planEncode, type Setup } from './plan'
+import { type Steps, together } from '../task'
+
+/** The inner codec, set up for one picture. Its encoder and decoder must be there. */
+function innerSetup(backend: Backend, { descriptor }: Setup, given: Resolved): Setup {
+  const { inner } = descriptor.container!
+  const { encoder, decoder, missing } = backend.support(inner, given)
+  if (missing) throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name}: ${missing}`)
+  return { descriptor: inner, options: given, encoder: encoder!, decoder: decoder! }
+}
+
+/** The alpha channel as a gray picture, and the colour without it: views, no copies. */
+function withoutAlpha(picture: PixelPicture): { colour: PixelPicture; alpha: PixelPicture } {
+  const alphaOffset = picture.offset + 3 * picture.channelStride
+  return {
+    colour: { ...picture, channels: 3 },
+    alpha: { ...picture, channels: 1, offset: alphaOffset },
+  }
+}
+
+/**
+ * The same codec for an alpha plane: gray, full range, of the colour's depth. Where the chosen
+ * encoder has no gray (SVT-AV1, rav1e), another of the codec's encoders codes the alpha.
+ */
+function graySetup(backend: Backend, setup: Setup, colourFormat: string): Setup {
+  const { descriptor, options } = setup
+  const { depth } = parsePixelFormat(colourFormat)!
+  const pixelFormat = depth === 8 ? 'gray' : `gray${depth}le`
+  const gray = { ...options, pixelFormat, matrix: 'bt601', range: 'full' }
+  const takesGray = (e: string): boolean => descriptor.pixelFormats(gray, e).includes(pixelFormat)
+  if (takesGray(setup.encoder)) return { ...setup, options: gray }
+  const other = descriptor.encoders.find(
+    (encoder) => takesGray(encoder) && !backend.support(descriptor, { ...gray, encoder }).missing,
+  )
+  if (!other) {
+    throw new CodecError(
+      'ERR_UNAVAILABLE',
+      `${descriptor.name}: no encoder here takes alpha (${pixelFormat})`,
+    )
+  }
+  const open = { encoder: other, usage: undefined, speed: undefined, tune: 'psnr' }
+  return { ...setup, encoder: other, options: { ...gray, ...open } }
+}
+
+/** Codes colour and alpha by the inner codec and writes the file around them. */
+export function* encodeContained(
+  backend: Backend,
+  setup: Setup,
+  given: Picture,
+  quality: number,
+): Steps<Coded> {
+  const { descriptor, options } = setup
+  const container = descriptor.container!
+  const inner = innerSetup(backend, setup, container.innerOptions(options, given))
+  const picture = options.premultiplied ? premultiply(given) : given
+  const split =
+    picture.kind === 'pixels' && picture.channels === 4 ? withoutAlpha(picture) : undefined
+  const plan = planEncode(inner, split?.colour ?? picture, quality, descriptor.name)
+  const parts = [backend.encode(inner.descriptor, plan, split?.colour ?? picture)]
+  if (split) {
+    const gray = graySetup(backend, inner, plan.pixelFormat)
+    const { codedWidth, codedHeight } = plan
+    const alphaPlan = planEncode(gray, split.alpha, quality, descriptor.name)
+    const sameSize = { ...alphaPlan, codedWidth, codedHeight }
+    parts.push(backend.encode(inner.descriptor, sameSize, split.alpha))
+  }
+  const [colour, alpha] = yield* together(parts)
+  const { width, height, pixelFormat } = plan
+  const bytes = container.write(
+    { stream: colour!.bytes, alpha: alpha?.bytes, width, height, pixelFormat, colour: plan.colour },
+    options,
+  )
+  return { bytes, ms: colour!.ms + (alpha?.ms ?? 0) }
+}
+
+const decoderOf = { hevc: ['hevc'], av1: ['libdav1d', 'libaom-av1'] } as const
+
+function decodeTile(
+  backend: Backend,
+  setup: Setup,
+  codec: Tiles['codec'],
+  bytes: Uint8Array,
+  output: OutputFormat,
+  forced?: Colour,
+): Steps<Decoded> {
+  const inner: Descriptor = {
+    ...setup.descriptor.container!.inner,
+    decoders: decoderOf[codec],
+    strictDecoder: codec === 'av1' ? 'libaom-av1' : undefined,
+  }
+  const { decoder, missing } = backend.support(inner, { ...setup.options, encoder: undefined })
+  if (missing) throw new CodecError('ERR_UNAVAILABLE', `${setup.descriptor.name}: ${missing}`)
+  const plan = planDecode({ ...setup, descriptor: inner, decoder: decoder! }, output)
+  const label = setup.descriptor.name
+  const full = { ...plan, label, codedPixelFormat: undefined, options: {}, forced }
+  return backend.decode(inner, full, { bytes, packet: bytes })
+}
+
+/** Every tile of one plane set into its place of the destination. */
+function placeTiles(
+  backend: Backend,
+  setup: Setup,
+  { codec, columns, tileWidth, tileHeight, width, height, tiles }: Tiles,
+  into: SampleView,
+  forced?: Colour,
+): Steps<Decoded>[] {
+  return tiles.map((bytes, i) => {
+    const x = (i % columns) * tileWidth
+    const y = Math.floor(i / columns) * tileHeight
+    const place: SampleView = {
+      ...into,
+      offset: into.offset + y * into.rowStride + x * into.columnStride,
+      width: Math.min(tileWidth, width - x),
+      height: Math.min(tileHeight, height - y),
+    }
+    return decodeTile(backend, setup, codec, bytes, { into: place }, forced)
+  })
+}
+
+function* planesOf(backend: Backend, setup: Setup, file: ContainedFile): Steps<Decoded> {
+  const { image, alpha, transforms, width, height } = file
+  // A crop at the upper left is how an encoder that needs even sizes got its true size.
+  const moved = transforms.some((t) => t.type !== 'clap' || t.x > 0 || t.y > 0)
+  if (alpha || image.tiles.length > 1 || moved) {
+    throw new TypeError(
+      `${setup.descriptor.name}: as: 'planes': this file has alpha, tiles or transforms; decode it to pixels`,
+    )
+  }
+  const output = { planes: true, width, height }
+  return yield* decodeTile(backend, setup, image.codec, image.tiles[0]!, output, file.colour)
+}
+
+/** Reads the file and decodes its colour and alpha into one picture. */
+export function* decodeContained(
+  backend: Backend,
+  setup: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): Steps<Decoded> {
+  const { descriptor, options } = setup
+  const file = descriptor.container!.read(bytes, options.maxPixels)
+  if (output.planes) return yield* planesOf(backend, setup, file)
+  const { image, alpha } = file
+  const channels = output.channels ?? (alpha ? 4 : file.gray ? 1 : 3)
+  const bitDepth = output.bitDepth ?? Math.max(8, file.bitDepth)
+  const out = orient(file, channels, bitDepth, output.planarLayout ?? false)
+  const withAlpha = alpha && channels === 4
+  const { view } = out
+  const colourView = withAlpha ? { ...view, channels: 3 } : view
+  const parts = placeTiles(backend, setup, image, colourView, file.colour)
+  if (withAlpha) {
+    const offset = view.offset + 3 * view.channelStride
+    const full: Colour = { matrix: 'bt601', range: 'full' }
+    parts.push(...placeTiles(backend, setup, alpha, { ...view, offset, channels: 1 }, full))
+  }
+  const decoded = yield* together(parts)
+  if (withAlpha && alpha.premultiplied) unpremultiply(view)
+  const { pixelFormat, matrix, range } = decoded[0]!
+  const ms = decoded.reduce((sum, part) => sum + part.ms, 0)
+  const cropped = out.finish()
+  return { ...cropped, channels, bitDepth, pixelFormat, matrix, range, ms }
+}

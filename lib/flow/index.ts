@@ -1,0 +1,128 @@
+import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
+import { decodeContained, encodeContained } from './contain'
+import type { PictureInfo, StreamFormat } from '../codecs/descriptor'
+import { CodecError } from '../errors'
+import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
+import { parsePixelFormat, planeSize } from '../pixelformat'
+import { planDecode, planEncode, type Setup } from './plan'
+import type { Steps } from '../task'
+
+/** The stream format that the options chose: the first one by default. */
+export function streamFormat({ descriptor, options }: Setup): StreamFormat | undefined {
+  return descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]
+}
+
+/** The encoder's packet with everything of ours around it. */
+function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded: boolean) {
+  const { descriptor, options } = setup
+  const { width, height } = picture
+  const changed = descriptor.finish?.(packet, options, picture) ?? packet
+  const sized = padded ? descriptor.trueSize!.write(changed, width, height) : changed
+  return streamFormat(setup)?.wrap?.(sized, { width, height }) ?? sized
+}
+
+/** picture -> plan -> backend -> the stream of a codec that stands alone. */
+function* encodeAlone(
+  backend: Backend,
+  setup: Setup,
+  picture: Picture,
+  quality: number,
+): Steps<Coded> {
+  const plan = planEncode(setup, picture, quality)
+  const { bytes: packet, ms } = yield* backend.encode(setup.descriptor, plan, picture)
+  if (backend.wholeFiles) return { bytes: packet, ms }
+  const { width, height, pixelFormat } = plan
+  const { channels, bitDepth } = picture
+  const padded = plan.codedWidth !== width || plan.codedHeight !== height
+  const info = { width, height, channels, bitDepth, pixelFormat }
+  return { bytes: finished(setup, packet, info, padded), ms }
+}
+
+/** A picture to the stream as the user gets it. */
+export function* encodeSteps(
+  backend: Backend,
+  setup: Setup,
+  picture: Picture,
+  quality: number,
+): Steps<Coded> {
+  const { descriptor, options } = setup
+  const contained = descriptor.container && !backend.wholeFiles
+  const encode = contained ? encodeContained : encodeAlone
+  const coded = yield* encode(backend, setup, picture, quality)
+  const { length } = coded.bytes
+  if (length > options.maxOutputBytes) {
+    throw new CodecError(
+      'ERR_LIMIT',
+      `${descriptor.name}: ${length} bytes are more than maxOutputBytes (${options.maxOutputBytes})`,
+    )
+  }
+  return coded
+}
+
+/** The packet inside of a stream, checked for what libav's decoders let pass. */
+function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
+  const { descriptor, options } = setup
+  const packet = streamFormat(setup)?.unwrap?.(bytes) ?? bytes
+  descriptor.verify?.(packet, options)
+  const size = descriptor.size?.(packet)
+  if (size && size.width * size.height > options.maxPixels) {
+    throw new CodecError(
+      'ERR_LIMIT',
+      `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
+    )
+  }
+  return packet
+}
+
+/** stream -> checks -> backend -> samples, cropped to the true size. */
+export function* decodeSteps(
+  backend: Backend,
+  setup: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): Steps<Decoded> {
+  const { descriptor } = setup
+  if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${descriptor.name}: no bytes`)
+  if (descriptor.container && !backend.wholeFiles) {
+    return yield* decodeContained(backend, setup, bytes, output)
+  }
+  const packet = backend.wholeFiles ? bytes : packetOf(setup, bytes)
+  const size = backend.wholeFiles || output.width ? undefined : descriptor.trueSize?.read(packet)
+  const gray = !backend.wholeFiles && (descriptor.isGray?.(packet) ?? false)
+  const opaque = descriptor.hasAlpha?.(packet) === false
+  const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
+  const plan = planDecode(setup, { ...output, ...size, channels })
+  const planes = output.planes ? descriptor.codedPlanes?.(packet) : undefined
+  if (!planes) {
+    const decoded = yield* backend.decode(descriptor, plan, { bytes, packet })
+    return gray && output.planes ? lumaOf(decoded) : decoded
+  }
+  const coded = { ...plan, codedPixelFormat: planes.pixelFormat }
+  return yield* backend.decode(descriptor, coded, { bytes: planes.bytes, packet: planes.bytes })
+}
+
+/** The first plane under the name of the gray format of its depth. */
+function lumaOf(decoded: Decoded): Decoded {
+  const { data, bitDepth } = decoded
+  const pixelFormat = bitDepth > 8 ? `gray${bitDepth}le` : 'gray'
+  return { ...decoded, data: data.slice(0, 1), channels: 1, pixelFormat }
+}
+
+/** Decoded samples as the public array, or as planes. */
+export function toPublic(decoded: Decoded, layout?: Layout): PixelArray {
+  return toArray(decoded.data[0]!, decoded, layout)
+}
+
+export function toPlanar(decoded: Decoded): PlanarImage {
+  const { data: planes, width, height, matrix, range } = decoded
+  // FFmpeg's old names for full range; `range` says it.
+  const pixelFormat = decoded.pixelFormat.replace(/^yuvj/, 'yuv')
+  const format = parsePixelFormat(pixelFormat)
+  if (!format?.planar) {
+    throw new TypeError(
+      `as: 'planes': the stream holds ${pixelFormat}, whose samples are interleaved; decode it to pixels`,
+    )
+  }
+  const strides = planes.map((_, i) => planeSize(format, width, height, i).width)
+  return { planes, width, height, pixelFormat, strides, matrix, range }
+}

@@ -1,0 +1,277 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { CodecError } from '../errors'
+import { findProgram } from './executable'
+import { bound, killAtExit, startFailure } from './orphans'
+import { Turns } from './turns'
+
+/** What is to be run: data only, the same for `run` and `runSync`. */
+export interface Command {
+  /** A path, or a name that is looked up in PATH. */
+  program: string
+  args: readonly string[]
+  /** Goes to stdin. Must not change while the program runs. */
+  input?: Uint8Array
+  /** Added to this process's environment. */
+  env?: Readonly<Record<string, string>>
+  /** How to install the program: the end of the message when it is missing. */
+  install?: string
+  /** No exit code is a failure (programs whose help exits with 1). */
+  anyExit?: boolean
+}
+
+/** One run of a program, for a codec's `calls`. */
+export interface Call {
+  command: string
+  args: readonly string[]
+  /** null: it could not be started, or a signal ended it. */
+  exitCode: number | null
+  /** The last 4 KiB. */
+  stderr: string
+  ms: number
+}
+
+export interface RunOptions {
+  /** Milliseconds that the program may run; then it is killed: ERR_TIMEOUT. Default: no limit. */
+  timeout?: number
+  /** Kills the program; the call rejects with `signal.reason`. `runSync` looks at it once, before. */
+  signal?: AbortSignal
+  /** Bytes that the program may write to stdout; then it is killed: ERR_LIMIT. Default 1 GiB. */
+  maxOutput?: number
+  /** Told of every run, failed ones included. */
+  log?: (call: Call) => void
+}
+
+export interface Result {
+  /** Owns its ArrayBuffer. */
+  stdout: Uint8Array
+  /** The last 64 KiB. */
+  stderr: string
+  exitCode: number
+  ms: number
+}
+
+/** How a run ended, before anybody has judged it. */
+interface Ending {
+  stdout: Uint8Array
+  stderr: string
+  exitCode: number | null
+  signal: string | null
+  stopped?: 'timeout' | 'limit' | 'abort'
+  startError?: NodeJS.ErrnoException
+  ms: number
+}
+
+const DEFAULT_MAX_OUTPUT = 2 ** 30
+/** Programs that say more than this on stderr are out of control (or stdout's limit, if larger). */
+const MAX_STDERR = 16 * 2 ** 20
+const STDERR_KEPT = 64 * 2 ** 10
+const STDERR_TAIL = 4 * 2 ** 10
+/** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
+const KILL = 'SIGKILL'
+
+const turns = new Turns(() => Math.max(4, availableParallelism()))
+
+/**
+ * Runs a program: no shell, bounded output, killed for certain by `timeout` and `signal`, and not
+ * left behind. At most max(4, processors) run at once; `timeout` counts from the program's start.
+ * @throws CodecError ERR_UNAVAILABLE, ERR_CHILD, ERR_LIMIT, ERR_TIMEOUT; `signal.reason`
+ */
+export async function run(command: Command, options: RunOptions = {}): Promise<Result> {
+  const endTurn = await turns.take(options.signal)
+  try {
+    options.signal?.throwIfAborted()
+    return judge(command, options, await execute(command, options))
+  } finally {
+    endTurn()
+  }
+}
+
+/** `run` on the calling thread. */
+export function runSync(command: Command, options: RunOptions = {}): Result {
+  options.signal?.throwIfAborted()
+  return judge(command, options, executeSync(command, options))
+}
+
+/** ERR_CHILD (or another code) with everything that is known about a run. */
+export function childError(
+  command: Command,
+  result: Pick<Result, 'stderr'> & { exitCode: number | null; signal?: string | null },
+  what: string,
+  code: 'ERR_CHILD' | 'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' | 'ERR_TIMEOUT' = 'ERR_CHILD',
+): CodecError {
+  return new CodecError(code, `${command.program} ${what}`, {
+    command: [command.program, ...command.args],
+    exitCode: result.exitCode,
+    signal: result.signal ?? null,
+    stderr: result.stderr.slice(-STDERR_TAIL),
+  })
+}
+
+function judge(command: Command, options: RunOptions, ending: Ending): Result {
+  const { exitCode, signal, stderr, stdout, ms } = ending
+  options.log?.({
+    command: command.program,
+    args: command.args,
+    exitCode,
+    stderr: stderr.slice(-STDERR_TAIL),
+    ms,
+  })
+  if (ending.stopped === 'abort') throw options.signal?.reason
+  const fail = (what: string, code?: 'ERR_LIMIT' | 'ERR_TIMEOUT') =>
+    childError(command, ending, what, code)
+  if (ending.stopped === 'timeout')
+    throw fail(`took longer than timeout = ${options.timeout} ms`, 'ERR_TIMEOUT')
+  if (ending.stopped === 'limit')
+    throw fail(`wrote more than ${maxOutput(options)} bytes (maxOutputBytes)`, 'ERR_LIMIT')
+  const start = ending.startError
+  if (start !== undefined && start.code !== 'ENOENT' && start.code !== 'EACCES')
+    throw fail(`could not be started: ${start.message}`)
+  const missing = start?.message ?? startFailure(exitCode, stderr)
+  if (missing !== undefined) throw unavailable(command, missing)
+  if (signal !== null || exitCode === null) throw fail(`was ended by ${signal ?? 'a signal'}`)
+  if (exitCode !== 0 && command.anyExit !== true)
+    throw fail(`failed with exit code ${exitCode}${because(stderr)}`)
+  return { stdout, stderr, exitCode, ms }
+}
+
+function unavailable(command: Command, why: string): CodecError {
+  const install = command.install ?? `install ${command.program}, or put it into PATH`
+  return new CodecError('ERR_UNAVAILABLE', `cannot run ${command.program} (${why}): ${install}`, {
+    command: [command.program, ...command.args],
+  })
+}
+
+function because(stderr: string): string {
+  const line = stderr.trim().split(/\r?\n/).at(-1) ?? ''
+  return line === '' ? '' : `: ${line.slice(0, 500)}`
+}
+
+const maxOutput = (options: RunOptions) => options.maxOutput ?? DEFAULT_MAX_OUTPUT
+// Timers hold 31 bits, and spawnSync takes 0 for "no limit" and refuses fractions.
+const timeLimit = ({ timeout }: RunOptions) =>
+  timeout === undefined ? undefined : Math.min(Math.max(Math.ceil(timeout), 1), 2 ** 31 - 1)
+const decode = (bytes: Uint8Array) => Buffer.from(bytes).subarray(-STDERR_KEPT).toString('utf8')
+
+const notFound = (program: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`${program} is not there, or not executable`), { code: 'ENOENT' })
+
+function spawning(command: Command, path: string) {
+  const [file, args] = bound(path, command.args)
+  const stdin: 'pipe' | 'ignore' = command.input === undefined ? 'ignore' : 'pipe'
+  const stdio: ['pipe' | 'ignore', 'pipe', 'pipe'] = [stdin, 'pipe', 'pipe']
+  const settings = { env: { ...process.env, ...command.env }, stdio, windowsHide: true }
+  return { file, args, settings }
+}
+
+function executeSync(command: Command, options: RunOptions): Ending {
+  const start = performance.now()
+  const path = findProgram(command.program)
+  if (path === undefined) return unstarted(notFound(command.program), start)
+  const { file, args, settings } = spawning(command, path)
+  const limit = maxOutput(options)
+  const child = spawnSync(file, args, {
+    ...settings,
+    input: command.input,
+    timeout: timeLimit(options),
+    killSignal: KILL,
+    maxBuffer: Math.max(limit, MAX_STDERR),
+  })
+  // EPIPE: it did not read all of its input, which is its right; its exit code decides.
+  const code = (child.error as NodeJS.ErrnoException | undefined)?.code
+  const known = code === 'EPIPE' || code === 'ETIMEDOUT' || code === 'ENOBUFS'
+  if (child.error !== undefined && !known) return unstarted(child.error, start)
+  const flooded = code === 'ENOBUFS' || child.stdout.length > limit
+  return {
+    stdout: flooded ? new Uint8Array() : new Uint8Array(child.stdout),
+    stderr: decode(child.stderr),
+    exitCode: child.status,
+    signal: child.signal,
+    stopped: flooded ? 'limit' : code === 'ETIMEDOUT' ? 'timeout' : undefined,
+    ms: performance.now() - start,
+  }
+}
+
+function unstarted(startError: NodeJS.ErrnoException, start: number): Ending {
+  const ms = performance.now() - start
+  return { stdout: new Uint8Array(), stderr: '', exitCode: null, signal: null, startError, ms }
+}
+
+function execute(command: Command, options: RunOptions): Promise<Ending> {
+  const start = performance.now()
+  const path = findProgram(command.program)
+  if (path === undefined) return Promise.resolve(unstarted(notFound(command.program), start))
+  const { file, args, settings } = spawning(command, path)
+  let child: ChildProcess
+  try {
+    child = spawn(file, args, settings)
+  } catch (error) {
+    return Promise.resolve(unstarted(error as NodeJS.ErrnoException, start))
+  }
+  // A program need not read all of its input: EPIPE is no failure, its exit code decides.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(command.input)
+  return watch(child, options, start)
+}
+
+function watch(child: ChildProcess, options: RunOptions, start: number): Promise<Ending> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let stderr = Buffer.alloc(0)
+    let [outBytes, errBytes] = [0, 0]
+    let stopped: Ending['stopped']
+    const limit = maxOutput(options)
+    const forget = killAtExit(child)
+
+    const finish = (startError?: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', abort)
+      forget()
+      // A grandchild may hold the pipes open: nobody reads them any more.
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      resolve({
+        stdout: stopped === undefined ? join(chunks, outBytes) : new Uint8Array(),
+        stderr: decode(stderr),
+        exitCode: child.exitCode,
+        signal: child.signalCode,
+        stopped,
+        startError,
+        ms: performance.now() - start,
+      })
+    }
+    const stop = (reason: NonNullable<Ending['stopped']>) => {
+      stopped ??= reason
+      // False: it has already ended, or we may not kill it; no 'exit' event will come.
+      if (!child.kill(KILL)) finish()
+    }
+    const abort = () => stop('abort')
+    const time = timeLimit(options)
+    const timer = time === undefined ? undefined : setTimeout(stop, time, 'timeout')
+    options.signal?.addEventListener('abort', abort, { once: true })
+
+    child.stdout?.on('data', (chunk: Buffer) => {
+      outBytes += chunk.length
+      if (outBytes > limit) stop('limit')
+      else chunks.push(chunk)
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errBytes += chunk.length
+      stderr = Buffer.concat([stderr, chunk]).subarray(-STDERR_KEPT)
+      if (errBytes > Math.max(limit, MAX_STDERR)) stop('limit')
+    })
+    child.on('error', (error) => finish(stopped === undefined ? error : undefined))
+    child.on('exit', () => stopped !== undefined && finish())
+    child.on('close', () => finish())
+  })
+}
+
+function join(chunks: readonly Buffer[], length: number): Uint8Array {
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, offset)
+    offset += chunk.length
+  }
+  return whole
+}

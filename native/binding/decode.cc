@@ -1,0 +1,79 @@
+// Decode, as JavaScript sees it.
+#include "binding/binding.h"
+#include "binding/job.h"
+#include "codec/codec.h"
+
+namespace nodecodecs {
+namespace {
+
+class DecodeJob : public Job {
+ public:
+  // `destination` is the typed array that format.into points into, if any: held while the job runs.
+  DecodeJob(DecodeRequest request, PictureFormat format, PacketPtr packet,
+            Napi::ObjectReference destination)
+      : request_(std::move(request)),
+        format_(std::move(format)),
+        packet_(std::move(packet)),
+        destination_(std::move(destination)) {
+    request_.wanted = &format_;
+  }
+
+  void work(const AbortFlag& abort) override {
+    const Stopwatch watch;
+    const DecodedFrame decoded = decode(request_, *packet_, abort);
+    packet_.reset();
+    abort.poll();
+    picture_ = makePicture(decoded, format_, request_.label);
+    ms_ = watch.ms();
+  }
+
+  Napi::Value result(Napi::Env env, Handing handing) override {
+    Napi::Object object = objectOf(env, picture_, handing);
+    object.Set("ms", ms_);
+    return object;
+  }
+
+ private:
+  DecodeRequest request_;
+  PictureFormat format_;
+  PacketPtr packet_;
+  Napi::ObjectReference destination_;
+  Picture picture_;
+  double ms_ = 0;
+};
+
+std::unique_ptr<DecodeJob> decodeJob(const Napi::CallbackInfo& info, Handing handing) {
+  if (!info[2].IsTypedArray()) throw Error("TypeError", "argument 3: expected a Uint8Array");
+  const auto bytes = info[2].As<Napi::Uint8Array>();
+  const Napi::Object output = objectArgument(info, 1);
+  PictureFormat format = pictureFormatFrom(output);
+  format.allocate = allocatorFor(info.Env(), handing);
+  Napi::ObjectReference destination;
+  if (format.into) {
+    const Napi::Value into = output.Get("into");
+    destination = Napi::Persistent(into.As<Napi::Object>().Get("data").As<Napi::Object>());
+  }
+  return std::make_unique<DecodeJob>(decodeRequestFrom(objectArgument(info, 0)), std::move(format),
+                                     makePacket(bytes.Data(), bytes.ByteLength()),
+                                     std::move(destination));
+}
+
+Napi::Value decodeAsync(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    return JobWorker::queue(info.Env(), decodeJob(info, Handing::over), info[3]);
+  });
+}
+
+Napi::Value decodeSync(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(),
+                 [&] { return JobWorker::runNow(info.Env(), *decodeJob(info, Handing::own)); });
+}
+
+}  // namespace
+
+void bindDecode(Napi::Env env, Napi::Object exports) {
+  exports.Set("decode", Napi::Function::New(env, decodeAsync));
+  exports.Set("decodeSync", Napi::Function::New(env, decodeSync));
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,73 @@
+// What this FFmpeg build has, as JavaScript sees it.
+#include "codec/describe.h"
+#include "binding/binding.h"
+
+namespace nodecodecs {
+namespace {
+
+template <typename T>
+Napi::Array arrayOf(Napi::Env env, const std::vector<T>& values) {
+  Napi::Array array = Napi::Array::New(env, values.size());
+  for (uint32_t i = 0; i < values.size(); i++) array.Set(i, values[i]);
+  return array;
+}
+
+Napi::Object objectOf(Napi::Env env, const OptionDescription& option) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("name", option.name);
+  object.Set("help", option.help);
+  object.Set("type", option.type);
+  object.Set("min", option.min);
+  object.Set("max", option.max);
+  object.Set("default", option.defaultValue);
+  object.Set("values", arrayOf(env, option.values));
+  return object;
+}
+
+bool wantsEncoder(const Napi::CallbackInfo& info) {
+  return info[1].ToString().Utf8Value() == "encoder";
+}
+
+Napi::Value has(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    return Napi::Boolean::New(env, hasCodec(info[0].ToString().Utf8Value(), wantsEncoder(info)));
+  });
+}
+
+Napi::Value describe(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    const std::string name = info[0].ToString().Utf8Value();
+    const auto found = describeCodec(name, wantsEncoder(info));
+    if (!found) return env.Undefined();
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("name", found->name);
+    object.Set("longName", found->longName);
+    object.Set("codec", found->codec);
+    object.Set("experimental", found->experimental);
+    object.Set("pixelFormats", arrayOf(env, found->pixelFormats));
+    Napi::Array options = Napi::Array::New(env, found->options.size());
+    for (uint32_t i = 0; i < found->options.size(); i++) {
+      options.Set(i, objectOf(env, found->options[i]));
+    }
+    object.Set("options", options);
+    return object;
+  });
+}
+
+Napi::Value listVersions(const Napi::CallbackInfo& info) {
+  Napi::Object object = Napi::Object::New(info.Env());
+  for (const auto& [name, version] : versions()) object.Set(name, version);
+  return object;
+}
+
+}  // namespace
+
+void bindDescribe(Napi::Env env, Napi::Object exports) {
+  exports.Set("has", Napi::Function::New(env, has));
+  exports.Set("describe", Napi::Function::New(env, describe));
+  exports.Set("versions", Napi::Function::New(env, listVersions));
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,144 @@
+// Encode, as JavaScript sees it.
+#include "binding/binding.h"
+#include "binding/job.h"
+#include "codec/codec.h"
+#include "pixels/fingerprint.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr napi_type_tag encodeTag = {0x6e6f6465636f6465, 0x63732e656e636f64};
+
+// A picture on its way to the encoder: made and filled on the JavaScript thread, so that the
+// caller's array is read before the call returns; encoded on any.
+struct PendingEncode {
+  EncodeRequest request;
+  FramePtr frame;
+  double readMs = 0;  // what reading the caller's samples took
+};
+
+class EncodeJob : public Job {
+ public:
+  explicit EncodeJob(PendingEncode pending) : pending_(std::move(pending)) {}
+
+  void work(const AbortFlag& abort) override {
+    const Stopwatch watch;
+    packet_ = encode(pending_.request, *pending_.frame, abort);
+    pending_.frame.reset();
+    ms_ = pending_.readMs + watch.ms();
+  }
+
+  Napi::Value result(Napi::Env env, Handing handing) override {
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("bytes", bytesOf(env, std::move(packet_), handing));
+    object.Set("ms", ms_);
+    return object;
+  }
+
+ private:
+  PendingEncode pending_;
+  PacketPtr packet_;
+  double ms_ = 0;
+};
+
+void checkFits(int width, int height, const EncodeRequest& request) {
+  if (width >= 1 && height >= 1 && width <= request.width && height <= request.height) return;
+  throw Error("RangeError", "picture: outside of the frame");
+}
+
+FramePtr frameOfPlanes(const Napi::Object& picture, const EncodeRequest& request) {
+  const int width = picture.Get("width").As<Napi::Number>();
+  const int height = picture.Get("height").As<Napi::Number>();
+  checkFits(width, height, request);
+  FramePtr frame = makeFrame(request.format, request.width, request.height);
+  writePlanes(planesFrom(picture.Get("planes").As<Napi::Array>()), width, height, *frame);
+  return frame;
+}
+
+// `inPlace`: the caller's samples stay where they are until the encode is done.
+FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const EncodeRequest& request,
+                 bool inPlace) {
+  if (picture.Get("planes").IsArray()) return frameOfPlanes(picture, request);
+  const Pixels pixels = pixelsFrom(picture);
+  checkFits(pixels.width, pixels.height, request);
+  FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
+  if (view && inPlace && takesAnyRows(request)) return view;
+  FramePtr frame = makeFrame(request.format, request.width, request.height);
+  if (view) {
+    copyRows(*view, *frame);
+  } else {
+    pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
+  }
+  return frame;
+}
+
+PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool inPlace) {
+  const Stopwatch watch;
+  const Napi::Object object = objectArgument(info, 0);
+  PendingEncode pending;
+  pending.request = encodeRequestFrom(object);
+  pending.frame = frameOf(objectArgument(info, 1), colourFrom(object), pending.request, inPlace);
+  pending.readMs = watch.ms();
+  return pending;
+}
+
+PendingEncode& pendingArgument(const Napi::CallbackInfo& info) {
+  if (!info[0].IsExternal() ||
+      !info[0].As<Napi::External<PendingEncode>>().CheckTypeTag(&encodeTag)) {
+    throw Error("TypeError", "argument 1: expected what createEncode gave");
+  }
+  PendingEncode& pending = *info[0].As<Napi::External<PendingEncode>>().Data();
+  if (!pending.frame) throw Error("TypeError", "this encode has run already");
+  return pending;
+}
+
+Napi::Value createEncode(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto* pending = new PendingEncode(pendingFrom(info, false));  // the finalizer owns it
+    auto external = Napi::External<PendingEncode>::New(
+        info.Env(), pending, [](Napi::Env, PendingEncode* p) { delete p; });
+    external.TypeTag(&encodeTag);
+    return external;
+  });
+}
+
+Napi::Value encodeAsync(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    PendingEncode& pending = pendingArgument(info);
+    auto job = std::make_unique<EncodeJob>(std::move(pending));
+    return JobWorker::queue(info.Env(), std::move(job), info[1]);
+  });
+}
+
+Napi::Value encodeSync(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] {
+    EncodeJob job(pendingFrom(info, true));
+    return JobWorker::runNow(info.Env(), job);
+  });
+}
+
+// Of pixels (an object) or planes (an array), as text: 64 bits are more than a number holds.
+Napi::Value fingerprintOf(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    uint64_t hash = 0;
+    if (info[0].IsArray()) {
+      for (const Plane& plane : planesFrom(info[0].As<Napi::Array>())) {
+        hash = hash * 31 + fingerprint(plane.data, plane.size);
+      }
+    } else {
+      hash = fingerprint(pixelsFrom(objectArgument(info, 0)));
+    }
+    return Napi::String::New(info.Env(), std::to_string(hash));
+  });
+}
+
+}  // namespace
+
+void bindEncode(Napi::Env env, Napi::Object exports) {
+  exports.Set("createEncode", Napi::Function::New(env, createEncode));
+  exports.Set("encode", Napi::Function::New(env, encodeAsync));
+  exports.Set("encodeSync", Napi::Function::New(env, encodeSync));
+  exports.Set("fingerprint", Napi::Function::New(env, fingerprintOf));
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,92 @@
+// One job: work() runs on the thread pool (async) or on the caller's thread (sync), result() turns
+// what it left into a JavaScript value. Both ways run the very same functions.
+#pragma once
+#include <napi.h>
+
+#include <chrono>
+#include <exception>
+#include <memory>
+
+#include "binding/results.h"
+#include "codec/codec.h"
+
+namespace nodecodecs {
+
+class Job {
+ public:
+  virtual ~Job() = default;
+  virtual void work(const AbortFlag& abort) = 0;
+  virtual Napi::Value result(Napi::Env env, Handing handing) = 0;
+};
+
+class JobWorker : public Napi::AsyncWorker {
+ public:
+  // `abort` is a Uint8Array(1) or undefined; the reference keeps its memory while the job runs.
+  static Napi::Promise queue(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort) {
+    auto* worker = new JobWorker(env, std::move(job), abort);  // deletes itself after its callback
+    worker->Queue();
+    return worker->deferred_.Promise();
+  }
+
+  static Napi::Value runNow(Napi::Env env, Job& job) {
+    try {
+      job.work(AbortFlag());
+      return job.result(env, Handing::own);
+    } catch (const Napi::Error&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw javascriptError(env, error);
+    }
+  }
+
+ private:
+  JobWorker(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort)
+      : AsyncWorker(env, "nodecodecs"),
+        deferred_(Napi::Promise::Deferred::New(env)),
+        job_(std::move(job)) {
+    if (!abort.IsTypedArray()) return;
+    const auto array = abort.As<Napi::Uint8Array>();
+    abortReference_ = Napi::Persistent(abort.As<Napi::Object>());
+    abort_ = AbortFlag(array.Data());
+  }
+
+  void Execute() override {
+    try {
+      job_->work(abort_);
+    } catch (...) {
+      error_ = std::current_exception();
+    }
+  }
+
+  void OnOK() override {
+    const Napi::HandleScope scope(Env());
+    try {
+      if (error_) std::rethrow_exception(error_);
+      deferred_.Resolve(job_->result(Env(), Handing::over));
+    } catch (const Napi::Error& error) {
+      deferred_.Reject(error.Value());
+    } catch (const std::exception& error) {
+      deferred_.Reject(javascriptError(Env(), error).Value());
+    }
+  }
+
+  Napi::Promise::Deferred deferred_;
+  std::unique_ptr<Job> job_;
+  Napi::ObjectReference abortReference_;
+  AbortFlag abort_;
+  std::exception_ptr error_;
+};
+
+// Milliseconds since it was made.
+class Stopwatch {
+ public:
+  double ms() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
+        .count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace nodecodecs

@@ -1,0 +1,79 @@
+// One picture through libavcodec: frame -> packet bytes, bytes -> frame, for any codec by name.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "av.h"
+#include "convert/convert.h"
+#include "pixels/samples.h"
+
+namespace nodecodecs {
+
+using Options = std::vector<std::pair<std::string, std::string>>;  // AVOption name, value
+
+// Says whether the caller gave up; asked between libav's calls (it cannot stop inside one).
+class AbortFlag {
+ public:
+  AbortFlag() = default;
+  explicit AbortFlag(const volatile uint8_t* flag) : flag_(flag) {}
+  void poll() const;  // throws Error ERR_ABORTED
+
+ private:
+  const volatile uint8_t* flag_ = nullptr;
+};
+
+struct EncodeRequest {
+  std::string label;    // the codec's name in messages
+  std::string engine;   // "libav" or "jpeg"
+  std::string encoder;  // libavcodec's name of it
+  AVPixelFormat format = AV_PIX_FMT_NONE;
+  int width = 0;  // coded size
+  int height = 0;
+  Options options;
+  std::string bitstreamFilter;  // as av_bsf_list_parse_str takes it, or empty
+  bool keep = false;            // the open encoder, for the next picture of this kind
+};
+
+struct PictureFormat;
+
+struct DecodeRequest {
+  std::string label;
+  std::string engine;
+  std::string decoder;
+  Options options;
+  AVPixelFormat codedFormat = AV_PIX_FMT_NONE;  // for streams that do not say what they hold
+  int64_t maxPixels = INT64_MAX;
+  Colour untagged;  // how to read streams without colour tags
+  std::optional<Colour>
+      forced;  // what a file says of its stream counts more than the stream's tags
+  const PictureFormat* wanted = nullptr;  // lets a decoder write the picture where it is to be
+};
+
+// A decoded picture, and how its samples are to be read.
+struct DecodedFrame {
+  FramePtr frame;
+  Colour colour;
+  std::optional<Samples> samples;  // the frame's own memory, where it is the picture already
+};
+
+// Whether this request's engine reads rows of any stride with nothing behind them, and keeps no
+// reference to them: libavcodec's encoders want padding.
+bool takesAnyRows(const EncodeRequest& request);
+
+// Codes one picture with an encoder of its own, or a kept one, and returns the packet. `frame` has
+// the request's format and size. Throws Error: TypeError for options that the encoder does not
+// know, ERR_ENCODE.
+PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort);
+
+// Decodes the first picture of `packet`, which holds the whole stream. Throws Error: ERR_DECODE
+// for data that the decoder calls damaged, ERR_LIMIT for more than maxPixels.
+DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const AbortFlag& abort);
+
+// A packet with a padded copy of the bytes.
+PacketPtr makePacket(const uint8_t* data, size_t size);
+
+}  // namespace nodecodecs

@@ -1,0 +1,184 @@
+extern "C" {
+#include <libavutil/imgutils.h>
+}
+#include <cstdlib>
+#include <cstring>
+
+#include "codec/jpeg.h"
+#include "codec/jpeg_error.h"
+#include "error.h"
+#include "pixels/frame.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr int maxRowsPerCall = 2 * DCTSIZE;
+
+struct Settings {
+  int quality = 75;
+  int horizontal = 2;  // luma sampling factors
+  int vertical = 2;
+  bool optimize = false;
+  bool progressive = false;
+};
+
+void setSubsampling(const std::string& value, const std::string& label, Settings& settings) {
+  if (value != "4:4:4" && value != "4:2:2" && value != "4:2:0") {
+    throw Error("RangeError",
+                label + ": subsampling '" + value + "' is none of 4:4:4, 4:2:2, 4:2:0");
+  }
+  settings.horizontal = value == "4:4:4" ? 1 : 2;
+  settings.vertical = value == "4:2:0" ? 2 : 1;
+}
+
+Settings readSettings(const EncodeRequest& request) {
+  Settings settings;
+  for (const auto& [key, value] : request.options) {
+    if (key == "quality") {
+      settings.quality = atoi(value.c_str());
+    } else if (key == "subsampling") {
+      setSubsampling(value, request.label, settings);
+    } else if (key == "optimize") {
+      settings.optimize = value == "1";
+    } else if (key == "progressive") {
+      settings.progressive = value == "1";
+    } else {
+      throw Error("TypeError", request.label + ": libjpeg-turbo has no option '" + key + "'");
+    }
+  }
+  return settings;
+}
+
+// Everything that must survive a longjmp lives here, outside of the function that setjmp guards.
+struct Compressor {
+  jpeg_compress_struct info;
+  JpegErrors errors;
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  std::vector<uint8_t> padding;  // rows of raw planes, widened to whole blocks
+
+  Compressor() {
+    memset(&info, 0, sizeof info);
+    info.err = errors.install();
+  }
+  ~Compressor() {
+    jpeg_destroy_compress(&info);
+    free(bytes);
+  }
+  Compressor(const Compressor&) = delete;
+  Compressor& operator=(const Compressor&) = delete;
+};
+
+bool isPlanar(const AVFrame& frame) {
+  return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
+}
+
+void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings& settings) {
+  info.image_width = frame.width;
+  info.image_height = frame.height;
+  const bool gray = frame.format == AV_PIX_FMT_GRAY8;
+  const bool rgb = frame.format == AV_PIX_FMT_RGB24;
+  info.input_components = gray ? 1 : 3;
+  info.in_color_space = gray ? JCS_GRAYSCALE : rgb ? JCS_RGB : JCS_YCbCr;
+  jpeg_set_defaults(&info);
+  jpeg_set_quality(&info, settings.quality, FALSE);
+  info.optimize_coding = settings.optimize;
+  if (settings.progressive) jpeg_simple_progression(&info);
+  if (!gray) {
+    info.comp_info[0].h_samp_factor = settings.horizontal;
+    info.comp_info[0].v_samp_factor = settings.vertical;
+  }
+  info.raw_data_in = isPlanar(frame);
+}
+
+void writeScanlines(jpeg_compress_struct& info, const AVFrame& frame) {
+  while (info.next_scanline < info.image_height) {
+    JSAMPROW row = frame.data[0] + static_cast<ptrdiff_t>(info.next_scanline) * frame.linesize[0];
+    jpeg_write_scanlines(&info, &row, 1);
+  }
+}
+
+// Raw planes must come in whole blocks: the last column and row are repeated, as libjpeg does.
+void writeRawPlanes(Compressor& compressor, const AVFrame& frame) {
+  jpeg_compress_struct& info = compressor.info;
+  const int step = info.max_v_samp_factor * DCTSIZE;
+  JSAMPROW rows[3][maxRowsPerCall];
+  JSAMPARRAY planes[3] = {rows[0], rows[1], rows[2]};
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  while (info.next_scanline < info.image_height) {
+    uint8_t* out = compressor.padding.data();
+    for (int c = 0; c < 3; c++) {
+      const jpeg_component_info& component = info.comp_info[c];
+      const int used = av_image_get_linesize(format, frame.width, c);
+      const int wide = component.width_in_blocks * DCTSIZE;
+      const int lastRow = planeRows(format, frame.height, c) - 1;
+      const int first = info.next_scanline * component.v_samp_factor / info.max_v_samp_factor;
+      for (int y = 0; y < component.v_samp_factor * DCTSIZE; y++, out += wide) {
+        const int from = first + y < lastRow ? first + y : lastRow;
+        memcpy(out, frame.data[c] + static_cast<ptrdiff_t>(from) * frame.linesize[c], used);
+        memset(out + used, out[used - 1], wide - used);
+        rows[c][y] = out;
+      }
+    }
+    jpeg_write_raw_data(&info, planes, step);
+  }
+}
+
+bool compress(Compressor& compressor, const AVFrame& frame, const Settings& settings) {
+  jpeg_compress_struct& info = compressor.info;
+  if (setjmp(compressor.errors.back) != 0) return false;
+  jpeg_create_compress(&info);
+  jpeg_mem_dest(&info, &compressor.bytes, &compressor.size);
+  configure(info, frame, settings);
+  jpeg_start_compress(&info, TRUE);
+  if (info.raw_data_in) {
+    writeRawPlanes(compressor, frame);
+  } else {
+    writeScanlines(info, frame);
+  }
+  jpeg_finish_compress(&info);
+  return true;
+}
+
+void matchPlanes(const EncodeRequest& request, Settings& settings) {
+  if (request.format == AV_PIX_FMT_YUV444P) setSubsampling("4:4:4", request.label, settings);
+  if (request.format == AV_PIX_FMT_YUV422P) setSubsampling("4:2:2", request.label, settings);
+  if (request.format == AV_PIX_FMT_YUV420P) setSubsampling("4:2:0", request.label, settings);
+}
+
+void freeByMalloc(void*, uint8_t* data) {
+  free(data);
+}
+
+}  // namespace
+
+PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
+  Settings settings = readSettings(request);
+  matchPlanes(request, settings);
+  Compressor compressor;
+  if (isPlanar(frame)) {
+    // Three full-size components of 16 rows are the most that one call of libjpeg takes.
+    const size_t widest = (static_cast<size_t>(frame.width) / maxRowsPerCall + 2) * maxRowsPerCall;
+    compressor.padding.resize(widest * maxRowsPerCall * 3);
+  }
+  if (!compress(compressor, frame, settings)) {
+    throw Error("ERR_ENCODE", request.label + ": libjpeg-turbo: " + compressor.errors.message);
+  }
+  PacketPtr packet(av_packet_alloc());
+  if (!packet) throw std::bad_alloc();
+  // libjpeg's buffer becomes the packet's: it is freed with the packet.
+  packet->buf = av_buffer_create(compressor.bytes, compressor.size, freeByMalloc, nullptr, 0);
+  if (packet->buf == nullptr) throw std::bad_alloc();
+  packet->data = compressor.bytes;
+  packet->size = static_cast<int>(compressor.size);
+  compressor.bytes = nullptr;
+  return packet;
+}
+
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(x) TEXT_OF(x)
+const char* jpegVersion() {
+  return VERSION_TEXT(LIBJPEG_TURBO_VERSION);
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,82 @@
+#include "metrics/metrics.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "metrics/families.h"
+
+namespace nodecodecs {
+namespace {
+
+std::string layout(const Pixels& p) {
+  return std::to_string(p.width) + "x" + std::to_string(p.height) + ", " +
+         std::to_string(p.channels) + (p.channels == 1 ? " channel, " : " channels, ") +
+         std::to_string(p.bitDepth) + " bits";
+}
+
+void checkPair(const Pixels& a, const Pixels& b) {
+  if (a.width != b.width || a.height != b.height || a.channels != b.channels ||
+      a.bitDepth != b.bitDepth) {
+    throw Error("RangeError",
+                "metrics: the pictures differ in layout: " + layout(a) + " and " + layout(b));
+  }
+  const bool channels = a.channels == 1 || a.channels == 3 || a.channels == 4;
+  if (a.width < 1 || a.height < 1 || !channels || a.bitDepth < 8 || a.bitDepth > 16) {
+    throw Error("RangeError", "metrics: cannot compare pictures of " + layout(a));
+  }
+}
+
+const NamedMetric* find(const MetricFamily& family, const std::string& name) {
+  for (const NamedMetric& metric : family.metrics) {
+    if (metric.name == name) return &metric;
+  }
+  return nullptr;
+}
+
+const NamedMetric& metricOf(const std::string& name) {
+  for (const MetricFamily& family : metricFamilies()) {
+    if (const NamedMetric* found = find(family, name)) return *found;
+  }
+  throw Error("TypeError", "metrics: unknown metric \"" + name + "\"");
+}
+
+void checkNeeds(const std::string& name, const Pixels& a) {
+  const MetricNeeds& needs = metricOf(name).needs;
+  if (needs.colour && a.channels == 1) {
+    throw Error("RangeError", "metrics: " + name + " needs RGB, got " + layout(a));
+  }
+  if (std::min(a.width, a.height) < needs.minSide) {
+    throw Error("RangeError", "metrics: " + name + " needs sides of at least " +
+                                  std::to_string(needs.minSide) + ", got " + layout(a));
+  }
+}
+
+}  // namespace
+
+bool readsAlpha(const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [](const std::string& name) { return metricOf(name).needs.alpha; });
+}
+
+std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
+                                   const std::vector<std::string>& names,
+                                   const MetricSettings& settings) {
+  checkPair(a, b);
+  for (const std::string& name : names) checkNeeds(name, a);
+  std::vector<double> values(names.size());
+  for (const MetricFamily& family : metricFamilies()) {
+    std::vector<size_t> places;
+    std::vector<std::string> wanted;
+    for (size_t i = 0; i < names.size(); i++) {
+      if (find(family, names[i]) == nullptr) continue;
+      places.push_back(i);
+      wanted.push_back(names[i]);
+    }
+    if (wanted.empty()) continue;
+    const std::vector<double> found = family.compute(a, b, wanted, settings);
+    for (size_t i = 0; i < places.size(); i++) values[places[i]] = found[i];
+  }
+  return values;
+}
+
+}  // namespace nodecodecs

@@ -1,0 +1,46 @@
+// Full-reference picture metrics. Names, definitions and sources are in docs/metrics.md.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "pixels/pixels.h"
+
+namespace nodecodecs {
+
+struct MetricSettings {
+  int threads = 1;              // the values do not depend on it
+  double intensityTarget = 80;  // luminance of white in cd/m^2, for the metrics that model it
+};
+
+// What a metric asks of both pictures.
+struct MetricNeeds {
+  int minSide = 1;      // the shortest side that it is defined for
+  bool colour = false;  // gray has no value
+  bool alpha = false;   // reads alpha, too: the others get colour alone
+};
+
+struct NamedMetric {
+  std::string name;
+  MetricNeeds needs;
+};
+
+// Metrics that share their work.
+struct MetricFamily {
+  std::vector<NamedMetric> metrics;
+  // The values of `names`, a selection of the family's, in their order.
+  std::vector<double> (*compute)(const Pixels& a, const Pixels& b,
+                                 const std::vector<std::string>& names,
+                                 const MetricSettings& settings);
+};
+
+// Whether one of the names reads alpha.
+bool readsAlpha(const std::vector<std::string>& names);
+
+// The values of `names`, in their order, for two pictures of the same width, height, channels and
+// bitDepth. Throws Error TypeError for an unknown name, and RangeError for pictures that differ in
+// layout, and for a metric of a gray or small picture that is not defined for it.
+std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
+                                   const std::vector<std::string>& names,
+                                   const MetricSettings& settings);
+
+}  // namespace nodecodecs

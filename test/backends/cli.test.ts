@@ -1,0 +1,252 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { cliDecode, cliDecodeSync, cliEncode, cliEncodeSync } from '../../lib/backends/cli/run'
+import { ffmpegDecodePixelsSync, ffmpegEncodePixelsSync } from '../../lib/backends/ffmpeg/pixels'
+import type { CliPrograms } from '../../lib/codecs/descriptor'
+import { CodecError } from '../../lib/errors'
+import { type Call, type RunOptions } from '../../lib/process'
+
+// os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
+let mockTempRoot: string | undefined
+jest.mock('node:os', () => {
+  const os = jest.requireActual<typeof import('node:os')>('node:os')
+  return { ...os, tmpdir: () => mockTempRoot ?? os.tmpdir() }
+})
+
+const programs = join(__dirname, '..', 'programs')
+const standIn = (name: string) => join(programs, `${name}.js`)
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
+  mockTempRoot = folder
+})
+afterEach(() => {
+  // Whatever a test did: no private folder is left.
+  const left = readdirSync(folder).filter((name) => name.startsWith('nodecodecs-'))
+  mockTempRoot = undefined
+  rmSync(folder, { recursive: true })
+  expect(left).toEqual([])
+})
+
+async function failure(call: () => unknown): Promise<CodecError> {
+  try {
+    await call()
+  } catch (error) {
+    expect(error).toBeInstanceOf(CodecError)
+    return error as CodecError
+  }
+  throw new Error('it did not fail')
+}
+
+const cwebp: CliPrograms = {
+  encoder: {
+    program: 'cwebp',
+    input: 'png',
+    args: (o, quality) =>
+      o.lossless
+        ? ['-quiet', '-lossless', '-exact', '{in}', '-o', '{out}']
+        : ['-quiet', '-q', String(quality), '{in}', '-o', '{out}'],
+  },
+  decoder: { program: 'dwebp', output: 'png', args: () => ['-quiet', '{in}', '-o', '{out}'] },
+  versionArgs: ['-version'],
+  install: 'sudo apt-get install webp',
+}
+
+const bpg: CliPrograms = {
+  encoder: {
+    program: 'bpgenc',
+    input: 'png',
+    args: (o, quality) => [
+      ...['-o', '{out}', '-q', String(quality), '-f', o.format, '-e', 'x265', '-c', 'ycbcr'],
+      ...['-b', '8', '-m', '9', '{in}'],
+    ],
+  },
+  decoder: { program: 'bpgdec', output: 'png', args: () => ['-o', '{out}', '{in}'] },
+  versionArgs: ['-h'],
+  install: 'util/install_bpg.sh',
+}
+
+/** Programs that misbehave, with the paths (or another argument) to see whether they are filled in. */
+const misbehaving = (program: string, args = ['{in}', '{out}']): CliPrograms => ({
+  encoder: { program, input: 'png', args: () => args },
+  decoder: { program, output: 'png', args: () => args },
+  versionArgs: [],
+  install: 'install it somehow',
+})
+
+const width = 61
+const height = 47
+const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+  const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3]
+  return 128 + 70 * Math.sin(x / 11 + c) + 50 * Math.cos(y / 7 - c)
+})
+const pixels = { data, width, height, channels: 3, bitDepth: 8 }
+const program = 'ffmpeg'
+const colour = { matrix: 'bt601', range: 'full' } as const
+const png = ffmpegEncodePixelsSync({
+  ...{ program, pixels, pixelFormat: 'rgb24', colour, encoder: 'png', options: {} },
+})
+const readPng = (bytes: Uint8Array) =>
+  ffmpegDecodePixelsSync({ program, bytes, demuxer: 'png_pipe' })
+
+describe.each([
+  ['async', cliEncode, cliDecode],
+  [
+    'sync',
+    async (...args: Parameters<typeof cliEncodeSync>) => cliEncodeSync(...args),
+    async (...args: Parameters<typeof cliDecodeSync>) => cliDecodeSync(...args),
+  ],
+])('%s', (_name, encode, decode) => {
+  test('cwebp and dwebp: lossless is lossless', async () => {
+    const bytes = await encode({ cli: cwebp, options: { lossless: true }, quality: 75, png })
+    expect(Buffer.from(bytes).toString('latin1', 8, 16)).toBe('WEBPVP8L')
+    expect(bytes.buffer.byteLength).toBe(bytes.length)
+    const restored = readPng(await decode({ cli: cwebp, options: {}, bytes }))
+    expect(restored).toMatchObject({ width, height, channels: 3 })
+    expect(Buffer.compare(restored.data as Uint8Array, data)).toBe(0)
+  })
+
+  test('cwebp: a higher quality is larger and closer; dwebp agrees with ffmpeg on the size', async () => {
+    const [low, high] = await Promise.all(
+      [10, 95].map((quality) => encode({ cli: cwebp, options: {}, quality, png })),
+    )
+    expect(high!.length).toBeGreaterThan(low!.length)
+    const mean = async (bytes: Uint8Array) => {
+      const restored = readPng(await decode({ cli: cwebp, options: {}, bytes })).data
+      return data.reduce((sum, v, i) => sum + Math.abs(v - (restored[i] ?? 0)), 0) / data.length
+    }
+    expect(await mean(high!)).toBeLessThan(await mean(low!))
+    const byFfmpeg = ffmpegDecodePixelsSync({ program, bytes: high!, demuxer: 'webp_pipe' })
+    expect(byFfmpeg).toMatchObject({ width, height, channels: 3 })
+  })
+
+  test('dwebp: damaged data are ERR_DECODE', async () => {
+    const bytes = await encode({ cli: cwebp, options: { lossless: true }, quality: 75, png })
+    for (const damaged of [bytes.subarray(0, bytes.length / 2), new Uint8Array(100).fill(7)]) {
+      const error = await failure(() => decode({ cli: cwebp, options: {}, bytes: damaged }))
+      expect(error).toMatchObject({ code: 'ERR_DECODE', exitCode: expect.any(Number) })
+      expect(error.command?.[0]).toBe('dwebp')
+    }
+  })
+
+  test('cwebp: what is no PNG is ERR_CHILD', async () => {
+    const bad = { cli: cwebp, options: {}, quality: 75, png: new Uint8Array(100) }
+    expect(await failure(() => encode(bad))).toMatchObject({ code: 'ERR_CHILD' })
+  })
+
+  test('bpgenc and bpgdec (stand-ins) get the arguments of the description', async () => {
+    const record = join(folder, 'record')
+    const path = process.env.PATH
+    process.env.PATH = join(programs, 'bin') + delimiter + path
+    process.env.BPG_RECORD = record
+    try {
+      const calls: Call[] = []
+      const log = (call: Call) => calls.push(call)
+      const request = { cli: bpg, options: { format: '444' }, quality: 17, png }
+      const bytes = await encode(request, { log })
+      expect(bytes.subarray(0, 4)).toEqual(Uint8Array.of(0x42, 0x50, 0x47, 0xfb))
+      const restored = readPng(await decode({ cli: bpg, options: {}, bytes }, { log }))
+      expect(restored).toMatchObject({ width, height, channels: 3 })
+      const difference = data.map((v, i) => Math.abs(v - (restored.data[i] ?? 0)))
+      expect(Math.max(...difference)).toBeLessThan(12)
+      const args = JSON.parse(readFileSync(record, 'utf8')) as string[]
+      const [output, input] = [args[1], args.at(-1)]
+      expect(args).toEqual(
+        ['-o', output, '-q', '17', '-f', '444', '-e', 'x265', '-c', 'ycbcr', '-b', '8', '-m', '9', input], // prettier-ignore
+      )
+      expect(input).toMatch(/nodecodecs-.*\/in\.png$/)
+      expect(calls.map(({ command, exitCode }) => [command, exitCode])).toEqual([
+        ['bpgenc', 0],
+        ['bpgdec', 0],
+      ])
+      const wrong = { ...request, options: { format: '443' } }
+      expect(await failure(() => encode(wrong))).toMatchObject({ code: 'ERR_CHILD', exitCode: 1 })
+      const damaged = { cli: bpg, options: {}, bytes: bytes.subarray(1) }
+      expect((await failure(() => decode(damaged))).code).toBe('ERR_DECODE')
+    } finally {
+      process.env.PATH = path
+      delete process.env.BPG_RECORD
+    }
+  })
+
+  test.each<[string, string, RunOptions, object]>([
+    ['die', 'ERR_CHILD', {}, { signal: 'SIGKILL' }],
+    ['fail', 'ERR_CHILD', {}, { exitCode: 3 }],
+    ['hang', 'ERR_TIMEOUT', { timeout: 300 }, {}],
+    ['flood', 'ERR_LIMIT', { maxOutput: 100_000 }, {}],
+    ['ignore-stdin', 'ERR_CHILD', {}, { exitCode: 0 }],
+    ['missing', 'ERR_UNAVAILABLE', {}, {}],
+  ])('%s: %s', async (name, code, options, details) => {
+    const cli = misbehaving(standIn(name), [])
+    const encoding = { cli, options: {}, quality: 1, png }
+    expect(await failure(() => encode(encoding, options))).toMatchObject({ code, ...details })
+    const decoding = { cli, options: {}, bytes: png }
+    const error = await failure(() => decode(decoding, options))
+    expect(error).toMatchObject({ code, ...details })
+    if (code === 'ERR_UNAVAILABLE') expect(error.message).toMatch(/install it somehow/)
+    if (name === 'ignore-stdin') expect(error.message).toMatch(/wrote nothing/)
+  })
+
+  test('a larger file than maxOutput is ERR_LIMIT', async () => {
+    const request = { cli: cwebp, options: { lossless: true }, quality: 75, png }
+    const { length } = await encode(request)
+    expect(await encode(request, { maxOutput: length })).toHaveLength(length)
+    const error = await failure(() => encode(request, { maxOutput: length - 1 }))
+    expect(error).toMatchObject({ code: 'ERR_LIMIT', message: expect.stringMatching(`${length}`) })
+  })
+
+  test('a signal that is already aborted', async () => {
+    const signal = AbortSignal.abort('too late')
+    const request = { cli: cwebp, options: {}, quality: 75, png }
+    await expect(encode(request, { signal })).rejects.toBe('too late')
+    await expect(decode({ cli: cwebp, options: {}, bytes: png }, { signal })).rejects.toBe(
+      'too late',
+    )
+  })
+
+  test('{in} and {out} are filled in wherever they are, and nothing else is', async () => {
+    const cli = misbehaving(standIn('echo'), ['--from={in}', '{out}', '$&', '{IN}', '{in}{in}'])
+    const calls: Call[] = []
+    const log = (call: Call) => calls.push(call)
+    await failure(() => encode({ cli, options: {}, quality: 1, png }, { log }))
+    const [from, out, ...rest] = calls[0]!.args
+    const file = from!.slice('--from='.length)
+    expect(file).toMatch(/nodecodecs-[^/]+\/in\.png$/)
+    expect(out).toBe(file.replace('in.png', 'out'))
+    expect(rest).toEqual(['$&', '{IN}', file + file])
+  })
+})
+
+test('abort while the program runs kills it and removes the folder', async () => {
+  const controller = new AbortController()
+  const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
+  const running = cliEncode(request, { signal: controller.signal })
+  const reason = new Error('enough')
+  setTimeout(() => controller.abort(reason), 300)
+  await expect(running).rejects.toBe(reason)
+})
+
+test('nobody else can look into the folder while the program runs', async () => {
+  const controller = new AbortController()
+  const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
+  const running = cliEncode(request, { signal: controller.signal })
+  let path: string | undefined
+  while (path === undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const [name] = readdirSync(folder)
+    if (name !== undefined && readdirSync(join(folder, name)).length > 0) path = join(folder, name)
+  }
+  expect(statSync(path).mode & 0o777).toBe(0o700)
+  expect(statSync(join(path, 'in.png')).mode & 0o777).toBe(0o600)
+  controller.abort('seen')
+  await expect(running).rejects.toBe('seen')
+})
+
+test('the bytes may change as soon as cliDecode has returned', async () => {
+  const bytes = cliEncodeSync({ cli: cwebp, options: { lossless: true }, quality: 75, png })
+  const decoding = cliDecode({ cli: cwebp, options: {}, bytes })
+  bytes.fill(0)
+  expect(Buffer.compare(readPng(await decoding).data as Uint8Array, data)).toBe(0)
+})

@@ -1,0 +1,65 @@
+import { checkQuality } from '../../lib/calls/quality'
+import { makePicture } from '../helpers/pictures'
+import { allEntries, describeEntries } from '../helpers/table'
+
+// Every codec's own scale: its steps, its ends, and what lies outside of them.
+
+const picture = makePicture({ width: 16, height: 16 })
+
+describeEntries(allEntries, (entry) => {
+  const codec = entry.make()
+  const { qualitySteps: steps, defaultQuality } = codec
+  const { descriptor } = entry
+  const encoder = String(codec.options.encoder ?? '')
+  const scale = descriptor.quality(codec.options, encoder)
+  const [low, high] = [Math.min(...steps), Math.max(...steps)]
+
+  it('has distinct steps that go one way, worst to best, and the middle as default', () => {
+    const sign = Math.sign(steps.at(-1)! - steps[0]!)
+    steps.slice(1).forEach((step, i) => expect(Math.sign(step - steps[i]!)).toBe(sign))
+    expect(defaultQuality).toBe(steps[Math.floor(steps.length / 2)])
+    expect(scale.name.length).toBeGreaterThan(1)
+  })
+
+  it('takes every step', () => {
+    for (const step of steps) expect(checkQuality(scale, step, 'x')).toBe(step)
+  })
+
+  it('takes the quality of the constructor', () => {
+    expect(entry.make({ quality: steps[0] }).defaultQuality).toBe(steps[0])
+    expect(() => entry.make({ quality: high + 1 })).toThrow(RangeError)
+  })
+
+  it.each([low - 1, high + 1, high + 1e-6, Infinity, -Infinity])('refuses %p', async (quality) => {
+    const error = await codec.encode(picture, { quality }).catch((e: unknown) => e)
+    expect((error as Error).name).toBe('RangeError')
+    expect((error as Error).message).toContain(
+      `${descriptor.name}: quality: expected ${scale.name} ${steps[0]} (worst) to ${steps.at(-1)} (best), got ${quality}`,
+    )
+    expect(() => codec.encodeSync(picture, { quality })).toThrow(RangeError)
+    expect(() => codec.applySync(picture, { quality })).toThrow(RangeError)
+  })
+
+  it.each([NaN, '37', null, true, {}, [37], 37n])('refuses %p as no number', (quality) => {
+    const given = { quality: quality as number }
+    expect(() => codec.encodeSync(picture, given)).toThrow(TypeError)
+    expect(() => codec.encodeSync(picture, given)).toThrow(/quality: expected a number/)
+  })
+
+  if (steps.length > 1) {
+    const between = (steps[0]! + steps[1]!) / 2
+    it(`${scale.continuous ? 'takes' : 'refuses'} ${between}, between two steps`, () => {
+      const check = () => checkQuality(scale, between, 'x')
+      if (scale.continuous) expect(check()).toBe(between)
+      else expect(check).toThrow(/; the steps are /)
+    })
+
+    it('is better and larger at the better end', async () => {
+      const image = makePicture({ width: 96, height: 64, texture: 0.2 })
+      const [worst, best] = await Promise.all(
+        [steps[0]!, steps.at(-1)!].map((quality) => codec.encode(image, { quality })),
+      )
+      expect(best!.length).toBeGreaterThan(worst!.length)
+    })
+  }
+})

@@ -1,0 +1,39 @@
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(__dirname, '../..')
+
+/** The command line's own process; further words are its arguments. */
+export function startCli(args: readonly string[], options: SpawnOptions = {}) {
+  const main = join(root, 'lib/cli/main.ts')
+  const loader = join(__dirname, 'load_typescript.js')
+  return spawn(process.execPath, ['-r', loader, main, ...args], options)
+}
+
+export interface Ended {
+  code: number | null
+  signal: string | null
+  stdout: string
+  stderr: string
+}
+
+export function ended(child: ReturnType<typeof startCli>): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => (texts[name] += text))
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts }))
+  })
+}
+
+export const runCli = (args: readonly string[], options?: SpawnOptions): Promise<Ended> =>
+  ended(startCli(args, options))
+
+/** Standard output of a call that must succeed, as JSON. */
+export async function cliJson<T>(args: readonly string[], options?: SpawnOptions): Promise<T> {
+  const { code, stdout, stderr } = await runCli([...args, '--json'], options)
+  if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`)
+  return JSON.parse(stdout) as T
+}

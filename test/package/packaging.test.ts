@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const root = join(__dirname, '../..')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+function sourcesOnDisk(): string[] {
+  return readdirSync(join(root, 'native'), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => `native/${name}`)
+    .sort()
+}
+
+// The package's own scripts are left out: they would build while other tests run.
+function packedFiles(): string[] {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const report = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
+  return JSON.parse(report)[0].files.map((file: { path: string }) => file.path)
+}
+
+describe('the two build files', () => {
+  test('neither lists sources by hand: a new file under native/ touches no build file', () => {
+    const args = ['-p', "require('./util/sources.js').join('\\n')"]
+    const sources = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+    expect(sources.trim().split('\n')).toEqual(sourcesOnDisk())
+    const named = ['binding.gyp', 'CMakeLists.txt'].map((file) => {
+      return readFileSync(join(root, file), 'utf8').match(/[\w/]+\.cc\b/g)
+    })
+    expect(named).toEqual([null, null])
+  })
+
+  test('both define the same macros', () => {
+    const macros = (file: string) =>
+      readFileSync(join(root, file), 'utf8')
+        .match(/\b(NAPI_VERSION=\d+|NODE_A\w+)\b/g)
+        ?.sort()
+    expect(macros('CMakeLists.txt')).toEqual(macros('binding.gyp'))
+  })
+
+  test("the Node-API version is the manifest's", () => {
+    const version = /NAPI_VERSION=(\d+)/.exec(readFileSync(join(root, 'binding.gyp'), 'utf8'))?.[1]
+    expect(manifest.binary.napi_versions).toEqual([Number(version)])
+  })
+})
+
+describe('package.json', () => {
+  const entry = manifest.exports['.']
+  const named: string[] = [
+    ...manifest.files,
+    manifest.main,
+    manifest.types,
+    ...Object.values<string>(manifest.bin),
+    ...Object.values<string>(entry.import),
+    ...Object.values<string>(entry.require),
+  ]
+
+  test.each(named)('%s exists', (path) => {
+    expect(existsSync(join(root, path))).toBe(true)
+  })
+
+  test('types come first in each condition, or TypeScript does not see them', () => {
+    expect(Object.keys(entry.import)[0]).toBe('types')
+    expect(Object.keys(entry.require)[0]).toBe('types')
+  })
+
+  test('the command starts with a hash-bang, or it runs in a shell', () => {
+    const command = readFileSync(join(root, manifest.bin.nodecodecs), 'utf8')
+    expect(command.startsWith('#!/usr/bin/env node\n')).toBe(true)
+  })
+})
+
+describe('the packed package', () => {
+  const files = packedFiles()
+
+  test('has what is needed to build and run', () => {
+    const needed = [
+      'LICENSE',
+      'README.md',
+      'binding.gyp',
+      'dist/cli/main.js',
+      'dist/index.d.mts',
+      'dist/index.d.ts',
+      'dist/index.js',
+      'dist/index.mjs',
+      'package.json',
+      'util/ffmpeg.js',
+      'util/install.js',
+      'util/sources.js',
+      ...sourcesOnDisk(),
+    ]
+    expect(files).toEqual(expect.arrayContaining(needed))
+  })
+
+  test('has every local header that a source includes', () => {
+    for (const source of files.filter((file) => /^native\/.*\.(cc|h)$/.test(file))) {
+      const text = readFileSync(join(root, source), 'utf8')
+      for (const [, header] of text.matchAll(/^#include "(.*)"$/gm)) {
+        expect(files).toContain(`native/${header}`)
+      }
+    }
+  })
+
+  test('has nothing else: no tests, no TypeScript sources, no build results', () => {
+    const allowed =
+      /^(dist\/.*\.(m?js|d\.m?ts)|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+    expect(files.filter((file) => !allowed.test(file))).toEqual([])
+  })
+})
+
+describe("the last line of .ci/run: the totals of jest's report", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-counts-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const counts = (report: object) => {
+    const file = join(folder, 'report.json')
+    writeFileSync(file, JSON.stringify(report))
+    return execFileSync(process.execPath, [join(root, '.ci/counts.js'), file], { encoding: 'utf8' })
+  }
+  const clean = {
+    numPassedTests: 212,
+    numFailedTests: 0,
+    numPendingTests: 3,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: 0,
+  }
+
+  test('are plain numbers', () => {
+    expect(counts(clean)).toBe('212 passed, 0 failed, 3 skipped\n')
+  })
+
+  test('count a suite that could not run as a failure', () => {
+    expect(counts({ ...clean, numRuntimeErrorTestSuites: 1 })).toContain(' 1 failed,')
+  })
+})
