@@ -33,6 +33,15 @@ function parts(curve: Piecewise, from: number, to: number) {
   })
 }
 
+/** The value at x. */
+export function valueAt({ origins, coefficients }: Piecewise, x: number): number {
+  const after = origins.findIndex((origin) => origin > x)
+  const i = after < 0 ? origins.length - 1 : Math.max(0, after - 1)
+  const t = x - origins[i]!
+  const c = coefficients[i]!
+  return c[0] + t * (c[1] + t * (c[2] + t * c[3]))
+}
+
 /** The exact integral from `from` to `to`. */
 export function integrate(curve: Piecewise, from: number, to: number): number {
   const primitive = (c: Piecewise['coefficients'][number], t: number): number =>
