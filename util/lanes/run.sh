@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# The project on another system: a root of Debian with nothing but Node, npm and what a new machine
+# has, a clone of HEAD in it, and the README's two commands there. No pictures, no codec tools.
+#   npm run lane -- NAME [JEST ARGUMENT...]    NAME: see lanes.txt
+# The root is kept between runs below $NODECODECS_LANES (default /var/tmp/nodecodecs-lanes); without
+# a network only a kept one works. Jest's report goes to $NODECODECS_LANE_REPORT, where that is set.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../.." && pwd)
+
+usage() {
+  echo "usage: npm run lane -- NAME [JEST ARGUMENT...]; NAME is one of:" \
+    "$(grep -v '^#' "$here/lanes.txt" | awk '{printf "%s ", $1}')" >&2
+  exit 2
+}
+
+read -r name release node <<<"$(grep -E "^${1:-?} " "$here/lanes.txt" || true)"
+[ -n "$name" ] || usage
+shift
+if [ "$(id -u)" -ne 0 ]; then
+  echo 'lane: debootstrap and chroot need root' >&2
+  exit 1
+fi
+command -v debootstrap >/dev/null || {
+  echo 'lane: debootstrap is missing: apt-get install debootstrap' >&2
+  exit 1
+}
+root=${NODECODECS_LANES:-/var/tmp/nodecodecs-lanes}/$name
+
+inside() { chroot "$root" env -i PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+  LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive CI="${CI:-}" "$@"; }
+
+# What the system is made of; its folders are the host's while something runs in it.
+# shellcheck disable=SC2317  # run by the trap
+unmount() {
+  for folder in dev sys proc; do
+    mountpoint -q "$root/$folder" && umount -R -l "$root/$folder"
+  done
+  true
+}
+
+mount_host() {
+  trap unmount EXIT
+  for folder in proc sys dev; do
+    mountpoint -q "$root/$folder" || mount --rbind "/$folder" "$root/$folder"
+    mount --make-rslave "$root/$folder"
+  done
+}
+
+packages() {
+  local list=(ca-certificates cmake g++ git make python3)
+  [ "$node" != debian ] || list+=(libnode-dev nodejs npm)
+  echo "${list[@]}"
+}
+
+make_root() {
+  rm -rf "$root"
+  mkdir -p "$root"
+  debootstrap --variant=minbase "$release" "$root" >"$root.log" 2>&1 ||
+    debootstrap --variant=minbase --no-check-valid-until "$release" "$root" >>"$root.log" 2>&1
+}
+
+install_packages() {
+  local old='Acquire::Check-Valid-Until=false' list
+  read -ra list <<<"$(packages)"
+  inside apt-get -o "$old" update -q >>"$root.log" 2>&1
+  inside apt-get install -qy --no-install-recommends "${list[@]}" >>"$root.log" 2>&1
+  # What the host trusts, for registries behind a certificate of its own.
+  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+}
+
+# npm's package `node` holds the official binary, its headers lie in Node's own release tarball: the
+# host's serve every version, as Node-API is the same.
+install_node() {
+  local from="$root/opt/node"
+  mkdir -p "$from/bin"
+  npm install --prefix "$root/opt/npm" --no-audit --no-fund "node@$node" npm@11 >>"$root.log" 2>&1
+  cp "$root/opt/npm/node_modules/node/bin/node" "$from/bin/node"
+  ln -sf ../../npm/node_modules/npm/bin/npm-cli.js "$from/bin/npm"
+  ln -sf ../../npm/node_modules/npm/bin/npx-cli.js "$from/bin/npx"
+  mkdir -p "$from/include"
+  cp -R "$(dirname "$(dirname "$(node -p process.execPath)")")/include/node" "$from/include/"
+}
+
+settings() {
+  local nodedir=/usr
+  [ "$node" = debian ] || nodedir=/opt/node
+  printf '%s\n' "registry=$(npm config get registry)" 'cafile=/etc/ssl/certs/ca-certificates.crt' \
+    "nodedir=$nodedir" >"$root/root/.npmrc"
+}
+
+prepare() {
+  [ ! -e "$root.ready" ] || return 0
+  echo "lane $name: making a root of $release (its log: $root.log)" >&2
+  make_root
+  mount_host
+  install_packages
+  [ "$node" = debian ] || install_node
+  touch "$root.ready"
+}
+
+# A clone of what is committed, and nothing of what lies beside the checkout.
+clone() {
+  rm -rf "$root/src"
+  git -c safe.directory='*' clone -q --no-hardlinks "$project" "$root/src"
+}
+
+prepare
+mount_host
+settings
+clone
+echo "lane $name: $(inside cat /etc/debian_version), Node $(inside node --version)" >&2
+inside sh -c 'cd /src && npm run --silent demo' >&2
+status=0
+inside sh -c 'cd /src && npm test -- --ci --json --outputFile=/src/report.json "$@"' sh "$@" || status=$?
+if [ -n "${NODECODECS_LANE_REPORT:-}" ]; then cp "$root/src/report.json" "$NODECODECS_LANE_REPORT"; fi
+exit "$status"
