@@ -18,7 +18,7 @@ import type { ImageInput, PixelArray, PlanarImage } from './image'
 import { resolveOptions } from './options'
 import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
-import { defaultQuality } from './calls/quality'
+import { defaultQuality, spreadQualities } from './calls/quality'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
 
 const keptCalls = 10
@@ -78,6 +78,21 @@ export class Codec {
   /** Whether this machine can run it. Synchronous, cached. */
   available(): boolean {
     return this.#support.missing === undefined
+  }
+
+  /**
+   * `count` of the `qualitySteps`, worst to best, spread over the part that rate-distortion curves
+   * are drawn of: SSIMULACRA2 of about 20 to 90 on photographs. They depend on nothing but the codec
+   * and its encoder. Fewer where the scale has fewer: lossless codecs have one.
+   */
+  qualityPoints(count: number): number[] {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new RangeError(`${this.name}: count: expected a whole number from 1, got ${count}`)
+    }
+    const { options } = this.#setup
+    const quality = this.defaultQuality
+    if (this.descriptor.lossless?.(options, quality)) return [quality]
+    return spreadQualities(this.#scale, count)
   }
 
   /** Encodes and decodes: how many bytes, and what is left of the picture. */

@@ -1,5 +1,5 @@
 /** The version of the row's form; a reader refuses rows of a later one. */
-export const rowSchemaVersion = 1
+export const rowSchemaVersion = 1 as const
 
 /** JSON has no Infinity: `null` is the infinite PSNR of two identical pictures. */
 export type MetricValue = number | null
@@ -53,6 +53,8 @@ export interface Timing {
 export interface Timings {
   encode: Timing
   decode: Timing
+  /** The system's load average over one minute before the picture's rounds: 0 on a quiet machine. */
+  load: number
   machine: Machine
 }
 

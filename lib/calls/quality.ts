@@ -20,3 +20,22 @@ export function defaultQuality(scale: QualityScale, given: unknown, label: strin
   if (given !== undefined) return checkQuality(scale, given, label)
   return scale.steps[Math.floor(scale.steps.length / 2)]!
 }
+
+const nearest = (steps: readonly number[], value: number): number =>
+  steps.reduce((best, step) => (Math.abs(step - value) < Math.abs(best - value) ? step : best))
+
+/**
+ * `count` steps from worst to best, spread evenly over the useful part of a scale (by equal factors
+ * where it is `geometric`): the same for every picture and machine. Fewer where the scale has fewer.
+ */
+export function spreadQualities(scale: QualityScale, count: number): number[] {
+  const lossy = scale.steps.filter((step) => !scale.lossless?.includes(step))
+  if (lossy.length === 0) return [...scale.steps]
+  const [worst, best] = scale.useful ?? [lossy[0]!, lossy.at(-1)!]
+  const [onto, back] = scale.geometric ? [Math.log, Math.exp] : [Number, Number]
+  const span = onto(best) - onto(worst)
+  // one point alone is the middle
+  const share = (i: number): number => (count === 1 ? 0.5 : i / (count - 1))
+  const places = Array.from({ length: count }, (_, i) => back(onto(worst) + share(i) * span))
+  return [...new Set(places.map((place) => nearest(lossy, place)))]
+}

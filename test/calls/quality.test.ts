@@ -21,6 +21,22 @@ describeEntries(allEntries, (entry) => {
     expect(scale.name.length).toBeGreaterThan(1)
   })
 
+  it('spreads points over its lossy steps, worst to best, the same every time', () => {
+    const lossy = steps.filter((step) => !scale.lossless?.includes(step))
+    for (const count of [1, 2, 4, 8, 1000]) {
+      const points = codec.qualityPoints(count)
+      expect(points.length).toBeGreaterThan(0)
+      expect(points.length).toBeLessThanOrEqual(count)
+      expect(points).toEqual(steps.filter((step) => points.includes(step)))
+      if (lossy.length >= 16) expect(points.length).toBeGreaterThanOrEqual(Math.min(count, 8))
+      if (lossy.length > 0) expect(lossy).toEqual(expect.arrayContaining(points))
+      expect(codec.qualityPoints(count)).toEqual(points)
+    }
+    for (const count of [0, -1, 1.5, NaN]) {
+      expect(() => codec.qualityPoints(count)).toThrow(RangeError)
+    }
+  })
+
   it('takes every step', () => {
     for (const step of steps) expect(checkQuality(scale, step, 'x')).toBe(step)
   })

@@ -1,0 +1,80 @@
+import { type Codec, createCodec } from '../../lib/index'
+import type { Setup } from '../work/task'
+import type { CodecSpec } from './options'
+
+/** A codec of the plan, set up. */
+export interface Entrant {
+  label: string
+  setup: Setup
+  codec: Codec
+  quality?: CodecSpec['quality']
+}
+
+const named = /^(?:([^=:]+)=)?((?:ffmpeg:)?[^=:]+)(?::([^]*))?$/
+
+/** A word as the option's type wants it; what does not fit stays text, for the codec to refuse. */
+function typed(codec: Codec, key: string, text: string): unknown {
+  const type = codec.descriptor.options[key]?.type
+  if (type === 'string' || type === 'enum') {
+    const row = codec.descriptor.options[key] as { values?: readonly unknown[] }
+    return row.values?.find((value) => String(value) === text) ?? text
+  }
+  if (text === 'true' || text === 'false') return text === 'true'
+  return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text
+}
+
+function optionsOf(name: string, text: string): Record<string, unknown> {
+  const codec = createCodec(name)
+  const options: Record<string, unknown> = {}
+  const inner: Record<string, string> = {}
+  for (const part of text.split(',').filter((one) => one !== '')) {
+    const [, key, value = 'true'] = /^([^=]+)(?:=([^]*))?$/.exec(part) ?? []
+    if (key === undefined) throw new TypeError(`codec ${name}: expected key=value, got '${part}'`)
+    if (key.startsWith('options.')) inner[key.slice('options.'.length)] = value
+    else options[key] = typed(codec, key, value)
+  }
+  return Object.keys(inner).length > 0 ? { ...options, options: inner } : options
+}
+
+/** `[label=]name[:key=value,...]`; `options.NAME=VALUE` for the encoder's own. */
+export function parseCodec(text: string): CodecSpec {
+  const [, label, codec, options] = named.exec(text) ?? []
+  if (codec === undefined) {
+    throw new TypeError(`codec: expected [label=]name[:key=value,...], got '${text}'`)
+  }
+  return {
+    codec,
+    ...(label && { label }),
+    ...(options && { options: optionsOf(codec, options) }),
+  }
+}
+
+/** How options are shown in a label: what the user gave, in the order given. */
+const shown = ({ codec, options = {} }: CodecSpec): string => {
+  const parts = Object.entries(options).map(([key, value]) =>
+    typeof value === 'object' ? `${key}=${JSON.stringify(value)}` : `${key}=${String(value)}`,
+  )
+  return parts.length > 0 ? `${codec}:${parts.join(',')}` : codec
+}
+
+/**
+ * The codecs of a sweep, set up and labelled. TypeError or RangeError for unknown names and options
+ * and for two curves of the same label.
+ */
+export function entrantsOf(given: readonly (string | CodecSpec)[]): Entrant[] {
+  const specs = given.map((one) => (typeof one === 'string' ? parseCodec(one) : one))
+  if (specs.length === 0) throw new TypeError('codecs: expected at least one')
+  const often = (name: string) => specs.filter(({ codec }) => codec === name).length > 1
+  const entrants = specs.map((spec) => {
+    const { codec: name, options = {}, quality } = spec
+    const label = spec.label ?? (often(name) ? shown(spec) : name)
+    const setup = { codec: name, options }
+    return { label, setup, codec: createCodec(name, options), ...(quality && { quality }) }
+  })
+  const labels = entrants.map(({ label }) => label)
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i)
+  if (twice !== undefined) {
+    throw new RangeError(`codecs: two are called '${twice}'; give one another label: name=${twice}`)
+  }
+  return entrants
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { dirname, extname, isAbsolute, join } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import type { PictureSource } from '../pictures/sources'
+import type { CodecSpec, SweepOptions } from './options'
+
+/** A sweep as a file, beside a paper: what `sweep()` takes, without what belongs to one run of it. */
+export type SweepDocument = Partial<
+  Pick<SweepOptions, 'pictures' | 'codecs' | 'points' | 'quality' | 'metrics' | 'time' | 'timeout'>
+>
+
+const keys = ['pictures', 'codecs', 'points', 'quality', 'metrics', 'time', 'timeout'] as const
+const pictureKeys = ['path', 'sha256', 'licence', 'license', 'source']
+const codecKeys = ['codec', 'label', 'options', 'quality']
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function checkKeys(value: Record<string, unknown>, known: readonly string[], where: string): void {
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`${where}: '${key}' is not known; known: ${known.join(', ')}`)
+    }
+  }
+}
+
+/** Paths in a file are relative to the file. */
+function pictureOf(value: unknown, folder: string, where: string): string | PictureSource {
+  const placed = (path: string) => (isAbsolute(path) ? path : join(folder, path))
+  if (typeof value === 'string') return placed(value)
+  if (!isObject(value) || typeof value.path !== 'string') {
+    throw new TypeError(`${where}: expected a path, or { path, sha256, licence, source }`)
+  }
+  checkKeys(value, pictureKeys, where)
+  const { path, license, licence = license, sha256, source } = value as Record<string, string>
+  return {
+    path: placed(path!),
+    ...(sha256 && { sha256 }),
+    ...(licence && { licence }),
+    ...(source && { source }),
+  }
+}
+
+function codecOf(value: unknown, where: string): CodecSpec | string {
+  if (typeof value === 'string') return value
+  if (!isObject(value) || typeof value.codec !== 'string') {
+    throw new TypeError(`${where}: expected a codec's name, or { codec, label, options, quality }`)
+  }
+  checkKeys(value, codecKeys, where)
+  return value as unknown as CodecSpec
+}
+
+function list(value: unknown, where: string): unknown[] {
+  if (value === undefined) return []
+  if (typeof value === 'string') return [value]
+  if (!Array.isArray(value)) throw new TypeError(`${where}: expected a list`)
+  return value
+}
+
+/** Columns path, sha256, licence, source, in any order; comma or tab, no quotes. */
+function fromTable(text: string): unknown {
+  const [head = '', ...lines] = text.trim().split(/\r?\n/)
+  const separator = head.includes('\t') ? '\t' : ','
+  const names = head.split(separator).map((name) => name.trim())
+  return lines.map((line) => {
+    const values = line.split(separator).map((value) => value.trim())
+    const entries = names.map((name, i) => [name, values[i] ?? ''])
+    return Object.fromEntries(entries.filter(([, value]) => value !== ''))
+  })
+}
+
+export const isDocument = (path: string): boolean => /\.(ya?ml|json|csv|tsv)$/i.test(path)
+
+/**
+ * Reads a sweep file (YAML or JSON), or a manifest: a list of pictures, as YAML, JSON, CSV or TSV.
+ * TypeError for what is none, naming file and key.
+ */
+export function readDocument(path: string): SweepDocument {
+  const text = readFileSync(path, 'utf8')
+  const table = /^\.[ct]sv$/i.test(extname(path))
+  const parsed: unknown = table ? fromTable(text) : parseYaml(text) // JSON is YAML
+  const value = Array.isArray(parsed) ? { pictures: parsed } : parsed
+  if (!isObject(value)) throw new TypeError(`${path}: expected a sweep or a list of pictures`)
+  checkKeys(value, keys, path)
+  const folder = dirname(path)
+  const pictures = list(value.pictures, `${path}: pictures`).map((one, i) =>
+    pictureOf(one, folder, `${path}: pictures[${i}]`),
+  )
+  const codecs = list(value.codecs, `${path}: codecs`).map((one, i) =>
+    codecOf(one, `${path}: codecs[${i}]`),
+  )
+  return {
+    ...(value as SweepDocument),
+    ...(value.pictures !== undefined && { pictures }),
+    ...(value.codecs !== undefined && { codecs }),
+  }
+}

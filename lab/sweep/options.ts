@@ -1,0 +1,69 @@
+import type { PictureSource } from '../pictures/sources'
+import type { Row } from '../results/index'
+
+/** A codec of a sweep. */
+export interface CodecSpec {
+  /** The registry's name. */
+  codec: string
+  /** The curve's name; default: the codec's, with its options where it is there twice. */
+  label?: string
+  /** What its constructor takes. */
+  options?: Record<string, unknown>
+  /** Its own qualities. */
+  quality?: Qualities
+}
+
+/** Values of the codec's own scale, or every one of them. */
+export type Qualities = readonly number[] | 'all'
+
+/** How far a sweep is. */
+export interface SweepProgress {
+  /** Points, and of these: finished before this run, finished now, failed. */
+  total: number
+  known: number
+  done: number
+  failed: number
+  /** Milliseconds that are left, from what points of each codec took; undefined at the beginning. */
+  leftMs?: number
+  phase: 'reading' | 'points' | 'times'
+}
+
+export interface SweepOptions {
+  /** Files, folders (searched to the bottom), globs, or manifest entries. */
+  pictures: readonly (string | PictureSource)[]
+  /** `'x265'`, `'av1:encoder=libsvtav1,effort=6'`, `'svt=av1:encoder=libsvtav1'`, or the parts. */
+  codecs: readonly (string | CodecSpec)[]
+  /** Qualities per codec, spread over its scale's useful part by `Codec.qualityPoints`; default 8. */
+  points?: number
+  /** Instead: values for all codecs, or by label or codec name. */
+  quality?: Qualities | Readonly<Record<string, Qualities>>
+  /** Default psnr, ms-ssim. */
+  metrics?: readonly string[]
+  /** The folder of results.jsonl and streams/; without it nothing is kept. */
+  out?: string
+  /** Keep each stream in `out`/streams, so that metrics can be added without encoding again. */
+  streams?: boolean
+  /** Rounds of the second pass, which takes times; default 0: no second pass. */
+  time?: number
+  /** This part of the points, 1 to n of n. */
+  shard?: { index: number; count: number }
+  /** Child processes, each with one encoder thread; default: the processors at hand. */
+  jobs?: number
+  /** Seconds that a point may take; default 600. */
+  timeout?: number
+  /** Run points again that failed before. */
+  retry?: boolean
+  /** Leave out codecs that this machine does not have, instead of refusing to start. */
+  skipUnavailable?: boolean
+  signal?: AbortSignal
+  onProgress?: (progress: SweepProgress) => void
+  /** What the caller should know: a picture that is there twice, a busy machine. */
+  onWarning?: (message: string) => void
+}
+
+/** What a sweep yields: rows in the order in which they become known. */
+export type SweepRows = AsyncGenerator<Row, void, undefined>
+
+export const defaultMetrics = ['psnr', 'ms-ssim'] as const
+export const defaultPoints = 8
+export const defaultTimeout = 600

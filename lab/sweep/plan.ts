@@ -1,0 +1,129 @@
+import { findPictures, namesOf, type PictureSource } from '../pictures/sources'
+import { keyOf, type PictureOf, type PointOf, rowSchemaVersion } from '../results/index'
+import type { RunTask } from '../work/lanes'
+import { machine } from '../work/machine'
+import type { Setup } from '../work/task'
+import { describeCodec } from '../work/versions'
+import { type Entrant, entrantsOf } from './codecs'
+import type { SweepOptions } from './options'
+import { checkNames, qualitiesOf } from './qualities'
+import { inShard } from './shard'
+
+/** A point that is to be there at the end. */
+export interface PlannedPoint {
+  path: string
+  setup: Setup
+  fileExtension: string
+  /** The row's part that is known beforehand. */
+  about: Omit<PointOf, 'at'>
+}
+
+/** The options of a codec as a row holds them: as JSON. */
+const plain = (options: object): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(options)) as Record<string, unknown>
+
+const onePixel = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 }
+
+/** CodecError ERR_UNAVAILABLE of its own, from the codec, for what this machine does not have. */
+async function checkAvailable({ codec }: Entrant): Promise<void> {
+  if (!codec.available()) await codec.encode(onePixel)
+}
+
+/** The codecs that take part. */
+export async function availableEntrants(options: SweepOptions): Promise<Entrant[]> {
+  const all = entrantsOf(options.codecs)
+  checkNames(all, options)
+  if (options.skipUnavailable) {
+    for (const { label, codec } of all) {
+      if (!codec.available()) options.onWarning?.(`${label}: left out, not available here`)
+    }
+    return all.filter(({ codec }) => codec.available())
+  }
+  for (const entrant of all) await checkAvailable(entrant)
+  return all
+}
+
+/** A picture that has been read. */
+export interface KnownPicture {
+  path: string
+  about: PictureOf
+}
+
+type Describe = (path: string) => Promise<Omit<PictureOf, 'name' | 'source' | 'licence'>>
+
+/** Reads the pictures, several at a time. Rejects for one that cannot be read. */
+export async function readPictures(
+  options: SweepOptions,
+  each: <O>(
+    items: readonly PictureSource[],
+    work: (item: PictureSource, run: RunTask) => Promise<O>,
+  ) => AsyncIterable<O>,
+): Promise<KnownPicture[]> {
+  const sources = findPictures(options.pictures, options.out)
+  if (sources.length === 0) throw new TypeError('pictures: expected at least one')
+  const names = namesOf(sources.map(({ path }) => path))
+  const found = new Map<string, KnownPicture>()
+  const work = async (source: PictureSource, run: RunTask): Promise<KnownPicture> => {
+    const describe: Describe = (path) => run({ kind: 'describe', path })
+    const { path, licence, source: origin } = source
+    const described = await describe(path).catch((error: Error) => {
+      throw Object.assign(new RangeError(`${path}: ${error.message}`), { cause: error })
+    })
+    const name = names[sources.indexOf(source)]!
+    return {
+      path,
+      about: { name, ...described, ...(origin && { source: origin }), ...(licence && { licence }) },
+    }
+  }
+  for await (const picture of each(sources, work)) found.set(picture.path, picture)
+  return withoutTwins(
+    sources.map(({ path }) => found.get(path)!),
+    options,
+  )
+}
+
+function withoutTwins(pictures: KnownPicture[], { onWarning }: SweepOptions): KnownPicture[] {
+  const first = new Map<string, KnownPicture>()
+  for (const picture of pictures) {
+    const { sha256, width, height } = picture.about
+    const id = `${sha256} ${width} ${height}`
+    const twin = first.get(id)
+    if (twin) onWarning?.(`${picture.path} has the samples of ${twin.path}: counted once`)
+    else first.set(id, picture)
+  }
+  return [...first.values()]
+}
+
+/** Every point of the sweep's part, picture by picture. RangeError for curves that are the same. */
+export function planPoints(
+  pictures: readonly KnownPicture[],
+  entrants: readonly Entrant[],
+  options: SweepOptions,
+): PlannedPoint[] {
+  const here = machine()
+  const curves = entrants.map((entrant) => ({
+    entrant,
+    qualities: qualitiesOf(entrant, options),
+    known: describeCodec(entrant.codec),
+    options: plain(entrant.codec.options),
+  }))
+  const points = new Map<string, PlannedPoint>()
+  for (const { path, about: picture } of pictures) {
+    for (const { entrant, qualities, known, options: resolved } of curves) {
+      const { label, codec, setup } = entrant
+      for (const quality of qualities) {
+        const point = {
+          picture, codec: codec.name, backend: codec.backend, ...known, options: resolved, quality,
+        } // prettier-ignore
+        const key = keyOf(point)
+        const twin = points.get(key)
+        if (twin && twin.about.label !== label) {
+          throw new RangeError(`codecs: '${twin.about.label}' and '${label}' are the same codec`)
+        }
+        const about = { schema: rowSchemaVersion, key, label, ...point, machine: here }
+        points.set(key, { path, setup, fileExtension: codec.fileExtension, about })
+      }
+    }
+  }
+  return [...points.values()].filter(({ about }) => inShard(about.key, options.shard))
+}

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  isResult,
+  joined,
+  openRows,
+  parseRows,
+  readRows,
+  type ResultRow,
+  type Row,
+  type RowAppender,
+  writeRows,
+} from '../results/index'
+
+/** Where a sweep keeps what it finds. */
+export interface Store {
+  find(key: string): Row | undefined
+  /** Keeps a row, joined with what is known of its point, which it returns. */
+  add(row: Row): Row
+  /** The stream of a row, where it was kept. */
+  stream(row: ResultRow, extension: string): Uint8Array | undefined
+  keepStream(sha256: string, extension: string, bytes: Uint8Array): void
+  /** Leaves one line a point. */
+  close(): void
+}
+
+export const resultsFile = 'results.jsonl'
+export const streamsFolder = 'streams'
+
+class Folder implements Store {
+  readonly #known: Map<string, Row>
+  readonly #rows: RowAppender
+  readonly #file: string
+  readonly #streams: string
+
+  constructor(
+    folder: string,
+    readonly keep: boolean,
+  ) {
+    this.#file = join(folder, resultsFile)
+    this.#streams = join(folder, streamsFolder)
+    mkdirSync(keep ? this.#streams : folder, { recursive: true })
+    this.#known = new Map(readRows(this.#file).map((row) => [row.key, row]))
+    this.#rows = openRows(this.#file)
+  }
+
+  find(key: string): Row | undefined {
+    return this.#known.get(key)
+  }
+
+  add(row: Row): Row {
+    const earlier = this.#known.get(row.key)
+    const whole = earlier ? joined(earlier, row) : row
+    this.#known.set(row.key, whole)
+    this.#rows.append(whole)
+    return whole
+  }
+
+  #path(sha256: string, extension: string): string {
+    return join(this.#streams, `${sha256}${extension}`)
+  }
+
+  stream(row: ResultRow, extension: string): Uint8Array | undefined {
+    const path = this.#path(row.stream, extension)
+    return existsSync(path) ? readFileSync(path) : undefined
+  }
+
+  keepStream(sha256: string, extension: string, bytes: Uint8Array): void {
+    const path = this.#path(sha256, extension)
+    if (!this.keep || existsSync(path)) return
+    writeFileSync(`${path}.tmp`, bytes)
+    renameSync(`${path}.tmp`, path)
+  }
+
+  close(): void {
+    this.#rows.close()
+    const lines = parseRows(readFileSync(this.#file), this.#file)
+    const rows = readRows(this.#file)
+    if (rows.length < lines.length) writeRows(this.#file, rows)
+  }
+}
+
+/** For a sweep whose rows the caller keeps. */
+class Memory implements Store {
+  readonly #known = new Map<string, Row>()
+
+  find(key: string): Row | undefined {
+    return this.#known.get(key)
+  }
+
+  add(row: Row): Row {
+    const earlier = this.#known.get(row.key)
+    const whole = earlier ? joined(earlier, row) : row
+    this.#known.set(row.key, whole)
+    return whole
+  }
+
+  stream(): undefined {}
+
+  keepStream(): void {}
+
+  close(): void {}
+}
+
+export const openStore = (folder: string | undefined, keepStreams: boolean): Store =>
+  folder === undefined ? new Memory() : new Folder(folder, keepStreams)
+
+/** Whether a row has all that is asked of its point. */
+export function lacking(row: ResultRow, metrics: readonly string[]): string[] {
+  return metrics.filter(
+    (name) => row.metrics[name] === undefined && row.metricErrors?.[name] === undefined,
+  )
+}
+
+export { isResult }

@@ -1,0 +1,143 @@
+import { availableParallelism, loadavg } from 'node:os'
+import { isResult, type ResultRow, type Row } from '../results/index'
+import { Lanes } from '../work/lanes'
+import { Estimate } from './estimate'
+import { checkOptions } from './check_options'
+import { defaultMetrics, defaultTimeout, type SweepOptions, type SweepRows } from './options'
+import { availableEntrants, type PlannedPoint, planPoints, readPictures } from './plan'
+import { codePoint, measurePoint, type Ran } from './run_point'
+import { lacking, openStore, type Store } from './store'
+import { byPicture, type Timed, timePicture } from './times'
+
+/** What is left to do of a point, or nothing. */
+type Left = { point: PlannedPoint; known?: ResultRow; metrics: string[] }
+
+function leftOf(
+  point: PlannedPoint,
+  store: Store,
+  metrics: string[],
+  retry: boolean,
+): Left | undefined {
+  const row = store.find(point.about.key)
+  if (!row) return { point, metrics }
+  if (!isResult(row)) return retry ? { point, metrics } : undefined
+  const missing = lacking(row, metrics)
+  return missing.length > 0 ? { point, known: row, metrics: missing } : undefined
+}
+
+/**
+ * Runs codecs over pictures and qualities and yields a row per point: first what `out` has already,
+ * then the new ones as they are done. Work runs in child processes, all processors busy with one
+ * encoder thread each; what a codec does to its process costs one row. Leaving the loop, or
+ * `signal`, ends it within a second, and `out` goes on from there the next time.
+ *
+ * Throws TypeError and RangeError for mistakes, CodecError `ERR_UNAVAILABLE` for a codec that this
+ * machine does not have, `signal.reason`.
+ */
+export async function* sweep(options: SweepOptions): SweepRows {
+  checkOptions(options)
+  const { jobs = availableParallelism(), timeout = defaultTimeout, signal } = options
+  const lanes = new Lanes({ count: jobs, timeout: timeout * 1000, signal })
+  try {
+    const points = await planned(options, lanes)
+    const store = openStore(options.out, options.streams ?? true)
+    try {
+      yield* runAll(points, store, lanes, options)
+      if (options.time) yield* timeAll(points, store, options)
+    } finally {
+      store.close()
+    }
+  } finally {
+    lanes.close()
+  }
+}
+
+async function planned(options: SweepOptions, lanes: Lanes): Promise<PlannedPoint[]> {
+  const entrants = await availableEntrants(options)
+  options.onProgress?.({ phase: 'reading', total: 0, known: 0, done: 0, failed: 0 })
+  const pictures = await readPictures(options, (items, work) => lanes.each(items, work))
+  return planPoints(pictures, entrants, options)
+}
+
+async function* runAll(
+  points: readonly PlannedPoint[],
+  store: Store,
+  lanes: Lanes,
+  options: SweepOptions,
+): SweepRows {
+  const metrics = [...(options.metrics ?? defaultMetrics)]
+  const left = points.flatMap(
+    (point) => leftOf(point, store, metrics, options.retry ?? false) ?? [],
+  )
+  const open = new Set(left.map(({ point }) => point.about.key))
+  const finished = points.filter(({ about }) => !open.has(about.key))
+  const known = finished.map(({ about }) => store.find(about.key)!)
+  const progress = {
+    phase: 'points' as const,
+    total: points.length,
+    known: known.length,
+    done: 0,
+    failed: known.filter((row) => !isResult(row)).length,
+  }
+  options.onProgress?.({ ...progress })
+  yield* known
+  const estimate = new Estimate(
+    left.map(({ point }) => point.about.label),
+    options.jobs ?? availableParallelism(),
+  )
+  const ran = lanes.each(left, async (one, run): Promise<Row> => {
+    const start = performance.now()
+    const result = await finish(one, store, run)
+    if (isResult(result.row) && result.bytes) {
+      store.keepStream(result.row.stream, one.point.fileExtension, result.bytes)
+    }
+    const row = store.add(result.row)
+    estimate.done(one.point.about.label, performance.now() - start)
+    return row
+  })
+  for await (const row of ran) {
+    progress.done++
+    if (!isResult(row)) progress.failed++
+    options.onProgress?.({ ...progress, leftMs: estimate.left() })
+    yield row
+  }
+}
+
+type Run = Parameters<Parameters<Lanes['each']>[1]>[1]
+
+function finish({ point, known, metrics }: Left, store: Store, run: Run): Promise<Ran> {
+  const stream = known && store.stream(known, point.fileExtension)
+  if (!known || !stream) return codePoint(point, metrics, run)
+  return measurePoint(point, known, stream, metrics, run)
+}
+
+/** The second pass: one process, alone. */
+async function* timeAll(
+  points: readonly PlannedPoint[],
+  store: Store,
+  options: SweepOptions,
+): SweepRows {
+  const { time: rounds = 0, signal, onProgress, onWarning, timeout = defaultTimeout } = options
+  const all = points.flatMap((point): Timed[] => {
+    const row = store.find(point.about.key)
+    return row && isResult(row) && (row.times?.encode.rounds ?? 0) < rounds ? [{ point, row }] : []
+  })
+  if (all.length === 0) return
+  const load = loadavg()[0]!
+  if (load > 0.5 + (options.jobs ?? availableParallelism())) {
+    onWarning?.(`the machine is busy (load ${load.toFixed(1)}): its times will say so`)
+  }
+  const lane = new Lanes({ count: 1, timeout: timeout * 1000, signal })
+  const progress = { total: all.length, known: 0, done: 0, failed: 0, phase: 'times' as const }
+  try {
+    onProgress?.({ ...progress })
+    const timed = lane.each(byPicture(all), (group, run) => timePicture(group, rounds, run))
+    for await (const rows of timed) {
+      progress.done += rows.length
+      onProgress?.({ ...progress })
+      for (const row of rows) yield store.add(row)
+    }
+  } finally {
+    lane.close()
+  }
+}

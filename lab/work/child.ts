@@ -1,0 +1,127 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { extname, join } from 'node:path'
+import type { Answer, Failure, Reply, Task } from './task'
+
+const keptStderr = 4096
+/** Milliseconds for a new process to begin, beside the task's own time: a busy machine is slow. */
+const startLimit = 60_000
+
+/** This file's neighbour, as source or as built. */
+const program = join(__dirname, `child_process${extname(__filename)}`)
+
+/** Why a task has no answer: the codec's own error, or the end of its process. */
+export class TaskError extends Error {
+  readonly code: string | undefined
+  constructor({ code, message }: Failure) {
+    super(message)
+    this.name = 'TaskError'
+    this.code = code
+  }
+}
+
+interface Waiting {
+  id: number
+  begun(): void
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+/**
+ * A child process that does tasks, one at a time. A task that ends the process (a library that
+ * aborts, a decoder that crashes) or exceeds its time fails by itself: the next one gets a new
+ * process.
+ */
+export class Child {
+  #process: ChildProcess | undefined
+  #waiting: Waiting | undefined
+  #stderr = ''
+  #count = 0
+  #closed = false
+
+  /** Rejects with TaskError, or `signal.reason`; `timeout` in milliseconds. */
+  async run<T extends Task>(task: T, timeout: number, signal?: AbortSignal): Promise<Answer<T>> {
+    signal?.throwIfAborted()
+    if (this.#closed) throw new TaskError({ code: 'ERR_CLOSED', message: 'the child is closed' })
+    const child = (this.#process ??= this.#start())
+    this.#stderr = ''
+    const id = ++this.#count
+    const limit = (ms: number) => setTimeout(() => this.#fail(tooLong(timeout)), ms)
+    let timer = limit(timeout + startLimit)
+    const begun = () => {
+      clearTimeout(timer)
+      timer = limit(timeout)
+    }
+    const abort = () => this.#fail(signal?.reason)
+    try {
+      return await new Promise<Answer<T>>((resolve, reject) => {
+        this.#waiting = { id, begun, resolve: resolve as (answer: unknown) => void, reject }
+        signal?.addEventListener('abort', abort, { once: true })
+        child.send({ id, task }, (error) => {
+          if (error) this.#fail(new TaskError({ code: 'ERR_CHILD', message: error.message }))
+        })
+      })
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Kills the process, whatever it does. */
+  close(): void {
+    this.#closed = true
+    this.#fail(new TaskError({ code: 'ERR_CLOSED', message: 'the child is closed' }))
+  }
+
+  #start(): ChildProcess {
+    const child = fork(program, {
+      execArgv: process.execArgv,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (child === this.#process) this.#stderr = (this.#stderr + text).slice(-keptStderr)
+    })
+    child.on('message', (reply: Reply) => this.#take(reply))
+    child.on('error', (error) => this.#ended(child, error.message))
+    // 'close', not 'exit': stderr has then been read
+    child.on('close', (code, signal) =>
+      this.#ended(child, `was ended by ${signal ?? `exit ${code}`}`),
+    )
+    return child
+  }
+
+  #take(reply: Reply): void {
+    const waiting = this.#waiting
+    if (waiting?.id !== reply.id) return
+    if ('begun' in reply) return waiting.begun()
+    this.#waiting = undefined
+    if ('answer' in reply) waiting.resolve(reply.answer)
+    else waiting.reject(new TaskError(reply.failure))
+  }
+
+  #ended(child: ChildProcess, how: string): void {
+    if (child !== this.#process) return
+    const last = this.#stderr.trim().split('\n').at(-1)
+    this.#fail(
+      new TaskError({
+        code: 'ERR_CHILD',
+        message: `the codec's process ${how}${last ? `: ${last}` : ''}`,
+      }),
+    )
+  }
+
+  /** The task fails, and its process goes with it. */
+  #fail(error: unknown): void {
+    const [waiting, child] = [this.#waiting, this.#process]
+    this.#waiting = undefined
+    this.#process = undefined
+    child?.kill('SIGKILL')
+    waiting?.reject(error)
+  }
+}
+
+const tooLong = (timeout: number): TaskError =>
+  new TaskError({
+    code: 'ERR_TIMEOUT',
+    message: `took longer than ${timeout / 1000} s, the time limit of a point`,
+  })

@@ -1,0 +1,39 @@
+// The program of a child process: does one task at a time, as its parent says.
+import { describePicture } from './picture'
+import { measureStream, runPoint, timePoint } from './point'
+import type { Failure, Reply, Request, Task } from './task'
+
+function answerTo(task: Task): Promise<unknown> {
+  switch (task.kind) {
+    case 'describe':
+      return describePicture(task.path)
+    case 'point':
+      return runPoint(task)
+    case 'measure':
+      return measureStream(task)
+    case 'time':
+      return timePoint(task)
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  const { code, message = String(error) } = error as { code?: unknown; message?: string }
+  return { ...(typeof code === 'string' && { code }), message }
+}
+
+const say = (reply: Reply) => process.send?.(reply)
+
+async function serve({ id, task }: Request): Promise<void> {
+  say({ id, begun: true })
+  const reply: Reply = await answerTo(task).then(
+    (answer) => ({ id, answer }),
+    (error: unknown) => ({ id, failure: failureOf(error) }),
+  )
+  say(reply)
+}
+
+// The terminal sends Ctrl-C to all of a group; the parent decides what that means.
+process.on('SIGINT', () => undefined)
+// The parent is gone. Exiting in an orderly way would wait for a coder in a thread, which may hang.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('message', (request: Request) => void serve(request))

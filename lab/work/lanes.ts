@@ -1,0 +1,78 @@
+import { Child } from './child'
+import type { Answer, Task } from './task'
+
+/** Runs a task in a child process; rejects with TaskError, or the signal's reason. */
+export type RunTask = <T extends Task>(task: T) => Promise<Answer<T>>
+
+export interface LaneOptions {
+  /** How many child processes. */
+  count: number
+  /** Milliseconds that a task may take. */
+  timeout: number
+  signal?: AbortSignal
+}
+
+/** Values as they come, for one reader. */
+class Arrivals<T> {
+  readonly #values: T[] = []
+  #failure: { error: unknown } | undefined
+  #wake: () => void = () => undefined
+
+  push(value: T): void {
+    this.#values.push(value)
+    this.#wake()
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#wake()
+  }
+
+  /** The next value; throws the failure at once: what is over need not be waited for. */
+  async next(): Promise<T> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.error
+      if (this.#values.length > 0) return this.#values.shift()!
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+}
+
+/** A number of child processes that share a list of work. */
+export class Lanes {
+  readonly #children: Child[]
+  readonly #options: LaneOptions
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    this.#children = Array.from({ length: options.count }, () => new Child())
+  }
+
+  /** Yields each item's outcome when it is done. `work` settles its own failures. */
+  async *each<I, O>(
+    items: readonly I[],
+    work: (item: I, run: RunTask) => Promise<O>,
+  ): AsyncGenerator<O, void, undefined> {
+    const arrivals = new Arrivals<O>()
+    let next = 0
+    let over = false
+    const lane = async (child: Child) => {
+      const { timeout, signal } = this.#options
+      const run: RunTask = (task) => child.run(task, timeout, signal)
+      while (next < items.length && !over) {
+        signal?.throwIfAborted()
+        arrivals.push(await work(items[next++]!, run))
+      }
+    }
+    for (const child of this.#children) lane(child).catch((error: unknown) => arrivals.fail(error))
+    try {
+      for (let done = 0; done < items.length; done++) yield await arrivals.next()
+    } finally {
+      over = true
+    }
+  }
+
+  close(): void {
+    for (const child of this.#children) child.close()
+  }
+}

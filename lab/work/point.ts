@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { type Codec, inspect, type PixelArray } from '../../lib/index'
+import type { ByteSplit } from '../results/index'
+import { codecOf } from './codec'
+import { timed } from './cpu_time'
+import { measure } from './measure'
+import { loadPicture } from './picture'
+import type { Answers, PointResult, PointTask, Task } from './task'
+
+function splitOf(bytes: Uint8Array): ByteSplit | null {
+  try {
+    return inspect(bytes).totals
+  } catch {
+    return null // a format of its own: what defineCodec makes
+  }
+}
+
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex')
+
+const alike = (a: PixelArray, b: PixelArray): boolean =>
+  a.shape.join() === b.shape.join() && (a.bitDepth ?? 8) === (b.bitDepth ?? 8)
+
+/** The decoded picture in the form of the original: `apply` knows how, `decode` is the plain one. */
+async function restoredLike(
+  codec: Codec,
+  picture: PixelArray,
+  decoded: PixelArray,
+  quality: number,
+): Promise<PixelArray> {
+  if (alike(picture, decoded)) return decoded
+  return (await codec.apply(picture, { quality })).restored
+}
+
+/** Encodes, decodes and compares: one point of a curve. */
+export async function runPoint(task: PointTask): Promise<PointResult> {
+  const { quality } = task
+  const codec = codecOf(task.setup)
+  const picture = await loadPicture(task.path)
+  const programs = codec.backend !== 'native'
+  const encoded = await timed(programs, () => codec.encode(picture, { quality }))
+  const bytes = encoded.value
+  const decoded = await timed(programs, () => codec.decode(bytes))
+  const restored = await restoredLike(codec, picture, decoded.value, quality)
+  return {
+    bytes: new Uint8Array(bytes),
+    split: splitOf(bytes),
+    stream: sha256(bytes),
+    ...(await measure(picture, restored, task.metrics)),
+    encode: encoded.time,
+    decode: decoded.time,
+  }
+}
+
+/** More metrics of a stream that is there. */
+export async function measureStream(
+  task: Extract<Task, { kind: 'measure' }>,
+): Promise<Answers['measure']> {
+  const picture = await loadPicture(task.path)
+  const decoded = await codecOf(task.setup).decode(task.stream)
+  if (!alike(picture, decoded)) throw new RangeError('the stream decodes to another form')
+  return measure(picture, decoded, task.metrics)
+}
+
+/** One encode and one decode for the clock alone. */
+export async function timePoint(task: Extract<Task, { kind: 'time' }>): Promise<Answers['time']> {
+  const codec = codecOf(task.setup)
+  const picture = await loadPicture(task.path)
+  const programs = codec.backend !== 'native'
+  const { quality } = task
+  const encoded = await timed(programs, () => codec.encode(picture, { quality }))
+  const decoded = await timed(programs, () => codec.decode(encoded.value))
+  return { encode: encoded.time, decode: decoded.time }
+}

@@ -1,0 +1,55 @@
+import type { ByteSplit, PictureOf, ResultRow, RunTime } from '../results/index'
+
+/** A codec that another process can set up. */
+export interface Setup {
+  codec: string
+  options: Record<string, unknown>
+}
+
+/** Work for a child process; all of it can be sent to one. */
+export type Task =
+  | { kind: 'describe'; path: string }
+  | PointTask
+  | { kind: 'measure'; path: string; setup: Setup; stream: Uint8Array; metrics: string[] }
+  | { kind: 'time'; path: string; setup: Setup; quality: number }
+
+export interface PointTask {
+  kind: 'point'
+  path: string
+  setup: Setup
+  quality: number
+  metrics: string[]
+}
+
+export type Measured = Pick<ResultRow, 'metrics' | 'metricVersions' | 'metricErrors'>
+
+/** What a point's run finds out. */
+export interface PointResult extends Measured {
+  bytes: Uint8Array
+  split: ByteSplit | null
+  stream: string
+  encode: RunTime
+  decode: RunTime
+}
+
+/** What each kind of task resolves to. */
+export interface Answers {
+  describe: Described
+  point: PointResult
+  measure: Measured
+  time: { encode: RunTime; decode: RunTime }
+}
+
+export type Described = Omit<PictureOf, 'name' | 'source' | 'licence'>
+
+export type Answer<T extends Task> = Answers[T['kind']]
+
+/** A failure, as it goes from process to process. */
+export interface Failure {
+  code?: string
+  message: string
+}
+
+export type Request = { id: number; task: Task }
+/** First that it has begun, then how it ended. */
+export type Reply = { id: number } & ({ begun: true } | { answer: unknown } | { failure: Failure })

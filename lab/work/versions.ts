@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Codec, codecs } from '../../lib/index'
+import type { Versions } from '../results/index'
+
+let own: string | undefined
+
+/** This package's version: lab/ and dist/lab/ both lie in it. */
+export function packageVersion(): string {
+  if (own !== undefined) return own
+  let folder = __dirname
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  const manifest = readFileSync(join(folder, 'package.json'), 'utf8')
+  own = (JSON.parse(manifest) as { version: string }).version
+  return own
+}
+
+/** The shared libraries of this process ('libx265.so.199'), where the system tells: proc(5). */
+function loadedLibraries(): string[] {
+  try {
+    const maps = readFileSync('/proc/self/maps', 'utf8')
+    return [...new Set(maps.match(/\blib[\w+.-]+\.so[\w.]*$/gm))]
+  } catch {
+    return []
+  }
+}
+
+/** `libsvtav1` -> `svtav1`, `libaom-av1` -> `aom`: how FFmpeg calls a library's wrapper. */
+const stem = (wrapper: string): string => wrapper.replace(/^lib/, '').split('-')[0]!.slice(0, 6)
+
+/** The library behind FFmpeg's wrapper of it, with its version in its name. */
+export function libraryOf(wrapper: string, loaded = loadedLibraries()): string | undefined {
+  if (!wrapper.startsWith('lib')) return undefined
+  const wanted = `lib${stem(wrapper)}`
+  const found = loaded.filter((name) => name.toLowerCase().startsWith(wanted))
+  // libwebp beside libwebpmux and libwebpdemux: the plainest
+  return found.sort((a, b) => a.length - b.length)[0]
+}
+
+let table: ReturnType<typeof codecs> | undefined
+
+/** Decoder and versions of a codec as it runs here. Loads the addon. */
+export function describeCodec(codec: Codec): {
+  encoder: string
+  decoder: string
+  versions: Versions
+} {
+  codec.available()
+  table ??= codecs()
+  const row = table.find(({ name, backend }) => name === codec.name && backend === codec.backend)
+  const encoder = String(codec.options.encoder ?? row?.encoder ?? codec.name)
+  const decoder = row?.decoder ?? ''
+  const native = codec.backend === 'native'
+  const [encoderLibrary, decoderLibrary] = [encoder, decoder].map((name) =>
+    native ? libraryOf(name) : undefined,
+  )
+  const versions = {
+    nodecodecs: packageVersion(),
+    encoder: row?.version ?? '',
+    ...(encoderLibrary && { encoderLibrary }),
+    ...(decoderLibrary && { decoderLibrary }),
+  }
+  return { encoder, decoder, versions }
+}
