@@ -1,3 +1,5 @@
+import type { PublishedCurve } from './published'
+
 export type BdMethod = 'pchip' | 'akima' | 'cubic'
 
 export interface BdTableOptions {
@@ -7,12 +9,17 @@ export interface BdTableOptions {
   metrics?: readonly string[]
   /** Default `pchip`, the JVET spreadsheet's. */
   method?: BdMethod
-  /** Take the convex hull of each curve's points (over qualities and efforts) per picture. */
+  /**
+   * One curve per codec and encoder instead of one per label: the convex hull, per picture, of all
+   * its points over qualities and efforts.
+   */
   hull?: boolean
   /** Random sets of pictures for the interval; default 2,000. */
   resamples?: number
   /** Seed of the interval's random numbers; default 1. */
   seed?: number
+  /** Curves of means over a set of pictures (`readCompressAi`), compared with the averaged curves. */
+  published?: readonly PublishedCurve[]
 }
 
 /** One picture's BD-rate, or why there is none. */
@@ -45,7 +52,10 @@ export interface BdEntry {
   warnings: string[]
 }
 
-/** Geometric means of test time over anchor time, point by point of equal picture and score. */
+/**
+ * Test time over anchor time: the ratio of the geometric means over a picture's points, geometric
+ * mean over the pictures that both have.
+ */
 export interface TimeRatio {
   label: string
   encode: number | null

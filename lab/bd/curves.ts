@@ -1,0 +1,86 @@
+import type { RdCurve } from '../../lib/index'
+import { isResult, type ResultRow, type Row, valueOf } from '../results/index'
+import { axisValue } from './axis'
+import { upperHull } from './hull'
+
+/** The points of one curve on one picture. */
+export interface PictureCurve {
+  picture: ResultRow['picture']
+  rows: ResultRow[]
+}
+
+/** A curve of the table: its points by picture. */
+export interface Curve {
+  label: string
+  /** By the picture's SHA-256. */
+  pictures: Map<string, PictureCurve>
+}
+
+const group = <T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    groups.set(key, [...(groups.get(key) ?? []), value])
+  }
+  return groups
+}
+
+/** With `hull`, all efforts of an encoder are one curve. */
+function nameOf(rows: readonly ResultRow[], hull: boolean): (row: ResultRow) => string {
+  if (!hull) return ({ label }) => label
+  const encoders = group(rows, ({ codec }) => codec)
+  const several = (codec: string) =>
+    new Set(encoders.get(codec)!.map(({ encoder }) => encoder)).size > 1
+  return ({ codec, encoder }) => (several(codec) ? `${codec} ${encoder}` : codec)
+}
+
+/** The curves of results, in the order in which they first appear, and how labels map to them. */
+export function curvesOf(rows: readonly Row[], hull: boolean) {
+  const results = rows.filter(isResult)
+  const name = nameOf(results, hull)
+  const curves = [...group(results, name)].map(([label, own]): Curve => {
+    const byPicture = group(own, ({ picture }) => picture.sha256)
+    const pictures = [...byPicture].map(
+      ([sha256, points]) => [sha256, { picture: points[0]!.picture, rows: points }] as const,
+    )
+    return { label, pictures: new Map(pictures) }
+  })
+  const labels = new Map(results.map((row) => [row.label, name(row)]))
+  return { curves, labels }
+}
+
+/** A curve's points in one metric, for `bdRate`; empty where it has none. */
+export function rdCurve(rows: readonly ResultRow[], metric: string, hull: boolean): RdCurve {
+  const points = rows.flatMap((row) => {
+    const value = valueOf(row, metric)
+    return value === undefined ? [] : [{ rate: row.bpp, quality: axisValue(metric, value) }]
+  })
+  const kept = hull ? upperHull(points) : points
+  return { bpp: kept.map(({ rate }) => rate), [metric]: kept.map(({ quality }) => quality) }
+}
+
+/** A setting: what two points of one averaged curve have in common. */
+const settingOf = ({ label, quality }: ResultRow): string => `${label} ${quality}`
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+/**
+ * The curve that is averaged over pictures first, as CompressAI's plots are: of each setting that all
+ * pictures have, the mean rate and the mean of the metric's own values (MS-SSIM before it is turned
+ * into decibels).
+ */
+export function averagedCurve(
+  { pictures }: Curve,
+  shared: ReadonlySet<string>,
+  metric: string,
+): RdCurve {
+  const rows = [...pictures].flatMap(([sha256, one]) => (shared.has(sha256) ? one.rows : []))
+  const points = [...group(rows, settingOf).values()].flatMap((same) => {
+    const values = same.flatMap((row) => valueOf(row, metric) ?? [])
+    if (new Set(same.map(({ picture }) => picture.sha256)).size < shared.size) return []
+    if (values.length < same.length) return []
+    return [{ rate: mean(same.map(({ bpp }) => bpp)), quality: axisValue(metric, mean(values)) }]
+  })
+  return { bpp: points.map(({ rate }) => rate), [metric]: points.map(({ quality }) => quality) }
+}
