@@ -1,3 +1,4 @@
+import { Clock } from './clock'
 import { backends, type BackendName } from './backends/index'
 import type { Backend, Support } from './backends/backend'
 import {
@@ -165,10 +166,10 @@ export class Codec {
     if (signal !== undefined && !isAbortSignal(signal)) {
       throw new TypeError(`${this.name}: signal: expected an AbortSignal, got ${String(signal)}`)
     }
+    const timeout: number | undefined = this.options.timeout
     return {
       signal,
-      timeout: this.options.timeout,
-      maxOutputBytes: this.options.maxOutputBytes,
+      clock: timeout === undefined ? undefined : new Clock(timeout, this.name),
       log: (call) => {
         this.calls.push(call)
         if (this.calls.length > keptCalls) this.calls.shift()

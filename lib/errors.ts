@@ -1,6 +1,12 @@
 /** Whose fault a failure is. Mistakes of the caller are TypeError or RangeError instead. */
 export type CodecErrorCode =
-  'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' | 'ERR_UNAVAILABLE' | 'ERR_CHILD' | 'ERR_TIMEOUT'
+  | 'ERR_ENCODE'
+  | 'ERR_DECODE'
+  | 'ERR_LIMIT'
+  | 'ERR_UNAVAILABLE'
+  | 'ERR_CHILD'
+  | 'ERR_TIMEOUT'
+  | 'ERR_BUSY'
 
 /** What is known about a failure beside its message. */
 export interface CodecErrorDetails {
@@ -25,7 +31,8 @@ export interface CodecErrorDetails {
  * - `ERR_LIMIT`: `maxPixels`, `maxOutputBytes`, or a size that the codec cannot hold.
  * - `ERR_UNAVAILABLE`: encoder, decoder or program is not there; the message says what to install.
  * - `ERR_CHILD`: a program failed (`command`, `exitCode`, `signal`, `stderr`).
- * - `ERR_TIMEOUT`: the `timeout` option's time was over.
+ * - `ERR_TIMEOUT`: the call worked longer than the option `timeout` allows; waiting does not count.
+ * - `ERR_BUSY`: as many calls as `maxQueue` wait already.
  */
 export class CodecError extends Error {
   readonly code: CodecErrorCode

@@ -1,13 +1,12 @@
 import { setMaxListeners } from 'node:events'
-import { CodecError } from './errors'
+import type { Clock } from './clock'
 import type { Call } from './process'
 
 /** What every step of one call shares. */
 export interface RunContext {
   signal?: AbortSignal
-  /** Milliseconds for the whole call; undefined: no limit. */
-  timeout?: number
-  maxOutputBytes: number
+  /** How long the call may work; undefined: no limit. */
+  clock?: Clock
   log(call: Call): void
 }
 
@@ -15,12 +14,14 @@ export interface RunContext {
 export interface Task<T> {
   run(context: RunContext): Promise<T>
   runSync(context: RunContext): T
+  /** It takes away what an earlier task made: it runs after an abort, too. */
+  isCleanup?: boolean
 }
 
 /**
  * A sequence of tasks written once and driven in two ways, so that the sync calls cannot drift from
  * the async ones. Everything before the first yield runs before an async call returns: that is when
- * the caller's pixels are read.
+ * the caller's pixels are read. Failures and aborts are thrown into it, so that its `finally` counts.
  */
 export type Steps<T> = Generator<Task<unknown>, T, unknown>
 
@@ -32,57 +33,79 @@ export function* perform<T>(task: Task<T>): Steps<T> {
 /** Several sequences side by side: they share the thread pool; sync, one after the other. */
 export function* together<T>(all: readonly Steps<T>[]): Steps<T[]> {
   return yield* perform<T[]>({
-    run: (context) => Promise.all(all.map((steps) => drive(steps, context))),
+    run: async (context) => {
+      const working = Promise.all(all.map((steps) => drive(steps, context)))
+      context.clock?.stop() // each of them counts for itself
+      try {
+        return await working
+      } finally {
+        context.clock?.start()
+      }
+    },
     runSync: (context) => all.map((steps) => driveSync(steps, context)),
   })
 }
 
-/** Looks at the signal once: nothing can abort while the caller's thread is here. */
+/** What ends a call between two tasks. */
+function check(task: Task<unknown>, { signal, clock }: RunContext): void {
+  if (task.isCleanup) return
+  signal?.throwIfAborted()
+  if (clock?.left === 0) throw clock.late()
+}
+
+/** A signal can abort it between two tasks only: nothing else runs on the caller's thread. */
 export function driveSync<T>(steps: Steps<T>, context: RunContext): T {
   context.signal?.throwIfAborted()
-  let next = steps.next()
-  while (!next.done) {
-    let value: unknown
-    try {
-      value = next.value.runSync(context)
-    } catch (error) {
-      next = steps.throw(error)
-      continue
+  context.clock?.start()
+  try {
+    let next = steps.next()
+    while (!next.done) {
+      let value: unknown
+      try {
+        check(next.value, context)
+        value = next.value.runSync(context)
+      } catch (error) {
+        next = steps.throw(error)
+        continue
+      }
+      next = steps.next(value)
     }
-    next = steps.next(value)
+    if (context.clock?.left === 0) throw context.clock.late()
+    return next.value
+  } finally {
+    context.clock?.stop()
   }
-  return next.value
 }
 
 async function drive<T>(steps: Steps<T>, context: RunContext): Promise<T> {
-  let next = steps.next()
-  while (!next.done) {
-    context.signal?.throwIfAborted()
-    let value: unknown
-    try {
-      value = await next.value.run(context)
-    } catch (error) {
-      next = steps.throw(error)
-      continue
+  context.clock?.start()
+  try {
+    let next = steps.next()
+    while (!next.done) {
+      let value: unknown
+      try {
+        check(next.value, context)
+        value = await next.value.run(context)
+      } catch (error) {
+        next = steps.throw(error)
+        continue
+      }
+      next = steps.next(value)
     }
-    next = steps.next(value)
+    return next.value
+  } finally {
+    context.clock?.stop()
   }
-  return next.value
 }
 
-/** Drives the steps; a `timeout` ends them like an abort, as CodecError `ERR_TIMEOUT`. */
+/** Drives the steps; the end of the clock's time ends them like an abort. */
 export async function driveAsync<T>(steps: Steps<T>, context: RunContext): Promise<T> {
-  context.signal?.throwIfAborted()
-  // Any number of calls may share one signal; Node warns of a leak from the eleventh listener on.
-  if (context.signal) setMaxListeners(0, context.signal)
-  if (context.timeout === undefined) return drive(steps, context)
-  const controller = new AbortController()
-  const late = new CodecError('ERR_TIMEOUT', `not done within ${context.timeout} ms (timeout)`)
-  const timer = setTimeout(() => controller.abort(late), context.timeout)
-  const signals = context.signal ? [context.signal, controller.signal] : [controller.signal]
-  try {
-    return await drive(steps, { ...context, timeout: undefined, signal: AbortSignal.any(signals) })
-  } finally {
-    clearTimeout(timer)
-  }
+  const { signal, clock } = context
+  signal?.throwIfAborted()
+  // Any number of calls may share one signal, and parts of a call; Node warns from the eleventh on.
+  if (signal) setMaxListeners(0, signal)
+  if (!clock) return drive(steps, context)
+  const either = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal
+  setMaxListeners(0, either)
+  return drive(steps, { ...context, signal: either })
 }

@@ -1,4 +1,6 @@
 import { findProgram } from '../process/executable'
+import { Clock } from '../clock'
+import { CodecError } from '../errors'
 import { type Result, runSync } from '../process'
 
 /** How to get each program that the package can use. */
@@ -24,14 +26,17 @@ export interface FfmpegInfo {
   decoders: ReadonlySet<string>
 }
 
-/** A program that does not answer within this time is not there. */
-const PROBE = { timeout: 10_000, maxOutput: 2 ** 22 }
+/** Milliseconds; a program that does not answer within this time is not there. */
+const PATIENCE = 10_000
+/** For so long one that did not answer is not asked again: each time blocks the caller. */
+const HANG_REMEMBERED = 60_000
 
 const versions = new Map<string, string | undefined>()
-const ffmpegs = new Map<string, FfmpegInfo | undefined>()
+const ffmpegs = new Map<string, FfmpegInfo>()
 
 /**
- * The version that a program prints, undefined where it is missing or does not run. Asked once.
+ * The version that a program prints, undefined where it is missing or does not run. Asked until
+ * it answers.
  * @param program the program's path or name
  * @param versionArgs what makes it print its version (`['-version']`); its exit code is ignored
  */
@@ -47,7 +52,7 @@ export function programVersion(program: string, versionArgs: string[]): string |
 
 /**
  * The ffmpeg program's version and codecs, undefined where it is missing or does not run. Asked
- * once per path.
+ * once per path, a failure again.
  * @param ffmpegPath the program or its folder; default: from PATH
  */
 export function ffmpegInfo(ffmpegPath?: string): FfmpegInfo | undefined {
@@ -76,21 +81,25 @@ export function parseCodecs(output: string): Set<string> {
   return new Set(Array.from(rows, ([, name]) => name ?? ''))
 }
 
-function cached<T>(answers: Map<string, T | undefined>, key: string, ask: () => T): T | undefined {
-  if (!answers.has(key)) answers.set(key, attempt(ask))
+const hung = new Map<string, number>()
+
+/** Answers are kept. A failure is not: the machine may have been short of something. */
+function cached<T>(answers: Map<string, T>, key: string, ask: () => T): T | undefined {
+  if (answers.has(key)) return answers.get(key)
+  if (performance.now() < (hung.get(key) ?? 0)) return undefined
+  try {
+    answers.set(key, ask())
+  } catch (error) {
+    // Whatever is wrong with it: it cannot be used, and a call through it says what is wrong.
+    const late = error instanceof CodecError && error.code === 'ERR_TIMEOUT'
+    if (late) hung.set(key, performance.now() + HANG_REMEMBERED)
+  }
   return answers.get(key)
 }
 
-function attempt<T>(ask: () => T): T | undefined {
-  try {
-    return ask()
-  } catch {
-    // Whatever is wrong with it: it cannot be used, and a call through it says what is wrong.
-    return undefined
-  }
+function probe(program: string, args: string[], anyExit = false): Result {
+  const limit = { bytes: 2 ** 22, option: '4 MiB for a question' }
+  return runSync({ program, args, anyExit, limit }, { clock: new Clock(PATIENCE, program) })
 }
-
-const probe = (program: string, args: string[], anyExit = false): Result =>
-  runSync({ program, args, anyExit }, PROBE)
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')

@@ -26,7 +26,7 @@ export const commonRows = {
   timeout: number({
     min: 1,
     max: 2 ** 31 - 1,
-    help: 'milliseconds for one call; default: no limit',
+    help: 'milliseconds that one call may work, waiting for a turn excluded; default: no limit',
   }),
   maxPixels: number({
     min: 1,
@@ -75,7 +75,8 @@ export const infoRow = {
  */
 export function innerOptions(inner: Descriptor, outer: Resolved, given: Resolved): Resolved {
   const rows = { ...commonRows, ...inner.options }
-  const { ffmpegPath, threads, maxPixels, options } = outer
-  const defaults = resolveOptions(rows, { ffmpegPath, threads, maxPixels, options }, inner.name)
+  const { ffmpegPath, threads, maxPixels, maxOutputBytes, options } = outer
+  const shared = { ffmpegPath, threads, maxPixels, maxOutputBytes, options }
+  const defaults = resolveOptions(rows, shared, inner.name)
   return { ...defaults, ...given }
 }

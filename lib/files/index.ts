@@ -19,7 +19,7 @@ export interface ReadOptions {
   metadata?: boolean
 }
 
-const context: RunContext = { maxOutputBytes: 2 ** 31 - 1, log: () => {} }
+const context: RunContext = { log: () => {} }
 
 /** Everything that can be lossless is written so. */
 function setupOf(descriptor: Descriptor): Setup {

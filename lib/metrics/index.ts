@@ -68,7 +68,6 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
   }
   const context = ({ signal }: MetricsOptions): RunContext => ({
     signal,
-    maxOutputBytes: Infinity,
     log: () => undefined,
   })
   return {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import type { Clock } from '../clock'
 import { CodecError } from '../errors'
 import { findProgram } from './executable'
 import { bound, killAtExit, startFailure } from './orphans'
@@ -18,6 +19,17 @@ export interface Command {
   install?: string
   /** No exit code is a failure (programs whose help exits with 1). */
   anyExit?: boolean
+  /** Default: 1 GiB on stdout. */
+  limit?: OutputLimit
+}
+
+/** What a program may write; then it is killed: ERR_LIMIT. */
+export interface OutputLimit {
+  bytes: number
+  /** The option that sets it, for the message. */
+  option: string
+  /** It holds for each file that the program writes, too (Linux; needs prlimit of util-linux). */
+  ofFiles?: boolean
 }
 
 /** One run of a program, for a codec's `calls`. */
@@ -32,12 +44,10 @@ export interface Call {
 }
 
 export interface RunOptions {
-  /** Milliseconds that the program may run; then it is killed: ERR_TIMEOUT. Default: no limit. */
-  timeout?: number
+  /** Whose `left` milliseconds the program may run; then it is killed: ERR_TIMEOUT. */
+  clock?: Clock
   /** Kills the program; the call rejects with `signal.reason`. `runSync` looks at it once, before. */
   signal?: AbortSignal
-  /** Bytes that the program may write to stdout; then it is killed: ERR_LIMIT. Default 1 GiB. */
-  maxOutput?: number
   /** Told of every run, failed ones included. */
   log?: (call: Call) => void
 }
@@ -62,7 +72,7 @@ interface Ending {
   ms: number
 }
 
-const DEFAULT_MAX_OUTPUT = 2 ** 30
+const DEFAULT_LIMIT: OutputLimit = { bytes: 2 ** 30, option: '1 GiB for every program' }
 /** Programs that say more than this on stderr are out of control (or stdout's limit, if larger). */
 const MAX_STDERR = 16 * 2 ** 20
 const STDERR_KEPT = 64 * 2 ** 10
@@ -73,12 +83,12 @@ const KILL = 'SIGKILL'
 const turns = new Turns(() => Math.max(4, availableParallelism()))
 
 /**
- * Runs a program: no shell, bounded output, killed for certain by `timeout` and `signal`, and not
- * left behind. At most max(4, processors) run at once; `timeout` counts from the program's start.
+ * Runs a program: no shell, bounded output, killed for certain by `clock` and `signal`, and not
+ * left behind. At most max(4, processors) run at once; the clock stands still until then.
  * @throws CodecError ERR_UNAVAILABLE, ERR_CHILD, ERR_LIMIT, ERR_TIMEOUT; `signal.reason`
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<Result> {
-  const endTurn = await turns.take(options.signal)
+  const endTurn = await turns.take(options.signal, options.clock)
   try {
     options.signal?.throwIfAborted()
     return judge(command, options, await execute(command, options))
@@ -93,37 +103,41 @@ export function runSync(command: Command, options: RunOptions = {}): Result {
   return judge(command, options, executeSync(command, options))
 }
 
+/** What is known about a run, for an error. */
+const details = (
+  { program, args }: Command,
+  {
+    exitCode,
+    signal,
+    stderr,
+  }: Pick<Result, 'stderr'> & Partial<Pick<Ending, 'exitCode' | 'signal'>>,
+) => ({
+  command: [program, ...args],
+  exitCode: exitCode ?? null,
+  signal: signal ?? null,
+  stderr: stderr.slice(-STDERR_TAIL),
+})
+
 /** ERR_CHILD (or another code) with everything that is known about a run. */
 export function childError(
   command: Command,
-  result: Pick<Result, 'stderr'> & { exitCode: number | null; signal?: string | null },
+  run: Parameters<typeof details>[1],
   what: string,
-  code: 'ERR_CHILD' | 'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' | 'ERR_TIMEOUT' = 'ERR_CHILD',
+  code: 'ERR_CHILD' | 'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' = 'ERR_CHILD',
 ): CodecError {
-  return new CodecError(code, `${command.program} ${what}`, {
-    command: [command.program, ...command.args],
-    exitCode: result.exitCode,
-    signal: result.signal ?? null,
-    stderr: result.stderr.slice(-STDERR_TAIL),
-  })
+  return new CodecError(code, `${command.program} ${what}`, details(command, run))
 }
 
 function judge(command: Command, options: RunOptions, ending: Ending): Result {
   const { exitCode, signal, stderr, stdout, ms } = ending
-  options.log?.({
-    command: command.program,
-    args: command.args,
-    exitCode,
-    stderr: stderr.slice(-STDERR_TAIL),
-    ms,
-  })
+  const { program, args, limit = DEFAULT_LIMIT } = command
+  options.log?.({ command: program, args, exitCode, stderr: stderr.slice(-STDERR_TAIL), ms })
+  if (ending.stopped === 'timeout' || (ending.stopped === 'abort' && options.clock?.left === 0))
+    throw options.clock?.late(details(command, ending))
   if (ending.stopped === 'abort') throw options.signal?.reason
-  const fail = (what: string, code?: 'ERR_LIMIT' | 'ERR_TIMEOUT') =>
-    childError(command, ending, what, code)
-  if (ending.stopped === 'timeout')
-    throw fail(`took longer than timeout = ${options.timeout} ms`, 'ERR_TIMEOUT')
-  if (ending.stopped === 'limit')
-    throw fail(`wrote more than ${maxOutput(options)} bytes (maxOutputBytes)`, 'ERR_LIMIT')
+  const fail = (what: string, code?: 'ERR_LIMIT') => childError(command, ending, what, code)
+  if (ending.stopped === 'limit' || signal === 'SIGXFSZ')
+    throw fail(`wrote more than ${limit.bytes} bytes (${limit.option})`, 'ERR_LIMIT')
   const start = ending.startError
   if (start !== undefined && start.code !== 'ENOENT' && start.code !== 'EACCES')
     throw fail(`could not be started: ${start.message}`)
@@ -147,17 +161,18 @@ function because(stderr: string): string {
   return line === '' ? '' : `: ${line.slice(0, 500)}`
 }
 
-const maxOutput = (options: RunOptions) => options.maxOutput ?? DEFAULT_MAX_OUTPUT
-// Timers hold 31 bits, and spawnSync takes 0 for "no limit" and refuses fractions.
-const timeLimit = ({ timeout }: RunOptions) =>
-  timeout === undefined ? undefined : Math.min(Math.max(Math.ceil(timeout), 1), 2 ** 31 - 1)
+const maxOutput = ({ limit = DEFAULT_LIMIT }: Command) => limit.bytes
+// spawnSync takes 0 for "no limit" and refuses fractions.
+const timeLimit = ({ clock }: RunOptions) =>
+  clock && Math.min(Math.max(Math.ceil(clock.left), 1), 2 ** 31 - 1)
 const decode = (bytes: Uint8Array) => Buffer.from(bytes).subarray(-STDERR_KEPT).toString('utf8')
 
 const notFound = (program: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`${program} is not there, or not executable`), { code: 'ENOENT' })
 
 function spawning(command: Command, path: string) {
-  const [file, args] = bound(path, command.args)
+  const { limit } = command
+  const [file, args] = bound(path, command.args, limit?.ofFiles ? limit.bytes : undefined)
   const stdin: 'pipe' | 'ignore' = command.input === undefined ? 'ignore' : 'pipe'
   const stdio: ['pipe' | 'ignore', 'pipe', 'pipe'] = [stdin, 'pipe', 'pipe']
   const settings = { env: { ...process.env, ...command.env }, stdio, windowsHide: true }
@@ -169,7 +184,7 @@ function executeSync(command: Command, options: RunOptions): Ending {
   const path = findProgram(command.program)
   if (path === undefined) return unstarted(notFound(command.program), start)
   const { file, args, settings } = spawning(command, path)
-  const limit = maxOutput(options)
+  const limit = maxOutput(command)
   const child = spawnSync(file, args, {
     ...settings,
     input: command.input,
@@ -211,21 +226,24 @@ function execute(command: Command, options: RunOptions): Promise<Ending> {
   // A program need not read all of its input: EPIPE is no failure, its exit code decides.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(command.input)
-  return watch(child, options, start)
+  return watch(child, maxOutput(command), options.signal, start)
 }
 
-function watch(child: ChildProcess, options: RunOptions, start: number): Promise<Ending> {
+function watch(
+  child: ChildProcess,
+  limit: number,
+  signal: AbortSignal | undefined,
+  start: number,
+): Promise<Ending> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let stderr = Buffer.alloc(0)
     let [outBytes, errBytes] = [0, 0]
     let stopped: Ending['stopped']
-    const limit = maxOutput(options)
     const forget = killAtExit(child)
 
     const finish = (startError?: NodeJS.ErrnoException) => {
-      clearTimeout(timer)
-      options.signal?.removeEventListener('abort', abort)
+      signal?.removeEventListener('abort', abort)
       forget()
       // A grandchild may hold the pipes open: nobody reads them any more.
       child.stdout?.destroy()
@@ -246,9 +264,7 @@ function watch(child: ChildProcess, options: RunOptions, start: number): Promise
       if (!child.kill(KILL)) finish()
     }
     const abort = () => stop('abort')
-    const time = timeLimit(options)
-    const timer = time === undefined ? undefined : setTimeout(stop, time, 'timeout')
-    options.signal?.addEventListener('abort', abort, { once: true })
+    signal?.addEventListener('abort', abort, { once: true })
 
     child.stdout?.on('data', (chunk: Buffer) => {
       outBytes += chunk.length

@@ -21,17 +21,26 @@ let setpriv: string | undefined | null = null
  * happens: `setpriv --pdeathsig` (Linux, util-linux >= 2.33; prctl(2), PR_SET_PDEATHSIG) replaces
  * itself by the program, so that pid and exit code are the program's own. Elsewhere the command as
  * it is: the program then ends when it next reads from or writes to its broken pipes.
+ * @param fileBytes the kernel ends it (SIGXFSZ) when it makes a file larger: `prlimit --fsize`
  */
-export function bound(program: string, args: readonly string[]): [string, string[]] {
+export function bound(
+  program: string,
+  args: readonly string[],
+  fileBytes?: number,
+): [string, string[]] {
   if (setpriv === null) setpriv = findSetpriv()
-  if (setpriv === undefined) return [program, [...args]]
-  return [setpriv, ['--pdeathsig', 'KILL', '--', program, ...args]]
+  const command = [program, ...args]
+  const prlimit = fileBytes !== undefined && process.platform === 'linux' && findProgram('prlimit')
+  if (prlimit) command.unshift(prlimit, `--fsize=${Math.ceil(fileBytes)}`, '--')
+  if (setpriv !== undefined) command.unshift(setpriv, '--pdeathsig', 'KILL', '--')
+  const [first, ...rest] = command
+  return [first!, rest]
 }
 
-/** Whether setpriv, rather than the program, failed: its message, without its own name. */
+/** Whether setpriv or prlimit, rather than the program, failed: its message, without its name. */
 export function startFailure(exitCode: number | null, stderr: string): string | undefined {
   if (exitCode !== 126 && exitCode !== 127) return undefined
-  return /^setpriv: (.*)/.exec(stderr)?.[1]
+  return /^(?:setpriv|prlimit): (.*)/.exec(stderr)?.[1]
 }
 
 function findSetpriv(): string | undefined {

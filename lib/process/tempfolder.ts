@@ -21,27 +21,21 @@ function forget(folder: string): void {
   if (folders.size === 0) process.off('exit', removeAll)
 }
 
-/**
- * Runs `work` with a new folder that only this user can enter (mode 0700), and removes the folder
- * with all that is in it, whatever `work` does, and also when the process exits meanwhile.
- */
-export async function withTempFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = keepTrack(await mkdtemp(join(tmpdir(), PREFIX)))
-  try {
-    return await work(folder)
-  } finally {
-    await rm(folder, REMOVAL)
-    forget(folder)
-  }
+/** A task: makes a folder that only this user can enter (mode 0700). */
+export const openTempFolder = {
+  run: async () => keepTrack(await mkdtemp(join(tmpdir(), PREFIX))),
+  runSync: () => keepTrack(mkdtempSync(join(tmpdir(), PREFIX))),
 }
 
-/** The same on the calling thread. */
-export function withTempFolderSync<T>(work: (folder: string) => T): T {
-  const folder = keepTrack(mkdtempSync(join(tmpdir(), PREFIX)))
-  try {
-    return work(folder)
-  } finally {
+/** A task: removes it with all that is in it. Where it never runs, the process's exit does. */
+export const closeTempFolder = (folder: string) => ({
+  isCleanup: true,
+  async run() {
+    await rm(folder, REMOVAL)
+    forget(folder)
+  },
+  runSync() {
     rmSync(folder, REMOVAL)
     forget(folder)
-  }
-}
+  },
+})

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock'
+
 /** Lets so many jobs run at once; the others wait in the order in which they came. */
 export class Turns {
   #free: number | undefined
@@ -9,26 +11,37 @@ export class Turns {
     this.#count = count
   }
 
-  /** Resolves to the function that ends the turn; rejects with `signal.reason` while waiting. */
-  take(signal?: AbortSignal): Promise<() => void> {
+  /**
+   * Resolves to the function that ends the turn; rejects with `signal.reason` while waiting. The
+   * clock stands still meanwhile.
+   */
+  async take(signal?: AbortSignal, clock?: Clock): Promise<() => void> {
+    signal?.throwIfAborted()
+    this.#free ??= this.#count()
+    if (this.#free > 0) {
+      this.#free -= 1
+      return this.#ending()
+    }
+    clock?.stop()
+    try {
+      return await this.#wait(signal)
+    } finally {
+      clock?.start()
+    }
+  }
+
+  #wait(signal?: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted()
-      this.#free ??= this.#count()
       const start = () => {
         signal?.removeEventListener('abort', leave)
         resolve(this.#ending())
       }
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(start), 1)
-        reject(signal?.reason)
+        reject(signal?.reason as Error)
       }
-      if (this.#free > 0) {
-        this.#free -= 1
-        resolve(this.#ending())
-      } else {
-        signal?.addEventListener('abort', leave, { once: true })
-        this.#waiting.push(start)
-      }
+      signal?.addEventListener('abort', leave, { once: true })
+      this.#waiting.push(start)
     })
   }
 

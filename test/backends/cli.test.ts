@@ -1,11 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { cliDecode, cliDecodeSync, cliEncode, cliEncodeSync } from '../../lib/backends/cli/run'
-import { ffmpegDecodePixelsSync, ffmpegEncodePixelsSync } from '../../lib/backends/ffmpeg/pixels'
+import { cliDecode, cliEncode } from '../../lib/backends/cli/run'
 import type { CliPrograms } from '../../lib/codecs/descriptor'
 import { CodecError } from '../../lib/errors'
-import { type Call, type RunOptions } from '../../lib/process'
+import { findProgram } from '../../lib/process/executable'
+import type { Call } from '../../lib/process'
+import type { Steps } from '../../lib/task'
+import {
+  drive,
+  driveOnThread,
+  type Driving,
+  ffmpegDecodePixelsSync,
+  ffmpegEncodePixelsSync,
+} from '../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
 let mockTempRoot: string | undefined
@@ -91,14 +99,17 @@ const png = ffmpegEncodePixelsSync({
 const readPng = (bytes: Uint8Array) =>
   ffmpegDecodePixelsSync({ program, bytes, demuxer: 'png_pipe' })
 
-describe.each([
-  ['async', cliEncode, cliDecode],
-  [
-    'sync',
-    async (...args: Parameters<typeof cliEncodeSync>) => cliEncodeSync(...args),
-    async (...args: Parameters<typeof cliDecodeSync>) => cliDecodeSync(...args),
-  ],
-])('%s', (_name, encode, decode) => {
+const ways: [string, <T>(steps: Steps<T>, driving?: Driving) => Promise<T>][] = [
+  ['async', drive],
+  ['sync', async (steps, driving) => driveOnThread(steps, driving)],
+]
+
+describe.each(ways)('%s', (_name, go) => {
+  const encode = async (request: Parameters<typeof cliEncode>[0], driving?: Driving) =>
+    (await go(cliEncode(request), driving)).bytes
+  const decode = async (request: Parameters<typeof cliDecode>[0], driving?: Driving) =>
+    (await go(cliDecode(request), driving)).bytes
+
   test('cwebp and dwebp: lossless is lossless', async () => {
     const bytes = await encode({ cli: cwebp, options: { lossless: true }, quality: 75, png })
     expect(Buffer.from(bytes).toString('latin1', 8, 16)).toBe('WEBPVP8L')
@@ -171,30 +182,40 @@ describe.each([
     }
   })
 
-  test.each<[string, string, RunOptions, object]>([
+  test.each<[string, string, Driving, object]>([
     ['die', 'ERR_CHILD', {}, { signal: 'SIGKILL' }],
     ['fail', 'ERR_CHILD', {}, { exitCode: 3 }],
     ['hang', 'ERR_TIMEOUT', { timeout: 300 }, {}],
-    ['flood', 'ERR_LIMIT', { maxOutput: 100_000 }, {}],
+    ['flood', 'ERR_LIMIT', {}, {}],
     ['ignore-stdin', 'ERR_CHILD', {}, { exitCode: 0 }],
     ['missing', 'ERR_UNAVAILABLE', {}, {}],
   ])('%s: %s', async (name, code, options, details) => {
     const cli = misbehaving(standIn(name), [])
-    const encoding = { cli, options: {}, quality: 1, png }
+    const encoding = { cli, options: {}, quality: 1, png, maxOutputBytes: 100_000 }
     expect(await failure(() => encode(encoding, options))).toMatchObject({ code, ...details })
-    const decoding = { cli, options: {}, bytes: png }
+    const decoding = { cli, options: {}, bytes: png, maxPixels: 10_000 }
     const error = await failure(() => decode(decoding, options))
     expect(error).toMatchObject({ code, ...details })
     if (code === 'ERR_UNAVAILABLE') expect(error.message).toMatch(/install it somehow/)
     if (name === 'ignore-stdin') expect(error.message).toMatch(/wrote nothing/)
   })
 
-  test('a larger file than maxOutput is ERR_LIMIT', async () => {
+  test('a larger file than maxOutputBytes is ERR_LIMIT', async () => {
     const request = { cli: cwebp, options: { lossless: true }, quality: 75, png }
     const { length } = await encode(request)
-    expect(await encode(request, { maxOutput: length })).toHaveLength(length)
-    const error = await failure(() => encode(request, { maxOutput: length - 1 }))
-    expect(error).toMatchObject({ code: 'ERR_LIMIT', message: expect.stringMatching(`${length}`) })
+    expect(await encode({ ...request, maxOutputBytes: length })).toHaveLength(length)
+    const error = await failure(() => encode({ ...request, maxOutputBytes: length - 1 }))
+    expect(error).toMatchObject({ code: 'ERR_LIMIT' })
+    expect(error.message).toMatch(`more than ${length - 1} bytes (maxOutputBytes)`)
+  })
+
+  const bounded = process.platform === 'linux' && findProgram('prlimit') !== undefined
+  const ifBounded = bounded ? test : test.skip
+  ifBounded('a program that floods its file is ended long before the disk is full', async () => {
+    const cli = misbehaving(standIn('flood-file'), ['{out}'])
+    const request = { cli, options: {}, quality: 1, png, maxOutputBytes: 1_000_000 }
+    const error = await failure(() => encode(request, { timeout: 30_000 }))
+    expect(error.code).toBe('ERR_LIMIT')
   })
 
   test('a signal that is already aborted', async () => {
@@ -222,7 +243,7 @@ describe.each([
 test('abort while the program runs kills it and removes the folder', async () => {
   const controller = new AbortController()
   const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
-  const running = cliEncode(request, { signal: controller.signal })
+  const running = drive(cliEncode(request), { signal: controller.signal })
   const reason = new Error('enough')
   setTimeout(() => controller.abort(reason), 300)
   await expect(running).rejects.toBe(reason)
@@ -231,7 +252,7 @@ test('abort while the program runs kills it and removes the folder', async () =>
 test('nobody else can look into the folder while the program runs', async () => {
   const controller = new AbortController()
   const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
-  const running = cliEncode(request, { signal: controller.signal })
+  const running = drive(cliEncode(request), { signal: controller.signal })
   let path: string | undefined
   while (path === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 10))
@@ -245,8 +266,9 @@ test('nobody else can look into the folder while the program runs', async () => 
 })
 
 test('the bytes may change as soon as cliDecode has returned', async () => {
-  const bytes = cliEncodeSync({ cli: cwebp, options: { lossless: true }, quality: 75, png })
-  const decoding = cliDecode({ cli: cwebp, options: {}, bytes })
+  const source = { cli: cwebp, options: { lossless: true }, quality: 75, png }
+  const { bytes } = driveOnThread(cliEncode(source))
+  const decoding = drive(cliDecode({ cli: cwebp, options: {}, bytes }))
   bytes.fill(0)
-  expect(Buffer.compare(readPng(await decoding).data as Uint8Array, data)).toBe(0)
+  expect(Buffer.compare(readPng((await decoding).bytes).data as Uint8Array, data)).toBe(0)
 })

@@ -2,12 +2,6 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  ffmpegDecode,
-  ffmpegDecodeSync,
-  ffmpegEncode,
-  ffmpegEncodeSync,
-} from '../../lib/backends/ffmpeg/planes'
-import {
   type AvOptions,
   decodeCommand,
   type DecodeRequest,
@@ -15,17 +9,21 @@ import {
   type EncodeRequest,
 } from '../../lib/backends/ffmpeg/arguments'
 import { parsePam, type PixelData } from '../../lib/backends/ffmpeg/pam'
-import {
-  ffmpegDecodePixels,
-  ffmpegDecodePixelsSync,
-  ffmpegEncodePixels,
-  ffmpegEncodePixelsSync,
-} from '../../lib/backends/ffmpeg/pixels'
 import { bitDepthOf, parseFrameInfo } from '../../lib/backends/ffmpeg/report'
 import { packPixels, scaleDepth } from '../../lib/backends/ffmpeg/samples'
 import { ffmpegInfo, parseCodecs, parseVersion, programVersion } from '../../lib/backends/programs'
 import { CodecError } from '../../lib/errors'
 import { runSync } from '../../lib/process'
+import {
+  ffmpegDecode,
+  ffmpegDecodePixels,
+  ffmpegDecodePixelsSync,
+  ffmpegDecodeSync,
+  ffmpegEncode,
+  ffmpegEncodePixels,
+  ffmpegEncodePixelsSync,
+  ffmpegEncodeSync,
+} from '../helpers/drive'
 
 const info = ffmpegInfo()
 const program = 'ffmpeg'
@@ -319,9 +317,9 @@ describe('a program that is not ffmpeg, or fails', () => {
     ['no-such-program-here', 'ERR_UNAVAILABLE', {}],
   ])('%s: %s', async (name, code, details) => {
     const path = standIn(name)
-    const options = { timeout: name === 'hang' ? 300 : undefined, maxOutput: 100_000 }
-    const encoding = { ...source, program: path }
-    const decoding = { program: path, bytes, demuxer: 'hevc' }
+    const options = { timeout: name === 'hang' ? 300 : undefined }
+    const encoding = { ...source, program: path, maxOutputBytes: 100_000 }
+    const decoding = { program: path, bytes, demuxer: 'hevc', maxPixels: 10_000 }
     for (const call of [
       () => ffmpegEncode(encoding, options),
       () => ffmpegEncodeSync(encoding, options),

@@ -2,7 +2,7 @@ import { searchQuality, type SearchRequest } from '../../lib/calls/search'
 import { type Goal, type Measurement, parseTarget, TargetError } from '../../lib/calls/target'
 import { driveAsync, driveSync, perform, type RunContext, type Steps } from '../../lib/task'
 
-const context: RunContext = { maxOutputBytes: Infinity, log: () => undefined }
+const context: RunContext = { log: () => undefined }
 
 /** A stand-in for a codec: what each quality of a scale gives. */
 type Model = (quality: number) => Required<Measurement>

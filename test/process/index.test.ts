@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import { CodecError } from '../../lib/errors'
 import { findProgram } from '../../lib/process/executable'
 import { type Call, type Command, run, type RunOptions, runSync } from '../../lib/process'
-import { withTempFolder, withTempFolderSync } from '../../lib/process/tempfolder'
+import { inTempFolder } from '../../lib/backends/child'
+import { Clock } from '../../lib/clock'
 import { Turns } from '../../lib/process/turns'
+import { perform, type Steps } from '../../lib/task'
+import { drive, driveOnThread } from '../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
 let mockTempRoot: string | undefined
@@ -50,6 +53,15 @@ function alive(process_: number): boolean {
   }
 }
 const readStatus = (process_: number) => readFileSync(`/proc/${process_}/stat`, 'utf8')
+function limited(bytes: number, ...what: Parameters<typeof command>): Command {
+  return { ...command(...what), limit: { bytes, option: 'maxOutputBytes' } }
+}
+/** As a call that may work for so long. */
+function timed(timeout: number): RunOptions {
+  const clock = new Clock(timeout, 'test')
+  clock.start()
+  return { clock, signal: clock.signal }
+}
 async function failure(call: () => unknown): Promise<CodecError> {
   try {
     await call()
@@ -105,7 +117,7 @@ describe.each([
   })
 
   test('a program that hangs is killed by the timeout', async () => {
-    const error = await failure(() => go(hanging(), { timeout: 3000 }))
+    const error = await failure(() => go(hanging(), timed(3000)))
     expect(error).toMatchObject({ code: 'ERR_TIMEOUT', command: [program('hang')] })
     expect(error.message).toMatch(/timeout = 3000 ms/)
     expect(alive(pid() ?? process.pid)).toBe(false)
@@ -115,29 +127,31 @@ describe.each([
     'a timeout of %d ms is a time, not "now" or "never"',
     async (timeout) => {
       if (timeout < 1) {
-        expect((await failure(() => go(hanging(), { timeout }))).code).toBe('ERR_TIMEOUT')
+        expect((await failure(() => go(hanging(), timed(timeout)))).code).toBe('ERR_TIMEOUT')
       } else {
-        expect(text((await go(command('ignore-stdin', ['done']), { timeout })).stdout)).toBe('done')
+        expect(text((await go(command('ignore-stdin', ['done']), timed(timeout))).stdout)).toBe(
+          'done',
+        )
       }
     },
   )
 
   test('a program that floods stdout', async () => {
-    const error = await failure(() => go(command('flood'), { maxOutput: 1_000_000 }))
+    const error = await failure(() => go(limited(1_000_000, 'flood')))
     expect(error.code).toBe('ERR_LIMIT')
     expect(error.message).toMatch(/more than 1000000 bytes/)
   })
 
   test('a program that floods stderr', async () => {
-    const error = await failure(() => go(command('flood', ['stderr']), { maxOutput: 1_000_000 }))
+    const error = await failure(() => go(limited(1_000_000, 'flood', ['stderr'])))
     expect(error.code).toBe('ERR_LIMIT')
     expect(error.stderr).toHaveLength(4096)
   })
 
   test('output of exactly the limit is no flood', async () => {
     const input = new Uint8Array(1000)
-    expect((await go(command('echo', [], input), { maxOutput: 1000 })).stdout).toHaveLength(1000)
-    const error = await failure(() => go(command('echo', [], input), { maxOutput: 999 }))
+    expect((await go(limited(1000, 'echo', [], input))).stdout).toHaveLength(1000)
+    const error = await failure(() => go(limited(999, 'echo', [], input)))
     expect(error.code).toBe('ERR_LIMIT')
   })
 
@@ -304,18 +318,32 @@ describe('temp folders', () => {
   afterEach(() => (mockTempRoot = undefined))
 
   test.each([
-    ['withTempFolder', withTempFolder],
-    ['withTempFolderSync', withTempFolderSync],
-  ])('%s: private, and gone afterwards', async (_name, make) => {
-    const work = (path: string): never => {
+    ['async', drive],
+    ['sync', async <T>(steps: Steps<T>) => driveOnThread(steps)],
+  ])('%s: private, and gone afterwards', async (_name, go) => {
+    const failing = function* (path: string): Steps<never> {
       expect(statSync(path).mode & 0o777).toBe(0o700)
       writeFileSync(join(path, 'file'), 'x')
       expect(readdirSync(folder)).toHaveLength(1)
       throw new RangeError('work failed')
     }
-    await expect(async () => make(work)).rejects.toThrow('work failed')
+    await expect(async () => go(inTempFolder(failing))).rejects.toThrow('work failed')
     expect(readdirSync(folder)).toEqual([])
-    expect(await make(() => 5 as never)).toBe(5)
+    const working = function* (): Steps<number> {
+      return yield* perform({ run: async () => 5, runSync: () => 5 })
+    }
+    expect(await go(inTempFolder(working))).toBe(5)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('gone after an abort between two steps, too', async () => {
+    const controller = new AbortController()
+    const aborted = function* (): Steps<number> {
+      controller.abort('enough')
+      return yield* perform({ run: async () => 5, runSync: () => 5 })
+    }
+    const { signal } = controller
+    await expect(drive(inTempFolder(aborted), { signal })).rejects.toBe('enough')
     expect(readdirSync(folder)).toEqual([])
   })
 })

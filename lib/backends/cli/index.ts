@@ -4,12 +4,11 @@ import { CodecError } from '../../errors'
 import { resolveOptions } from '../../options'
 import { commonRows } from '../../codecs/rows'
 import { planDecode, planEncode, type Setup } from '../../flow/plan'
-import { perform } from '../../task'
 import { addon } from '../native/addon'
 import type { Backend, OutputFormat } from '../backend'
-import { cliDecode, cliDecodeSync, cliEncode, cliEncodeSync } from './run'
+import { cliDecode, cliEncode } from './run'
 import { nativeBackend } from '../native'
-import { childTask, ffmpegBackend } from '../ffmpeg'
+import { ffmpegBackend } from '../ffmpeg'
 import { programVersion } from '../programs'
 
 const pngOptions = (given: Resolved): Resolved =>
@@ -68,14 +67,11 @@ export const cliBackend: Backend = {
     const pngPlan = planEncode(pngSetup(plan.resolved), picture, 0)
     const file = yield* pngBackend().encode(png, pngPlan, picture)
     const { quality, resolved: options } = plan
-    const request = { cli, options, quality, png: file.bytes, bitDepth: picture.bitDepth }
-    const { value, ms } = yield* perform(
-      childTask(
-        (o) => cliEncode(request, o),
-        (o) => cliEncodeSync(request, o),
-      ),
-    )
-    return { bytes: value, ms: file.ms + ms }
+    const { bitDepth } = picture
+    const { maxOutputBytes } = options
+    const request = { cli, options, quality, png: file.bytes, bitDepth, maxOutputBytes }
+    const { bytes, ms } = yield* cliEncode(request)
+    return { bytes, ms: file.ms + ms }
   },
 
   *decode(descriptor, plan, { bytes }) {
@@ -85,15 +81,11 @@ export const cliBackend: Backend = {
     const cli = programsOf(descriptor)
     const held = cli.decoder.holds?.(bytes, plan.maxPixels)
     const output = { ...held, ...definedOf(plan.output) }
-    const request = { cli, options: plan.resolved, bytes, bitDepth: output.bitDepth }
-    const { value, ms } = yield* perform(
-      childTask(
-        (o) => cliDecode(request, o),
-        (o) => cliDecodeSync(request, o),
-      ),
-    )
+    const { resolved: options, maxPixels } = plan
+    const request = { cli, options, bytes, bitDepth: output.bitDepth, maxPixels }
+    const { bytes: file, ms } = yield* cliDecode(request)
     const pngPlan = { ...planDecode(pngSetup(plan.resolved), output), label: plan.label }
-    const decoded = yield* pngBackend().decode(png, pngPlan, { bytes: value, packet: value })
+    const decoded = yield* pngBackend().decode(png, pngPlan, { bytes: file, packet: file })
     return { ...decoded, ms: decoded.ms + ms }
   },
 }

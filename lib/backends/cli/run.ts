@@ -3,8 +3,10 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CliPrograms, Resolved } from '../../codecs/descriptor'
 import { CodecError } from '../../errors'
-import { childError, type Command, type Result, run, type RunOptions, runSync } from '../../process'
-import { withTempFolder, withTempFolderSync } from '../../process/tempfolder'
+import { childError, type Command, type OutputLimit, type Result } from '../../process'
+import { perform, type Steps } from '../../task'
+import type { Coded } from '../backend'
+import { inTempFolder, runProgram } from '../child'
 
 export interface CliEncodeRequest {
   cli: CliPrograms
@@ -13,6 +15,8 @@ export interface CliEncodeRequest {
   /** A PNG file's bytes, and the depth of what is in its samples. */
   png: Uint8Array
   bitDepth?: number
+  /** Bytes that the stream may have; the program is ended when it writes more. */
+  maxOutputBytes?: number
 }
 
 export interface CliDecodeRequest {
@@ -21,6 +25,7 @@ export interface CliDecodeRequest {
   bytes: Uint8Array
   /** What the samples of the PNG are wanted for. */
   bitDepth?: number
+  maxPixels?: number
 }
 
 /** One run of a program between two files. */
@@ -37,34 +42,20 @@ const DAMAGED = /\bdecod|bitstream|corrupt|truncat/i
 
 /**
  * Encodes a PNG by a program, through files in a private folder that is always removed.
- * @throws CodecError those of `run`; ERR_LIMIT also for a larger file than `maxOutput`
+ * @throws CodecError those of `runProgram`
  */
-export const cliEncode = (request: CliEncodeRequest, options: RunOptions = {}) =>
-  withTempFolder((folder) => execute(encoding(folder, request), options))
-export const cliEncodeSync = (request: CliEncodeRequest, options: RunOptions = {}) =>
-  withTempFolderSync((folder) => executeSync(encoding(folder, request), options))
+export const cliEncode = (request: CliEncodeRequest): Steps<Coded> =>
+  inTempFolder((folder) => execute(encoding(folder, request)))
 
 /**
  * Decodes a stream to a PNG by a program, likewise.
  * @throws CodecError ERR_DECODE where the program says that it could not decode; else as cliEncode
  */
-export async function cliDecode(
-  request: CliDecodeRequest,
-  options: RunOptions = {},
-): Promise<Uint8Array> {
-  // The caller may change them as soon as this call has returned.
+export function* cliDecode(request: CliDecodeRequest): Steps<Coded> {
+  // The caller may change them as soon as an async call has returned.
   const own = { ...request, bytes: Uint8Array.from(request.bytes) }
   try {
-    return await withTempFolder((folder) => execute(decoding(folder, own), options))
-  } catch (error) {
-    throw explain(error)
-  }
-}
-
-/** `cliDecode` on the calling thread. */
-export function cliDecodeSync(request: CliDecodeRequest, options: RunOptions = {}): Uint8Array {
-  try {
-    return withTempFolderSync((folder) => executeSync(decoding(folder, request), options))
+    return yield* inTempFolder((folder) => execute(decoding(folder, own)))
   } catch (error) {
     throw explain(error)
   }
@@ -77,7 +68,9 @@ function encoding(folder: string, request: CliEncodeRequest): Plan {
   const output = join(folder, 'out')
   const given = args(options, quality, bitDepth)
   const command = fill(program, given, input.path, output, cli.install)
-  return { input, output, command }
+  const { maxOutputBytes: bytes } = request
+  const limit = bytes === undefined ? undefined : { bytes, option: 'maxOutputBytes', ofFiles: true }
+  return { input, output, command: { ...command, limit } }
 }
 
 function decoding(folder: string, request: CliDecodeRequest): Plan {
@@ -86,8 +79,18 @@ function decoding(folder: string, request: CliDecodeRequest): Plan {
   const input = { path: join(folder, 'in'), bytes }
   const output = join(folder, 'out.png')
   const command = fill(program, args(options, bitDepth), input.path, output, cli.install)
-  return { input, output, command }
+  return { input, output, command: { ...command, limit: pngLimit(request.maxPixels) } }
 }
+
+/** Four channels of 16 bits, a filter byte per row, and what a PNG has beside its samples. */
+const pngLimit = (maxPixels?: number): OutputLimit | undefined =>
+  maxPixels === undefined
+    ? undefined
+    : {
+        bytes: 10 * maxPixels + 2 ** 20,
+        option: `as much as maxPixels = ${maxPixels} can take`,
+        ofFiles: true,
+      }
 
 function fill(program: string, args: string[], from: string, to: string, install: string): Command {
   const paths = { '{in}': from, '{out}': to }
@@ -97,29 +100,47 @@ function fill(program: string, args: string[], from: string, to: string, install
   return { program, args: filled, install }
 }
 
-async function execute(plan: Plan, options: RunOptions): Promise<Uint8Array> {
-  await writeFile(plan.input.path, plan.input.bytes, FILE)
-  const result = await run(plan.command, options)
-  const written = await stat(plan.output).catch(() => undefined)
-  checkSize(plan.command, result, written?.size ?? 0, options)
-  return unpooled(await readFile(plan.output))
+const sizeOf = (path: string) =>
+  perform<number>({
+    run: async () => (await stat(path).catch(() => undefined))?.size ?? 0,
+    runSync: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+  })
+
+/** Milliseconds are the program's: its files are small beside its work. */
+function* execute({ input, output, command }: Plan): Steps<Coded> {
+  yield* perform<void>({
+    run: ({ signal }) => writeFile(input.path, input.bytes, { ...FILE, signal }),
+    runSync: () => writeFileSync(input.path, input.bytes, FILE),
+  })
+  const result = yield* runBounded(command, output)
+  checkSize(command, result, yield* sizeOf(output))
+  const bytes = yield* perform<Buffer>({
+    run: () => readFile(output),
+    runSync: () => readFileSync(output),
+  })
+  return { bytes: unpooled(bytes), ms: result.ms }
 }
 
-function executeSync(plan: Plan, options: RunOptions): Uint8Array {
-  writeFileSync(plan.input.path, plan.input.bytes, FILE)
-  const result = runSync(plan.command, options)
-  const written = statSync(plan.output, { throwIfNoEntry: false })
-  checkSize(plan.command, result, written?.size ?? 0, options)
-  return unpooled(readFileSync(plan.output))
-}
-
-function checkSize(command: Command, result: Result, size: number, options: RunOptions): void {
-  const { maxOutput } = options
-  if (size === 0) throw childError(command, result, 'ended well but wrote nothing')
-  if (maxOutput !== undefined && size > maxOutput) {
-    const what = `wrote ${size} bytes, more than ${maxOutput} (maxOutputBytes)`
-    throw childError(command, result, what, 'ERR_LIMIT')
+/** Programs that ignore SIGXFSZ (Python's, Node's) fail to write beyond the limit, in their words. */
+function* runBounded(command: Command, output: string): Steps<Result> {
+  try {
+    return yield* runProgram(command)
+  } catch (error) {
+    if (!(error instanceof CodecError) || error.code !== 'ERR_CHILD' || !command.limit) throw error
+    if ((yield* sizeOf(output)) < command.limit.bytes) throw error
+    throw tooLarge(command, { ...error, stderr: error.stderr ?? '' })
   }
+}
+
+const tooLarge = (command: Command, run: Parameters<typeof childError>[1]) => {
+  const { bytes, option } = command.limit!
+  return childError(command, run, `wrote more than ${bytes} bytes (${option})`, 'ERR_LIMIT')
+}
+
+/** Where the kernel did not bound the file, its size does. */
+function checkSize(command: Command, result: Result, size: number): void {
+  if (size === 0) throw childError(command, result, 'ended well but wrote nothing')
+  if (command.limit !== undefined && size > command.limit.bytes) throw tooLarge(command, result)
 }
 
 function explain(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { Command } from '../../process'
+import type { Command, OutputLimit } from '../../process'
 import { INSTALL } from '../programs'
 
 /** AVOption name -> value. */
@@ -17,6 +17,8 @@ export interface EncodeRequest {
   /** `threads` is 1 unless given. Colour tags are among them (`color_range`, `colorspace`, ...). */
   options: AvOptions
   bitstreamFilter?: string
+  /** Bytes that the packet may have; the program is ended when it writes more. */
+  maxOutputBytes?: number
 }
 
 export interface DecodeRequest {
@@ -79,17 +81,32 @@ export function encodeCommand(request: EncodeRequest): Command {
     ],
     ...OUTPUT,
   ]
-  return ffmpeg(program, args, raw)
+  return ffmpeg(program, args, raw, packetLimit(request.maxOutputBytes))
 }
 
 /** A stream on stdin, the first picture's planes on stdout, and what they are on stderr. */
 export function decodeCommand(request: DecodeRequest): Command {
   const args = [...decoderArguments(request, []), '-c:v', 'rawvideo', ...OUTPUT]
-  return ffmpeg(request.program, args, Uint8Array.from(request.bytes))
+  const limit = samplesLimit(request.maxPixels)
+  return ffmpeg(request.program, args, Uint8Array.from(request.bytes), limit)
 }
 
-export function ffmpeg(program: string, args: string[], input: Uint8Array): Command {
-  return { program, args, input, env: ENVIRONMENT, install: INSTALL.ffmpeg }
+export const packetLimit = (bytes?: number): OutputLimit | undefined =>
+  bytes === undefined ? undefined : { bytes, option: 'maxOutputBytes' }
+
+/** Four channels of 16 bits, and PAM's header. */
+export const samplesLimit = (maxPixels?: number): OutputLimit | undefined =>
+  maxPixels === undefined
+    ? undefined
+    : { bytes: 8 * maxPixels + 512, option: `8 for each of maxPixels = ${maxPixels}` }
+
+export function ffmpeg(
+  program: string,
+  args: string[],
+  input: Uint8Array,
+  limit: OutputLimit | undefined,
+): Command {
+  return { program, args, input, env: ENVIRONMENT, install: INSTALL.ffmpeg, limit }
 }
 
 export function rawInput(pixelFormat: string, width: number, height: number): string[] {

@@ -2,49 +2,16 @@ import type { Descriptor, Resolved } from '../../codecs/descriptor'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
 import { planeSize } from '../../pixelformat'
-import type { RunOptions } from '../../process'
-import { perform, type RunContext, type Steps, type Task } from '../../task'
+import type { Steps } from '../../task'
 import { addon } from '../native/addon'
 import { arrange, interleave } from './arrange'
 import { type Backend, type Coded, type Decoded, firstOf } from '../backend'
 import type { DecodePlan, EncodePlan } from '../backend'
-import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from './planes'
+import { ffmpegDecode, ffmpegEncode } from './planes'
 import type { DecodeRequest } from './arguments'
-import {
-  type DecodedPixels,
-  ffmpegDecodePixels,
-  ffmpegDecodePixelsSync,
-  ffmpegEncodePixels,
-  ffmpegEncodePixelsSync,
-  type YuvColour,
-} from './pixels'
+import { ffmpegDecodePixels, ffmpegEncodePixels, type YuvColour } from './pixels'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
-
-/** What every child process of a call shares. */
-export function runOptions(context: RunContext): RunOptions {
-  const { signal, timeout, log } = context
-  return { signal, timeout, log }
-}
-
-/** A task from the two ways of running a program. */
-export function childTask<T>(
-  run: (options: RunOptions) => Promise<T>,
-  runSync: (options: RunOptions) => T,
-): Task<{ value: T; ms: number }> {
-  return {
-    async run(context) {
-      const started = performance.now()
-      const value = await run(runOptions(context))
-      return { value, ms: performance.now() - started }
-    },
-    runSync(context) {
-      const started = performance.now()
-      const value = runSync(runOptions(context))
-      return { value, ms: performance.now() - started }
-    },
-  }
-}
 
 function programOf(options: Resolved): string {
   const info = ffmpegInfo(options.ffmpegPath)
@@ -80,13 +47,10 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
   const { pixelFormat, encoder, options, bitstreamFilter } = plan
   const program = programOf(plan.resolved)
   const [width, height] = [plan.codedWidth, plan.codedHeight]
-  const request = { program, raw, pixelFormat, width, height, encoder, options, bitstreamFilter }
-  const { value, ms } = yield* perform(
-    childTask(
-      (o) => ffmpegEncode(request, o),
-      (o) => ffmpegEncodeSync(request, o),
-    ),
-  )
+  const coder = { program, encoder, options, bitstreamFilter }
+  const { maxOutputBytes } = plan.resolved
+  const request = { ...coder, raw, pixelFormat, width, height, maxOutputBytes }
+  const { value, ms } = yield* ffmpegEncode(request)
   return { bytes: value, ms: before + ms }
 }
 
@@ -101,13 +65,9 @@ function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }):
     encoder: plan.encoder,
     options: plan.options,
     bitstreamFilter: plan.bitstreamFilter,
+    maxOutputBytes: plan.resolved.maxOutputBytes,
   }
-  const { value, ms } = yield* perform(
-    childTask(
-      (o) => ffmpegEncodePixels(request, o),
-      (o) => ffmpegEncodePixelsSync(request, o),
-    ),
-  )
+  const { value, ms } = yield* ffmpegEncodePixels(request)
   return { bytes: value, ms }
 }
 
@@ -117,12 +77,7 @@ function* decodeRaw(
   plan: DecodePlan,
   request: DecodeRequest,
 ): Steps<Decoded> {
-  const { value: frame, ms } = yield* perform(
-    childTask(
-      (o) => ffmpegDecode(request, o),
-      (o) => ffmpegDecodeSync(request, o),
-    ),
-  )
+  const { value: frame, ms } = yield* ffmpegDecode(request)
   if (frame.matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(frame.matrix)) {
     throw new CodecError(
       'ERR_DECODE',
@@ -149,12 +104,7 @@ function* decodePixels(plan: DecodePlan, request: DecodeRequest): Steps<Decoded>
   if (plan.output.planes) {
     throw new CodecError('ERR_UNAVAILABLE', `${plan.label}: as: 'planes' needs the native addon`)
   }
-  const { value, ms } = yield* perform<{ value: DecodedPixels; ms: number }>(
-    childTask(
-      (o) => ffmpegDecodePixels(request, o),
-      (o) => ffmpegDecodePixelsSync(request, o),
-    ),
-  )
+  const { value, ms } = yield* ffmpegDecodePixels(request)
   const { data, ...size } = arrange(value, plan.output)
   return { ...size, ...plan.untagged, data: [data], pixelFormat: value.frame.pixelFormat, ms }
 }

@@ -1,5 +1,7 @@
-import type { Command, Result, RunOptions } from '../../process'
-import { type Job, perform, performSync } from './planes'
+import type { Command, Result } from '../../process'
+import type { Steps } from '../../task'
+import type { Timed } from '../child'
+import { type Job, runJob } from './planes'
 import {
   type AvOptions,
   decoderArguments,
@@ -7,7 +9,9 @@ import {
   encoderArguments,
   ffmpeg,
   general,
+  packetLimit,
   rawInput,
+  samplesLimit,
 } from './arguments'
 import { parsePam, type PixelData } from './pam'
 import { bitDepthOf, type FrameInfo, readFrameInfo, readPacket } from './report'
@@ -33,6 +37,8 @@ export interface EncodePixelsRequest {
   /** `threads` is 1 unless given. */
   options: AvOptions
   bitstreamFilter?: string
+  /** As in EncodeRequest. */
+  maxOutputBytes?: number
 }
 
 export interface DecodePixelsRequest extends DecodeRequest {
@@ -68,7 +74,7 @@ export function encodePixelsCommand(request: EncodePixelsRequest): Command {
     ...encoderArguments(request.encoder, pixelFormat, options, bitstreamFilter),
     ...['-f', 'rawvideo', 'pipe:1'],
   ]
-  return ffmpeg(program, args, packed.bytes)
+  return ffmpeg(program, args, packed.bytes, packetLimit(request.maxOutputBytes))
 }
 
 /** A stream on stdin, the first picture as PAM on stdout, and what it is on stderr. */
@@ -78,7 +84,8 @@ export function decodePixelsCommand(request: DecodePixelsRequest): Command {
     colour === undefined ? '' : `in_color_matrix=${colour.matrix}:in_range=${RANGE[colour.range]}:`
   const filters = [`scale=${from}${SCALER}`, PAM_FORMATS]
   const args = [...decoderArguments(request, filters), '-c:v', 'pam', '-f', 'image2pipe', 'pipe:1']
-  return ffmpeg(request.program, args, Uint8Array.from(request.bytes))
+  const limit = samplesLimit(request.maxPixels)
+  return ffmpeg(request.program, args, Uint8Array.from(request.bytes), limit)
 }
 
 /** The filter's names of its parameters, and the encoder's options that they repeat. */
@@ -115,12 +122,9 @@ function decoding(request: DecodePixelsRequest): Job<DecodedPixels> {
 
 /**
  * Encodes interleaved pixels by the ffmpeg program alone.
- * @throws CodecError ERR_ENCODE, and those of `run`
+ * @throws CodecError ERR_ENCODE, and those of `runProgram`
  */
-export const ffmpegEncodePixels = (request: EncodePixelsRequest, options?: RunOptions) =>
-  perform(encoding(request), options)
-export const ffmpegEncodePixelsSync = (request: EncodePixelsRequest, options?: RunOptions) =>
-  performSync(encoding(request), options)
+export const ffmpegEncodePixels = (request: EncodePixelsRequest) => runJob(encoding(request))
 
 /** What to ask again, now that it is known that the stream does not tell its colours. */
 function again(request: DecodePixelsRequest, frame: FrameInfo): DecodePixelsRequest | undefined {
@@ -135,22 +139,14 @@ function again(request: DecodePixelsRequest, frame: FrameInfo): DecodePixelsRequ
 /**
  * Decodes to interleaved pixels by the ffmpeg program alone; a stream without colour tags costs a
  * second run.
- * @throws CodecError ERR_DECODE, ERR_LIMIT, and those of `run`
+ * @throws CodecError ERR_DECODE, ERR_LIMIT, and those of `runProgram`
  */
-export async function ffmpegDecodePixels(
-  request: DecodePixelsRequest,
-  options?: RunOptions,
-): Promise<DecodedPixels> {
+export function* ffmpegDecodePixels(request: DecodePixelsRequest): Steps<Timed<DecodedPixels>> {
+  // The caller may change the bytes as soon as an async call has returned.
   const own = { ...request, bytes: Uint8Array.from(request.bytes) }
-  const first = await perform(decoding(own), options)
-  const second = again(own, first.frame)
-  return second === undefined ? first : perform(decoding(second), options)
-}
-export function ffmpegDecodePixelsSync(
-  request: DecodePixelsRequest,
-  options?: RunOptions,
-): DecodedPixels {
-  const first = performSync(decoding(request), options)
-  const second = again(request, first.frame)
-  return second === undefined ? first : performSync(decoding(second), options)
+  const first = yield* runJob(decoding(own))
+  const second = again(own, first.value.frame)
+  if (second === undefined) return first
+  const { value, ms } = yield* runJob(decoding(second))
+  return { value, ms: first.ms + ms }
 }

@@ -1,4 +1,6 @@
-import { type Command, type Result, run, type RunOptions, runSync } from '../../process'
+import type { Command, Result } from '../../process'
+import type { Steps } from '../../task'
+import { runProgram, type Timed } from '../child'
 import { decodeCommand, type DecodeRequest, encodeCommand, type EncodeRequest } from './arguments'
 import { explain, type FrameInfo, readFrameInfo, readPacket } from './report'
 
@@ -8,28 +10,21 @@ export interface RawFrame extends FrameInfo {
   raw: Uint8Array
 }
 
-/** A command, and what becomes of its result or failure: the same for both ways of running it. */
+/** A command, and what becomes of its result or failure. */
 export interface Job<T> {
   command: Command
   read(result: Result): T
   code: 'ERR_ENCODE' | 'ERR_DECODE'
 }
 
-export async function perform<T>(job: Job<T>, options?: RunOptions): Promise<T> {
-  const result = await run(job.command, options).catch((error: unknown) => {
-    throw explain(error, job.code)
-  })
-  return job.read(result)
-}
-
-export function performSync<T>(job: Job<T>, options?: RunOptions): T {
+export function* runJob<T>(job: Job<T>): Steps<Timed<T>> {
   let result: Result
   try {
-    result = runSync(job.command, options)
+    result = yield* runProgram(job.command)
   } catch (error) {
     throw explain(error, job.code)
   }
-  return job.read(result)
+  return { value: job.read(result), ms: result.ms }
 }
 
 function encoding(request: EncodeRequest): Job<Uint8Array> {
@@ -48,18 +43,12 @@ function decoding(request: DecodeRequest): Job<RawFrame> {
 
 /**
  * Encodes planes by the ffmpeg program: one packet, without container.
- * @throws CodecError ERR_ENCODE, and those of `run`
+ * @throws CodecError ERR_ENCODE, and those of `runProgram`
  */
-export const ffmpegEncode = (request: EncodeRequest, options?: RunOptions) =>
-  perform(encoding(request), options)
-export const ffmpegEncodeSync = (request: EncodeRequest, options?: RunOptions) =>
-  performSync(encoding(request), options)
+export const ffmpegEncode = (request: EncodeRequest) => runJob(encoding(request))
 
 /**
  * Decodes the first picture of a stream by the ffmpeg program, without any conversion.
- * @throws CodecError ERR_DECODE, ERR_LIMIT (`maxPixels`), and those of `run`
+ * @throws CodecError ERR_DECODE, ERR_LIMIT (`maxPixels`), and those of `runProgram`
  */
-export const ffmpegDecode = (request: DecodeRequest, options?: RunOptions) =>
-  perform(decoding(request), options)
-export const ffmpegDecodeSync = (request: DecodeRequest, options?: RunOptions) =>
-  performSync(decoding(request), options)
+export const ffmpegDecode = (request: DecodeRequest) => runJob(decoding(request))

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Descriptor } from '../../codecs/descriptor'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
-import { perform, type Task } from '../../task'
+import { perform, type RunContext, type Task } from '../../task'
 import { Turns } from '../../process/turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
 import { charge, mayRead } from './read_budget'
@@ -69,10 +69,10 @@ async function undisturbed<T>(start: Start<T>, end: () => void): Promise<T> {
 /** Runs `start` when a turn is free. */
 async function inTurn<T>(
   label: string,
-  signal: AbortSignal | undefined,
+  { signal, clock }: RunContext,
   start: Start<T>,
 ): Promise<T> {
-  const end = await turns.take(signal)
+  const end = await turns.take(signal, clock)
   try {
     return await (signal ? abortable(signal, start, end) : undisturbed(start, end))
   } catch (error) {
@@ -117,11 +117,11 @@ function isUnchanged(samples: Samples, before: string): boolean {
 }
 
 /** Encodes what waits for its turn unread: its samples must still be those that were given. */
-function encodeLater(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
+function encodeLater(plan: EncodePlan, picture: Picture, context: RunContext): Promise<Coded> {
   const native = needAddon()
   const samples = picture.kind === 'pixels' ? picture : picture.planes
   const before = native.fingerprint(samples)
-  return inTurn(plan.label, signal, async (abort) => {
+  return inTurn(plan.label, context, async (abort) => {
     if (!isUnchanged(samples, before)) {
       throw new TypeError(
         `${plan.label}: the picture was changed while the call waited for a free thread; give each call an array of its own, or await the calls`,
@@ -131,17 +131,17 @@ function encodeLater(plan: EncodePlan, picture: Picture, signal?: AbortSignal): 
   })
 }
 
-async function encodeNow(plan: EncodePlan, picture: Picture, signal?: AbortSignal): Promise<Coded> {
+async function encodeNow(plan: EncodePlan, picture: Picture, context: RunContext): Promise<Coded> {
   const started = performance.now()
   const pending = begin(plan, picture)
   charge(performance.now() - started)
-  return inTurn(plan.label, signal, (abort) => needAddon().encode(pending, abort))
+  return inTurn(plan.label, context, (abort) => needAddon().encode(pending, abort))
 }
 
 function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
   return {
-    run: ({ signal }) =>
-      mayRead() ? encodeNow(plan, picture, signal) : encodeLater(plan, picture, signal),
+    run: (context) =>
+      mayRead() ? encodeNow(plan, picture, context) : encodeLater(plan, picture, context),
     runSync() {
       try {
         return needAddon().encodeSync(requestOf(plan), picture)
@@ -154,9 +154,9 @@ function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
 
 function decodeTask(plan: DecodePlan, bytes: Uint8Array): Task<Decoded> {
   return {
-    async run({ signal }) {
+    async run(context) {
       const copy = new Uint8Array(bytes) // the caller may change them while the job waits
-      return inTurn(plan.label, signal, (abort) =>
+      return inTurn(plan.label, context, (abort) =>
         needAddon().decode(plan, plan.output, copy, abort),
       )
     },
