@@ -1,11 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { addon } from '../lib/backends/native/addon'
-import { ffmpegInfo } from '../lib/backends/programs'
 import { CodecError, createCodec, MJPEG, PNG, WebP, X264, X265 } from '../lib/index'
 import { failure, failureSync } from './helpers/failures'
 import { makeNoise, makePicture } from './helpers/pictures'
+import { StandIn } from './helpers/stand_in'
 import { allEntries, describeEntries } from './helpers/table'
 
 // The error table of the contract: one group per code, each over every codec that can show it.
@@ -171,27 +168,6 @@ describe('ERR_UNAVAILABLE', () => {
     expect(failureSync(() => codec.encodeSync(image))).toMatchObject({ code: 'ERR_UNAVAILABLE' })
   })
 })
-
-/** An ffmpeg that answers what it can do, and runs `body` instead of a job. */
-class StandIn {
-  readonly folder = mkdtempSync(join(tmpdir(), 'nodecodecs-test-'))
-
-  constructor(body: string) {
-    const real = ffmpegInfo()!.path
-    const jobs = `case " $* " in *" -i "*) ${body} ;; esac`
-    const file = join(this.folder, 'ffmpeg')
-    writeFileSync(file, `#!/bin/sh\n${jobs}\nexec '${real}' "$@"\n`)
-    chmodSync(file, 0o755)
-  }
-
-  get options() {
-    return { backend: 'ffmpeg', ffmpegPath: this.folder } as const
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true })
-  }
-}
 
 describe('ERR_CHILD and ERR_TIMEOUT of a program', () => {
   const standIns: StandIn[] = []

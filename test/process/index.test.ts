@@ -325,6 +325,7 @@ describe('temp folders', () => {
       expect(statSync(path).mode & 0o777).toBe(0o700)
       writeFileSync(join(path, 'file'), 'x')
       expect(readdirSync(folder)).toHaveLength(1)
+      yield* perform({ run: async () => 5, runSync: () => 5 })
       throw new RangeError('work failed')
     }
     await expect(async () => go(inTempFolder(failing))).rejects.toThrow('work failed')

@@ -5,7 +5,7 @@ import { resolveOptions } from '../../options'
 import { commonRows } from '../../codecs/rows'
 import { planDecode, planEncode, type Setup } from '../../flow/plan'
 import { addon } from '../native/addon'
-import type { Backend, OutputFormat } from '../backend'
+import type { Backend, EncodePlan, OutputFormat } from '../backend'
 import { cliDecode, cliEncode } from './run'
 import { nativeBackend } from '../native'
 import { ffmpegBackend } from '../ffmpeg'
@@ -46,6 +46,17 @@ function missingProgram(cli: CliPrograms): string | undefined {
 const definedOf = (output: OutputFormat): OutputFormat =>
   Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))
 
+/** A program that ends well may have written half of a file. */
+function checkWhole(descriptor: Descriptor, bytes: Uint8Array, { label, resolved }: EncodePlan) {
+  try {
+    descriptor.verify?.(bytes, { ...resolved, strict: false })
+  } catch (cause) {
+    const { program } = programsOf(descriptor).encoder
+    const message = `${label}: ${program} ended well, but what it wrote is damaged: ${String(cause)}`
+    throw new CodecError('ERR_CHILD', message, { cause })
+  }
+}
+
 /** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec. */
 export const cliBackend: Backend = {
   wholeFiles: true,
@@ -71,6 +82,7 @@ export const cliBackend: Backend = {
     const { maxOutputBytes } = options
     const request = { cli, options, quality, png: file.bytes, bitDepth, maxOutputBytes }
     const { bytes, ms } = yield* cliEncode(request)
+    checkWhole(descriptor, bytes, plan)
     return { bytes, ms: file.ms + ms }
   },
 

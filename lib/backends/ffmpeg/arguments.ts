@@ -52,6 +52,9 @@ export const general = (level: 'warning' | 'info') =>
 
 const OUTPUT = ['-f', 'rawvideo', 'pipe:1']
 
+/** At its end the program tells how many bytes it wrote: stderr's last `total_size=N`. */
+export const TELL_SIZE = ['-progress', 'pipe:2']
+
 const ONE_FRAME = ['-map', '0:v:0', '-frames:v', '1']
 
 const ENVIRONMENT = {
@@ -72,6 +75,7 @@ export function encodeCommand(request: EncodeRequest): Command {
   const tags = Object.entries(options).filter(([name]) => COLOUR_TAGS.includes(name))
   const args = [
     ...general('warning'),
+    ...TELL_SIZE,
     ...rawInput(pixelFormat, request.width, request.height),
     ...optionArguments(Object.fromEntries(tags)),
     ...[

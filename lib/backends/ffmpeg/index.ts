@@ -9,6 +9,7 @@ import { type Backend, type Coded, type Decoded, firstOf } from '../backend'
 import type { DecodePlan, EncodePlan } from '../backend'
 import { ffmpegDecode, ffmpegEncode } from './planes'
 import type { DecodeRequest } from './arguments'
+import { checkAvOptions } from './avoptions'
 import { ffmpegDecodePixels, ffmpegEncodePixels, type YuvColour } from './pixels'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
@@ -43,6 +44,10 @@ function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): U
   return Buffer.concat(rows)
 }
 
+/** The caller's own AVOptions; ours are known. */
+const checkGiven = ({ label, encoder, resolved }: EncodePlan, program: string) =>
+  checkAvOptions(label, program, encoder, Object.keys(resolved.options ?? {}))
+
 function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps<Coded> {
   const { pixelFormat, encoder, options, bitstreamFilter } = plan
   const program = programOf(plan.resolved)
@@ -50,6 +55,7 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
   const coder = { program, encoder, options, bitstreamFilter }
   const { maxOutputBytes } = plan.resolved
   const request = { ...coder, raw, pixelFormat, width, height, maxOutputBytes }
+  yield* checkGiven(plan, program)
   const { value, ms } = yield* ffmpegEncode(request)
   return { bytes: value, ms: before + ms }
 }
@@ -67,6 +73,7 @@ function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }):
     bitstreamFilter: plan.bitstreamFilter,
     maxOutputBytes: plan.resolved.maxOutputBytes,
   }
+  yield* checkGiven(plan, request.program)
   const { value, ms } = yield* ffmpegEncodePixels(request)
   return { bytes: value, ms }
 }

@@ -12,6 +12,7 @@ import {
   packetLimit,
   rawInput,
   samplesLimit,
+  TELL_SIZE,
 } from './arguments'
 import { parsePam, type PixelData } from './pam'
 import { bitDepthOf, type FrameInfo, readFrameInfo, readPacket } from './report'
@@ -69,6 +70,7 @@ export function encodePixelsCommand(request: EncodePixelsRequest): Command {
   const chain = [scale, `format=${pixelFormat}`, ...tagging(options)]
   const args = [
     ...general('warning'),
+    ...TELL_SIZE,
     ...rawInput(packed.pixelFormat, packed.width, packed.height),
     ...['-i', 'pipe:0', '-vf', chain.join(',')],
     ...encoderArguments(request.encoder, pixelFormat, options, bitstreamFilter),

@@ -60,8 +60,19 @@ export function readPacket(command: Command, result: Result): Uint8Array {
   const refused = NOT_TAKEN.exec(result.stderr)?.[0]
   if (refused !== undefined)
     throw childError(command, result, `did not take an option: ${plain(refused)}`, 'ERR_ENCODE')
-  if (result.stdout.length === 0) throw nothing(command, result, 'ERR_ENCODE')
+  const { length } = result.stdout
+  if (length === 0) throw nothing(command, result, 'ERR_ENCODE')
+  const said = toldSize(result.stderr)
+  if (length !== said)
+    throw childError(command, result, `wrote ${length} bytes, but told of ${said ?? 'no end'}`)
   return result.stdout
+}
+
+/** The bytes that ffmpeg wrote, by its own last word (`-progress`); undefined: it did not end well. */
+export function toldSize(stderr: string): number | undefined {
+  const reports = stderr.split(/^progress=end$/m)
+  const size = reports.length > 1 ? reports[0]?.match(/^total_size=\d+$/gm)?.at(-1) : undefined
+  return size === undefined ? undefined : Number(size.slice('total_size='.length))
 }
 
 /** What the frame is, once it is known to be whole and within `maxPixels`. */
