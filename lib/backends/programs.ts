@@ -98,7 +98,7 @@ function cached<T>(answers: Map<string, T>, key: string, ask: () => T): T | unde
 }
 
 function probe(program: string, args: string[], anyExit = false): Result {
-  const limit = { bytes: 2 ** 22, option: '4 MiB for a question' }
+  const limit = { bytes: 2 ** 22, setBy: 'a question' }
   return runSync({ program, args, anyExit, limit }, { clock: new Clock(PATIENCE, program) })
 }
 

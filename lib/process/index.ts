@@ -26,8 +26,8 @@ export interface Command {
 /** What a program may write; then it is killed: ERR_LIMIT. */
 export interface OutputLimit {
   bytes: number
-  /** The option that sets it, for the message. */
-  option: string
+  /** What sets it, for the message: `maxPixels = 1000`. */
+  setBy: string
   /** It holds for each file that the program writes, too (Linux; needs prlimit of util-linux). */
   ofFiles?: boolean
 }
@@ -72,7 +72,7 @@ interface Ending {
   ms: number
 }
 
-const DEFAULT_LIMIT: OutputLimit = { bytes: 2 ** 30, option: '1 GiB for every program' }
+const DEFAULT_LIMIT: OutputLimit = { bytes: 2 ** 30, setBy: 'the default of 1 GiB' }
 /** Programs that say more than this on stderr are out of control (or stdout's limit, if larger). */
 const MAX_STDERR = 16 * 2 ** 20
 const STDERR_KEPT = 64 * 2 ** 10
@@ -137,7 +137,7 @@ function judge(command: Command, options: RunOptions, ending: Ending): Result {
   if (ending.stopped === 'abort') throw options.signal?.reason
   const fail = (what: string, code?: 'ERR_LIMIT') => childError(command, ending, what, code)
   if (ending.stopped === 'limit' || signal === 'SIGXFSZ')
-    throw fail(`wrote more than ${limit.bytes} bytes (${limit.option})`, 'ERR_LIMIT')
+    throw fail(`wrote more than ${limit.setBy} allows`, 'ERR_LIMIT')
   const start = ending.startError
   if (start !== undefined && start.code !== 'ENOENT' && start.code !== 'EACCES')
     throw fail(`could not be started: ${start.message}`)

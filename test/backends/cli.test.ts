@@ -206,7 +206,7 @@ describe.each(ways)('%s', (_name, go) => {
     expect(await encode({ ...request, maxOutputBytes: length })).toHaveLength(length)
     const error = await failure(() => encode({ ...request, maxOutputBytes: length - 1 }))
     expect(error).toMatchObject({ code: 'ERR_LIMIT' })
-    expect(error.message).toMatch(`more than ${length - 1} bytes (maxOutputBytes)`)
+    expect(error.message).toMatch(`more than maxOutputBytes = ${length - 1} allows`)
   })
 
   const bounded = process.platform === 'linux' && findProgram('prlimit') !== undefined

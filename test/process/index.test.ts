@@ -54,7 +54,7 @@ function alive(process_: number): boolean {
 }
 const readStatus = (process_: number) => readFileSync(`/proc/${process_}/stat`, 'utf8')
 function limited(bytes: number, ...what: Parameters<typeof command>): Command {
-  return { ...command(...what), limit: { bytes, option: 'maxOutputBytes' } }
+  return { ...command(...what), limit: { bytes, setBy: `maxOutputBytes = ${bytes}` } }
 }
 /** As a call that may work for so long. */
 function timed(timeout: number): RunOptions {
@@ -139,7 +139,7 @@ describe.each([
   test('a program that floods stdout', async () => {
     const error = await failure(() => go(limited(1_000_000, 'flood')))
     expect(error.code).toBe('ERR_LIMIT')
-    expect(error.message).toMatch(/more than 1000000 bytes/)
+    expect(error.message).toMatch(/more than maxOutputBytes = 1000000 allows/)
   })
 
   test('a program that floods stderr', async () => {

@@ -69,7 +69,8 @@ function encoding(folder: string, request: CliEncodeRequest): Plan {
   const given = args(options, quality, bitDepth)
   const command = fill(program, given, input.path, output, cli.install)
   const { maxOutputBytes: bytes } = request
-  const limit = bytes === undefined ? undefined : { bytes, option: 'maxOutputBytes', ofFiles: true }
+  const setBy = `maxOutputBytes = ${bytes}`
+  const limit = bytes === undefined ? undefined : { bytes, setBy, ofFiles: true }
   return { input, output, command: { ...command, limit } }
 }
 
@@ -88,7 +89,7 @@ const pngLimit = (maxPixels?: number): OutputLimit | undefined =>
     ? undefined
     : {
         bytes: 10 * maxPixels + 2 ** 20,
-        option: `as much as maxPixels = ${maxPixels} can take`,
+        setBy: `maxPixels = ${maxPixels}`,
         ofFiles: true,
       }
 
@@ -133,8 +134,7 @@ function* runBounded(command: Command, output: string): Steps<Result> {
 }
 
 const tooLarge = (command: Command, run: Parameters<typeof childError>[1]) => {
-  const { bytes, option } = command.limit!
-  return childError(command, run, `wrote more than ${bytes} bytes (${option})`, 'ERR_LIMIT')
+  return childError(command, run, `wrote more than ${command.limit!.setBy} allows`, 'ERR_LIMIT')
 }
 
 /** Where the kernel did not bound the file, its size does. */

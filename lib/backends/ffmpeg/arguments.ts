@@ -95,14 +95,19 @@ export function decodeCommand(request: DecodeRequest): Command {
   return ffmpeg(request.program, args, Uint8Array.from(request.bytes), limit)
 }
 
+/** What of a packet may be no part of the stream that the user gets: boxes, SEI. */
+const AROUND_STREAM = 2 ** 16
+
 export const packetLimit = (bytes?: number): OutputLimit | undefined =>
-  bytes === undefined ? undefined : { bytes, option: 'maxOutputBytes' }
+  bytes === undefined
+    ? undefined
+    : { bytes: bytes + AROUND_STREAM, setBy: `maxOutputBytes = ${bytes}` }
 
 /** Four channels of 16 bits, and PAM's header. */
 export const samplesLimit = (maxPixels?: number): OutputLimit | undefined =>
   maxPixels === undefined
     ? undefined
-    : { bytes: 8 * maxPixels + 512, option: `8 for each of maxPixels = ${maxPixels}` }
+    : { bytes: 8 * maxPixels + 512, setBy: `maxPixels = ${maxPixels}` }
 
 export function ffmpeg(
   program: string,

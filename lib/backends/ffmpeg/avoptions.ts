@@ -20,7 +20,7 @@ const programs = new Map<string, ProgramOptions>()
 const encoders = new Map<string, ReadonlySet<string>>()
 
 function* help(program: string, topic: string): Steps<string> {
-  const limit = { bytes: 2 ** 24, option: '16 MiB of help' }
+  const limit = { bytes: 2 ** 24, setBy: '16 MiB of help' }
   const args = ['-hide_banner', '-h', topic]
   const command: Command = { program, args, limit, install: INSTALL.ffmpeg }
   // No job of the caller's: it is not among the codec's calls.
