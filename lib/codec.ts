@@ -12,11 +12,11 @@ import {
   type EncodeOptions,
   type Ready,
 } from './calls'
-import { commonRows } from './codecs/rows'
-import type { Descriptor, QualityScale, Resolved } from './codecs/descriptor'
+import type { Descriptor, QualityScale } from './codecs/descriptor'
+import { formatOf, resolve } from './codecs/resolve'
+import type { SharedOptions } from './codecs/rows'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'
-import { resolveOptions } from './options'
 import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
 import { defaultQuality, spreadQualities } from './calls/quality'
@@ -42,7 +42,7 @@ export class Codec {
   readonly qualitySteps: readonly number[]
   readonly defaultQuality: number
   /** All options, defaults filled in, with the settings that `effort` stands for. */
-  readonly options: Readonly<Resolved>
+  readonly options: Readonly<SharedOptions & Record<string, unknown>>
   /** The last 10 child processes: command, arguments, exit code, stderr, ms. */
   readonly calls: Call[] = []
   readonly #setup: Setup
@@ -52,18 +52,16 @@ export class Codec {
 
   constructor(
     readonly descriptor: Descriptor,
-    given: Record<string, unknown> = {},
+    given: object = {},
   ) {
-    const rows = { ...commonRows, ...descriptor.options }
-    const options: Resolved = resolveOptions(rows, given, descriptor.name)
+    const options = resolve(descriptor, given)
     this.backend = chooseBackend(descriptor, options)
     this.#backend = backends[this.backend]
     this.#support = this.#backend.support(descriptor, options)
     const encoder = this.#support.encoder ?? options.encoder ?? descriptor.encoders[0] ?? ''
     const decoder = this.#support.decoder ?? descriptor.decoders[0] ?? ''
     this.#setup = { descriptor, options, encoder, decoder }
-    const format = descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]!
-    this.fileExtension = format.extension
+    this.fileExtension = formatOf(descriptor, options).extension
     this.#scale = descriptor.quality(options, encoder)
     this.qualitySteps = this.#scale.steps
     this.defaultQuality = defaultQuality(this.#scale, options.quality, descriptor.name)
@@ -189,8 +187,8 @@ function named(error: unknown, codec: string): unknown {
 }
 
 /** The forced backend, else the first that can run, else the first: its error says what to do. */
-function chooseBackend(descriptor: Descriptor, options: Resolved): BackendName {
-  const forced: BackendName | undefined = options.backend
+function chooseBackend(descriptor: Descriptor, options: SharedOptions): BackendName {
+  const forced = options.backend
   if (forced !== undefined) {
     if (descriptor.backends.includes(forced)) return forced
     throw new RangeError(

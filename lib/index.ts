@@ -1,5 +1,5 @@
 // The public names of nodecodecs.
-export * from './codecs/index'
+export * from './classes'
 export { Codec } from './codec'
 export type {
   Applied,
@@ -15,7 +15,7 @@ export type { Target } from './calls/target'
 export type { FileMetadata, Metadata } from './metadata/index'
 export { decode, encode } from './anycodec'
 export { codecs, createCodec } from './registry'
-export type { CodecOptions, CodecRow } from './registry'
+export type { CodecName, CodecOptions, CodecRow } from './registry'
 export { CodecError } from './errors'
 export type { CodecErrorCode } from './errors'
 export { readImage, readImageSync, writeImage, writeImageSync } from './files'

@@ -24,6 +24,13 @@ export type OptionValue<R extends OptionRow> = R extends { type: 'int' | 'number
 /** What a constructor takes: every option may be left out. */
 export type OptionsOf<S extends OptionRows> = { [K in keyof S]?: OptionValue<S[K]> }
 
+/** The same with defaults filled in: rows without one may be undefined. */
+export type ResolvedOptions<S extends OptionRows> = {
+  [K in keyof S]: S[K] extends { default: string | number | boolean | object }
+    ? OptionValue<S[K]>
+    : OptionValue<S[K]> | undefined
+}
+
 export const int = <const R extends { min: number; max: number; default?: number; help: string }>(
   row: R,
 ) => ({ type: 'int', ...row }) as const

@@ -1,42 +1,43 @@
 import { backends, type BackendName } from './backends/index'
 import { Codec } from './codec'
-import { commonRows } from './codecs/rows'
+import { codecTable } from './codecs/index'
 import type { Descriptor } from './codecs/descriptor'
+import { resolve } from './codecs/resolve'
+import type { commonRows } from './codecs/rows'
 import { genericDescriptor } from './generic'
-import { type OptionRows, type OptionsOf, resolveOptions, unknownName } from './options'
+import { type OptionRows, type OptionsOf, unknownName } from './options'
 
-/** What a codec's constructor takes. */
-export type CodecOptions<D extends { options: OptionRows }> = OptionsOf<
-  typeof commonRows & D['options']
->
+/** The registry's names: 'x264', 'x265', ... */
+export type CodecName = (typeof codecTable)[number]['name']
 
-const descriptors: Descriptor[] = []
-
-/**
- * The class of a descriptor, entered into the registry: `class X265 extends codec(x265) {}` is all
- * that a new codec needs beside its own file.
- */
-export function codec<const D extends Descriptor>(descriptor: D) {
-  descriptors.push(descriptor)
-  return class extends Codec {
-    constructor(options: CodecOptions<D> = {}) {
-      super(descriptor, options as Record<string, unknown>)
-    }
-  }
-}
+/** What the constructor of the codec with this name takes. */
+export type CodecOptions<N extends CodecName> =
+  Extract<(typeof codecTable)[number], { name: N }> extends { options: infer R extends OptionRows }
+    ? OptionsOf<typeof commonRows & R>
+    : never
 
 /** All codecs of the table, in order. */
-export const allDescriptors = (): readonly Descriptor[] => descriptors
+export const allDescriptors = (): readonly Descriptor[] => codecTable
 
 export function findDescriptor(name: string): Descriptor {
   if (name.startsWith('ffmpeg:')) return genericDescriptor(name)
-  const found = descriptors.find((d) => d.name === name)
+  const found = allDescriptors().find((descriptor) => descriptor.name === name)
   if (found) return found
   throw unknownName(
     'codec',
     name,
-    descriptors.map((d) => d.name),
+    codecTable.map((descriptor) => descriptor.name),
   )
+}
+
+/** What a codec's own class extends (lib/classes.ts). */
+export function codecClass<N extends CodecName>(name: N) {
+  const descriptor = findDescriptor(name)
+  return class extends Codec {
+    constructor(options?: CodecOptions<N>) {
+      super(descriptor, options ?? {})
+    }
+  }
 }
 
 /** A codec by its registry name, or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build. */
@@ -59,10 +60,9 @@ export interface CodecRow {
 
 /** One row per codec and backend: what this machine has. */
 export function codecs(options: { ffmpegPath?: string } = {}): CodecRow[] {
-  return descriptors.flatMap((descriptor) =>
+  return allDescriptors().flatMap((descriptor) =>
     descriptor.backends.map((backend) => {
-      const rows = { ...commonRows, ...descriptor.options }
-      const resolved = resolveOptions(rows, options, descriptor.name)
+      const resolved = resolve(descriptor, options)
       const { missing, ...support } = backends[backend].support(descriptor, resolved)
       const { name, className } = descriptor
       const available = missing === undefined

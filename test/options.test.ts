@@ -1,4 +1,3 @@
-import '../lib/codecs/index'
 import { Codec } from '../lib/codec'
 import { commonRows } from '../lib/codecs/rows'
 import type { OptionRow, OptionRows } from '../lib/options'

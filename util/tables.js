@@ -1,5 +1,5 @@
-// Writes the tables that are derived from the tables of codecs and metrics: README.md's codecs,
-// docs/options.md, docs/metrics.md.
+// Writes what is derived from the tables of codecs and metrics: README.md's codecs, docs/options.md,
+// docs/metrics.md, lib/classes.ts.
 // `node util/tables.js` writes them, `--check` fails where they are out of date. Reads lib/ as it is.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { execFileSync } = require('node:child_process')
@@ -7,8 +7,7 @@ const { join } = require('node:path')
 
 const root = join(__dirname, '..')
 require('../test/helpers/load_typescript.js')
-require('../lib/index')
-const { allDescriptors } = require('../lib/registry')
+const { codecTable } = require('../lib/codecs')
 const { commonRows } = require('../lib/codecs/rows')
 const { metricRows } = require('../lib/metrics/names')
 
@@ -23,8 +22,8 @@ function scaleText(descriptor) {
   return steps.length === 1 ? name : `${name} ${steps[0]}..${steps.at(-1)}`
 }
 
-function codecTable() {
-  const rows = allDescriptors().map((d) => [
+function overviewTable() {
+  const rows = codecTable.map((d) => [
     `${code(d.className)} ${code(d.name)}`,
     d.encoders.join(', ') || d.cli.encoder.program,
     d.decoders.join(', ') || d.cli.decoder.program,
@@ -58,7 +57,7 @@ const optionTable = (rows) =>
   )
 
 function optionsPage() {
-  const sections = allDescriptors().map((d) => {
+  const sections = codecTable.map((d) => {
     const own =
       Object.keys(d.options).length > 0 ? optionTable(d.options) : 'No options of its own.'
     return `## ${d.className}\n\n${d.help}.\n\n${own}`
@@ -90,6 +89,17 @@ function metricTable() {
   return table(head, rows)
 }
 
+/** Named exports have to stand in a file: tools and editors find them by reading it. */
+const classesFile = () =>
+  [
+    '// Generated from the codec table by `node util/tables.js`: one class per codec.',
+    "import { codecClass } from './registry'",
+    ...codecTable.map(
+      ({ name, className, help }) =>
+        `/** ${help}. */\nexport class ${className} extends codecClass('${name}') {}`,
+    ),
+  ].join('\n\n')
+
 function replaced(text, name, content) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
@@ -111,9 +121,10 @@ const formatted = (path, text) =>
 
 const page = (name) => readFileSync(join(root, name), 'utf8')
 const files = {
-  'README.md': replaced(page('README.md'), 'codecs', codecTable()),
+  'README.md': replaced(page('README.md'), 'codecs', overviewTable()),
   'docs/metrics.md': replaced(page('docs/metrics.md'), 'metrics', metricTable()),
   'docs/options.md': optionsPage(),
+  'lib/classes.ts': classesFile(),
 }
 for (const [name, text] of Object.entries(files)) {
   const path = join(root, name)

@@ -1,4 +1,5 @@
-import type { Colour, Descriptor, Resolved } from '../codecs/descriptor'
+import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
+import type { SharedOptions } from '../codecs/rows'
 import type { Picture, SampleView } from '../image'
 import type { Steps } from '../task'
 
@@ -21,7 +22,8 @@ export interface EncodePlan {
   keep: boolean
   colour: Colour
   quality: number
-  resolved: Resolved
+  programs?: CliPrograms
+  resolved: SharedOptions
 }
 
 /** What decode is to give back. */
@@ -44,7 +46,7 @@ export interface DecodePlan {
   label: string
   engine: 'libav' | 'jpeg'
   decoder: string
-  demuxer?: string
+  demuxer: string
   options: Record<string, string | number>
   codedPixelFormat?: string
   maxPixels: number
@@ -52,7 +54,8 @@ export interface DecodePlan {
   /** What the file says of its stream: counts more than the stream's tags. */
   forced?: Colour
   output: OutputFormat
-  resolved: Resolved
+  programs?: CliPrograms
+  resolved: SharedOptions
 }
 
 /** What is to be decoded: the whole stream, and the packet inside of it (IVF's payload). */
@@ -92,16 +95,31 @@ export interface Support {
 export interface Backend {
   /** Its programs read and write finished files: nothing of ours is wrapped around them. */
   readonly wholeFiles: boolean
-  support(descriptor: Descriptor, options: Resolved): Support
-  encode(descriptor: Descriptor, plan: EncodePlan, picture: Picture): Steps<Coded>
-  decode(descriptor: Descriptor, plan: DecodePlan, stream: Stream): Steps<Decoded>
+  support(descriptor: Descriptor, options: SharedOptions): Support
+  encode(plan: EncodePlan, picture: Picture): Steps<Coded>
+  decode(plan: DecodePlan, stream: Stream): Steps<Decoded>
 }
 
-/** The first of the names that `has`; the option `encoder` (`decoder`) allows one only. */
-export function firstOf(
+/** The first of the names that `has`; `wanted` allows one only. */
+const firstOf = (
   names: readonly string[],
   wanted: string | undefined,
   has: (name: string) => boolean,
-): string | undefined {
-  return (wanted === undefined ? names : names.filter((name) => name === wanted)).find(has)
+): string | undefined => names.find((name) => (wanted ?? name) === name && has(name))
+
+/** The encoder and decoder of an FFmpeg that serve a codec as it is set up, or what it lacks. */
+export function findCoders(
+  { encoders, decoders, strictDecoder }: Descriptor,
+  options: SharedOptions,
+  has: (name: string, kind: 'encoder' | 'decoder') => boolean,
+): { encoder: string; decoder: string } | { lacking: string } {
+  const encoder = firstOf(encoders, options.encoder, (name) => has(name, 'encoder'))
+  const strict = options.strict ? strictDecoder : undefined
+  const decoder = firstOf(decoders, strict, (name) => has(name, 'decoder'))
+  if (encoder === undefined) {
+    return { lacking: `encoder ${options.encoder ?? encoders.join(' or ')}` }
+  }
+  return decoder === undefined
+    ? { lacking: `decoder ${strict ?? decoders.join(' or ')}` }
+    : { encoder, decoder }
 }

@@ -7,8 +7,9 @@ import {
   toPicture,
 } from '../image'
 import type { QualityScale } from '../codecs/descriptor'
+import { formatOf } from '../codecs/resolve'
 import { readBytes, writeBytes } from '../files/bytes'
-import { decodeSteps, encodeSteps, streamFormat, toPlanar, toPublic } from '../flow'
+import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
 import type { FileMetadata, Metadata } from '../metadata/index'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
@@ -159,7 +160,7 @@ export function* encodeCall(
   options: EncodeOptions,
 ): Steps<EncodedBytes> {
   checkKeys(options, ['quality', 'target', 'tolerance', 'to', 'metadata', 'signal'], 'encode')
-  const format = streamFormat(ready.setup)
+  const format = formatOf(ready.setup.descriptor, ready.setup.options)
   const given = options.metadata ?? ownMetadata(image, format)
   const { picture, metadata } = forFormat(yield* load(image), given, format)
   const found = yield* encodePicture(ready, picture, options)

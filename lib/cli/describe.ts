@@ -1,14 +1,13 @@
 import type { Codec } from '../codec'
 import { commonRows } from '../codecs/rows'
 import type { Descriptor, QualityScale } from '../codecs/descriptor'
-import { type OptionRow, type OptionRows, resolveOptions } from '../options'
+import { resolve } from '../codecs/resolve'
+import type { OptionRow, OptionRows } from '../options'
 import { columns } from './output'
-import { rowsOf } from './settings'
 
 /** The scale with default options and the preferred encoder. */
 export function defaultScale(descriptor: Descriptor): QualityScale {
-  const options = resolveOptions(rowsOf(descriptor), {}, descriptor.name)
-  return descriptor.quality(options, descriptor.encoders[0] ?? '')
+  return descriptor.quality(resolve(descriptor, {}), descriptor.encoders[0] ?? '')
 }
 
 /** "QP 51..0", worst to best. */

@@ -3,7 +3,7 @@ import { unknownName } from '../options'
 import { defaultScale, describeCodec } from './describe'
 import { addJson, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
-import { rowsOf } from './settings'
+import { rowsOf } from '../codecs/resolve'
 
 const examples = `
 Examples:

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import '../codecs/index' // each class enters its codec into the registry
 import { CodecError } from '../errors'
 import { packageRoot } from '../root'
 import { addApply } from './apply'

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
-import { commonRows } from '../codecs/rows'
 import type { Descriptor } from '../codecs/descriptor'
-import type { OptionRow, OptionRows } from '../options'
+import { rowsOf } from '../codecs/resolve'
+import type { OptionRow } from '../options'
 import { allDescriptors } from '../registry'
 
 /** One `--set`: `preset=slow`, `x265.preset=slow`, `lossless` (= true), `options.tune=psnr`. */
@@ -48,12 +48,6 @@ export function typed(row: OptionRow | undefined, text: string): unknown {
       return text
   }
 }
-
-/** All options of a codec. */
-export const rowsOf = (descriptor: Descriptor): OptionRows => ({
-  ...commonRows,
-  ...descriptor.options,
-})
 
 /** What the settings say for this codec; unknown names stay in, for the constructor to refuse. */
 export function optionsFor(

@@ -2,16 +2,22 @@ import { ivf } from './ivf'
 import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
-import type { Descriptor, EncodeSettings, Resolved } from './descriptor'
-import { effortPoint, type EffortPoints, effortRow } from './effort'
+import {
+  define,
+  type EncodeSettings,
+  type Geometry,
+  type QualityScale,
+  type Resolved,
+} from './descriptor'
+import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 import { colourRows, losslessRow } from './rows'
 import { steps } from './scale'
 
 // Points of the measured fronts (docs/settings.md), fastest first. In 4:4:4 the rectangular blocks
 // take most of libaom's time: square ones alone at a low cpu-used beat every shape at a high one.
-const all = { partitions: 'all', filterIntra: true }
-const square = { partitions: 'square', filterIntra: true }
+const all = { partitions: 'all', filterIntra: true } as const
+const square = { partitions: 'square', filterIntra: true } as const
 const aomEfforts = [
   { usage: 'allintra', speed: 8, ...all },
   { usage: 'allintra', speed: 7, ...all },
@@ -23,12 +29,51 @@ const aomEfforts = [
   { usage: 'good', speed: 3, ...all },
   { usage: 'good', speed: 1, ...all },
   { usage: 'good', speed: 0, ...all },
-]
+] as const
 const svtEfforts = [13, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
+const rows = {
+  ...colourRows,
+  ...losslessRow,
+  encoder: oneOf({
+    values: ['libaom-av1', 'libsvtav1', 'librav1e'],
+    help: 'default: the first that is there',
+  }),
+  format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
+  effort: effortRow('usage, speed, partitions or filterIntra', 5),
+  usage: oneOf({
+    values: ['good', 'allintra'],
+    help: 'libaom: good is smaller, allintra faster; default: by effort',
+  }),
+  speed: int({
+    min: 0,
+    max: 13,
+    help: "the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort",
+  }),
+  partitions: oneOf({
+    values: ['all', 'rectangular', 'square'],
+    help: 'libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort',
+  }),
+  filterIntra: boolean({
+    help: 'libaom: try the recursive intra filters; default: by effort',
+  }),
+  tune: oneOf({
+    values: ['psnr', 'ssim', 'visual'],
+    default: 'psnr',
+    help: 'psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only',
+  }),
+  strict: boolean({
+    default: false,
+    help: 'decode by libaom, which finds damage that dav1d shows as a wrong picture',
+  }),
+} as const
+
+/** What AVIF has of it too. */
+type Options = Omit<Resolved<typeof rows>, 'format'>
+
 /** What is left open is libaom's own choice. */
-const aomTools = (o: Resolved) => ({
+const aomTools = (o: Options) => ({
   ...(o.partitions !== undefined && {
     'enable-rect-partitions': Number(o.partitions !== 'square'),
     'enable-ab-partitions': Number(o.partitions === 'all'),
@@ -46,9 +91,9 @@ const encoders: Record<
     lossless?: readonly number[]
     formats: readonly string[]
     tunes: readonly string[]
-    efforts: EffortPoints
+    efforts: readonly Partial<Options>[]
     maxSpeed: number
-    settings(o: Resolved, quality: number): EncodeSettings
+    settings(o: Options, quality: number): EncodeSettings
   }
 > = {
   'libaom-av1': {
@@ -107,14 +152,14 @@ const encoders: Record<
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libaom-av1']!
 
-function settle(o: Resolved, encoder: string): Resolved {
+function settle(o: Options, encoder: string): Partial<Options> | undefined {
   const { tunes, efforts, maxSpeed, lossless } = known(encoder)
   if (!tunes.includes(o.tune)) {
     throw new RangeError(
       `av1: tune: expected ${tunes.join(' or ')} with ${encoder}, got '${o.tune}'`,
     )
   }
-  if (o.speed > maxSpeed) {
+  if (o.speed !== undefined && o.speed > maxSpeed) {
     throw new RangeError(
       `av1: speed: expected an integer from 0 to ${maxSpeed} with ${encoder}, got ${o.speed}`,
     )
@@ -122,10 +167,29 @@ function settle(o: Resolved, encoder: string): Resolved {
   if (o.lossless && !lossless) {
     throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
   }
-  return { ...effortPoint(efforts, o) }
+  return effortPoint(efforts, o)
 }
 
-export const av1 = {
+/** How AV1 is coded, in any file. */
+export const coding = {
+  settle,
+  unsettled: { usage: undefined, speed: undefined, tune: 'psnr' },
+  quality: (_o: Options, encoder: string): QualityScale => {
+    const { crf, lossless } = known(encoder)
+    return { name: 'CRF', steps: crf, lossless }
+  },
+  pixelFormats: (_o: Options, encoder: string) => known(encoder).formats,
+  lossless: (o: Options, quality: number) => o.lossless || quality === 0,
+  geometry: (_o: Options, encoder: string, format: string): Geometry => ({
+    maxWidth: 16384,
+    maxHeight: 16384,
+    ...(encoder === 'libsvtav1' && { minWidth: 64, minHeight: 64, ...evenSize(format) }),
+    // rav1e gets the last chroma column of odd 4:2:0 pictures wrong.
+    ...(encoder === 'librav1e' && { minWidth: 16, minHeight: 16, ...evenSize(format) }),
+  }),
+} as const
+
+export const av1 = define({
   name: 'av1',
   className: 'AV1',
   help: 'AV1 by libaom, SVT-AV1 or rav1e, OBU stream or IVF',
@@ -133,61 +197,12 @@ export const av1 = {
   decoders: ['libdav1d', 'libaom-av1'],
   strictDecoder: 'libaom-av1',
   backends: ['native', 'ffmpeg'],
-  options: {
-    ...colourRows,
-    ...losslessRow,
-    encoder: oneOf({
-      values: ['libaom-av1', 'libsvtav1', 'librav1e'],
-      help: 'default: the first that is there',
-    }),
-    format: oneOf({ values: ['obu', 'ivf'], default: 'obu', help: 'stream format' }),
-    effort: effortRow('usage, speed, partitions or filterIntra', 5),
-    usage: oneOf({
-      values: ['good', 'allintra'],
-      help: 'libaom: good is smaller, allintra faster; default: by effort',
-    }),
-    speed: int({
-      min: 0,
-      max: 13,
-      help: "the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort",
-    }),
-    partitions: oneOf({
-      values: ['all', 'rectangular', 'square'],
-      help: 'libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort',
-    }),
-    filterIntra: boolean({
-      help: 'libaom: try the recursive intra filters; default: by effort',
-    }),
-    tune: oneOf({
-      values: ['psnr', 'ssim', 'visual'],
-      default: 'psnr',
-      help: 'psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only',
-    }),
-    strict: boolean({
-      default: false,
-      help: 'decode by libaom, which finds damage that dav1d shows as a wrong picture',
-    }),
-  },
-  settle,
+  options: rows,
+  ...coding,
   formats: {
     obu: { extension: '.obu', demuxer: 'obu' },
     ivf: ivf('AV01'),
   },
-  quality: (_o, encoder) => {
-    const { crf, lossless } = known(encoder)
-    return { name: 'CRF', steps: crf, lossless }
-  },
-  pixelFormats: (_o, encoder) => known(encoder).formats,
-  lossless: (o, quality) => o.lossless || quality === 0,
-  geometry: (_o, encoder, format) => ({
-    maxWidth: 16384,
-    maxHeight: 16384,
-    ...(encoder === 'libsvtav1' && { minWidth: 64, minHeight: 64, ...evenSize(format) }),
-    // rav1e gets the last chroma column of odd 4:2:0 pictures wrong.
-    ...(encoder === 'librav1e' && { minWidth: 16, minHeight: 16, ...evenSize(format) }),
-  }),
   encode: (o, quality, encoder) => known(encoder).settings(o, quality),
-  verify: verifyObu,
-  trueSize: obuTrueSize,
-  size: av1Sequence,
-} satisfies Descriptor
+  stream: { verify: verifyObu, size: av1Sequence, trueSize: obuTrueSize },
+})

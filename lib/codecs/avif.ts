@@ -1,11 +1,12 @@
-import { boolean } from '../options'
-import { av1 } from './av1'
-import type { Descriptor } from './descriptor'
+import { av1, coding } from './av1'
+import { define } from './descriptor'
 import { heifContainer } from './heif'
+import { premultipliedRow } from './rows'
 
 const { format: _format, ...rows } = av1.options
 
-export const avif = {
+export const avif = define({
+  ...coding,
   name: 'avif',
   className: 'AVIF',
   help: 'AVIF: AV1 by libaom, SVT-AV1 or rav1e in a file that browsers open',
@@ -13,16 +14,8 @@ export const avif = {
   decoders: av1.decoders,
   strictDecoder: av1.strictDecoder,
   backends: ['native'],
-  options: {
-    ...rows,
-    premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
-  },
+  options: { ...rows, ...premultipliedRow },
   formats: { avif: { extension: '.avif', metadata: true, upright: true } },
-  quality: av1.quality,
-  pixelFormats: av1.pixelFormats,
-  lossless: av1.lossless,
-  geometry: av1.geometry,
-  settle: av1.settle,
-  encode: av1.encode,
-  container: heifContainer('av1', av1),
-} satisfies Descriptor
+  encode: () => ({ options: {} }),
+  container: heifContainer('av1'),
+})

@@ -1,56 +1,18 @@
 import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstream/bpg'
-import { boolean, int, oneOf } from '../options'
 import { chromaOf, parsePixelFormat } from '../pixelformat'
-import { bpgDepths, bpgPrograms, checkFormat, codedDepth } from './bpg_programs'
-import type { Colour, Container, Descriptor, Resolved } from './descriptor'
-import { innerOptions, losslessRow } from './rows'
+import { type BpgOptions, checkFormat, codedDepth, colourSpaces, rows } from './bpg_options'
+import { bpgPrograms } from './bpg_programs'
+import { type Colour, type Container, define } from './descriptor'
+import { presets } from './presets'
+import { innerOptions } from './resolve'
 import { steps } from './scale'
 import { x265 } from './x265'
 
-// bpgenc's names of its colour spaces (-c), ours of what they mean.
-const colourSpaces: Record<string, { bpg: BpgColorSpace; matrix: string }> = {
-  ycbcr: { bpg: 'ycbcr', matrix: 'bt601' },
-  rgb: { bpg: 'rgb', matrix: 'rgb' },
-  ycgco: { bpg: 'ycgco', matrix: 'ycgco' },
-  ycbcr_bt709: { bpg: 'ycbcr709', matrix: 'bt709' },
-  ycbcr_bt2020: { bpg: 'ycbcr2020', matrix: 'bt2020' },
-}
-
-const rows = {
-  ...losslessRow,
-  format: oneOf({ values: ['420', '422', '444'], default: '444', help: 'chroma format' }),
-  bitDepth: oneOf({
-    values: bpgDepths,
-    help: "of the coded samples; default: 8, where lossless the picture's",
-  }),
-  colorSpace: oneOf({
-    values: Object.keys(colourSpaces) as (keyof typeof colourSpaces)[],
-    default: 'ycbcr',
-    help: 'of the coded picture',
-  }),
-  limitedRange: boolean({ default: false, help: 'code Y 16..235, C 16..240 (8 bit)' }),
-  premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
-  method: int({ min: 1, max: 9, default: 9, help: "bpgenc's -m: higher is smaller" }),
-} as const
-
-// x265_glue.c of libbpg 0.9.8: its methods 1 to 9 are x265's presets by their numbers.
-const presets = [
-  'superfast',
-  'veryfast',
-  'faster',
-  'fast',
-  'medium',
-  'slow',
-  'slower',
-  'veryslow',
-  'placebo',
-]
-
 /** RGB is lossless only as RGB in full resolution. */
-const spaceOf = (o: Resolved) => colourSpaces[o.lossless ? 'rgb' : o.colorSpace]!
+const spaceOf = (o: BpgOptions) => colourSpaces[o.lossless ? 'rgb' : o.colorSpace]
 
 function pixelFormatOf(
-  o: Resolved,
+  o: BpgOptions,
   { channels, bitDepth }: { channels: number; bitDepth: number },
 ) {
   checkFormat(o)
@@ -62,19 +24,21 @@ function pixelFormatOf(
 
 /** Colour space as BPG has it -> how we read the samples; RGB streams say so themselves. */
 function colourOf(space: BpgColorSpace, limitedRange: boolean): Colour | undefined {
-  const found = Object.values(colourSpaces).find(({ bpg }) => bpg === space)!
-  if (found.matrix === 'rgb') return undefined
-  return { matrix: found.matrix as Colour['matrix'], range: limitedRange ? 'limited' : 'full' }
+  const { matrix } = Object.values(colourSpaces).find(({ bpg }) => bpg === space)!
+  if (matrix === 'rgb') return undefined
+  return { matrix, range: limitedRange ? 'limited' : 'full' }
 }
 
-const container: Container = {
+const container: Container<BpgOptions> = {
   inner: x265,
+  readers: { hevc: x265 },
   innerOptions: (o, picture) =>
     innerOptions(x265, o, {
       pixelFormat: pixelFormatOf(o, picture),
       matrix: picture.channels === 1 ? 'bt601' : spaceOf(o).matrix,
       range: o.limitedRange ? 'limited' : 'full',
-      preset: presets[o.method - 1],
+      // x265_glue.c of libbpg 0.9.8: its methods 1 to 9 are x265's presets by their numbers.
+      preset: presets[o.method],
       tune: 'ssim',
       lossless: o.lossless,
       // BPG's coded size is the true one rounded up to coding blocks, and x265 codes 16x16 at least.
@@ -135,12 +99,12 @@ const common = {
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
-  lossless: (o: Resolved) => o.lossless,
+  lossless: (o: BpgOptions) => o.lossless,
   geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),
   encode: () => ({ options: {} }),
-} satisfies Partial<Descriptor>
+}
 
-export const bpg = {
+export const bpg = define({
   ...common,
   name: 'bpg',
   className: 'BPG',
@@ -150,9 +114,9 @@ export const bpg = {
   backends: ['native', 'cli'],
   container,
   cli: bpgPrograms('x265'),
-} satisfies Descriptor
+})
 
-export const h265 = {
+export const h265 = define({
   ...common,
   name: 'h265',
   className: 'H265',
@@ -161,4 +125,4 @@ export const h265 = {
   decoders: [],
   backends: ['cli'],
   cli: bpgPrograms('jctvc'),
-} satisfies Descriptor
+})

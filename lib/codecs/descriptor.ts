@@ -1,8 +1,12 @@
-import type { OptionRows } from '../options'
+import type { OptionRows, ResolvedOptions } from '../options'
+import type { Colour } from './colour'
+import type { ContainedFile, ContainedPicture, Tiles } from './container'
+import type { commonRows, SharedOptions } from './rows'
 
-/** Resolved options: every row's value, defaults filled in; rows without default may be undefined. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each descriptor knows its own rows
-export type Resolved = Record<string, any>
+export type { Colour } from './colour'
+
+/** The options of a codec with these rows, defaults filled in; those without one may be undefined. */
+export type Resolved<R extends OptionRows> = ResolvedOptions<typeof commonRows & R>
 
 /** Width, height and samples of the picture that is to be coded. */
 export interface PictureInfo {
@@ -17,7 +21,8 @@ export interface PictureInfo {
 
 /** What an encoder is opened with: AVOption name -> value, for the native core and the ffmpeg program alike. */
 export interface EncodeSettings {
-  options: Record<string, string | number>
+  /** `undefined` leaves an option at the encoder's own default. */
+  options: Record<string, string | number | undefined>
   /** libavcodec bitstream filters applied to the packet ("filter_units=remove_types=6"). */
   bitstreamFilter?: string
 }
@@ -31,12 +36,6 @@ export interface Geometry {
   /** Coded width and height must be multiples of these. */
   multipleOfWidth?: number
   multipleOfHeight?: number
-}
-
-/** How YUV samples are to be read. RGB is sRGB. */
-export interface Colour {
-  matrix: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
-  range: 'full' | 'limited'
 }
 
 /** Every quality of a codec in its own scale. */
@@ -72,21 +71,45 @@ export interface StreamFormat {
   unwrap?(bytes: Uint8Array): Uint8Array
 }
 
+/** What is known of a codec's packets: pure functions over their bytes. `O`: its resolved options. */
+export interface StreamFunctions<O = SharedOptions> {
+  /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
+  verify?(bytes: Uint8Array, options: O): void
+  /** Width and height as the headers say, before anything is decoded. */
+  size?(bytes: Uint8Array): { width: number; height: number }
+  /** Carries a size that the bitstream cannot express beside the coded, padded one. */
+  trueSize?: {
+    write(bytes: Uint8Array, width: number, height: number): Uint8Array
+    read(bytes: Uint8Array): { width: number; height: number } | undefined
+  }
+  /** Whether it holds luma alone, for decoders that make flat chroma of it (H.264). */
+  isGray?(bytes: Uint8Array): boolean
+  /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
+  hasAlpha?(bytes: Uint8Array): boolean
+  /**
+   * A stream whose decoder would undo the coded colour transform, changed so that it gives the planes
+   * as they are coded, and their pixel format (JPEG 2000). Undefined: there is nothing to change.
+   */
+  codedPlanes?(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined
+  /** Last change of the encoder's packet (JPEG 2000's component transform flag). */
+  finish?(bytes: Uint8Array, options: O, picture: PictureInfo): Uint8Array
+}
+
 /** Programs of the cli backend. `{in}`, `{out}` stand for the temp files' paths. */
-export interface CliPrograms {
+export interface CliPrograms<O = SharedOptions> {
+  /** The codec of the files by which pixels go to the programs and come back. */
+  carrier: Descriptor
   encoder: {
     program: string
-    /** `bitDepth`: of the PNG's samples, as the caller gave them. */
-    args(options: Resolved, quality: number, bitDepth: number): string[]
-    input: 'png'
+    /** `bitDepth`: of the carrier's samples, as the caller gave them. */
+    args(options: O, quality: number, bitDepth: number): string[]
   }
   decoder: {
     program: string
-    args(options: Resolved, bitDepth: number): string[]
-    output: 'png'
+    args(options: O, bitDepth: number): string[]
     /**
-     * What the file holds, for a program whose PNG is always the same kind. Throws ERR_DECODE, and
-     * ERR_LIMIT above `maxPixels`.
+     * What the file holds, for a program whose pixels are always of the same kind. Throws ERR_DECODE,
+     * and ERR_LIMIT above `maxPixels`.
      */
     holds?(bytes: Uint8Array, maxPixels: number): { channels: number; bitDepth: number }
   }
@@ -95,63 +118,22 @@ export interface CliPrograms {
   install: string
 }
 
-/** What a container writes around the coded pictures. */
-export interface ContainedPicture {
-  /** Colour (or gray) and, for RGBA, the alpha plane: packets of the inner codec. */
-  stream: Uint8Array
-  alpha?: Uint8Array
-  width: number
-  height: number
-  pixelFormat: string
-  colour: Colour
-}
-
-/** One plane set of a file: a grid of coded pictures, usually 1 x 1, that cover width x height. */
-export interface Tiles {
-  codec: 'hevc' | 'av1'
-  width: number
-  height: number
-  rows: number
-  columns: number
-  tileWidth: number
-  tileHeight: number
-  tiles: readonly Uint8Array[]
-}
-
-/** What a file holds, before anything is decoded. */
-export interface ContainedFile {
-  /** After the transforms. */
-  width: number
-  height: number
-  gray: boolean
-  bitDepth: number
-  image: Tiles
-  alpha?: Tiles & { premultiplied: boolean }
-  transforms: readonly Transform[]
-  /** How the file says its samples are to be read; it counts more than the stream's tags. */
-  colour?: Colour
-}
-
-/** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */
-export type Transform =
-  | { type: 'clap'; x: number; y: number; width: number; height: number }
-  | { type: 'irot'; angle: 90 | 180 | 270 }
-  | { type: 'imir'; axis: 0 | 1 }
-
 /** A file format around pictures of another codec: BPG, AVIF, HEIC. */
-export interface Container {
+export interface Container<O = SharedOptions> {
   inner: Descriptor
+  /** Who decodes the pictures of a file, by what they are. */
+  readers: Readonly<Partial<Record<Tiles['codec'], Descriptor>>>
   /** The inner codec's options for these options and this picture. */
   innerOptions(
-    options: Resolved,
+    options: O,
     picture: { width: number; height: number; channels: number; bitDepth: number },
-  ): Resolved
-  write(picture: ContainedPicture, options: Resolved): Uint8Array
+  ): SharedOptions
+  write(picture: ContainedPicture, options: O): Uint8Array
   read(bytes: Uint8Array, maxPixels: number): ContainedFile
 }
 
-/** What a codec is: data and a few pure functions. Everything else is derived from it. */
-export interface Descriptor {
+/** What a codec is: data and a few pure functions. Everything else is derived from it. `O`: its resolved options. */
+export interface Descriptor<O = SharedOptions> {
   name: string
   className: string
   help: string
@@ -176,47 +158,44 @@ export interface Descriptor {
    * What `effort` sets of the rows that the caller left open, for this encoder. Throws RangeError for
    * a value (`tune`) that this encoder has no setting for.
    */
-  settle?(options: Resolved, encoder: string): Resolved
+  settle?(options: O, encoder: string): Partial<O> | undefined
+  /** What another encoder of the same codec cannot take over of the caller's settings. */
+  unsettled?: Partial<O>
   /** Keyed by option `format`; the first is the default. */
   formats: Readonly<Record<string, StreamFormat>>
-  quality(options: Resolved, encoder: string): QualityScale
+  quality(options: O, encoder: string): QualityScale
   /** AVPixelFormat names that it codes, in order of preference. */
-  pixelFormats(options: Resolved, encoder: string): readonly string[]
+  pixelFormats(options: O, encoder: string): readonly string[]
   /** Encoders that set the colour of fully transparent pixels to 0 even where they are lossless. */
   clearsTransparent?: readonly string[]
   /** Whether these options and quality code without loss (RGB is then coded as RGB). */
-  lossless?(options: Resolved, quality: number): boolean
+  lossless?(options: O, quality: number): boolean
   /** Its encoder converts RGB itself, in a way of its own, and is given RGB for that. */
   convertsRgb?: boolean
-  geometry(options: Resolved, encoder: string, pixelFormat: string): Geometry
-  encode(options: Resolved, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
+  geometry(options: O, encoder: string, pixelFormat: string): Geometry
+  encode(options: O, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** AVOptions of the decoder; `strict` is a common option. */
-  decode?(options: Resolved, decoder: string, planes: boolean): Record<string, string | number>
-  /** Carries a size that the bitstream cannot express beside the coded, padded one. */
-  trueSize?: {
-    write(bytes: Uint8Array, width: number, height: number): Uint8Array
-    read(bytes: Uint8Array): { width: number; height: number } | undefined
-  }
-  /** Last change of the packet (JPEG 2000's component transform flag). */
-  finish?(bytes: Uint8Array, options: Resolved, picture: PictureInfo): Uint8Array
-  /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
-  verify?(bytes: Uint8Array, options: Resolved): void
+  decode?(options: O, decoder: string, planes: boolean): Record<string, string | number>
+  stream?: StreamFunctions<O>
   /** The one colour that the format knows (JPEG: BT.601 full range). Absent: options matrix, range. */
   colour?: Colour
   /** How to read streams that carry no colour tags; default: `colour`, else BT.601 full range. */
   untagged?: Colour
-  /**
-   * A stream whose decoder would undo the coded colour transform, changed so that it gives the planes
-   * as they are coded, and their pixel format (JPEG 2000). Undefined: there is nothing to change.
-   */
-  codedPlanes?(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined
-  /** Whether the stream holds luma alone, for decoders that make flat chroma of it (H.264). */
-  isGray?(bytes: Uint8Array): boolean
-  /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
-  hasAlpha?(bytes: Uint8Array): boolean
-  /** Width and height as the headers say, before anything is decoded. */
-  size?(bytes: Uint8Array): { width: number; height: number }
   /** Present: the pictures are coded by another codec of the table, and this is the file around. */
-  container?: Container
-  cli?: CliPrograms
+  container?: Container<O>
+  cli?: CliPrograms<O>
 }
+
+/** A codec of the table, whose name and rows the compiler knows. */
+export interface Defined<R extends OptionRows, N extends string> extends Descriptor {
+  name: N
+  options: R
+}
+
+/**
+ * A descriptor whose functions get what its own rows say: a misspelt option does not compile. From
+ * outside it is a codec like all others, whose functions take its own options (lib/codecs/resolve.ts).
+ */
+export const define = <const R extends OptionRows, const N extends string>(
+  descriptor: Descriptor<Resolved<R>> & { name: N; options: R },
+) => descriptor as unknown as Defined<R, N>

@@ -1,5 +1,4 @@
 import { int } from '../options'
-import type { Resolved } from './descriptor'
 
 /**
  * `effort`, 0 to 9: a walk along the encoder's measured front of bytes against time
@@ -13,14 +12,14 @@ export const effortRow = <const D extends number>(own: string, byDefault: D) =>
     help: `0 fastest .. 9 smallest, along the measured front; ${own}, where given, counts more`,
   })
 
-/** One setting per effort. */
-export type EffortPoints = readonly Resolved[]
-
 /**
  * The point of an effort, where the caller has given none of its settings: then those count, and
  * what they leave open keeps the encoder's default.
  */
-export function effortPoint(points: EffortPoints, options: Resolved): Resolved | undefined {
-  const own = Object.keys(points[0]!)
+export function effortPoint<P extends object>(
+  points: readonly P[],
+  options: { effort: number } & { [K in keyof P]?: unknown },
+): P | undefined {
+  const own = Object.keys(points[0]!) as (keyof P)[]
   return own.some((name) => options[name] !== undefined) ? undefined : points[options.effort]
 }

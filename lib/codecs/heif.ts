@@ -6,8 +6,13 @@ import {
   readHeif,
   writeHeif,
 } from '../bitstream/heif'
-import type { Colour, Container, Descriptor, Resolved, Tiles } from './descriptor'
-import { innerOptions } from './rows'
+import { av1 } from './av1'
+import type { Colour } from './colour'
+import type { ContainedFile, ContainedPicture, Tiles } from './container'
+import type { Descriptor } from './descriptor'
+import { innerOptions } from './resolve'
+import type { SharedOptions } from './rows'
+import { x265 } from './x265'
 
 // Matrix code points of ITU-T H.273 that we convert; others are left to the stream's own tags.
 const matrices: Record<number, Colour['matrix']> = {
@@ -43,7 +48,7 @@ const tilesOf = ({
   tiles,
 })
 
-function contained({ image, alpha, width, height, transforms, nclx }: HeifFile) {
+function contained({ image, alpha, width, height, transforms, nclx }: HeifFile): ContainedFile {
   return {
     width,
     height,
@@ -56,16 +61,24 @@ function contained({ image, alpha, width, height, transforms, nclx }: HeifFile) 
   }
 }
 
+/** Whoever reads one kind of HEIF file reads the other. */
+const readers = { av1, hevc: x265 }
+
+interface HeifOptions extends SharedOptions {
+  premultiplied: boolean
+}
+
 /** A HEIF file around one codec of the table: AVIF around AV1, HEIC around HEVC. */
-export function heifContainer(codec: HeifCodec, inner: Descriptor): Container {
+export function heifContainer(codec: HeifCodec) {
+  const inner: Descriptor = readers[codec]
   return {
     inner,
-    innerOptions: (o: Resolved) => {
-      const names = Object.keys(inner.options)
-      const shared = Object.fromEntries(names.filter((n) => n in o).map((n) => [n, o[n]]))
-      return innerOptions(inner, o, { ...shared, pixelFormat: o.pixelFormat })
+    readers,
+    innerOptions: (o: HeifOptions) => {
+      const shared = Object.entries(o).filter(([name]) => name in inner.options)
+      return innerOptions(inner, o, { ...Object.fromEntries(shared), pixelFormat: o.pixelFormat })
     },
-    write: ({ stream, alpha, width, height }, o) =>
+    write: ({ stream, alpha, width, height }: ContainedPicture, o: HeifOptions) =>
       writeHeif({
         codec,
         stream,
@@ -73,6 +86,6 @@ export function heifContainer(codec: HeifCodec, inner: Descriptor): Container {
         height,
         ...(alpha && { alpha: { stream: alpha, premultiplied: o.premultiplied } }),
       }),
-    read: (bytes, maxPixels) => contained(readHeif(bytes, { maxPixels })),
+    read: (bytes: Uint8Array, maxPixels: number) => contained(readHeif(bytes, { maxPixels })),
   }
 }

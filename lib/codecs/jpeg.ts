@@ -1,6 +1,6 @@
 import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { steps } from './scale'
 
@@ -9,13 +9,13 @@ const efforts = Array.from({ length: 10 }, (_, effort) => ({
   progressive: effort >= 6,
 }))
 
-const planar: Record<string, string> = {
+const planar = {
   '4:4:4': 'yuv444p',
   '4:2:2': 'yuv422p',
   '4:2:0': 'yuv420p',
 }
 
-export const jpeg = {
+export const jpeg = define({
   name: 'jpeg',
   className: 'JPEG',
   help: 'JPEG by libjpeg-turbo: byte-identical to cjpeg -quality N',
@@ -37,11 +37,11 @@ export const jpeg = {
       help: 'several scans: smaller, slower to decode; default: by effort',
     }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(1, 100) }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
-  pixelFormats: (o) => ['rgb24', planar[o.subsampling]!, 'gray'],
+  pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
   encode: (o, quality) => ({
@@ -53,6 +53,5 @@ export const jpeg = {
     },
   }),
   decode: (_o, _decoder, planes): Record<string, number> => (planes ? { planes: 1 } : {}),
-  verify: verifyJpeg,
-  size: jpegSize,
-} satisfies Descriptor
+  stream: { verify: verifyJpeg, size: jpegSize },
+})

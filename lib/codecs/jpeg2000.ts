@@ -9,7 +9,13 @@ import {
 } from '../bitstream/jp2'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
-import type { Descriptor, EncodeSettings, PictureInfo, QualityScale, Resolved } from './descriptor'
+import {
+  define,
+  type EncodeSettings,
+  type PictureInfo,
+  type QualityScale,
+  type Resolved,
+} from './descriptor'
 import { losslessRow } from './rows'
 import { lambdaPerQscale, steps } from './scale'
 
@@ -21,14 +27,25 @@ function resolutions(picture: PictureInfo): number {
   return Math.min(maxResolutions, 1 + Math.floor(Math.log2(smaller)))
 }
 
-const isLossless = (o: Resolved, quality: number): boolean =>
+const rows = {
+  ...losslessRow,
+  encoder: oneOf({
+    values: ['libopenjpeg', 'jpeg2000'],
+    help: 'default: the first that is there',
+  }),
+  format: oneOf({ values: ['jp2', 'j2k'], default: 'jp2', help: 'file or bare codestream' }),
+} as const
+
+type Options = Resolved<typeof rows>
+
+const isLossless = (o: Options, quality: number): boolean =>
   o.lossless || (o.encoder !== 'jpeg2000' && quality === 1)
 
 const encoders: Record<
   string,
   {
     scale: QualityScale
-    settings(o: Resolved, quality: number, picture: PictureInfo): EncodeSettings['options']
+    settings(o: Options, quality: number, picture: PictureInfo): EncodeSettings['options']
   }
 > = {
   libopenjpeg: {
@@ -65,7 +82,23 @@ function codedPlanes(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: strin
   return plain && { bytes: plain, pixelFormat: family! }
 }
 
-export const jpeg2000 = {
+/**
+ * 4:4:4 YCbCr becomes what every decoder turns back to RGB: a codestream that says that it holds
+ * the standard's own (irreversible) component transform, which is full-range BT.601.
+ */
+function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array {
+  const format = parsePixelFormat(picture.pixelFormat)
+  const yuv444 = format?.model === 'yuv' && format.chromaShiftX + format.chromaShiftY === 0
+  const plain = stripComments(bytes)
+  if (!yuv444) return plain
+  if (!isReversible(plain)) return setComponentTransform(plain)
+  if (o.format !== 'j2k') return plain // its header says sYCC
+  throw new RangeError(
+    "jpeg2000: format: a bare lossless codestream cannot say that it holds 4:4:4 YCbCr, expected 'jp2'",
+  )
+}
+
+export const jpeg2000 = define({
   name: 'jpeg2000',
   className: 'JPEG2000',
   help: "JPEG 2000 by OpenJPEG or FFmpeg's own encoder, JP2 file or bare codestream",
@@ -73,14 +106,7 @@ export const jpeg2000 = {
   reusable: ['jpeg2000'],
   decoders: ['jpeg2000', 'libopenjpeg'],
   backends: ['native', 'ffmpeg'],
-  options: {
-    ...losslessRow,
-    encoder: oneOf({
-      values: ['libopenjpeg', 'jpeg2000'],
-      help: 'default: the first that is there',
-    }),
-    format: oneOf({ values: ['jp2', 'j2k'], default: 'jp2', help: 'file or bare codestream' }),
-  },
+  options: rows,
   formats: {
     jp2: { extension: '.jp2', metadata: true, demuxer: 'j2k_pipe' },
     j2k: { extension: '.j2k', demuxer: 'j2k_pipe' },
@@ -116,20 +142,5 @@ export const jpeg2000 = {
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
   }),
-  // 4:4:4 YCbCr becomes what every decoder turns back to RGB: a codestream that says that it holds
-  // the standard's own (irreversible) component transform, which is full-range BT.601.
-  finish: (bytes, o, picture) => {
-    const format = parsePixelFormat(picture.pixelFormat)
-    const yuv444 = format?.model === 'yuv' && format.chromaShiftX + format.chromaShiftY === 0
-    const plain = stripComments(bytes)
-    if (!yuv444) return plain
-    if (!isReversible(plain)) return setComponentTransform(plain)
-    if (o.format !== 'j2k') return plain // its header says sYCC
-    throw new RangeError(
-      "jpeg2000: format: a bare lossless codestream cannot say that it holds 4:4:4 YCbCr, expected 'jp2'",
-    )
-  },
-  codedPlanes,
-  verify: verifyJp2,
-  size: jp2Size,
-} satisfies Descriptor
+  stream: { verify: verifyJp2, size: jp2Size, codedPlanes, finish },
+})

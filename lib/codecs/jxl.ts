@@ -1,5 +1,5 @@
 import { jxlSize, verifyJxl } from '../bitstream/jxl'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortRow } from './effort'
 import { losslessRow } from './rows'
 import { steps } from './scale'
@@ -7,7 +7,7 @@ import { steps } from './scale'
 // libjxl's effort of each of ours, points of the measured front (docs/settings.md).
 const efforts = [1, 3, 3, 4, 4, 5, 5, 7, 8, 9]
 
-export const jxl = {
+export const jxl = define({
   name: 'jxl',
   className: 'JXL',
   help: 'JPEG XL by libjxl',
@@ -26,6 +26,5 @@ export const jxl = {
   encode: (o, quality) => ({
     options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },
   }),
-  verify: verifyJxl,
-  size: jxlSize,
-} satisfies Descriptor
+  stream: { verify: verifyJxl, size: jxlSize },
+})

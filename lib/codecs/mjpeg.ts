@@ -1,14 +1,14 @@
 import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { lambdaPerQscale, steps } from './scale'
 
 const efforts = Array.from({ length: 10 }, (_, effort) => ({
-  huffman: effort < 3 ? 'default' : 'optimal',
+  huffman: effort < 3 ? ('default' as const) : ('optimal' as const),
 }))
 
-export const mjpeg = {
+export const mjpeg = define({
   name: 'mjpeg',
   className: 'MJPEG',
   help: "JPEG by FFmpeg's own encoder (PyCodecs' JPEG through ffmpeg)",
@@ -23,7 +23,7 @@ export const mjpeg = {
       help: 'tables made for the picture, or the standard ones (faster); default: by effort',
     }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
@@ -37,6 +37,5 @@ export const mjpeg = {
       huffman: o.huffman,
     },
   }),
-  verify: verifyJpeg,
-  size: jpegSize,
-} satisfies Descriptor
+  stream: { verify: verifyJpeg, size: jpegSize },
+})

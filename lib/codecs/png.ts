@@ -1,6 +1,6 @@
 import { pngSize, verifyPng } from '../bitstream/png'
 import { int, oneOf } from '../options'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 
 // Points of the measured front (docs/settings.md), fastest first.
@@ -15,9 +15,9 @@ const efforts = [
   { compressionLevel: 6, prediction: 'mixed' },
   { compressionLevel: 7, prediction: 'mixed' },
   { compressionLevel: 9, prediction: 'mixed' },
-]
+] as const
 
-export const png = {
+export const png = define({
   name: 'png',
   className: 'PNG',
   help: 'PNG: a lossless anchor',
@@ -32,7 +32,7 @@ export const png = {
       help: 'filter of the rows, mixed: the best for each; default: by effort',
     }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { png: { extension: '.png', metadata: true, demuxer: 'png_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48be', 'rgba64be', 'gray16be', 'ya16be'],
@@ -41,6 +41,5 @@ export const png = {
   encode: (o) => ({
     options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
   }),
-  verify: verifyPng,
-  size: pngSize,
-} satisfies Descriptor
+  stream: { verify: verifyPng, size: pngSize },
+})

@@ -1,7 +1,7 @@
 import { qoiSize, verifyQoi } from '../bitstream/qoi'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 
-export const qoi = {
+export const qoi = define({
   name: 'qoi',
   className: 'QOI',
   help: 'QOI: a fast lossless anchor, 8 bit',
@@ -15,6 +15,5 @@ export const qoi = {
   lossless: () => true,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
   encode: () => ({ options: {} }),
-  verify: verifyQoi,
-  size: qoiSize,
-} satisfies Descriptor
+  stream: { verify: verifyQoi, size: qoiSize },
+})

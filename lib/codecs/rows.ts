@@ -1,5 +1,5 @@
-import { boolean, dictionary, int, number, oneOf, resolveOptions, string } from '../options'
-import type { Descriptor, Resolved } from './descriptor'
+import { boolean, dictionary, int, number, oneOf, type ResolvedOptions, string } from '../options'
+import type { Colour } from './colour'
 
 /** Options that every codec has. */
 export const commonRows = {
@@ -69,14 +69,18 @@ export const infoRow = {
   }),
 } as const
 
-/**
- * Options for the codec inside a container: its own defaults, what both have in common as the caller
- * gave it, and what the container decides.
- */
-export function innerOptions(inner: Descriptor, outer: Resolved, given: Resolved): Resolved {
-  const rows = { ...commonRows, ...inner.options }
-  const { ffmpegPath, threads, maxPixels, maxOutputBytes, options } = outer
-  const shared = { ffmpegPath, threads, maxPixels, maxOutputBytes, options }
-  const defaults = resolveOptions(rows, shared, inner.name)
-  return { ...defaults, ...given }
+export const premultipliedRow = {
+  premultiplied: boolean({ default: false, help: 'store colour multiplied by alpha' }),
+} as const
+
+/** What the library reads of the options of any codec; those below `commonRows` some codecs have. */
+export interface SharedOptions extends ResolvedOptions<typeof commonRows> {
+  matrix?: Colour['matrix'] | 'rgb'
+  range?: Colour['range']
+  lossless?: boolean
+  premultiplied?: boolean
+  /** The key of a stream format; BPG's say how chroma is sampled. */
+  format?: string
+  encoder?: string
+  strict?: boolean
 }

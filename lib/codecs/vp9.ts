@@ -2,7 +2,7 @@ import { ivf } from './ivf'
 import { verifyVp9, vp9Size } from '../bitstream/vp9'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { colourRows, losslessRow } from './rows'
 import { steps } from './scale'
@@ -10,7 +10,7 @@ import { steps } from './scale'
 // Of one picture 5 to 8 are no faster than 4, and 2 no smaller than 3 (docs/settings.md).
 const efforts = [4, 4, 4, 3, 3, 3, 3, 1, 1, 0].map((speed) => ({ speed }))
 
-export const vp9 = {
+export const vp9 = define({
   name: 'vp9',
   className: 'VP9',
   help: 'VP9 by libvpx, one frame in IVF',
@@ -33,7 +33,7 @@ export const vp9 = {
       help: 'decode by libvpx, which finds damage that the native decoder shows as a wrong picture',
     }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { ivf: ivf('VP90') },
   quality: () => ({ name: 'CRF', steps: steps(63, 0), lossless: [0] }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp'], [8, 10, 12]),
@@ -49,6 +49,5 @@ export const vp9 = {
       tune: o.tune,
     },
   }),
-  verify: verifyVp9,
-  size: vp9Size,
-} satisfies Descriptor
+  stream: { verify: verifyVp9, size: vp9Size },
+})

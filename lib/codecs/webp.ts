@@ -1,14 +1,15 @@
 import { verifyWebp, webpHasAlpha, webpSize } from '../bitstream/riff'
 import { int } from '../options'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { png } from './png'
 import { losslessRow } from './rows'
 import { steps } from './scale'
 
 // Method 5 is slower than 4 and no smaller by PSNR.
 const efforts = [0, 0, 1, 1, 2, 2, 3, 3, 4, 6].map((method) => ({ method }))
 
-export const webp = {
+export const webp = define({
   name: 'webp',
   className: 'WebP',
   help: 'WebP by libwebp, lossy and lossless',
@@ -20,7 +21,7 @@ export const webp = {
     effort: effortRow('method', 9),
     method: int({ min: 0, max: 6, help: "libwebp's own; default: by effort" }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { webp: { extension: '.webp', metadata: true, demuxer: 'webp_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(0, 100), continuous: true }),
   pixelFormats: (o) => (o.lossless ? ['bgra'] : ['bgra', 'yuv420p', 'yuva420p']),
@@ -38,12 +39,10 @@ export const webp = {
       lossless: o.lossless ? 1 : 0,
     },
   }),
-  verify: verifyWebp,
-  hasAlpha: webpHasAlpha,
   cli: {
+    carrier: png,
     encoder: {
       program: 'cwebp',
-      input: 'png',
       args: (o, quality) => [
         '-quiet',
         '-m',
@@ -56,9 +55,9 @@ export const webp = {
         '{out}',
       ],
     },
-    decoder: { program: 'dwebp', output: 'png', args: () => ['-quiet', '{in}', '-o', '{out}'] },
+    decoder: { program: 'dwebp', args: () => ['-quiet', '{in}', '-o', '{out}'] },
     versionArgs: ['-version'],
     install: 'Debian, Ubuntu: apt-get install webp; macOS: brew install webp',
   },
-  size: webpSize,
-} satisfies Descriptor
+  stream: { verify: verifyWebp, size: webpSize, hasAlpha: webpHasAlpha },
+})

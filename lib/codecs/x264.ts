@@ -1,33 +1,23 @@
 import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/nal/annexb'
 import { oneOf } from '../options'
 import { withDepths } from '../pixelformat'
-import type { Descriptor } from './descriptor'
+import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 import { joinParams } from './params'
+import { presets } from './presets'
 import { colourRows, infoRow, losslessRow } from './rows'
 import { steps } from './scale'
 
-const presets = [
-  'ultrafast',
-  'superfast',
-  'veryfast',
-  'faster',
-  'fast',
-  'medium',
-  'slow',
-  'slower',
-  'veryslow',
-  'placebo',
-] as const
-
 // Points of the measured front (docs/settings.md), fastest first.
-const efforts = [
-  ...['ultrafast', 'veryfast', 'veryfast', 'faster', 'faster'],
-  ...['fast', 'fast', 'slow', 'slower', 'veryslow'],
-].map((preset) => ({ preset }))
+const efforts = (
+  [
+    ...(['ultrafast', 'veryfast', 'veryfast', 'faster', 'faster'] as const),
+    ...(['fast', 'fast', 'slow', 'slower', 'veryslow'] as const),
+  ] as const
+).map((preset) => ({ preset }))
 
-export const x264 = {
+export const x264 = define({
   name: 'x264',
   className: 'X264',
   help: 'H.264 / AVC by libx264, raw Annex B stream',
@@ -47,7 +37,7 @@ export const x264 = {
       help: "psnr: psy off; ssim: x264's tune, at constant QP the same; visual: psy on; others: x264's tunes",
     }),
   },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
+  settle: (o) => effortPoint(efforts, o),
   formats: { h264: { extension: '.h264', demuxer: 'h264' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   // libx264rgb's packed rgb24 is x264's GBR; gray at 8 and 10 bit decodes as 4:2:0 with flat chroma.
@@ -70,8 +60,10 @@ export const x264 = {
     // x264 has no switch for its advertisement: SEI units (type 6) are taken out of the packet.
     ...(!o.info && { bitstreamFilter: 'filter_units=remove_types=6' }),
   }),
-  verify: verifyH264,
-  trueSize: h264TrueSize,
-  isGray: (bytes) => h264Sps(bytes).chromaFormat === 0,
-  size: h264Sps,
-} satisfies Descriptor
+  stream: {
+    verify: verifyH264,
+    size: h264Sps,
+    trueSize: h264TrueSize,
+    isGray: (bytes) => h264Sps(bytes).chromaFormat === 0,
+  },
+})

@@ -2,25 +2,41 @@ import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/nal
 import { damaged } from '../bitstream/bytes'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
-import type { Descriptor, Resolved } from './descriptor'
+import { define, type Resolved } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 import { joinParams } from './params'
+import { presets } from './presets'
 import { colourRows, infoRow, losslessRow } from './rows'
 import { steps } from './scale'
 
-const presets = [
-  'ultrafast',
-  'superfast',
-  'veryfast',
-  'faster',
-  'fast',
-  'medium',
-  'slow',
-  'slower',
-  'veryslow',
-  'placebo',
-] as const
+const rows = {
+  ...colourRows,
+  ...losslessRow,
+  ...infoRow,
+  effort: effortRow('preset or rdoq', 6),
+  preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
+  rdoq: int({
+    min: 0,
+    max: 2,
+    help: "x265's rdoq-level; default: the preset's, or by effort",
+  }),
+  tune: oneOf({
+    values: ['psnr', 'ssim', 'visual', 'grain'],
+    default: 'psnr',
+    help: "psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune",
+  }),
+  hash: boolean({
+    default: false,
+    help: 'append an MD5 of the picture (57 bytes): decode then finds every damage',
+  }),
+  strict: boolean({ default: false, help: 'decode only streams with such an MD5' }),
+} as const
+
+type Options = Resolved<typeof rows>
+
+/** What HEIC has of them too. */
+type Settings = Omit<Options, 'info' | 'hash' | 'strict'>
 
 /**
  * x265's settings for one picture. `qp` is x265's own, as in `x265 --qp` and PyCodecs: the slice of
@@ -28,7 +44,7 @@ const presets = [
  * by 6; WPP is off because it costs bytes and a lone picture has no use for its threads unless asked
  * for.
  */
-export function x265Params(o: Resolved, quality: number, smallerSide: number): string {
+export function x265Params(o: Options, quality: number, smallerSide: number): string {
   const threaded = o.threads > 1
   // Below 32 x265 takes coding tree blocks of 16, which hold three levels of transform blocks; its
   // placebo asks for four, and it then refuses to open.
@@ -57,7 +73,7 @@ const efforts = [
   { preset: 'slow', rdoq: 2 },
   { preset: 'veryslow', rdoq: 2 },
   { preset: 'veryslow', rdoq: 2 },
-]
+] as const
 
 /** Behind the NAL unit header (2 bytes), payload type and size: 0 is MD5 (H.265 D.2.19, D.3.19). */
 const hashTypeAt = 4
@@ -72,47 +88,31 @@ export function verifyHash(bytes: Uint8Array): void {
   throw damaged('HEVC', 'no MD5 of the picture, which strict needs (encode with hash: true)')
 }
 
-export const x265 = {
-  name: 'x265',
-  className: 'X265',
-  help: 'H.265 / HEVC by libx265, raw Annex B stream',
-  encoders: ['libx265'],
-  decoders: ['hevc'],
-  backends: ['native', 'ffmpeg'],
-  options: {
-    ...colourRows,
-    ...losslessRow,
-    ...infoRow,
-    effort: effortRow('preset or rdoq', 6),
-    preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
-    rdoq: int({
-      min: 0,
-      max: 2,
-      help: "x265's rdoq-level; default: the preset's, or by effort",
-    }),
-    tune: oneOf({
-      values: ['psnr', 'ssim', 'visual', 'grain'],
-      default: 'psnr',
-      help: "psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune",
-    }),
-    hash: boolean({
-      default: false,
-      help: 'append an MD5 of the picture (57 bytes): decode then finds every damage',
-    }),
-    strict: boolean({ default: false, help: 'decode only streams with such an MD5' }),
-  },
-  settle: (o) => ({ ...effortPoint(efforts, o) }),
-  formats: { hevc: { extension: '.hevc', demuxer: 'hevc' } },
+/** How HEVC is coded, in any file. */
+export const coding = {
+  settle: (o: Settings) => effortPoint(efforts, o),
   quality: () => ({ name: 'QP', steps: steps(51, 0) }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
-  lossless: (o) => o.lossless,
-  geometry: (_o, _e, format) => ({
+  lossless: (o: Settings) => o.lossless,
+  geometry: (_o: Settings, _e: string, format: string) => ({
     minWidth: 16,
     minHeight: 16,
     maxWidth: 16384,
     maxHeight: 16384,
     ...evenSize(format),
   }),
+}
+
+export const x265 = define({
+  name: 'x265',
+  className: 'X265',
+  help: 'H.265 / HEVC by libx265, raw Annex B stream',
+  encoders: ['libx265'],
+  decoders: ['hevc'],
+  backends: ['native', 'ffmpeg'],
+  options: rows,
+  ...coding,
+  formats: { hevc: { extension: '.hevc', demuxer: 'hevc' } },
   encode: (o, quality, _encoder, { width, height }) => ({
     options: {
       g: 1,
@@ -122,10 +122,12 @@ export const x265 = {
       'x265-params': x265Params(o, quality, Math.min(width, height)),
     },
   }),
-  verify: (bytes, o) => {
-    verifyHevc(bytes)
-    if (o.strict) verifyHash(bytes)
+  stream: {
+    verify: (bytes, o) => {
+      verifyHevc(bytes)
+      if (o.strict) verifyHash(bytes)
+    },
+    size: hevcSps,
+    trueSize: hevcTrueSize,
   },
-  trueSize: hevcTrueSize,
-  size: hevcSps,
-} satisfies Descriptor
+})

@@ -2,14 +2,13 @@ import { extname } from 'node:path'
 import { nativeBackend } from '../backends/native'
 import { ffmpegBackend } from '../backends/ffmpeg'
 import { addon } from '../backends/native/addon'
-import { commonRows } from '../codecs/rows'
 import type { Descriptor } from '../codecs/descriptor'
+import { formatOf, resolve } from '../codecs/resolve'
 import { pictureFiles } from '../codecs/pictures'
 import { CodecError } from '../errors'
 import { readBytes, writeBytes } from './bytes'
-import { decodeSteps, encodeSteps, streamFormat, toPublic } from '../flow'
+import { decodeSteps, encodeSteps, toPublic } from '../flow'
 import { type ImageInput, type PixelArray, toPicture } from '../image'
-import { resolveOptions } from '../options'
 import type { Setup } from '../flow/plan'
 import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './metadata'
@@ -24,8 +23,7 @@ const context: RunContext = { log: () => {} }
 /** Everything that can be lossless is written so. */
 function setupOf(descriptor: Descriptor): Setup {
   const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
-  const rows = { ...commonRows, ...descriptor.options }
-  const options = resolveOptions(rows, lossless, descriptor.name)
+  const options = resolve(descriptor, lossless)
   const encoder = descriptor.encoders[0]!
   return { descriptor, options, encoder, decoder: descriptor.decoders[0]! }
 }
@@ -54,7 +52,7 @@ export function* writeImageSteps(path: string, image: Exclude<ImageInput, string
   }
   const setup = setupOf(file.descriptor)
   const quality = file.writeQuality ?? 0
-  const format = streamFormat(setup)
+  const format = formatOf(setup.descriptor, setup.options)
   const { picture, metadata } = forFormat(toPicture(image), ownMetadata(image, format), format)
   const { bytes } = yield* encodeSteps(backend(), setup, picture, quality)
   yield* writeBytes(path, withMetadata(bytes, metadata))

@@ -1,5 +1,7 @@
 import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
-import type { Colour, ContainedFile, Descriptor, Resolved, Tiles } from '../codecs/descriptor'
+import type { ContainedFile, Tiles } from '../codecs/container'
+import type { Colour } from '../codecs/descriptor'
+import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture, SampleView } from '../image'
 import { orient } from './orient'
@@ -9,7 +11,7 @@ import { planDecode, planEncode, type Setup } from './plan'
 import { type Steps, together } from '../task'
 
 /** The inner codec, set up for one picture. Its encoder and decoder must be there. */
-function innerSetup(backend: Backend, { descriptor }: Setup, given: Resolved): Setup {
+function innerSetup(backend: Backend, { descriptor }: Setup, given: SharedOptions): Setup {
   const { inner } = descriptor.container!
   const { encoder, decoder, missing } = backend.support(inner, given)
   if (missing) throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name}: ${missing}`)
@@ -33,7 +35,7 @@ function graySetup(backend: Backend, setup: Setup, colourFormat: string): Setup 
   const { descriptor, options } = setup
   const { depth } = parsePixelFormat(colourFormat)!
   const pixelFormat = depth === 8 ? 'gray' : `gray${depth}le`
-  const gray = { ...options, pixelFormat, matrix: 'bt601', range: 'full' }
+  const gray: SharedOptions = { ...options, pixelFormat, matrix: 'bt601', range: 'full' }
   const takesGray = (e: string): boolean => descriptor.pixelFormats(gray, e).includes(pixelFormat)
   if (takesGray(setup.encoder)) return { ...setup, options: gray }
   const other = descriptor.encoders.find(
@@ -45,8 +47,8 @@ function graySetup(backend: Backend, setup: Setup, colourFormat: string): Setup 
       `${descriptor.name}: no encoder here takes alpha (${pixelFormat})`,
     )
   }
-  const open = { encoder: other, usage: undefined, speed: undefined, tune: 'psnr' }
-  return { ...setup, encoder: other, options: { ...gray, ...open } }
+  const own = { ...gray, ...descriptor.unsettled, encoder: other }
+  return { ...setup, encoder: other, options: own }
 }
 
 /** Codes colour and alpha by the inner codec and writes the file around them. */
@@ -63,13 +65,13 @@ export function* encodeContained(
   const split =
     picture.kind === 'pixels' && picture.channels === 4 ? withoutAlpha(picture) : undefined
   const plan = planEncode(inner, split?.colour ?? picture, quality, descriptor.name)
-  const parts = [backend.encode(inner.descriptor, plan, split?.colour ?? picture)]
+  const parts = [backend.encode(plan, split?.colour ?? picture)]
   if (split) {
     const gray = graySetup(backend, inner, plan.pixelFormat)
     const { codedWidth, codedHeight } = plan
     const alphaPlan = planEncode(gray, split.alpha, quality, descriptor.name)
     const sameSize = { ...alphaPlan, codedWidth, codedHeight }
-    parts.push(backend.encode(inner.descriptor, sameSize, split.alpha))
+    parts.push(backend.encode(sameSize, split.alpha))
   }
   const [colour, alpha] = yield* together(parts)
   const { width, height, pixelFormat } = plan
@@ -80,8 +82,6 @@ export function* encodeContained(
   return { bytes, ms: colour!.ms + (alpha?.ms ?? 0) }
 }
 
-const decoderOf = { hevc: ['hevc'], av1: ['libdav1d', 'libaom-av1'] } as const
-
 function decodeTile(
   backend: Backend,
   setup: Setup,
@@ -90,17 +90,15 @@ function decodeTile(
   output: OutputFormat,
   forced?: Colour,
 ): Steps<Decoded> {
-  const inner: Descriptor = {
-    ...setup.descriptor.container!.inner,
-    decoders: decoderOf[codec],
-    strictDecoder: codec === 'av1' ? 'libaom-av1' : undefined,
-  }
-  const { decoder, missing } = backend.support(inner, { ...setup.options, encoder: undefined })
-  if (missing) throw new CodecError('ERR_UNAVAILABLE', `${setup.descriptor.name}: ${missing}`)
+  const { name: label, container } = setup.descriptor
+  const { inner, readers } = container!
+  const { decoders, strictDecoder } = readers[codec] ?? inner
+  const reader = { ...inner, decoders, strictDecoder }
+  const { decoder, missing } = backend.support(reader, { ...setup.options, encoder: undefined })
+  if (missing) throw new CodecError('ERR_UNAVAILABLE', `${label}: ${missing}`)
   const plan = planDecode({ ...setup, descriptor: inner, decoder: decoder! }, output)
-  const label = setup.descriptor.name
   const full = { ...plan, label, codedPixelFormat: undefined, options: {}, forced }
-  return backend.decode(inner, full, { bytes, packet: bytes })
+  return backend.decode(full, { bytes, packet: bytes })
 }
 
 /** Every tile of one plane set into its place of the destination. */

@@ -1,24 +1,31 @@
 import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
 import { decodeContained, encodeContained } from './contain'
-import type { PictureInfo, StreamFormat } from '../codecs/descriptor'
+import type { PictureInfo } from '../codecs/descriptor'
+import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
 import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
 import { parsePixelFormat, planeSize } from '../pixelformat'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from '../task'
 
-/** The stream format that the options chose: the first one by default. */
-export function streamFormat({ descriptor, options }: Setup): StreamFormat | undefined {
-  return descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]
-}
-
 /** The encoder's packet with everything of ours around it. */
 function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded: boolean) {
   const { descriptor, options } = setup
   const { width, height } = picture
-  const changed = descriptor.finish?.(packet, options, picture) ?? packet
-  const sized = padded ? descriptor.trueSize!.write(changed, width, height) : changed
-  return streamFormat(setup)?.wrap?.(sized, { width, height }) ?? sized
+  const { finish, trueSize } = descriptor.stream ?? {}
+  const changed = finish?.(packet, options, picture) ?? packet
+  const sized = padded ? trueSize!.write(changed, width, height) : changed
+  return formatOf(descriptor, options).wrap?.(sized, { width, height }) ?? sized
+}
+
+/** A program that ends well may have written half of a file. */
+function checkFile({ descriptor, options, encoder }: Setup, bytes: Uint8Array): void {
+  try {
+    descriptor.stream?.verify?.(bytes, { ...options, strict: false })
+  } catch (cause) {
+    const message = `${descriptor.name}: ${encoder} ended well, but what it wrote is damaged: ${String(cause)}`
+    throw new CodecError('ERR_CHILD', message, { cause })
+  }
 }
 
 /** picture -> plan -> backend -> the stream of a codec that stands alone. */
@@ -29,8 +36,11 @@ function* encodeAlone(
   quality: number,
 ): Steps<Coded> {
   const plan = planEncode(setup, picture, quality)
-  const { bytes: packet, ms } = yield* backend.encode(setup.descriptor, plan, picture)
-  if (backend.wholeFiles) return { bytes: packet, ms }
+  const { bytes: packet, ms } = yield* backend.encode(plan, picture)
+  if (backend.wholeFiles) {
+    checkFile(setup, packet)
+    return { bytes: packet, ms }
+  }
   const { width, height, pixelFormat } = plan
   const { channels, bitDepth } = picture
   const padded = plan.codedWidth !== width || plan.codedHeight !== height
@@ -62,9 +72,9 @@ export function* encodeSteps(
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
 function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
   const { descriptor, options } = setup
-  const packet = streamFormat(setup)?.unwrap?.(bytes) ?? bytes
-  descriptor.verify?.(packet, options)
-  const size = descriptor.size?.(packet)
+  const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
+  descriptor.stream?.verify?.(packet, options)
+  const size = descriptor.stream?.size?.(packet)
   if (size && size.width * size.height > options.maxPixels) {
     throw new CodecError(
       'ERR_LIMIT',
@@ -86,19 +96,20 @@ export function* decodeSteps(
   if (descriptor.container && !backend.wholeFiles) {
     return yield* decodeContained(backend, setup, bytes, output)
   }
+  const { stream = {} } = descriptor
   const packet = backend.wholeFiles ? bytes : packetOf(setup, bytes)
-  const size = backend.wholeFiles || output.width ? undefined : descriptor.trueSize?.read(packet)
-  const gray = !backend.wholeFiles && (descriptor.isGray?.(packet) ?? false)
-  const opaque = descriptor.hasAlpha?.(packet) === false
+  const size = backend.wholeFiles || output.width ? undefined : stream.trueSize?.read(packet)
+  const gray = !backend.wholeFiles && (stream.isGray?.(packet) ?? false)
+  const opaque = stream.hasAlpha?.(packet) === false
   const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
   const plan = planDecode(setup, { ...output, ...size, channels })
-  const planes = output.planes ? descriptor.codedPlanes?.(packet) : undefined
+  const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
-    const decoded = yield* backend.decode(descriptor, plan, { bytes, packet })
+    const decoded = yield* backend.decode(plan, { bytes, packet })
     return gray && output.planes ? lumaOf(decoded) : decoded
   }
   const coded = { ...plan, codedPixelFormat: planes.pixelFormat }
-  return yield* backend.decode(descriptor, coded, { bytes: planes.bytes, packet: planes.bytes })
+  return yield* backend.decode(coded, { bytes: planes.bytes, packet: planes.bytes })
 }
 
 /** The first plane under the name of the gray format of its depth. */

@@ -1,5 +1,5 @@
 import type { SampleView } from '../image'
-import type { ContainedFile, Transform } from '../codecs/descriptor'
+import type { ContainedFile, Transform } from '../codecs/container'
 
 /** Memory for a picture, seen as it was coded: turning and mirroring are in the strides. */
 export interface Oriented {

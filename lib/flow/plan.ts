@@ -1,5 +1,7 @@
 import type { DecodePlan, EncodePlan, OutputFormat } from '../backends/backend'
-import type { Colour, Descriptor, Resolved } from '../codecs/descriptor'
+import type { Colour, Descriptor } from '../codecs/descriptor'
+import { formatOf } from '../codecs/resolve'
+import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture } from '../image'
 import { choosePixelFormat, parsePixelFormat, type PixelFormat } from '../pixelformat'
@@ -7,7 +9,7 @@ import { choosePixelFormat, parsePixelFormat, type PixelFormat } from '../pixelf
 /** A codec as it is set up: its descriptor, its resolved options and the coders that serve it. */
 export interface Setup {
   descriptor: Descriptor
-  options: Resolved
+  options: SharedOptions
   encoder: string
   decoder: string
 }
@@ -33,7 +35,7 @@ function refuse(label: string, format: PixelFormat, names: readonly string[]): n
   )
 }
 
-function formatOf(setup: Setup, picture: Picture, quality: number): PixelFormat {
+function pixelFormatOf(setup: Setup, picture: Picture, quality: number): PixelFormat {
   const { descriptor, options, encoder } = setup
   const label = descriptor.name
   const names = descriptor.pixelFormats(options, encoder)
@@ -43,7 +45,7 @@ function formatOf(setup: Setup, picture: Picture, quality: number): PixelFormat 
       : refuse(label, picture.format, names)
   }
   const rgb = wantsRgb(setup, quality)
-  const given: string = options.pixelFormat
+  const given = options.pixelFormat
   if (given !== 'auto' && !names.includes(given)) {
     throw new RangeError(
       `${label}: pixelFormat: expected 'auto' or one of ${names.join(', ')}, got '${given}'`,
@@ -99,7 +101,11 @@ function hidesColour(picture: PixelPicture): boolean {
  * The options with what `effort` decides filled in: the encoder's own settings, where given, count
  * more. Throws RangeError for a value that the encoder has no setting for.
  */
-export function settled(descriptor: Descriptor, options: Resolved, encoder: string): Resolved {
+export function settled(
+  descriptor: Descriptor,
+  options: SharedOptions,
+  encoder: string,
+): SharedOptions {
   return descriptor.settle ? { ...options, ...descriptor.settle(options, encoder) } : options
 }
 
@@ -151,10 +157,11 @@ const sRgb = { color_primaries: 'bt709', color_trc: 'iec61966-2-1' }
 
 /** `a=1:b=2` dictionaries are joined, so that the caller's keys come on top of ours. */
 function mergeOptions(
-  ours: Record<string, string | number>,
+  ours: Record<string, string | number | undefined>,
   theirs: Record<string, string | number | boolean>,
 ): Record<string, string | number> {
-  const merged = { ...ours }
+  const merged: Record<string, string | number> = {}
+  for (const [key, value] of Object.entries(ours)) if (value !== undefined) merged[key] = value
   for (const [key, value] of Object.entries(theirs)) {
     const before = merged[key]
     const after = typeof value === 'boolean' ? Number(value) : value
@@ -181,7 +188,7 @@ export function planEncode(
   label = setup.descriptor.name,
 ): EncodePlan {
   const { descriptor } = setup
-  const format = formatOf(setup, picture, quality)
+  const format = pixelFormatOf(setup, picture, quality)
   checkLoss(setup, picture, format, quality)
   const coded = codedSize(setup, picture, format)
   const encoder = descriptor.encoderFor?.(format.name) ?? setup.encoder
@@ -206,6 +213,7 @@ export function planEncode(
     keep: mayKeep(setup, encoder, coded.codedWidth * coded.codedHeight),
     colour,
     quality,
+    programs: descriptor.cli,
     resolved: options,
   }
 }
@@ -213,16 +221,16 @@ export function planEncode(
 /** Decides one decode in full. */
 export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
   const { descriptor, options } = setup
-  const stream = descriptor.formats[options.format] ?? Object.values(descriptor.formats)[0]
   return {
     label: descriptor.name,
     engine: descriptor.engine ?? 'libav',
     decoder: setup.decoder,
-    demuxer: stream?.demuxer,
+    demuxer: formatOf(descriptor, options).demuxer ?? descriptor.name,
     options: descriptor.decode?.(options, setup.decoder, output.planes ?? false) ?? {},
     maxPixels: options.maxPixels,
     untagged: descriptor.untagged ?? descriptor.colour ?? defaultColour,
     output,
+    programs: descriptor.cli,
     resolved: options,
   }
 }

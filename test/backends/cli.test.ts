@@ -48,38 +48,49 @@ async function failure(call: () => unknown): Promise<CodecError> {
   throw new Error('it did not fail')
 }
 
-const cwebp: CliPrograms = {
+type Programs = Omit<CliPrograms, 'carrier'>
+
+const cwebp: Programs = {
   encoder: {
     program: 'cwebp',
-    input: 'png',
     args: (o, quality) =>
       o.lossless
         ? ['-quiet', '-lossless', '-exact', '{in}', '-o', '{out}']
         : ['-quiet', '-q', String(quality), '{in}', '-o', '{out}'],
   },
-  decoder: { program: 'dwebp', output: 'png', args: () => ['-quiet', '{in}', '-o', '{out}'] },
+  decoder: { program: 'dwebp', args: () => ['-quiet', '{in}', '-o', '{out}'] },
   versionArgs: ['-version'],
   install: 'sudo apt-get install webp',
 }
 
-const bpg: CliPrograms = {
+const bpg: Programs = {
   encoder: {
     program: 'bpgenc',
-    input: 'png',
     args: (o, quality) => [
-      ...['-o', '{out}', '-q', String(quality), '-f', o.format, '-e', 'x265', '-c', 'ycbcr'],
+      ...[
+        '-o',
+        '{out}',
+        '-q',
+        String(quality),
+        '-f',
+        String(o.format),
+        '-e',
+        'x265',
+        '-c',
+        'ycbcr',
+      ],
       ...['-b', '8', '-m', '9', '{in}'],
     ],
   },
-  decoder: { program: 'bpgdec', output: 'png', args: () => ['-o', '{out}', '{in}'] },
+  decoder: { program: 'bpgdec', args: () => ['-o', '{out}', '{in}'] },
   versionArgs: ['-h'],
   install: 'util/install_bpg.sh',
 }
 
 /** Programs that misbehave, with the paths (or another argument) to see whether they are filled in. */
-const misbehaving = (program: string, args = ['{in}', '{out}']): CliPrograms => ({
-  encoder: { program, input: 'png', args: () => args },
-  decoder: { program, output: 'png', args: () => args },
+const misbehaving = (program: string, args = ['{in}', '{out}']): Programs => ({
+  encoder: { program, args: () => args },
+  decoder: { program, args: () => args },
   versionArgs: [],
   install: 'install it somehow',
 })

@@ -1,4 +1,3 @@
-import '../../lib/codecs/index'
 import { checkSettings, optionsFor, parseSetting } from '../../lib/cli/settings'
 import { codecOfPath, formatOfPath } from '../../lib/detect'
 import { wrap } from '../../lib/cli/describe'

@@ -82,7 +82,9 @@ function comparePixels(raw: Buffer, ours: PixelArray, name: string): void {
 /** What the stream of this format decodes to by a decoder that undoes its colour transform. */
 function decodesToRgb({ descriptor }: Entry, { model, chromaShiftX, chromaShiftY }: PixelFormat) {
   return (
-    descriptor.codedPlanes !== undefined && model === 'yuv' && chromaShiftX + chromaShiftY === 0
+    descriptor.stream?.codedPlanes !== undefined &&
+    model === 'yuv' &&
+    chromaShiftX + chromaShiftY === 0
   )
 }
 

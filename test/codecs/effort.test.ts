@@ -1,8 +1,9 @@
 import { Codec } from '../../lib/codec'
 import type { Descriptor } from '../../lib/codecs/descriptor'
 import { effortRow } from '../../lib/codecs/effort'
-import { X264, X265, AV1, AVIF, HEIC, JPEG2000, QOI, VP9, WebP } from '../../lib/codecs/index'
+import { X264, X265, AV1, AVIF, HEIC, JPEG2000, QOI, VP9, WebP } from '../../lib/classes'
 import { settled } from '../../lib/flow/plan'
+import { resolve } from '../../lib/codecs/resolve'
 import { allDescriptors } from '../../lib/registry'
 import { makePicture, psnr, samplesOf } from '../helpers/pictures'
 
@@ -59,7 +60,8 @@ describe.each(entries)('effort of $label', ({ descriptor, encoder, make }) => {
     const byDefault = row?.type === 'int' ? row.default : undefined
     expect(make().options).toEqual(make({ effort: byDefault }).options)
     for (const effort of efforts) {
-      const point = descriptor.settle?.({ ...make().options, ...openOf(), effort }, encoder) ?? {}
+      const given = { ...make().options, ...openOf(), effort }
+      const point = descriptor.settle?.(given, encoder) ?? {}
       expect(Object.values(point)).not.toContain(undefined)
     }
     function openOf() {
@@ -196,8 +198,8 @@ describe('tune', () => {
 })
 
 test('settled leaves codecs without settings as they are', () => {
-  const options = { quality: 5 }
   const qoi = allDescriptors().find(({ name }) => name === 'qoi')!
+  const options = resolve(qoi, { quality: 0 })
   expect(settled(qoi, options, 'qoi')).toBe(options)
   expect(effortRow('preset', 3)).toMatchObject({ type: 'int', min: 0, max: 9, default: 3 })
 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ndarray from 'ndarray'
 import { pictureFiles } from '../../lib/codecs/pictures'
+import { resolve } from '../../lib/codecs/resolve'
 import type { PixelArray, Samples } from '../../lib/image'
-import { resolveOptions } from '../../lib/options'
 import { parsePixelFormat } from '../../lib/pixelformat'
 import { readImage, readImageSync, writeImage, writeImageSync } from '../../lib/files'
 import { run } from '../helpers/ffmpeg_streams'
@@ -139,7 +139,7 @@ describe.each(pictureFiles.map((file) => [file.descriptor.name, file] as const))
   (name, file) => {
     const { descriptor, extensions, writeQuality } = file
     const coder = descriptor.container?.inner ?? descriptor
-    const options = resolveOptions(coder.options, {}, name)
+    const options = resolve(coder, {})
     const formats = coder.pixelFormats(options, descriptor.encoders[0]!)
     const known = formats.map((format) => parsePixelFormat(format)!)
     const carries = (channels: number, depth: number): boolean =>

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { BPG, H265, X265, createCodec } from '../../lib'
+import type { BpgOptions } from '../../lib/codecs/bpg_options'
 import { bpgencArgs } from '../../lib/codecs/bpg_programs'
 import { decodeByLibbpg } from '../helpers/bpg_decoder'
 import { imagesFolder, makePicture, maxDifference, psnr, samplesOf } from '../helpers/pictures'
@@ -98,8 +99,8 @@ const noHappy = existsSync(happy) ? '' : ` (skipped: no ${happy})`
 })
 
 describe('what bpgenc is told', () => {
-  const args = (options: Record<string, unknown>, bitDepth = 8): string =>
-    bpgencArgs(new BPG(options).options, 37, bitDepth, 'x265').join(' ')
+  const args = (options: object, bitDepth = 8): string =>
+    bpgencArgs(new BPG(options).options as unknown as BpgOptions, 37, bitDepth, 'x265').join(' ')
 
   test.each<[Record<string, unknown>, number, string]>([
     [{}, 8, '-q 37 -f 444 -c ycbcr -b 8 -m 9 -e x265 -o {out} {in}'],

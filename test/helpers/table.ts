@@ -1,4 +1,3 @@
-import '../../lib/codecs/index'
 import type { BackendName } from '../../lib/backends/index'
 import { Codec } from '../../lib/codec'
 import type { Descriptor } from '../../lib/codecs/descriptor'

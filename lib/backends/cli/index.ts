@@ -1,38 +1,31 @@
-import type { CliPrograms, Descriptor, Resolved } from '../../codecs/descriptor'
-import { png } from '../../codecs/png'
+import type { CliPrograms } from '../../codecs/descriptor'
+import { resolve } from '../../codecs/resolve'
+import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
-import { resolveOptions } from '../../options'
-import { commonRows } from '../../codecs/rows'
 import { planDecode, planEncode, type Setup } from '../../flow/plan'
 import { addon } from '../native/addon'
-import type { Backend, EncodePlan, OutputFormat } from '../backend'
+import type { Backend, OutputFormat } from '../backend'
 import { cliDecode, cliEncode } from './run'
 import { nativeBackend } from '../native'
 import { ffmpegBackend } from '../ffmpeg'
 import { programVersion } from '../programs'
 
-const pngOptions = (given: Resolved): Resolved =>
-  resolveOptions(
-    { ...commonRows, ...png.options },
-    { compressionLevel: 1, ffmpegPath: given.ffmpegPath, maxPixels: given.maxPixels },
-    'png',
-  )
+/** Files that are quickly made are how the programs take and give pixels. */
+const carrierBackend = (): Backend => (addon() ? nativeBackend : ffmpegBackend)
 
-/** PNG files are how the programs take and give pixels. */
-const pngBackend = (): Backend => (addon() ? nativeBackend : ffmpegBackend)
-
-const pngSetup = (options: Resolved): Setup => ({
-  descriptor: png,
-  options: pngOptions(options),
-  encoder: 'png',
-  decoder: 'png',
-})
-
-function programsOf(descriptor: Descriptor): CliPrograms {
-  if (!descriptor.cli) {
-    throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name} has no command line programs`)
+function carrierSetup({ carrier }: CliPrograms, { ffmpegPath, maxPixels }: SharedOptions): Setup {
+  const options = resolve(carrier, { effort: 0, ffmpegPath, maxPixels })
+  return {
+    descriptor: carrier,
+    options,
+    encoder: carrier.encoders[0]!,
+    decoder: carrier.decoders[0]!,
   }
-  return descriptor.cli
+}
+
+function programsOf(programs: CliPrograms | undefined, codec: string): CliPrograms {
+  if (programs) return programs
+  throw new CodecError('ERR_UNAVAILABLE', `${codec} has no command line programs`)
 }
 
 function missingProgram(cli: CliPrograms): string | undefined {
@@ -46,58 +39,48 @@ function missingProgram(cli: CliPrograms): string | undefined {
 const definedOf = (output: OutputFormat): OutputFormat =>
   Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))
 
-/** A program that ends well may have written half of a file. */
-function checkWhole(descriptor: Descriptor, bytes: Uint8Array, { label, resolved }: EncodePlan) {
-  try {
-    descriptor.verify?.(bytes, { ...resolved, strict: false })
-  } catch (cause) {
-    const { program } = programsOf(descriptor).encoder
-    const message = `${label}: ${program} ended well, but what it wrote is damaged: ${String(cause)}`
-    throw new CodecError('ERR_CHILD', message, { cause })
-  }
-}
-
 /** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec. */
 export const cliBackend: Backend = {
   wholeFiles: true,
   support(descriptor, options) {
-    const cli = programsOf(descriptor)
+    const cli = programsOf(descriptor.cli, descriptor.name)
     const missing = missingProgram(cli)
     if (missing) return { missing }
-    const carrier = pngBackend().support(png, pngOptions(options)).missing
-    if (carrier) return { missing: `its pictures go through PNG files: ${carrier}` }
+    const files = carrierSetup(cli, options)
+    const lacking = carrierBackend().support(cli.carrier, files.options).missing
+    if (lacking)
+      return { missing: `its pictures go through ${cli.carrier.className} files: ${lacking}` }
     const version = programVersion(cli.encoder.program, cli.versionArgs)
     return { encoder: cli.encoder.program, decoder: cli.decoder.program, version }
   },
 
-  *encode(descriptor, plan, picture) {
+  *encode(plan, picture) {
     if (picture.kind === 'planes') {
       throw new TypeError(`${plan.label}: the cli backend takes pixels, not planes`)
     }
-    const cli = programsOf(descriptor)
-    const pngPlan = planEncode(pngSetup(plan.resolved), picture, 0)
-    const file = yield* pngBackend().encode(png, pngPlan, picture)
+    const cli = programsOf(plan.programs, plan.label)
+    const pngPlan = planEncode(carrierSetup(cli, plan.resolved), picture, 0)
+    const file = yield* carrierBackend().encode(pngPlan, picture)
     const { quality, resolved: options } = plan
     const { bitDepth } = picture
     const { maxOutputBytes } = options
     const request = { cli, options, quality, png: file.bytes, bitDepth, maxOutputBytes }
     const { bytes, ms } = yield* cliEncode(request)
-    checkWhole(descriptor, bytes, plan)
     return { bytes, ms: file.ms + ms }
   },
 
-  *decode(descriptor, plan, { bytes }) {
+  *decode(plan, { bytes }) {
     if (plan.output.planes) {
       throw new TypeError(`${plan.label}: the cli backend gives pixels, not planes`)
     }
-    const cli = programsOf(descriptor)
+    const cli = programsOf(plan.programs, plan.label)
     const held = cli.decoder.holds?.(bytes, plan.maxPixels)
     const output = { ...held, ...definedOf(plan.output) }
     const { resolved: options, maxPixels } = plan
     const request = { cli, options, bytes, bitDepth: output.bitDepth, maxPixels }
     const { bytes: file, ms } = yield* cliDecode(request)
-    const pngPlan = { ...planDecode(pngSetup(plan.resolved), output), label: plan.label }
-    const decoded = yield* pngBackend().decode(png, pngPlan, { bytes: file, packet: file })
+    const pngPlan = { ...planDecode(carrierSetup(cli, plan.resolved), output), label: plan.label }
+    const decoded = yield* carrierBackend().decode(pngPlan, { bytes: file, packet: file })
     return { ...decoded, ms: decoded.ms + ms }
   },
 }

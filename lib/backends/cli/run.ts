@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CliPrograms, Resolved } from '../../codecs/descriptor'
+import type { CliPrograms } from '../../codecs/descriptor'
+import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
 import { childError, type Command, type OutputLimit, type Result } from '../../process'
 import { perform, type Steps } from '../../task'
@@ -9,8 +10,8 @@ import type { Coded } from '../backend'
 import { inTempFolder, runProgram } from '../child'
 
 export interface CliEncodeRequest {
-  cli: CliPrograms
-  options: Resolved
+  cli: Omit<CliPrograms, 'carrier'>
+  options: Partial<SharedOptions>
   quality: number
   /** A PNG file's bytes, and the depth of what is in its samples. */
   png: Uint8Array
@@ -20,8 +21,8 @@ export interface CliEncodeRequest {
 }
 
 export interface CliDecodeRequest {
-  cli: CliPrograms
-  options: Resolved
+  cli: Omit<CliPrograms, 'carrier'>
+  options: Partial<SharedOptions>
   bytes: Uint8Array
   /** What the samples of the PNG are wanted for. */
   bitDepth?: number
@@ -66,7 +67,7 @@ function encoding(folder: string, request: CliEncodeRequest): Plan {
   const { program, args } = cli.encoder
   const input = { path: join(folder, 'in.png'), bytes: png }
   const output = join(folder, 'out')
-  const given = args(options, quality, bitDepth)
+  const given = args(options as SharedOptions, quality, bitDepth)
   const command = fill(program, given, input.path, output, cli.install)
   const { maxOutputBytes: bytes } = request
   const setBy = `maxOutputBytes = ${bytes}`
@@ -79,7 +80,8 @@ function decoding(folder: string, request: CliDecodeRequest): Plan {
   const { program, args } = cli.decoder
   const input = { path: join(folder, 'in'), bytes }
   const output = join(folder, 'out.png')
-  const command = fill(program, args(options, bitDepth), input.path, output, cli.install)
+  const given = args(options as SharedOptions, bitDepth)
+  const command = fill(program, given, input.path, output, cli.install)
   return { input, output, command: { ...command, limit: pngLimit(request.maxPixels) } }
 }
 

@@ -1,11 +1,11 @@
-import type { Descriptor, Resolved } from '../../codecs/descriptor'
+import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
 import { planeSize } from '../../pixelformat'
 import type { Steps } from '../../task'
 import { addon } from '../native/addon'
 import { arrange, interleave } from './arrange'
-import { type Backend, type Coded, type Decoded, firstOf } from '../backend'
+import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan } from '../backend'
 import { ffmpegDecode, ffmpegEncode } from './planes'
 import type { DecodeRequest } from './arguments'
@@ -14,17 +14,17 @@ import { ffmpegDecodePixels, ffmpegEncodePixels, type YuvColour } from './pixels
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
 
-function programOf(options: Resolved): string {
+function programOf(options: SharedOptions): string {
   const info = ffmpegInfo(options.ffmpegPath)
   if (!info) throw new CodecError('ERR_UNAVAILABLE', `cannot run ffmpeg: ${INSTALL.ffmpeg}`)
   return info.path
 }
 
 /** The planes that the encoder is to get, by the addon's own conversion. */
-function* rawPlanes(descriptor: Descriptor, plan: EncodePlan, picture: Picture): Steps<Coded> {
+function* rawPlanes(plan: EncodePlan, picture: Picture): Steps<Coded> {
   const raw = { engine: 'libav', encoder: 'rawvideo', options: {} } as const
   const rawPlan = { ...plan, ...raw, bitstreamFilter: undefined }
-  return yield* nativeBackend.encode(descriptor, rawPlan, picture)
+  return yield* nativeBackend.encode(rawPlan, picture)
 }
 
 function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): Uint8Array {
@@ -79,11 +79,7 @@ function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }):
 }
 
 /** Decoded planes -> what was asked for, by the addon's own conversion. */
-function* decodeRaw(
-  descriptor: Descriptor,
-  plan: DecodePlan,
-  request: DecodeRequest,
-): Steps<Decoded> {
+function* decodeRaw(plan: DecodePlan, request: DecodeRequest): Steps<Decoded> {
   const { value: frame, ms } = yield* ffmpegDecode(request)
   if (frame.matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(frame.matrix)) {
     throw new CodecError(
@@ -100,7 +96,7 @@ function* decodeRaw(
     options: { video_size: `${frame.width}x${frame.height}`, pixel_format: frame.pixelFormat },
     untagged: { matrix: matrix ?? plan.untagged.matrix, range: frame.range ?? plan.untagged.range },
   }
-  const decoded = yield* nativeBackend.decode(descriptor, rawPlan, {
+  const decoded = yield* nativeBackend.decode(rawPlan, {
     bytes: frame.raw,
     packet: frame.raw,
   })
@@ -122,32 +118,27 @@ export const ffmpegBackend: Backend = {
   support(descriptor, options) {
     const info = ffmpegInfo(options.ffmpegPath)
     if (!info) return { missing: `there is no ffmpeg program: ${INSTALL.ffmpeg}` }
-    const { encoders, decoders } = descriptor
-    const encoder = firstOf(encoders, options.encoder, (name) => info.encoders.has(name))
-    const decoder = firstOf(
-      decoders,
-      options.strict ? descriptor.strictDecoder : undefined,
-      (name) => info.decoders.has(name),
-    )
-    if (encoder && decoder) return { encoder, decoder, version: `FFmpeg ${info.version}` }
-    const lacking = encoder ? decoders.join(' or ') : (options.encoder ?? encoders.join(' or '))
-    return { missing: `${info.path} has no ${lacking}; util/install_ffmpeg.sh builds one that has` }
+    const found = findCoders(descriptor, options, (name, kind) => info[`${kind}s`].has(name))
+    if (!('lacking' in found)) return { ...found, version: `FFmpeg ${info.version}` }
+    return {
+      missing: `${info.path} has no ${found.lacking}; util/install_ffmpeg.sh builds one that has`,
+    }
   },
 
-  *encode(descriptor, plan, picture) {
+  *encode(plan, picture) {
     if (addon()) {
-      const raw = yield* rawPlanes(descriptor, plan, picture)
+      const raw = yield* rawPlanes(plan, picture)
       return yield* encodePlanes(plan, raw.bytes, raw.ms)
     }
     if (picture.kind === 'pixels') return yield* encodePixels(plan, picture)
     return yield* encodePlanes(plan, tightPlanes(picture, plan), 0)
   },
 
-  *decode(descriptor, plan, { bytes }) {
+  *decode(plan, { bytes }) {
     const request: DecodeRequest = {
       program: programOf(plan.resolved),
       bytes,
-      demuxer: plan.demuxer ?? descriptor.name,
+      demuxer: plan.demuxer,
       decoder: plan.decoder,
       options: {
         ...plan.options,
@@ -155,7 +146,7 @@ export const ffmpegBackend: Backend = {
       },
       maxPixels: plan.maxPixels,
     }
-    if (addon()) return yield* decodeRaw(descriptor, plan, request)
+    if (addon()) return yield* decodeRaw(plan, request)
     return yield* decodePixels(plan, request)
   },
 }

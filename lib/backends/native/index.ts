@@ -6,7 +6,7 @@ import { perform, type RunContext, type Task } from '../../task'
 import { Turns } from '../../process/turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
 import { charge, mayRead } from './read_budget'
-import { type Backend, type Coded, type Decoded, firstOf } from '../backend'
+import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan, Support } from '../backend'
 
 // One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
@@ -181,24 +181,16 @@ export const nativeBackend: Backend = {
     const native = addon()
     if (!native) return { missing: addonMissing() }
     if (descriptor.engine === 'jpeg') return engineSupport(descriptor, native)
-    const { encoders, decoders } = descriptor
-    const encoder = firstOf(encoders, options.encoder, (n) => native.has(n, 'encoder'))
-    const decoder = firstOf(decoders, options.strict ? descriptor.strictDecoder : undefined, (n) =>
-      native.has(n, 'decoder'),
-    )
-    const version = `FFmpeg ${native.versions().ffmpeg}`
-    if (encoder && decoder) return { encoder, decoder, version }
-    const lacking = encoder
-      ? `decoder ${decoders.join(' or ')}`
-      : `encoder ${options.encoder ?? encoders.join(' or ')}`
+    const found = findCoders(descriptor, options, (name, kind) => native.has(name, kind))
+    if (!('lacking' in found)) return { ...found, version: `FFmpeg ${native.versions().ffmpeg}` }
     return {
-      missing: `the FFmpeg that the addon is linked to has no ${lacking}; install or build one that has it (util/install_ffmpeg.sh) and rebuild`,
+      missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and rebuild`,
     }
   },
-  *encode(_descriptor, plan, picture) {
+  *encode(plan, picture) {
     return yield* perform(encodeTask(plan, picture))
   },
-  *decode(_descriptor, plan, { packet }) {
+  *decode(plan, { packet }) {
     return yield* perform(decodeTask(plan, packet))
   },
 }

@@ -1,0 +1,46 @@
+import type { Colour } from './colour'
+
+// What a file around the pictures of another codec holds: BPG, AVIF, HEIC.
+
+/** What a container writes around the coded pictures. */
+export interface ContainedPicture {
+  /** Colour (or gray) and, for RGBA, the alpha plane: packets of the inner codec. */
+  stream: Uint8Array
+  alpha?: Uint8Array
+  width: number
+  height: number
+  pixelFormat: string
+  colour: Colour
+}
+
+/** One plane set of a file: a grid of coded pictures, usually 1 x 1, that cover width x height. */
+export interface Tiles {
+  codec: 'hevc' | 'av1'
+  width: number
+  height: number
+  rows: number
+  columns: number
+  tileWidth: number
+  tileHeight: number
+  tiles: readonly Uint8Array[]
+}
+
+/** What a file holds, before anything is decoded. */
+export interface ContainedFile {
+  /** After the transforms. */
+  width: number
+  height: number
+  gray: boolean
+  bitDepth: number
+  image: Tiles
+  alpha?: Tiles & { premultiplied: boolean }
+  transforms: readonly Transform[]
+  /** How the file says its samples are to be read; it counts more than the stream's tags. */
+  colour?: Colour
+}
+
+/** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */
+export type Transform =
+  | { type: 'clap'; x: number; y: number; width: number; height: number }
+  | { type: 'irot'; angle: 90 | 180 | 270 }
+  | { type: 'imir'; axis: 0 | 1 }
