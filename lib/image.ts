@@ -9,6 +9,8 @@ export type PixelArray = NdArray<Samples> & {
   bitDepth?: number
   /** ICC, Exif, XMP and orientation of the file that it was read from, where asked for. */
   metadata?: FileMetadata
+  /** What the decoder passed over: the picture is whole all the same. */
+  warnings?: string[]
 }
 
 /** A bare typed array: interleaved rows, top to bottom, without padding. */

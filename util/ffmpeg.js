@@ -6,23 +6,25 @@ const { existsSync } = require('node:fs')
 const { delimiter, join, resolve } = require('node:path')
 
 const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
+// The addon has more to offer with these, and is built without those that are missing.
+const OPTIONAL = [{ name: 'libtiff-4', define: 'NODECODECS_LIBTIFF' }]
 const OLDEST_LIBAVCODEC = 59 // FFmpeg 5.0, the first whose lookups return const AVCodec*
 
 const INSTALL_COMMANDS = [
   [
     '/usr/bin/apt-get',
-    'sudo apt-get install libavcodec-dev libavutil-dev libjpeg-dev pkg-config g++ make python3',
+    'sudo apt-get install libavcodec-dev libavutil-dev libjpeg-dev libtiff-dev pkg-config g++ make python3',
   ],
   [
     '/usr/bin/dnf',
-    "sudo dnf install 'pkgconfig(libavcodec)' 'pkgconfig(libjpeg)' pkgconf gcc-c++ make python3",
+    "sudo dnf install 'pkgconfig(libavcodec)' 'pkgconfig(libjpeg)' 'pkgconfig(libtiff-4)' pkgconf gcc-c++ make python3",
   ],
-  ['/usr/bin/pacman', 'sudo pacman -S ffmpeg libjpeg-turbo pkgconf gcc make python'],
+  ['/usr/bin/pacman', 'sudo pacman -S ffmpeg libjpeg-turbo libtiff pkgconf gcc make python'],
 ]
 
 // The command that brings the development files on this machine.
 function installCommand(platform = process.platform, exists = existsSync) {
-  if (platform === 'darwin') return 'brew install ffmpeg jpeg-turbo pkgconf'
+  if (platform === 'darwin') return 'brew install ffmpeg jpeg-turbo libtiff pkgconf'
   const known = INSTALL_COMMANDS.find(([manager]) => exists(manager))
   return known ? known[1] : INSTALL_COMMANDS[0][1]
 }
@@ -76,10 +78,21 @@ function check() {
   }
 }
 
+function isThere({ name }) {
+  try {
+    pkgConfig('--exists', name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function flags(...args) {
   check()
-  return pkgConfig(...args, ...PACKAGES)
+  return pkgConfig(...args, ...PACKAGES, ...OPTIONAL.filter(isThere).map(({ name }) => name))
 }
+
+const defines = () => OPTIONAL.filter(isThere).map(({ define }) => `-D${define}`)
 
 // The libraries of an own prefix are found at run time by this; the system's need none.
 function rpath() {
@@ -92,7 +105,8 @@ module.exports = {
   installCommand,
   get include() {
     // As system headers, so that our warnings stay ours.
-    return flags('--cflags').replace(/(^|\s)-I/g, '$1-isystem ')
+    const cflags = flags('--cflags').replace(/(^|\s)-I/g, '$1-isystem ')
+    return [cflags, ...defines()].join(' ').trim()
   },
   get libraries() {
     return [flags('--libs'), rpath()].join(' ').trim()

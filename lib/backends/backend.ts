@@ -80,6 +80,8 @@ export interface Decoded extends Colour {
   /** Of the stream. */
   pixelFormat: string
   ms: number
+  /** What was passed over: the picture is whole all the same. */
+  warnings?: string[]
 }
 
 /** Which encoder and decoder a backend has for a codec, or why it has none. */
@@ -96,6 +98,8 @@ export interface Backend {
   /** Its programs read and write finished files: nothing of ours is wrapped around them. */
   readonly wholeFiles: boolean
   support(descriptor: Descriptor, options: SharedOptions): Support
+  /** Whether it has the decoder of this name. */
+  decodes(decoder: string, options: SharedOptions): boolean
   encode(plan: EncodePlan, picture: Picture): Steps<Coded>
   decode(plan: DecodePlan, stream: Stream): Steps<Decoded>
 }

@@ -10,6 +10,7 @@ import { inspectJxl, isJxl, jxlSize, verifyJxl } from './jxl'
 import { inspectObu, obuSize, verifyObu } from './obu'
 import { inspectPng, isPng, pngSize, verifyPng } from './png'
 import { inspectQoi, qoiSize, verifyQoi } from './qoi'
+import { inspectTiff, isTiff, tiffSize, verifyTiff } from './tiff'
 import { inspectWebp, isWebp, verifyWebp, webpSize } from './riff'
 import type { Section, SectionKind } from './section'
 
@@ -102,6 +103,13 @@ export const streamKinds: readonly StreamKind[] = [
     inspect: inspectHeif,
     size: heifSize,
     verify: verifyHeif,
+  },
+  {
+    name: 'tiff',
+    matches: isTiff,
+    inspect: inspectTiff,
+    size: tiffSize,
+    verify: verifyTiff,
   },
   {
     name: 'ivf',

@@ -174,6 +174,8 @@ export interface Descriptor<O = SharedOptions> {
   convertsRgb?: boolean
   geometry(options: O, encoder: string, pixelFormat: string): Geometry
   encode(options: O, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
+  /** Why this decoder would read these bytes wrong; undefined: it reads them right. */
+  unfit?(bytes: Uint8Array, decoder: string): string | undefined
   /** AVOptions of the decoder; `strict` is a common option. */
   decode?(options: O, decoder: string, planes: boolean): Record<string, string | number>
   stream?: StreamFunctions<O>

@@ -3,6 +3,7 @@ import { isBpg } from '../bitstream/bpg'
 import { isHeif } from '../bitstream/heif'
 import { isJpeg2000 } from '../bitstream/jp2'
 import { isJxl } from '../bitstream/jxl'
+import { isTiff } from '../bitstream/tiff'
 import { avif } from './avif'
 import { bpg } from './bpg'
 import type { Descriptor } from './descriptor'
@@ -12,6 +13,7 @@ import { jpeg2000 } from './jpeg2000'
 import { jxl } from './jxl'
 import { png } from './png'
 import { qoi } from './qoi'
+import { tiff } from './tiff'
 import { webp } from './webp'
 
 /** A file format that readImage reads by its first bytes and writeImage writes by extension. */
@@ -38,8 +40,6 @@ function plain(name: string, demuxer: string, pixelFormats: readonly string[]): 
     lossless: () => true,
     geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
     encode: () => ({ options: {} }),
-    // Not 'explode': libavcodec's TIFF reader would refuse every file with a tag that it ignores.
-    ...(name === 'tiff' && { decode: () => ({ err_detect: 'crccheck' }) }),
   }
 }
 
@@ -79,15 +79,8 @@ export const pictureFiles: readonly PictureFile[] = [
     matches: (b) => holds(b, 'BM'),
   },
   {
-    descriptor: plain('tiff', 'tiff_pipe', [
-      'rgb24',
-      'rgba',
-      'gray',
-      'rgb48le',
-      'rgba64le',
-      'gray16le',
-    ]),
+    descriptor: tiff,
     extensions: ['.tif', '.tiff'],
-    matches: (b) => holds(b, [0x49, 0x49, 42, 0]) || holds(b, [0x4d, 0x4d, 0, 42]),
+    matches: isTiff,
   },
 ]

@@ -5,6 +5,7 @@ import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
 import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
 import { parsePixelFormat, planeSize } from '../pixelformat'
+import { decodeByFirst } from './decoders'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from '../task'
 
@@ -102,14 +103,17 @@ export function* decodeSteps(
   const gray = !backend.wholeFiles && (stream.isGray?.(packet) ?? false)
   const opaque = stream.hasAlpha?.(packet) === false
   const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
-  const plan = planDecode(setup, { ...output, ...size, channels })
+  const wanted = { ...output, ...size, channels }
+  if (backend.wholeFiles) {
+    return yield* backend.decode(planDecode(setup, wanted), { bytes, packet })
+  }
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
-    const decoded = yield* backend.decode(plan, { bytes, packet })
+    const decoded = yield* decodeByFirst(backend, setup, { bytes, packet }, wanted)
     return gray && output.planes ? lumaOf(decoded) : decoded
   }
-  const coded = { ...plan, codedPixelFormat: planes.pixelFormat }
-  return yield* backend.decode(coded, { bytes: planes.bytes, packet: planes.bytes })
+  const coded = { bytes: planes.bytes, packet: planes.bytes }
+  return yield* decodeByFirst(backend, setup, coded, wanted, planes.pixelFormat)
 }
 
 /** The first plane under the name of the gray format of its depth. */
@@ -121,7 +125,8 @@ function lumaOf(decoded: Decoded): Decoded {
 
 /** Decoded samples as the public array, or as planes. */
 export function toPublic(decoded: Decoded, layout?: Layout): PixelArray {
-  return toArray(decoded.data[0]!, decoded, layout)
+  const image = toArray(decoded.data[0]!, decoded, layout)
+  return decoded.warnings?.length ? Object.assign(image, { warnings: decoded.warnings }) : image
 }
 
 export function toPlanar(decoded: Decoded): PlanarImage {

@@ -8,6 +8,7 @@ import { jxlMetadata } from './jxl'
 import { exifOrientation, uprightExif } from './orientation'
 import { pngMetadata } from './png'
 import { KINDS, type Metadata, type MetadataChange, type MetadataFormat } from './types'
+import { tiffMetadata } from './tiff'
 import { webpMetadata } from './webp'
 
 export { exifOrientation, uprightExif, type Metadata, type MetadataChange }
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<string, MetadataFormat>> = {
   jpeg2000: jp2Metadata,
   bpg: bpgMetadata,
   heif: heifMetadata,
+  tiff: tiffMetadata,
 }
 /** Their decoders apply the orientation that the file has beside Exif's, which then means nothing. */
 const ORIENTED = ['jxl', 'heif']
@@ -32,17 +34,18 @@ export interface FileMetadata extends Metadata {
 }
 
 /**
- * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF or HEIC file;
+ * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or TIFF file;
  * nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
  * CodecError `ERR_DECODE` where the file is damaged.
  */
 export function readMetadata(bytes: Uint8Array): FileMetadata {
   const name = identify(bytes)?.name ?? ''
-  const found = FORMATS[name]?.read(bytes) ?? {}
+  const format = FORMATS[name]
+  const found = format?.read(bytes) ?? {}
   const result: FileMetadata = {}
   for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]
-  const orientation =
-    found.exif && !ORIENTED.includes(name) ? exifOrientation(found.exif) : undefined
+  const fromExif = found.exif && !ORIENTED.includes(name) ? exifOrientation(found.exif) : undefined
+  const orientation = format?.orientation?.(bytes) ?? fromExif
   return orientation === undefined ? result : { ...result, orientation }
 }
 

@@ -17,6 +17,8 @@ export type MetadataChange = { [K in keyof Metadata]?: Metadata[K] | null }
 export interface MetadataFormat {
   /** CodecError `ERR_DECODE` where the file is damaged. */
   read(bytes: Uint8Array): Metadata
+  /** 1 to 8, where the file says it elsewhere than in Exif; undefined: upright. */
+  orientation?(bytes: Uint8Array): number | undefined
   /**
    * The file with the change made. CodecError `ERR_DECODE` where it is damaged, `ERR_LIMIT` where
    * something is too long for the format, `ERR_ENCODE` where the format cannot hold it.

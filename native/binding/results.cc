@@ -88,6 +88,11 @@ Napi::Object objectOf(Napi::Env env, const Picture& picture, Handing handing) {
   object.Set("pixelFormat", picture.pixelFormat);
   object.Set("matrix", nameOf(picture.colour.matrix));
   object.Set("range", picture.colour.fullRange ? "full" : "limited");
+  if (!picture.warnings.empty()) {
+    Napi::Array warnings = Napi::Array::New(env, picture.warnings.size());
+    for (uint32_t i = 0; i < picture.warnings.size(); i++) warnings.Set(i, picture.warnings[i]);
+    object.Set("warnings", warnings);
+  }
   return object;
 }
 

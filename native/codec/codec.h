@@ -57,7 +57,9 @@ struct DecodeRequest {
 struct DecodedFrame {
   FramePtr frame;
   Colour colour;
-  std::optional<Samples> samples;  // the frame's own memory, where it is the picture already
+  std::optional<Samples> samples;     // the frame's own memory, where it is the picture already
+  int depth = 0;                      // of the samples, where it is less than the format's
+  std::vector<std::string> warnings;  // what was passed over: the picture is whole
 };
 
 // Whether this request's engine reads rows of any stride with nothing behind them, and keeps no

@@ -6,6 +6,7 @@ extern "C" {
 #include "codec/codec.h"
 #include "codec/hevc_end.h"
 #include "codec/jpeg.h"
+#include "codec/tiff/tiff.h"
 #include "error.h"
 
 namespace nodecodecs {
@@ -162,6 +163,8 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   DecodedFrame result;
   if (request.engine == "jpeg") {
     result = decodeJpeg(request, packet);
+  } else if (request.decoder == tiffDecoder) {
+    result = decodeTiff(request, packet, abort);
   } else {
     result.frame = decodeByLibav(request, packet);
   }

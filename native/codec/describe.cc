@@ -6,6 +6,7 @@ extern "C" {
 }
 #include "av.h"
 #include "codec/jpeg.h"
+#include "codec/tiff/tiff.h"
 
 namespace nodecodecs {
 namespace {
@@ -114,14 +115,19 @@ std::optional<CodecDescription> describeCodec(const std::string& name, bool enco
 }
 
 bool hasCodec(const std::string& name, bool encoder) {
+  if (name == "libjpeg-turbo") return true;
+  if (!encoder && name == tiffDecoder) return !tiffVersion().empty();
   return findVideoCodec(name, encoder) != nullptr;
 }
 
 std::vector<std::pair<std::string, std::string>> versions() {
-  return {{"ffmpeg", av_version_info()},
-          {"libavcodec", dotted(avcodec_version())},
-          {"libavutil", dotted(avutil_version())},
-          {"libjpeg-turbo", jpegVersion()}};
+  std::vector<std::pair<std::string, std::string>> list = {
+      {"ffmpeg", av_version_info()},
+      {"libavcodec", dotted(avcodec_version())},
+      {"libavutil", dotted(avutil_version())},
+      {"libjpeg-turbo", jpegVersion()}};
+  if (!tiffVersion().empty()) list.emplace_back(tiffDecoder, tiffVersion());
+  return list;
 }
 
 }  // namespace nodecodecs

@@ -114,9 +114,11 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   picture.width = wantedWidth > 0 ? wantedWidth : frame.width;
   picture.height = wantedHeight > 0 ? wantedHeight : frame.height;
   picture.channels = wanted.channels > 0 ? wanted.channels : naturalChannels(frame, description);
-  picture.bitDepth = wanted.bitDepth > 0 ? wanted.bitDepth : naturalDepth(description);
+  const int natural = decoded.depth > 0 ? decoded.depth : naturalDepth(description);
+  picture.bitDepth = wanted.bitDepth > 0 ? wanted.bitDepth : natural;
   picture.pixelFormat = description.name;
   picture.colour = decoded.colour;
+  picture.warnings = decoded.warnings;
   if (wanted.planes) {
     picture.bitDepth = naturalDepth(description);
     readPlanes(frame, description, wanted, label, picture);

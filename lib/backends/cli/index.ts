@@ -54,6 +54,8 @@ export const cliBackend: Backend = {
     return { encoder: cli.encoder.program, decoder: cli.decoder.program, version }
   },
 
+  decodes: () => true, // its programs are asked for by support
+
   *encode(plan, picture) {
     if (picture.kind === 'planes') {
       throw new TypeError(`${plan.label}: the cli backend takes pixels, not planes`)

@@ -125,6 +125,8 @@ export const ffmpegBackend: Backend = {
     }
   },
 
+  decodes: (decoder, options) => ffmpegInfo(options.ffmpegPath)?.decoders.has(decoder) ?? false,
+
   *encode(plan, picture) {
     if (addon()) {
       const raw = yield* rawPlanes(plan, picture)

@@ -103,7 +103,7 @@ export function addonMissing(): string {
   loaded ??= load()
   return (
     `the native addon does not load (${loaded.why}); install FFmpeg's development files ` +
-    `(Debian, Ubuntu: apt-get install libavcodec-dev libavutil-dev libjpeg-dev pkg-config g++ make) ` +
+    `(Debian, Ubuntu: apt-get install libavcodec-dev libavutil-dev libjpeg-dev libtiff-dev pkg-config g++ make) ` +
     `and run: npm rebuild nodecodecs`
   )
 }

@@ -187,6 +187,7 @@ export const nativeBackend: Backend = {
       missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and rebuild`,
     }
   },
+  decodes: (decoder) => addon()?.has(decoder, 'decoder') ?? false,
   *encode(plan, picture) {
     return yield* perform(encodeTask(plan, picture))
   },

@@ -1,0 +1,3 @@
+export { isTiff } from './directory'
+export { inspectTiff, tiffSize, verifyTiff } from './inspect'
+export { tiffBeyondLibav } from './libav'

@@ -1,0 +1,71 @@
+import { damaged, nonEmpty, type Size } from '../bytes'
+import { Cover } from '../cover'
+import type { Section, SectionKind } from '../section'
+import { tiffDirectory } from './directory'
+import { TIFF_TAG } from './tags'
+
+/** The first page's size. ERR_DECODE where it has none. */
+export function tiffSize(bytes: Uint8Array): Size {
+  const { number } = tiffDirectory(bytes)
+  return nonEmpty('TIFF', {
+    width: number(TIFF_TAG.width, 0),
+    height: number(TIFF_TAG.height, 0),
+  })
+}
+
+interface Part {
+  kind: SectionKind
+  name: string
+  start: number
+  end: number
+}
+
+const metadataTags: readonly number[] = [TIFF_TAG.xmp, TIFF_TAG.icc]
+
+function parts(bytes: Uint8Array): Part[] {
+  const directory = tiffDirectory(bytes)
+  const list: Part[] = [
+    { kind: 'container', name: 'header', start: 0, end: directory.big ? 16 : 8 },
+    { kind: 'header', name: 'directory', start: directory.offset, end: directory.end },
+  ]
+  for (const [tag, { offset, length }] of directory.fields) {
+    if (offset >= directory.offset && offset < directory.end) continue // inside of the directory
+    const kind = metadataTags.includes(tag) ? 'metadata' : 'header'
+    list.push({ kind, name: `tag ${tag}`, start: offset, end: offset + length })
+  }
+  const tiled = directory.fields.has(TIFF_TAG.tileOffsets)
+  const starts = directory.numbers(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets, Infinity)
+  const counts = directory.numbers(
+    tiled ? TIFF_TAG.tileByteCounts : TIFF_TAG.stripByteCounts,
+    Infinity,
+  )
+  const name = tiled ? 'tile' : 'strip'
+  starts.forEach((start, i) =>
+    list.push({ kind: 'picture', name, start, end: start + (counts[i] ?? 0) }),
+  )
+  return list.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** The first page's parts; what is between them is other pages, or nobody's. */
+export function inspectTiff(bytes: Uint8Array): Section[] {
+  const cover = new Cover('TIFF', bytes.length)
+  let at = 0
+  for (const { kind, name, start, end } of parts(bytes)) {
+    if (end <= at) continue // tags may share their values
+    if (start > at) cover.to('container', 'other pages or gaps', start)
+    cover.to(kind, name, end)
+    at = end
+  }
+  cover.to('container', 'other pages or gaps', bytes.length)
+  return cover.done()
+}
+
+/** ERR_DECODE where a strip or tile of the first page is outside of the file. */
+export function verifyTiff(bytes: Uint8Array): void {
+  tiffSize(bytes)
+  for (const { kind, name, end } of parts(bytes)) {
+    if (kind === 'picture' && end > bytes.length) {
+      throw damaged('TIFF', `a ${name} ends at ${end}, the file at ${bytes.length}`)
+    }
+  }
+}

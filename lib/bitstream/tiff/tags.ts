@@ -1,0 +1,20 @@
+/** The tags of TIFF 6.0 and its supplements that are read here. */
+export const TIFF_TAG = {
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  fillOrder: 266,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+  sampleFormat: 339,
+  xmp: 700,
+  icc: 34675,
+} as const

@@ -1,0 +1,30 @@
+import { tiffBeyondLibav, tiffSize, verifyTiff } from '../bitstream/tiff'
+import type { Descriptor } from './descriptor'
+
+/** TIFF files: read by libtiff, where libtiff is not there what libavcodec reads rightly. */
+export const tiff = {
+  name: 'tiff',
+  className: 'TIFF',
+  help: 'TIFF file',
+  encoders: ['tiff'],
+  decoders: ['libtiff', 'tiff'],
+  backends: ['native', 'ffmpeg'],
+  options: {},
+  formats: { tiff: { extension: '.tiff', demuxer: 'tiff_pipe' } },
+  quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
+  pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
+  lossless: () => true,
+  geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
+  encode: () => ({ options: {} }),
+  // Not 'explode': libavcodec's TIFF reader would refuse every file with a tag that it ignores.
+  decode: (_o, decoder): Record<string, string> =>
+    decoder === 'tiff' ? { err_detect: 'crccheck' } : {},
+  unfit(bytes, decoder) {
+    const beyond = decoder === 'tiff' ? tiffBeyondLibav(bytes) : undefined
+    return (
+      beyond &&
+      `FFmpeg reads a TIFF file with ${beyond} wrong; it needs the native addon, built with libtiff (Debian, Ubuntu: apt-get install libtiff-dev, then npm rebuild nodecodecs)`
+    )
+  },
+  stream: { verify: verifyTiff, size: tiffSize },
+} satisfies Descriptor

@@ -1,0 +1,47 @@
+import type { Backend, Decoded, OutputFormat, Stream } from '../backends/backend'
+import { CodecError } from '../errors'
+import type { Steps } from '../task'
+import { planDecode, type Setup } from './plan'
+
+/** The decoders that are there and read these bytes rightly, best first; what keeps the others. */
+function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
+  const { descriptor, options } = setup
+  const asked = options.strict && descriptor.strictDecoder !== undefined
+  const names = asked ? [setup.decoder] : descriptor.decoders
+  const there = names.filter((name) => backend.decodes(name, options))
+  const reasons = new Map(there.map((name) => [name, descriptor.unfit?.(bytes, name)]))
+  const fit = there.filter((name) => reasons.get(name) === undefined)
+  return { fit, reason: [...reasons.values()].find((reason) => reason !== undefined) }
+}
+
+/** Whether another decoder may do better: not where the call itself has to end. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof CodecError && ['ERR_DECODE', 'ERR_CHILD'].includes(error.code)
+
+/**
+ * Decodes by the first decoder of the descriptor's list that can: one that would read this stream
+ * wrong is not asked, one that fails gives way to the next. The first one's error counts.
+ */
+export function* decodeByFirst(
+  backend: Backend,
+  setup: Setup,
+  stream: Stream,
+  output: OutputFormat,
+  codedPixelFormat?: string,
+): Steps<Decoded> {
+  const { fit, reason } = fitDecoders(backend, setup, stream.packet)
+  if (fit.length === 0 && reason !== undefined) {
+    throw new CodecError('ERR_UNAVAILABLE', `${setup.descriptor.name}: ${reason}`)
+  }
+  let first: unknown
+  for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
+    const plan = { ...planDecode({ ...setup, decoder }, output), codedPixelFormat }
+    try {
+      return yield* backend.decode(plan, stream)
+    } catch (error) {
+      first ??= error
+      if (!mayPass(error)) throw error
+    }
+  }
+  throw first
+}

@@ -1,0 +1,156 @@
+#ifdef NODECODECS_LIBTIFF
+#include "codec/tiff/file.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <mutex>
+
+#include "error.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr size_t maxWarnings = 20;
+constexpr tmsize_t maxAllocation = INT32_MAX;
+
+TiffFile& self(thandle_t handle) {
+  return *static_cast<TiffFile*>(handle);
+}
+
+tmsize_t readBytes(thandle_t handle, void* to, tmsize_t count) {
+  return count < 0 ? -1 : static_cast<tmsize_t>(self(handle).read(to, static_cast<size_t>(count)));
+}
+
+tmsize_t writeNothing(thandle_t, void*, tmsize_t) {
+  return -1;
+}
+
+toff_t seekTo(thandle_t handle, toff_t offset, int whence) {
+  return self(handle).seek(offset, whence);
+}
+
+int closeNothing(thandle_t) {
+  return 0;
+}
+
+toff_t sizeOf(thandle_t handle) {
+  return self(handle).size();
+}
+
+std::string text(const char* module, const char* format, va_list arguments) {
+  char line[512];
+  vsnprintf(line, sizeof line, format, arguments);
+  return module == nullptr || *module == '\0' ? line : std::string(module) + ": " + line;
+}
+
+#if TIFFLIB_VERSION >= 20221213
+
+int onError(TIFF*, void* user, const char* module, const char* format, va_list arguments) {
+  self(user).addError(text(module, format, arguments));
+  return 1;
+}
+
+int onWarning(TIFF*, void* user, const char* module, const char* format, va_list arguments) {
+  self(user).addWarning(module, text(nullptr, format, arguments));
+  return 1;
+}
+
+TIFF* open(TiffFile* file) {
+  TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
+  if (options == nullptr) throw std::bad_alloc();
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options, maxAllocation);
+  TIFFOpenOptionsSetErrorHandlerExtR(options, onError, file);
+  TIFFOpenOptionsSetWarningHandlerExtR(options, onWarning, file);
+  TIFF* tiff = TIFFClientOpenExt("TIFF", "rm", file, readBytes, writeNothing, seekTo, closeNothing,
+                                 sizeOf, nullptr, nullptr, options);
+  TIFFOpenOptionsFree(options);
+  return tiff;
+}
+
+#else
+
+// Before 4.5 libtiff's handlers are of the process: they look whether the handle is one of ours.
+thread_local TiffFile* current = nullptr;
+
+void onError(thandle_t handle, const char* module, const char* format, va_list arguments) {
+  if (handle == current && current != nullptr) current->addError(text(module, format, arguments));
+}
+
+void onWarning(thandle_t handle, const char* module, const char* format, va_list arguments) {
+  if (handle != current || current == nullptr) return;
+  current->addWarning(module, text(nullptr, format, arguments));
+}
+
+TIFF* open(TiffFile* file) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    TIFFSetErrorHandler(nullptr);
+    TIFFSetWarningHandler(nullptr);
+    TIFFSetErrorHandlerExt(onError);
+    TIFFSetWarningHandlerExt(onWarning);
+  });
+  current = file;
+  return TIFFClientOpen("TIFF", "rm", file, readBytes, writeNothing, seekTo, closeNothing, sizeOf,
+                        nullptr, nullptr);
+}
+
+#endif
+
+// libjpeg's word for bytes between two segments, which no pixel depends on.
+bool isJunkBetweenSegments(const std::string& message) {
+  return message.find("extraneous bytes before marker") != std::string::npos;
+}
+
+}  // namespace
+
+TiffFile::TiffFile(const uint8_t* data, size_t size, std::string label)
+    : data_(data), size_(size), label_(std::move(label)) {
+  tiff_ = open(this);
+  if (tiff_ == nullptr) fail("not a TIFF file that libtiff can open");
+}
+
+TiffFile::~TiffFile() {
+  if (tiff_ != nullptr) TIFFClose(tiff_);
+}
+
+size_t TiffFile::read(void* to, size_t count) {
+  if (at_ >= size_) return 0;
+  const size_t there = static_cast<size_t>(std::min<uint64_t>(count, size_ - at_));
+  memcpy(to, data_ + at_, there);
+  at_ += there;
+  return there;
+}
+
+uint64_t TiffFile::seek(uint64_t offset, int whence) {
+  if (whence == SEEK_CUR) offset += at_;
+  if (whence == SEEK_END) offset += size_;
+  at_ = offset;
+  return at_;
+}
+
+void TiffFile::addError(std::string message) {
+  if (error_.empty()) error_ = std::move(message);
+}
+
+void TiffFile::addWarning(const char* module, std::string message) {
+  if (strictWarnings_ && !isJunkBetweenSegments(message)) return addError(std::move(message));
+  if (warnings_.size() >= maxWarnings) return;
+  const std::string from = module == nullptr ? "libtiff" : module;
+  warnings_.push_back(from + ": " + message);
+}
+
+void TiffFile::throwIfDamaged() const {
+  if (!error_.empty()) throw Error("ERR_DECODE", label_ + ": libtiff: " + error_);
+}
+
+void TiffFile::fail(const std::string& what) const {
+  throw Error("ERR_DECODE", label_ + ": " + what + (error_.empty() ? "" : " - libtiff: " + error_));
+}
+
+void TiffFile::refuse(const std::string& what) const {
+  throw Error("ERR_DECODE", label_ + ": " + what + " is not supported");
+}
+
+}  // namespace nodecodecs
+#endif

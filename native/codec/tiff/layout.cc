@@ -1,0 +1,193 @@
+#ifdef NODECODECS_LIBTIFF
+#include "codec/tiff/layout.h"
+
+#include <algorithm>
+
+#include "error.h"
+
+namespace nodecodecs {
+namespace {
+
+constexpr int maxSamples = 64;
+
+void readSize(const TiffFile& file, const DecodeRequest& request, TiffLayout& layout) {
+  const auto width = file.get<uint32_t>(TIFFTAG_IMAGEWIDTH, 0);
+  const auto height = file.get<uint32_t>(TIFFTAG_IMAGELENGTH, 0);
+  if (width == 0 || height == 0) file.fail("the page has no size");
+  const uint64_t pixels = static_cast<uint64_t>(width) * height;
+  if (width > INT32_MAX || height > INT32_MAX ||
+      pixels > static_cast<uint64_t>(request.maxPixels)) {
+    throw Error("ERR_LIMIT", request.label + ": a picture of " + std::to_string(width) + "x" +
+                                 std::to_string(height) + " has more than maxPixels (" +
+                                 std::to_string(request.maxPixels) + ")");
+  }
+  layout.width = static_cast<int>(width);
+  layout.height = static_cast<int>(height);
+}
+
+void readSamples(const TiffFile& file, TiffLayout& layout) {
+  layout.samples = file.get<uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
+  layout.bits = file.get<uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
+  if (layout.samples < 1 || layout.samples > maxSamples) {
+    file.refuse(std::to_string(layout.samples) + " samples per pixel");
+  }
+  const int format = file.get<uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+  const std::string bits = std::to_string(layout.bits) + " bits";
+  if (format == SAMPLEFORMAT_IEEEFP) {
+    layout.kind = TiffSample::floatingPoint;
+    const bool known =
+        layout.bits == 16 || layout.bits == 24 || layout.bits == 32 || layout.bits == 64;
+    if (!known) file.refuse("a floating point sample of " + bits);
+    return;
+  }
+  if (format == SAMPLEFORMAT_INT) layout.kind = TiffSample::signedInteger;
+  if (format == SAMPLEFORMAT_COMPLEXINT || format == SAMPLEFORMAT_COMPLEXIEEEFP) {
+    file.refuse("a complex sample");
+  }
+  if (layout.bits < 1 || layout.bits > 32) file.refuse("a sample of " + bits);
+}
+
+void readPalette(const TiffFile& file, TiffLayout& layout) {
+  uint16_t* channels[3] = {};
+  if (layout.bits > 16 || layout.kind == TiffSample::floatingPoint) {
+    file.refuse("a palette of " + std::to_string(layout.bits) + " bits");
+  }
+  if (TIFFGetField(file.handle(), TIFFTAG_COLORMAP, &channels[0], &channels[1], &channels[2]) !=
+      1) {
+    file.fail("the palette is missing");
+  }
+  const size_t entries = size_t{1} << layout.bits;
+  for (const uint16_t* channel : channels) {
+    layout.palette.insert(layout.palette.end(), channel, channel + entries);
+  }
+}
+
+// "OLD-STYLE JPEG (compression 6)".
+std::string compressionName(int compression) {
+  const TIFFCodec* codec = TIFFFindCODEC(static_cast<uint16_t>(compression));
+  const std::string number = std::to_string(compression);
+  return codec == nullptr ? "compression " + number
+                          : std::string(codec->name) + " (compression " + number + ")";
+}
+
+// The photometric interpretations that are read by name, or refused by name.
+void readColour(const TiffFile& file, TiffLayout& layout, int compression) {
+  uint16_t photometric = PHOTOMETRIC_MINISBLACK;
+  if (TIFFGetField(file.handle(), TIFFTAG_PHOTOMETRIC, &photometric) != 1) {
+    // As libtiff's own tools guess, warned of by libtiff itself.
+    photometric = layout.samples >= 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK;
+  }
+  switch (photometric) {
+    case PHOTOMETRIC_MINISWHITE:
+      layout.inverted = true;
+      break;
+    case PHOTOMETRIC_MINISBLACK:
+      break;
+    case PHOTOMETRIC_RGB:
+      layout.colour = TiffColour::rgb;
+      break;
+    case PHOTOMETRIC_PALETTE:
+      layout.colour = TiffColour::palette;
+      readPalette(file, layout);
+      break;
+    case PHOTOMETRIC_SEPARATED:
+      if (file.get<uint16_t>(TIFFTAG_INKSET, INKSET_CMYK) != INKSET_CMYK) {
+        file.refuse("a set of inks other than CMYK");
+      }
+      layout.colour = TiffColour::cmyk;
+      break;
+    case PHOTOMETRIC_YCBCR:
+      if (compression == COMPRESSION_JPEG && !layout.separate) {
+        TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+        layout.colour = TiffColour::rgb;
+        break;
+      }
+      layout.throughLibtiff = true;
+      break;
+    case PHOTOMETRIC_LOGL:
+    case PHOTOMETRIC_LOGLUV:
+      layout.throughLibtiff = true;
+      break;
+    case PHOTOMETRIC_CIELAB:
+      layout.colour = TiffColour::lab;
+      break;
+    case PHOTOMETRIC_ICCLAB:
+      layout.colour = TiffColour::iccLab;
+      break;
+    default:
+      file.refuse("photometric interpretation " + std::to_string(photometric));
+  }
+  if (compression == COMPRESSION_OJPEG) layout.throughLibtiff = true;
+  const bool lab = layout.colour == TiffColour::lab || layout.colour == TiffColour::iccLab;
+  if (lab &&
+      (layout.kind == TiffSample::floatingPoint || (layout.bits != 8 && layout.bits != 16))) {
+    file.refuse("CIE L*a*b* of " + std::to_string(layout.bits) + " bits");
+  }
+  if (layout.samples < layout.colours()) {
+    file.fail(std::to_string(layout.samples) + " samples per pixel are too few for its colours");
+  }
+}
+
+// Alpha is what ExtraSamples calls so; without the tag, the sample behind three of RGB.
+void readAlpha(const TiffFile& file, TiffLayout& layout) {
+  uint16_t count = 0;
+  uint16_t* kinds = nullptr;
+  const bool tagged =
+      TIFFGetField(file.handle(), TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 && count > 0;
+  if (!tagged) {
+    if (layout.colour == TiffColour::rgb && layout.samples == 4) layout.alpha = 3;
+    return;
+  }
+  const int first = layout.samples - count;
+  for (int i = 0; i < count; i++) {
+    if (kinds[i] == EXTRASAMPLE_UNSPECIFIED || first + i < layout.colours()) continue;
+    layout.alpha = first + i;
+    layout.premultiplied = kinds[i] == EXTRASAMPLE_ASSOCALPHA;
+    return;
+  }
+}
+
+void readBlocks(const TiffFile& file, TiffLayout& layout) {
+  layout.tiled = TIFFIsTiled(file.handle()) != 0;
+  uint32_t width = static_cast<uint32_t>(layout.width);
+  uint32_t height = static_cast<uint32_t>(layout.height);
+  if (layout.tiled) {
+    width = file.get<uint32_t>(TIFFTAG_TILEWIDTH, 0);
+    height = file.get<uint32_t>(TIFFTAG_TILELENGTH, 0);
+  } else {
+    height = std::min(height, file.get<uint32_t>(TIFFTAG_ROWSPERSTRIP, UINT32_MAX));
+  }
+  if (width == 0 || height == 0 || width > INT32_MAX || height > INT32_MAX) {
+    file.fail("its tiles or strips have no size");
+  }
+  layout.blockWidth = static_cast<int>(width);
+  layout.blockHeight = static_cast<int>(height);
+}
+
+}  // namespace
+
+int TiffLayout::depth() const {
+  if (throughLibtiff) return 8;
+  // Entries have 16 bits because the format has no others: their colours have 8.
+  return colour == TiffColour::palette ? 8 : std::max(8, unpackedBits());
+}
+
+TiffLayout readTiffLayout(const TiffFile& file, const DecodeRequest& request) {
+  TiffLayout layout;
+  readSize(file, request, layout);
+  readSamples(file, layout);
+  const int compression = file.get<uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+  if (TIFFIsCODECConfigured(static_cast<uint16_t>(compression)) == 0) {
+    file.refuse(compressionName(compression));
+  }
+  layout.separate =
+      layout.samples > 1 &&
+      file.get<uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+  readColour(file, layout, compression);
+  readAlpha(file, layout);
+  readBlocks(file, layout);
+  return layout;
+}
+
+}  // namespace nodecodecs
+#endif
