@@ -4,6 +4,7 @@
 const { chmodSync } = require('node:fs')
 const { join } = require('node:path')
 const { buildSync, build } = require('esbuild')
+const { bundleLab } = require('./bundle_lab')
 
 const root = join(__dirname, '..')
 
@@ -30,6 +31,17 @@ const later = {
   },
 }
 
+// The program loads the laboratory when one of its commands is called.
+const laboratory = {
+  name: 'laboratory',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/lab\/cli\/index\.js$/ }, () => ({
+      path: '../lab/cli.js',
+      external: true,
+    }))
+  },
+}
+
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
 async function main() {
@@ -40,10 +52,11 @@ async function main() {
     bundle: true,
     format: 'cjs',
     packages: 'external',
-    plugins: [later],
+    plugins: [later, laboratory],
   })
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
+  await bundleLab(root, common)
   chmodSync(join(root, 'dist/cli/main.js'), 0o755)
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { CodecError } from '../errors'
+import type { CodecError } from '../errors'
 import { packageRoot } from '../root'
 import { addApply } from './apply'
 import { addCodecs } from './codecs'
@@ -10,6 +10,7 @@ import { addDecode } from './decode'
 import { addEncode } from './encode'
 import { addHelp } from './help'
 import { addInspect } from './inspect'
+import { addLaboratory } from './laboratory'
 import { endQuietlyWhenClosed } from './output'
 
 /** In the order of the help; a new command is one file and one line here. */
@@ -32,6 +33,8 @@ Examples:
   $ nodecodecs decode photo.hevc restored.png
   $ nodecodecs inspect photo.hevc              where each byte goes
   $ nodecodecs help x265                       a codec's own options
+  $ nodecodecs sweep photos/ --codec x265,webp --out results
+  $ nodecodecs bd-rate results --anchor x265
 
 Exit codes: 0 done, 1 something failed, 2 a mistake in the call.`
 
@@ -61,7 +64,8 @@ export function exitCodeOf(error: unknown): number {
 
 function report(error: unknown): void {
   if (error instanceof CommanderError) return // commander has told it
-  const code = error instanceof CodecError ? `${error.code}: ` : ''
+  // by name: the laboratory's errors are of the library's own file, not of this one
+  const code = (error as Error)?.name === 'CodecError' ? `${(error as CodecError).code}: ` : ''
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`nodecodecs: ${code}${message}\n`)
 }
@@ -82,7 +86,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     })
   }
   try {
-    await createProgram(controller.signal).parseAsync([...argv])
+    const program = createProgram(controller.signal)
+    await addLaboratory(program, controller.signal, argv.slice(2))
+    await program.parseAsync([...argv])
   } catch (error) {
     report(error)
     process.exitCode = exitCodeOf(error)

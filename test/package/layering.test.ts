@@ -16,7 +16,7 @@ function filesIn(folder: string, extension: RegExp): string[] {
     .sort()
 }
 
-const library = filesIn('lib', /\.m?ts$/)
+const library = [...filesIn('lab', /\.m?ts$/), ...filesIn('lib', /\.m?ts$/)]
 const native = filesIn('native', /\.(cc|h)$/)
 
 /** What a file imports as it is written there, types too: they tie two files together as well. */
@@ -25,7 +25,8 @@ const specifiers = (file: string): string[] =>
 
 function resolved(from: string, specifier: string): string {
   const path = join(dirname(from), specifier.replace(/\.js$/, ''))
-  const found = [`${path}.ts`, `${path}/index.ts`].find((file) => library.includes(file))
+  const candidates = [path, `${path}.ts`, `${path}/index.ts`]
+  const found = candidates.find((file) => library.includes(file) || file.endsWith('.json'))
   if (found === undefined) throw new Error(`${from}: no file ${specifier}`)
   return found
 }
@@ -43,7 +44,7 @@ const houseText = () => /## The house[^]*?```\n([^]*?)```/.exec(read('CONTRIBUTI
 function rooms(): string[][] {
   const lines = houseText()
     .split('\n')
-    .filter((line) => line.startsWith('lib/'))
+    .filter((line) => /^(lib|lab)\//.test(line))
   return lines.map((line) => {
     const [first] = line.split(' ')
     const others = line.slice(first!.length).match(/[\w/]+\.ts\b/g) ?? []
@@ -62,7 +63,7 @@ function roomOf(file: string): number {
   return exact >= 0 ? exact : house.findIndex((room) => room.includes(nearest ?? ''))
 }
 
-describe('lib/', () => {
+describe('lib/ and lab/', () => {
   test('every file has one room, every name in the house is a file or a folder', () => {
     expect(library.filter((file) => roomOf(file) < 0)).toEqual([])
     const names = house.flat()
@@ -91,9 +92,34 @@ describe('lib/', () => {
     expect(cycles).toEqual([])
   })
 
+  test('the laboratory imports public names of the library, nothing else of it', () => {
+    const inner = [...imports].flatMap(([from, targets]) =>
+      from.startsWith('lab/') ? targets.filter((to) => /^lib\/(?!index\.ts)/.test(to)) : [],
+    )
+    expect(inner).toEqual([])
+  })
+
+  test('its commands import its public names, and are what the program knows of it', () => {
+    const commands = [...imports].filter(([from]) => from.startsWith('lab/cli/'))
+    const inner = commands.flatMap(([, targets]) =>
+      targets.filter((to) => !/^lab\/(cli\/|index\.ts)/.test(to)),
+    )
+    expect(inner).toEqual([])
+    const entries = [...imports].filter(([from, targets]) =>
+      from.startsWith('lib/') ? targets.some((to) => to.startsWith('lab/')) : false,
+    )
+    expect(entries).toEqual([
+      ['lib/cli/laboratory.ts', expect.arrayContaining(['lab/cli/index.ts'])],
+    ])
+  })
+
   test('programs are started by process/index.ts; orphans.ts tries setpriv once', () => {
     const starts = library.filter((file) => specifiers(file).some((s) => /child_process$/.test(s)))
-    expect(starts).toEqual(['lib/process/index.ts', 'lib/process/orphans.ts'])
+    expect(starts).toEqual([
+      'lab/work/child.ts', // the sweep's own processes
+      'lib/process/index.ts',
+      'lib/process/orphans.ts',
+    ])
   })
 
   test('the addon is loaded by backends/native/addon.ts', () => {

@@ -47,14 +47,17 @@ describe('the two build files', () => {
 })
 
 describe('package.json', () => {
-  const entry = manifest.exports['.']
+  const entries = [manifest.exports['.'], manifest.exports['./lab']]
   const named: string[] = [
     ...manifest.files,
     manifest.main,
     manifest.types,
     ...Object.values<string>(manifest.bin),
-    ...Object.values<string>(entry.import),
-    ...Object.values<string>(entry.require),
+    manifest.exports['./lab/result.schema.json'],
+    ...entries.flatMap(({ import: esm, require: cjs }) => [
+      ...Object.values<string>(esm),
+      ...Object.values<string>(cjs),
+    ]),
   ]
 
   test.each(named)('%s exists', (path) => {
@@ -62,8 +65,9 @@ describe('package.json', () => {
   })
 
   test('types come first in each condition, or TypeScript does not see them', () => {
-    expect(Object.keys(entry.import)[0]).toBe('types')
-    expect(Object.keys(entry.require)[0]).toBe('types')
+    for (const { import: esm, require: cjs } of entries) {
+      expect([Object.keys(esm)[0], Object.keys(cjs)[0]]).toEqual(['types', 'types'])
+    }
   })
 
   test('the command starts with a hash-bang, or it runs in a shell', () => {
@@ -105,7 +109,7 @@ describe('the packed package', () => {
 
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/result\.schema\.json|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })

@@ -1,0 +1,174 @@
+import { InvalidArgumentError, Option } from 'commander'
+import {
+  type BdEntry,
+  type BdMethod,
+  type BdTable,
+  bdTable,
+  type MatchAt,
+  type MatchTable,
+  matchTable,
+  readResults,
+} from '../index'
+import { type AddCommand, list, type Tools } from './tools'
+
+const examples = `
+Negative: fewer bytes than the anchor at equal quality. RESULTS are sweeps' folders, results.jsonl, or
+curves that others published, as CompressAI's JSON, which may be the anchor or a test.
+
+Examples:
+  $ nodecodecs bd-rate results --anchor x265
+  $ nodecodecs bd-rate results --anchor x265 --metrics ssimulacra2 --per-picture
+  $ nodecodecs bd-rate results --anchor jpeg --at ssim=0.95       at equal score
+  $ nodecodecs bd-rate results --anchor jpeg --at bpp=0.5 --metrics psnr   at equal bytes
+  $ nodecodecs bd-rate results learned.json --anchor x265 --json`
+
+interface Options {
+  anchor: string
+  metrics?: string[]
+  method: BdMethod
+  hull?: boolean
+  perPicture?: boolean
+  seed?: number
+  at?: { name: string; value: number }
+  json?: boolean
+}
+
+const percent = (value: number | null): string =>
+  value === null ? '-' : `${value > 0 ? '+' : ''}${value.toFixed(2)} %`
+
+const interval = ({ interval: found }: BdEntry): string =>
+  found ? `${percent(found[0])} to ${percent(found[1])}` : '-'
+
+const right = (title: string) => ({ title, align: 'right' }) as const
+
+function entriesTable({ entries }: BdTable, tools: Tools): string {
+  const heads = [
+    { title: 'curve' },
+    { title: 'metric' },
+    right('mean'),
+    right('median'),
+    right('95 % interval'),
+    right('pictures'),
+    right('averaged curve'),
+  ]
+  const rows = entries.map((entry) => [
+    entry.label,
+    entry.metric,
+    percent(entry.mean),
+    percent(entry.median),
+    interval(entry),
+    String(entry.count),
+    percent(entry.ofAverage),
+  ])
+  return tools.columns(heads, rows)
+}
+
+function picturesTable({ entries }: BdTable, tools: Tools): string {
+  const heads = [{ title: 'curve' }, { title: 'metric' }, { title: 'picture' }, right('BD-rate')]
+  const rows = entries.flatMap(({ label, metric, pictures }) =>
+    pictures.map(({ picture, bdRate, reason }) => [
+      label,
+      metric,
+      picture,
+      bdRate === null ? (reason ?? '-') : percent(bdRate),
+    ]),
+  )
+  return tools.columns(heads, rows)
+}
+
+function timesTable({ times }: BdTable, tools: Tools): string {
+  const factor = (value: number | null) => (value === null ? '-' : `${value.toFixed(2)} x`)
+  const heads = [{ title: 'curve' }, right('encode'), right('decode'), { title: 'taken in' }]
+  const rows = times.map((one) => [one.label, factor(one.encode), factor(one.decode), one.source])
+  return tools.columns(heads, rows)
+}
+
+function notes({ entries }: BdTable): string[] {
+  return entries.flatMap(({ label, metric, warnings, ofAverageReason }) => [
+    ...warnings.map((text) => `${label}, ${metric}: ${text}`),
+    ...(ofAverageReason === undefined
+      ? []
+      : [`${label}, ${metric}: averaged curve: ${ofAverageReason}`]),
+  ])
+}
+
+/** Within 80 columns or so, as prose is. */
+const wrapped = (text: string): string => text.replace(/(.{1,98})(?: |$)/g, '$1\n').trimEnd()
+
+function show(table: BdTable, perPicture: boolean, tools: Tools): void {
+  const parts = [
+    `BD-rate against ${table.anchor} (${table.method}${table.hull ? ', convex hull' : ''})`,
+    entriesTable(table, tools),
+    ...(perPicture ? [picturesTable(table, tools)] : []),
+    ...(table.times.length > 0
+      ? [`Times against ${table.anchor}\n${timesTable(table, tools)}`]
+      : []),
+    wrapped(table.convention),
+    ...(notes(table).length > 0 ? [notes(table).join('\n')] : []),
+  ]
+  tools.print(parts.join('\n\n'))
+}
+
+function showMatches(tables: readonly MatchTable[], tools: Tools): void {
+  for (const { at, means, anchor } of tables) {
+    const byRate = 'bpp' in at
+    const where = byRate ? `${at.bpp} bpp` : `${at.metric} ${at.score}`
+    const heads = [{ title: 'curve' }, right(byRate ? at.metric : 'rate'), right('pictures')]
+    const rows = means.map(({ label, rateRatio, scoreGain, pictures }) => {
+      const value = byRate ? scoreGain : rateRatio && 100 * (rateRatio - 1)
+      const text = byRate && value !== null ? value.toPrecision(4) : percent(value)
+      return [label, text, String(pictures)]
+    })
+    tools.print(`At equal ${where}, against ${anchor}\n\n${tools.columns(heads, rows)}`)
+  }
+}
+
+function parseAt(text: string): Options['at'] {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (name === undefined || Number.isNaN(Number(value))) {
+    throw new InvalidArgumentError('Expected bpp=N or METRIC=N.')
+  }
+  return { name, value: Number(value) }
+}
+
+function matchAts({ name, value }: NonNullable<Options['at']>, metrics: string[]): MatchAt[] {
+  if (name !== 'bpp') return [{ metric: name, score: value }]
+  return metrics.map((metric) => ({ bpp: value, metric }))
+}
+
+function run(paths: readonly string[], options: Options, tools: Tools): void {
+  const { anchor, metrics, method, hull, seed, at, json } = options
+  const { rows, published } = readResults(paths)
+  if (at) {
+    const tables = matchAts(at, metrics ?? ['psnr']).map((one) =>
+      matchTable(rows, { anchor, at: one, hull }),
+    )
+    return json ? tools.printJson(tables) : showMatches(tables, tools)
+  }
+  const table = bdTable(rows, { anchor, metrics, method, hull, seed, published })
+  if (json) tools.printJson(table)
+  else show(table, options.perPicture ?? false, tools)
+}
+
+/** `bd-rate RESULTS...`: how much less one codec needs than another. */
+export const addBdRate: AddCommand = (program, _signal, tools) => {
+  const command = program
+    .command('bd-rate')
+    .summary('BD-rates of a sweep, per picture, with intervals')
+    .argument('<results...>', "sweeps' folders, results.jsonl, CompressAI's JSON")
+    .requiredOption('-a, --anchor <label>', 'the curve that the others are compared with')
+    .option('-m, --metrics <names>', 'comma-separated; default: all that are there', list)
+    .addOption(
+      new Option('--method <name>', 'interpolation')
+        .choices(['pchip', 'akima', 'cubic'])
+        .default('pchip'),
+    )
+    .option('--hull', 'one curve per encoder: the convex hull over its efforts, per picture')
+    .option('--per-picture', 'each picture, too')
+    .option('--at <name=value>', 'instead: at equal rate (bpp=0.5) or score (ssim=0.95)', parseAt)
+    .option('--seed <n>', "of the interval's random numbers (1)", Number)
+  tools
+    .addJson(command)
+    .addHelpText('after', examples)
+    .action((paths: string[], options: Options) => run(paths, options, tools))
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+import { addBdRate } from './bd_rate'
+import { addExport } from './export'
+import { addMerge } from './merge'
+import { addSweep } from './sweep'
+import type { AddCommand, Tools } from './tools'
+
+/** In the order of the help; a new command is one file and one line here. */
+const commands: readonly AddCommand[] = [addSweep, addMerge, addBdRate, addExport]
+
+/** The laboratory's commands. */
+export function addCommands(program: Command, signal: AbortSignal, tools: Tools): void {
+  for (const add of commands) add(program, signal, tools)
+}

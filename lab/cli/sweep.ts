@@ -1,0 +1,134 @@
+import type { Command } from 'commander'
+import {
+  isDocument,
+  isResult,
+  parseQualities,
+  parseShard,
+  readDocument,
+  type Row,
+  sweep,
+  type SweepDocument,
+  type SweepOptions,
+} from '../index'
+import { sweepProgress } from './progress'
+import { type AddCommand, collect, list, tell, type Tools } from './tools'
+
+const examples = `
+PICTURES are files, folders, globs, a manifest (.csv, .json, .yaml: path, sha256, licence, source) or
+a sweep file (.yaml, .json: pictures, codecs, points, quality, metrics, time), which the options add to.
+DIR/results.jsonl gets a row a point, as it happens; the same command goes on where it was stopped.
+
+Examples:
+  $ nodecodecs sweep photos/ --codec x265 --codec webp --points 8 --out results
+  $ nodecodecs sweep photos/ --codec av1:encoder=libsvtav1,effort=6 --codec slow=av1:effort=8 --out results
+  $ nodecodecs sweep photos/ --codec x265,webp --quality "x265=37,32;webp=10,50" --out results
+  $ nodecodecs sweep paper.yaml --out results --time 5        times, in a second pass
+  $ nodecodecs sweep paper.yaml --out part1 --shard 1/2       on each of two machines, then merge
+  $ nodecodecs sweep paper.yaml --out results --queue redis://host   with nodecodecs worker anywhere`
+
+interface Options {
+  codec?: string[]
+  points?: number
+  quality?: SweepOptions['quality']
+  metrics?: string[]
+  out: string
+  time?: number
+  shard?: SweepOptions['shard']
+  jobs?: number
+  timeout?: number
+  retry?: boolean
+  streams: boolean
+  skipUnavailable?: boolean
+  queue?: string
+  json?: boolean
+}
+
+/** `x265,webp` names two codecs; a codec with options may have commas of its own. */
+const codecsOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => (/[:=]/.test(text) ? [text] : list(text)))
+
+function optionsOf(given: readonly string[], options: Options): SweepOptions {
+  const documents = given.filter(isDocument).map(readDocument)
+  const base: SweepDocument = Object.assign({}, ...documents)
+  const pictures = [
+    ...documents.flatMap((one) => one.pictures ?? []),
+    ...given.filter((one) => !isDocument(one)),
+  ]
+  const codecs = [...(base.codecs ?? []), ...codecsOf(options.codec ?? [])]
+  if (pictures.length === 0) throw new TypeError('sweep: expected pictures')
+  if (codecs.length === 0) throw new TypeError('sweep: expected --codec')
+  const { codec: _, json: _json, queue: _queue, ...rest } = options
+  return { ...base, ...rest, pictures, codecs }
+}
+
+interface Summary {
+  out: string
+  points: number
+  failed: number
+}
+
+function tellFailures(failed: readonly Row[]): void {
+  const counts = new Map<string, number>()
+  for (const row of failed) {
+    if (isResult(row)) continue
+    const text = `${row.label}: ${row.error.message}`
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
+  for (const [text, count] of counts) tell(`failed, ${count}: ${text}`)
+}
+
+async function run(
+  given: readonly string[],
+  options: Options,
+  signal: AbortSignal,
+  tools: Tools,
+): Promise<void> {
+  const progress = sweepProgress()
+  const seen = new Map<string, Row>()
+  const setup = { ...optionsOf(given, options), signal, onProgress: progress.show, onWarning: tell }
+  try {
+    for await (const row of sweep(setup)) seen.set(row.key, row)
+  } finally {
+    progress.stop()
+    if (signal.aborted) tell(`what is done is kept in ${options.out}; the same command goes on`)
+  }
+  const failed = [...seen.values()].filter((row) => !isResult(row))
+  const summary: Summary = { out: options.out, points: seen.size, failed: failed.length }
+  if (options.json) tools.printJson(summary)
+  else
+    tell(`${seen.size} points in ${options.out}${failed.length ? `, ${failed.length} failed` : ''}`)
+  tellFailures(failed)
+  if (failed.length > 0) process.exitCode = 1
+}
+
+/** `sweep PICTURES...`: rate-distortion curves of codecs over pictures. */
+export const addSweep: AddCommand = (program, signal, tools) => {
+  const command: Command = program
+    .command('sweep')
+    .summary('rate-distortion curves of codecs over pictures')
+    .description(
+      'Runs codecs over pictures and qualities, a row a point, and goes on where it stopped.',
+    )
+    .argument('<pictures...>', 'files, folders, globs, a manifest, a sweep file')
+    .option('-c, --codec <[label=]name[:key=value,...]>', 'a curve; repeatable', collect)
+    .option('--points <n>', "qualities per codec, spread over its scale's useful part (8)", Number)
+    .option('-q, --quality <values>', "values, 'all', or CODEC=N,N;CODEC=N", parseQualities)
+    .option('-m, --metrics <names>', 'comma-separated (psnr,ms-ssim)', list)
+    .requiredOption('-o, --out <dir>', 'where results.jsonl and streams/ go')
+    .option('--time <n>', 'rounds of a second pass, alone, that takes times', Number)
+    .option('--shard <i/n>', 'this part of the points, 1/n to n/n', parseShard)
+    .option(
+      '-j, --jobs <n>',
+      'processes, each with one encoder thread; default: processors',
+      Number,
+    )
+    .option('--timeout <seconds>', 'for one point (600)', Number)
+    .option('--retry', 'run failed points again')
+    .option('--no-streams', 'keep no streams: a metric added later encodes again')
+    .option('--skip-unavailable', 'leave out codecs that are not there, instead of refusing')
+    .option('--queue <url>', 'redis://...: let nodecodecs worker do it')
+  tools
+    .addJson(command)
+    .addHelpText('after', examples)
+    .action((pictures: string[], options: Options) => run(pictures, options, signal, tools))
+}

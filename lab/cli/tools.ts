@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+
+/** What the program gives its laboratory: how it prints. */
+export interface Tools {
+  print(text: string): void
+  printJson(value: unknown): void
+  addJson(command: Command): Command
+  columns(
+    heads: readonly { title: string; align?: 'left' | 'right' }[],
+    rows: readonly (readonly string[])[],
+  ): string
+}
+
+/** Adds one command; `signal` ends what it does (Ctrl-C). */
+export type AddCommand = (program: Command, signal: AbortSignal, tools: Tools) => void
+
+/** To the terminal's error side: results alone are on stdout. */
+export const tell = (text: string): boolean => process.stderr.write(`${text}\n`)
+
+/** Commander's parser of a repeatable option. */
+export const collect = (text: string, previous: readonly string[] = []): string[] => [
+  ...previous,
+  text,
+]
+
+/** Commander's parser of a comma-separated list. */
+export const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')

@@ -1,0 +1,54 @@
+import { createCodec } from '../../lib/index'
+import type { ResultRow, Row } from '../results/index'
+import { toCodecCompare } from './codec_compare'
+import { toCompressAi } from './compressai'
+import { toCsv } from './csv'
+
+export { type CodecCompareBatch, toCodecCompare } from './codec_compare'
+export { type CompressAiCurve, parseCompressAi, toCompressAi } from './compressai'
+export { toCsv } from './csv'
+
+export type ExportFormat = 'csv' | 'compressai' | 'codec-compare'
+
+/** A file of an export. */
+export interface ExportFile {
+  name: string
+  text: string
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 1)}\n`
+
+/** A label as a file's name. */
+const fileName = (label: string): string => label.replace(/[^\w.+-]+/g, '_')
+
+function extensionOf({ codec, options }: ResultRow): string {
+  const { format } = options
+  try {
+    return createCodec(codec, format === undefined ? {} : { format }).fileExtension
+  } catch {
+    return '' // a codec of the sweep's own
+  }
+}
+
+function batches(rows: readonly Row[]): ExportFile[] {
+  const files = toCodecCompare(rows, extensionOf).map(({ label, batch }) => ({
+    name: `${fileName(label)}.json`,
+    text: json(batch),
+  }))
+  return [...files, { name: 'list.json', text: json(files.map(({ name }) => [name])) }]
+}
+
+/** The files of an export; one for CSV, one a curve for the others. */
+export function exportFiles(rows: readonly Row[], format: ExportFormat): ExportFile[] {
+  switch (format) {
+    case 'csv':
+      return [{ name: 'results.csv', text: toCsv(rows) }]
+    case 'compressai':
+      return toCompressAi(rows).map((curve) => ({
+        name: `${fileName(curve.name)}.json`,
+        text: json(curve),
+      }))
+    case 'codec-compare':
+      return batches(rows)
+  }
+}

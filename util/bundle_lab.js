@@ -1,0 +1,54 @@
+'use strict'
+// dist/lab: the laboratory beside the library, whose one file it loads as any user does.
+const { copyFileSync } = require('node:fs')
+const { dirname, join, relative, resolve } = require('node:path')
+const { build, buildSync } = require('esbuild')
+
+/** Source -> what it is in dist/, without extension. */
+const entries = {
+  'lab/index': 'lab/index',
+  'lab/cli/index': 'lab/cli',
+  'lab/work/child_process': 'lab/child_process',
+}
+
+/** Small packages that are built in; others are the package's dependencies. */
+const builtIn = ['yaml']
+
+/** What is a file of its own in dist/: the library, and the laboratory for its commands. */
+function neighbours(root) {
+  const files = new Map([['lib/index', 'index.js']])
+  for (const [source, built] of Object.entries(entries)) files.set(source, `${built}.js`)
+  return {
+    name: 'neighbours',
+    setup({ onResolve }) {
+      onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
+        if (kind === 'entry-point') return undefined
+        if (!path.startsWith('.'))
+          return { external: !builtIn.includes(path), path: packagePath(path) }
+        const source = relative(root, resolve(dirname(importer), path)).replace(/\.js$/, '')
+        const built = files.get(source) ?? files.get(`${source}/index`)
+        if (built === undefined) return undefined
+        return { path: `../${built}`, external: true }
+      })
+    },
+  }
+}
+
+/** Of a package that is built in, where it lies; of another, its name. */
+const packagePath = (name) => (builtIn.includes(name) ? require.resolve(name) : name)
+
+/** Builds dist/lab. */
+async function bundleLab(root, common) {
+  await build({
+    ...common,
+    entryPoints: Object.entries(entries).map(([source, out]) => ({ in: `${source}.ts`, out })),
+    outdir: 'dist',
+    bundle: true,
+    format: 'cjs',
+    plugins: [neighbours(root)],
+  })
+  buildSync({ ...common, entryPoints: ['lab/index.mts'], outfile: 'dist/lab/index.mjs' })
+  copyFileSync(join(root, 'lab/results/schema.json'), join(root, 'dist/lab/result.schema.json'))
+}
+
+module.exports = { bundleLab }
