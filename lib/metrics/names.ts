@@ -1,4 +1,5 @@
 import { unknownName } from '../options'
+import { fieldRows } from './field_rows'
 import { native } from './native'
 import type { MetricRow } from './row'
 
@@ -83,6 +84,7 @@ const rows = [
     colours: 'RGB as it is',
     source: 'Wang, Simoncelli, Bovik 2003, Asilomar',
   },
+  ...fieldRows,
 ] as const satisfies readonly MetricRow[]
 
 export type MetricName = (typeof rows)[number]['name']

@@ -5,10 +5,10 @@ import { perform, type Steps } from '../task'
 import { isPlain, plainMetric } from './plain'
 import type { Scorer } from './row'
 
-/** Compares two views by the addon's metrics. */
+/** Compares two views, or planes of codes, by the addon's metrics. */
 export function* nativeMetrics(
-  a: SampleView,
-  b: SampleView,
+  a: SampleView | SampleView[],
+  b: SampleView | SampleView[],
   names: readonly string[],
   settings: MetricSettings,
 ): Steps<number[]> {

@@ -1,10 +1,10 @@
 import type { PlanePicture, SampleView } from '../image'
-import { planeSize } from '../pixelformat'
+import { type PixelFormat, planeSize } from '../pixelformat'
 import { type Steps, together } from '../task'
 import { type MetricName, metricRow } from './names'
 import { nativeMetrics } from './native'
 import type { MetricSettings } from '../backends/native/addon'
-import type { PlaneRule } from './row'
+import type { FoldedPlanes } from './row'
 
 interface PlaneValues {
   samples: number
@@ -36,17 +36,19 @@ function checkLayouts(a: PlanePicture, b: PlanePicture): void {
   }
 }
 
-/** The rule of a metric that the planes have a value of. */
-function ruleOf(name: MetricName, { format }: PlanePicture): PlaneRule {
-  const { planes: rule } = metricRow(name)
+/** The rule of a metric that the planes have a value of; undefined: it is made for codes. */
+function ruleOf(name: MetricName, { format }: PlanePicture): FoldedPlanes | undefined {
+  const { planes: rule, needs } = metricRow(name)
   if (!rule) throw new RangeError(`metrics: ${name} is of pixels, got planes of ${format.name}`)
-  const missing =
-    rule.fold === 'first' ? format.model === 'rgb' : rule.fold === '6:1:1' && format.model !== 'yuv'
+  const { fold } = rule === 'codes' ? { fold: needs.colour ? '6:1:1' : 'first' } : rule
+  const missing = fold === 'first' ? format.model === 'rgb' : fold === '6:1:1' && !isYuv(format)
   if (missing) throw new RangeError(`metrics: ${name} needs planes of YCbCr, got ${format.name}`)
-  return rule
+  return rule === 'codes' ? undefined : rule
 }
 
-function folded({ of, fold }: PlaneRule, planes: readonly PlaneValues[]): number {
+const isYuv = ({ model }: PixelFormat): boolean => model === 'yuv'
+
+function folded({ of, fold }: FoldedPlanes, planes: readonly PlaneValues[]): number {
   const value = (index: number): number => planes[index]!.values[of]!
   if (fold === 'first') return value(0)
   if (fold === '6:1:1') return (6 * value(0) + value(1) + value(2)) / 8
@@ -65,19 +67,34 @@ export function* comparePlanes<N extends MetricName>(
   settings: MetricSettings,
 ): Steps<Record<N, number>> {
   checkLayouts(a, b)
-  const rules = names.map((name) => ruleOf(name, a))
-  const sources = [...new Set(rules.map(({ of }) => of))]
+  const rules = new Map(names.map((name) => [name, ruleOf(name, a)]))
+  const coded = names.filter((name) => !rules.get(name))
+  const folds = [...rules.values()].filter((rule) => rule !== undefined)
+  // what is of luma alone is not asked of chroma, which may be too small for it
+  const sources = (plane: number): string[] => [
+    ...new Set(folds.filter(({ fold }) => plane === 0 || fold !== 'first').map(({ of }) => of)),
+  ]
   const count = a.format.alpha ? a.format.planes - 1 : a.format.planes
   const views = Array.from({ length: count }, (_, i) => [planeView(a, i), planeView(b, i)] as const)
+  const [first, second] = [views.map(([plane]) => plane), views.map(([, plane]) => plane)]
   // side by side: all are read before an async call returns
-  const rows = yield* together(views.map((pair) => nativeMetrics(...pair, sources, settings)))
+  const [codes, ...rows] = yield* together([
+    valuesOf(first, second, coded, settings),
+    ...views.map((pair, i) => valuesOf(...pair, sources(i), settings)),
+  ])
   const planes = views.map(([{ width, height }], i) => ({
     samples: width * height,
-    values: Object.fromEntries(sources.map((source, k) => [source, rows[i]![k]!])),
+    values: Object.fromEntries(sources(i).map((source, k) => [source, rows[i]![k]!])),
   }))
-  const entries = names.map((name, i) => {
-    const value = folded(rules[i]!, planes)
-    return [name, rules[i]!.psnr ? psnr(value, a.bitDepth) : value]
+  const entries = names.map((name) => {
+    const rule = rules.get(name)
+    if (!rule) return [name, codes![coded.indexOf(name)]]
+    const value = folded(rule, planes)
+    return [name, rule.psnr ? psnr(value, a.bitDepth) : value]
   })
   return Object.fromEntries(entries) as Record<N, number>
+}
+
+function* valuesOf(...call: Parameters<typeof nativeMetrics>): Steps<number[]> {
+  return call[2].length > 0 ? yield* nativeMetrics(...call) : []
 }

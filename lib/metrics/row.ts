@@ -29,12 +29,15 @@ export interface MetricNeeds {
  * How planes of YCbCr or GBR that are given as they are get their value: the metric `of` of each
  * plane alone, folded. `samples`: each sample counts once, so that subsampled chroma counts less.
  */
-export interface PlaneRule {
-  of: 'mse' | 'ssim' | 'ms-ssim'
+export interface FoldedPlanes {
+  of: string
   fold: 'samples' | 'first' | '6:1:1'
   /** In the end, the PSNR of that error. */
   psnr?: boolean
 }
+
+/** `codes`: the metric is defined for planes of YCbCr codes, those of pixels are made for it. */
+export type PlaneRule = FoldedPlanes | 'codes'
 
 /** Everything that the library knows of a metric; docs, help, checks and targets follow from it. */
 export interface MetricRow {

@@ -2,8 +2,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <optional>
 #include <utility>
+#include <vector>
 
 #include "binding/binding.h"
 #include "binding/job.h"
@@ -64,23 +64,34 @@ class PackedPixels {
   std::unique_ptr<uint8_t[]> samples_;
 };
 
+// A picture of pixels, or (`coded`) its planes of codes.
+struct Compared {
+  std::vector<Pixels> views;
+  bool coded;
+};
+
 class MetricsJob : public Job {
  public:
-  MetricsJob(const Pixels& a, const Pixels& b, std::vector<std::string> names,
-             const MetricSettings& settings)
-      : a_(a), b_(b), names_(std::move(names)), settings_(settings) {}
+  MetricsJob(Compared a, Compared b, std::vector<std::string> names, const MetricSettings& settings)
+      : a_(std::move(a)), b_(std::move(b)), names_(std::move(names)), settings_(settings) {
+    if (a_.coded != b_.coded) throw Error("TypeError", "metrics: pixels against planes");
+  }
 
   // Before the job leaves the calling thread: the caller's samples may change or move then.
   void keepSamples() {
     const bool alpha = readsAlpha(names_);
-    kept_.emplace(PackedPixels(a_, alpha), PackedPixels(b_, alpha));
-    a_ = kept_->first.view;
-    b_ = kept_->second.view;
+    for (Compared* picture : {&a_, &b_}) {
+      for (Pixels& view : picture->views) {
+        kept_.emplace_back(view, alpha);
+        view = kept_.back().view;
+      }
+    }
   }
 
   void work(const AbortFlag& abort) override {
     abort.poll();
-    values_ = computeMetrics(a_, b_, names_, settings_);
+    values_ = a_.coded ? computeCodedMetrics(a_.views, b_.views, names_, settings_)
+                       : computeMetrics(a_.views[0], b_.views[0], names_, settings_);
   }
 
   Napi::Value result(Napi::Env env, Handing) override {
@@ -90,9 +101,9 @@ class MetricsJob : public Job {
   }
 
  private:
-  Pixels a_;
-  Pixels b_;
-  std::optional<std::pair<PackedPixels, PackedPixels>> kept_;
+  Compared a_;
+  Compared b_;
+  std::vector<PackedPixels> kept_;
   std::vector<std::string> names_;
   MetricSettings settings_;
   std::vector<double> values_;
@@ -105,6 +116,18 @@ MetricSettings settingsFrom(const Napi::Object& object) {
   return settings;
 }
 
+Compared comparedFrom(const Napi::CallbackInfo& info, size_t index) {
+  if (!info[index].IsArray()) return {{pixelsFrom(objectArgument(info, index))}, false};
+  const auto array = info[index].As<Napi::Array>();
+  Compared planes = {{}, true};
+  for (uint32_t i = 0; i < array.Length(); i++) {
+    const Napi::Value plane = array.Get(i);
+    if (!plane.IsObject()) throw Error("TypeError", "metrics: expected an array of views");
+    planes.views.push_back(pixelsFrom(plane.As<Napi::Object>()));
+  }
+  return planes;
+}
+
 std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
   if (!info[2].IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
   const auto array = info[2].As<Napi::Array>();
@@ -112,9 +135,8 @@ std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
   for (uint32_t i = 0; i < array.Length(); i++) {
     names.push_back(array.Get(i).ToString().Utf8Value());
   }
-  return std::make_unique<MetricsJob>(pixelsFrom(objectArgument(info, 0)),
-                                      pixelsFrom(objectArgument(info, 1)), std::move(names),
-                                      settingsFrom(objectArgument(info, 3)));
+  return std::make_unique<MetricsJob>(comparedFrom(info, 0), comparedFrom(info, 1),
+                                      std::move(names), settingsFrom(objectArgument(info, 3)));
 }
 
 Napi::Value metricsAsync(const Napi::CallbackInfo& info) {

@@ -1,9 +1,18 @@
 #include "metrics/families.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "metrics/ciede2000.h"
+#include "metrics/fsim.h"
+#include "metrics/gmsd.h"
+#include "metrics/iw_ssim.h"
+#include "metrics/nlpd.h"
+#include "metrics/psnr_hvs.h"
 #include "metrics/squared_error.h"
 #include "metrics/ssim.h"
+#include "metrics/vif.h"
+#include "metrics/xpsnr.h"
 
 namespace nodecodecs {
 namespace {
@@ -39,6 +48,60 @@ std::vector<double> structuralMetrics(const Pixels& a, const Pixels& b,
   return values;
 }
 
+// The mean over luma and chroma of PSNR-HVS, or that of one plane. Gray has luma alone.
+double psnrHvs(const std::string& name, const std::vector<double>& errors) {
+  double error = errors[0];
+  if (name == "psnr-hvs" && errors.size() > 1)
+    error = 0.8 * errors[0] + 0.1 * (errors[1] + errors[2]);
+  if (name == "psnr-hvs-cb") error = errors[1];
+  if (name == "psnr-hvs-cr") error = errors[2];
+  return error == 0 ? HUGE_VAL : -10 * std::log10(error);
+}
+
+std::vector<double> psnrHvsMetrics(const CodedPicture& a, const CodedPicture& b,
+                                   const std::vector<std::string>& names,
+                                   const MetricSettings& settings) {
+  const std::vector<double> errors = psnrHvsErrors(a, b, settings.threads);
+  std::vector<double> values;
+  for (const std::string& name : names) values.push_back(psnrHvs(name, errors));
+  return values;
+}
+
+std::vector<double> xpsnrMetrics(const CodedPicture& a, const CodedPicture& b,
+                                 const std::vector<std::string>& names,
+                                 const MetricSettings& settings) {
+  const std::vector<double> planes = xpsnr(a, b, settings.threads);
+  std::vector<double> values;
+  for (const std::string& name : names) {
+    values.push_back(planes[name == "xpsnr" ? 0 : name == "xpsnr-cb" ? 1 : 2]);
+  }
+  return values;
+}
+
+std::vector<double> ciedeMetrics(const CodedPicture& a, const CodedPicture& b,
+                                 const std::vector<std::string>&, const MetricSettings& settings) {
+  const double mean = codedMeanDifference(a, b, settings.threads);
+  return {mean == 0 ? HUGE_VAL : 45 - 20 * std::log10(mean)};
+}
+
+std::vector<double> deltaMetrics(const Pixels& a, const Pixels& b, const std::vector<std::string>&,
+                                 const MetricSettings& settings) {
+  return {meanDifference(a, b, settings.threads)};
+}
+
+std::vector<double> fsimMetrics(const Pixels& a, const Pixels& b, const std::vector<std::string>&,
+                                const MetricSettings& settings) {
+  return {fsim(a, b, settings.threads)};
+}
+
+// One metric of luma.
+template <double metric(const RealPlane&, const RealPlane&, int), const LumaRule& rule>
+std::vector<double> lumaMetric(const Pixels& a, const Pixels& b, const std::vector<std::string>&,
+                               const MetricSettings& settings) {
+  const int threads = settings.threads;
+  return {metric(lumaOf(a, rule, threads), lumaOf(b, rule, threads), threads)};
+}
+
 }  // namespace
 
 const std::vector<MetricFamily>& metricFamilies() {
@@ -46,6 +109,20 @@ const std::vector<MetricFamily>& metricFamilies() {
       {{{"mse", {}}, {"psnr", {}}, {"psnr-y", {}}}, errorMetrics},
       {{{"psnr-ycbcr", {1, true}}, {"psnr-ycbcr-bt601", {1, true}}}, errorMetrics},
       {{{"ssim", {}}, {"ms-ssim", {kMsSsimMinSide}}}, structuralMetrics},
+      {{{"psnr-hvs", {kPsnrHvsMinSide}},
+        {"psnr-hvs-y", {kPsnrHvsMinSide}},
+        {"psnr-hvs-cb", {kPsnrHvsMinSide, true}},
+        {"psnr-hvs-cr", {kPsnrHvsMinSide, true}}},
+       nullptr,
+       psnrHvsMetrics},
+      {{{"xpsnr", {}}, {"xpsnr-cb", {1, true}}, {"xpsnr-cr", {1, true}}}, nullptr, xpsnrMetrics},
+      {{{"ciede2000", {1, true}}}, nullptr, ciedeMetrics},
+      {{{"delta-e2000", {1, true}}}, deltaMetrics},
+      {{{"vif", {kVifMinSide}}}, lumaMetric<vif, kGray>},
+      {{{"fsim", {kFsimMinSide}}}, fsimMetrics},
+      {{{"gmsd", {kGmsdMinSide}}}, lumaMetric<gmsd, kGray>},
+      {{{"nlpd", {kNlpdMinSide}}}, lumaMetric<nlpd, kJpegAiUnit>},
+      {{{"iw-ssim", {kIwSsimMinSide}}}, lumaMetric<iwSsim, kJpegAiByte>},
   };
   return families;
 }

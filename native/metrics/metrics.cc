@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "error.h"
+#include "metrics/codes.h"
 #include "metrics/families.h"
 
 namespace nodecodecs {
@@ -51,6 +52,38 @@ void checkNeeds(const std::string& name, const Pixels& a) {
   }
 }
 
+void checkPlanes(const std::string& name, const std::vector<Pixels>& planes) {
+  const MetricNeeds& needs = metricOf(name).needs;
+  if (needs.colour && planes.size() == 1) {
+    throw Error("RangeError", "metrics: " + name + " needs colour, got one plane");
+  }
+  for (const Pixels& plane : planes) {
+    if (plane.channels != 1 || std::min(plane.width, plane.height) < needs.minSide) {
+      throw Error("RangeError", "metrics: " + name + " needs planes with sides of at least " +
+                                    std::to_string(needs.minSide) + ", got " + layout(plane));
+    }
+  }
+}
+
+// Asks each family for the values of its own names: compute(family, names).
+template <typename Compute>
+std::vector<double> valuesOf(const std::vector<std::string>& names, Compute compute) {
+  std::vector<double> values(names.size());
+  for (const MetricFamily& family : metricFamilies()) {
+    std::vector<size_t> places;
+    std::vector<std::string> wanted;
+    for (size_t i = 0; i < names.size(); i++) {
+      if (find(family, names[i]) == nullptr) continue;
+      places.push_back(i);
+      wanted.push_back(names[i]);
+    }
+    if (wanted.empty()) continue;
+    const std::vector<double> found = compute(family, wanted);
+    for (size_t i = 0; i < places.size(); i++) values[places[i]] = found[i];
+  }
+  return values;
+}
+
 }  // namespace
 
 bool readsAlpha(const std::vector<std::string>& names) {
@@ -63,20 +96,24 @@ std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
                                    const MetricSettings& settings) {
   checkPair(a, b);
   for (const std::string& name : names) checkNeeds(name, a);
-  std::vector<double> values(names.size());
-  for (const MetricFamily& family : metricFamilies()) {
-    std::vector<size_t> places;
-    std::vector<std::string> wanted;
-    for (size_t i = 0; i < names.size(); i++) {
-      if (find(family, names[i]) == nullptr) continue;
-      places.push_back(i);
-      wanted.push_back(names[i]);
-    }
-    if (wanted.empty()) continue;
-    const std::vector<double> found = family.compute(a, b, wanted, settings);
-    for (size_t i = 0; i < places.size(); i++) values[places[i]] = found[i];
+  return valuesOf(names, [&](const MetricFamily& family, const std::vector<std::string>& wanted) {
+    if (family.computeCoded == nullptr) return family.compute(a, b, wanted, settings);
+    const int threads = settings.threads;
+    return family.computeCoded(codesOf(a, threads), codesOf(b, threads), wanted, settings);
+  });
+}
+
+std::vector<double> computeCodedMetrics(const std::vector<Pixels>& a, const std::vector<Pixels>& b,
+                                        const std::vector<std::string>& names,
+                                        const MetricSettings& settings) {
+  if (a.size() != b.size() || (a.size() != 1 && a.size() != 3)) {
+    throw Error("RangeError", "metrics: expected one or three planes");
   }
-  return values;
+  for (size_t i = 0; i < a.size(); i++) checkPair(a[i], b[i]);
+  for (const std::string& name : names) checkPlanes(name, a);
+  return valuesOf(names, [&](const MetricFamily& family, const std::vector<std::string>& wanted) {
+    return family.computeCoded(codesOf(a), codesOf(b), wanted, settings);
+  });
 }
 
 }  // namespace nodecodecs

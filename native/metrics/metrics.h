@@ -24,13 +24,19 @@ struct NamedMetric {
   MetricNeeds needs;
 };
 
+struct CodedPicture;
+
 // Metrics that share their work.
 struct MetricFamily {
   std::vector<NamedMetric> metrics;
-  // The values of `names`, a selection of the family's, in their order.
+  // The values of `names`, a selection of the family's, in their order. One of the two is there:
+  // what is defined for planes of YCbCr codes gets those of pixels, too.
   std::vector<double> (*compute)(const Pixels& a, const Pixels& b,
                                  const std::vector<std::string>& names,
                                  const MetricSettings& settings);
+  std::vector<double> (*computeCoded)(const CodedPicture& a, const CodedPicture& b,
+                                      const std::vector<std::string>& names,
+                                      const MetricSettings& settings) = nullptr;
 };
 
 // Whether one of the names reads alpha.
@@ -42,5 +48,11 @@ bool readsAlpha(const std::vector<std::string>& names);
 std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
                                    const std::vector<std::string>& names,
                                    const MetricSettings& settings);
+
+// The same for planes of codes, Y or Y, Cb and Cr, each a picture of one channel: of the metrics
+// that are defined for those.
+std::vector<double> computeCodedMetrics(const std::vector<Pixels>& a, const std::vector<Pixels>& b,
+                                        const std::vector<std::string>& names,
+                                        const MetricSettings& settings);
 
 }  // namespace nodecodecs

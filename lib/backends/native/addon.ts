@@ -43,6 +43,9 @@ export interface MetricSettings {
   intensityTarget: number
 }
 
+/** Pixels, or planes of one channel each. */
+type Compared = SampleView | SampleView[]
+
 /** The native addon's functions (native/binding/addon.cc). Each throws what native/error.h says. */
 export interface Addon {
   /** Converts the picture into a frame of the encoder's: it is not needed after this. */
@@ -62,14 +65,9 @@ export interface Addon {
   has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
-  /** One value per name (native/metrics/metrics.h). */
-  metrics(
-    a: SampleView,
-    b: SampleView,
-    names: string[],
-    settings: MetricSettings,
-  ): Promise<number[]>
-  metricsSync(a: SampleView, b: SampleView, names: string[], settings: MetricSettings): number[]
+  /** One value per name (native/metrics/metrics.h), of pixels or of planes of codes. */
+  metrics(a: Compared, b: Compared, names: string[], settings: MetricSettings): Promise<number[]>
+  metricsSync(a: Compared, b: Compared, names: string[], settings: MetricSettings): number[]
 }
 
 const places = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']
