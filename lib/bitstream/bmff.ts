@@ -1,4 +1,5 @@
 import { be, damaged, fourcc } from './bytes'
+import { checkParts } from './parts'
 
 /** A box of an ISO base media file, a JP2 or a JPEG XL container: payload `bodyStart..end`. */
 export interface Box {
@@ -21,7 +22,9 @@ export function* boxes(
   end = bytes.length,
   format = 'ISO file',
 ): Generator<Box, void> {
+  let count = 0
   for (let at = start; at < end;) {
+    checkParts(++count, format)
     if (at + 8 > end) throw damaged(format, `box header cut off at ${at}`)
     const size = be(bytes, at, 4)
     const type = fourcc(bytes, at + 4)

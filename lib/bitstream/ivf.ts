@@ -1,5 +1,6 @@
 import { concat, damaged, fourcc as fourccAt, holds, le, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import { inspectObu, obuSize, verifyObu } from './obu'
 import type { Section } from './section'
 import { inspectVp9, verifyVp9, vp9Size } from './vp9'
@@ -69,7 +70,7 @@ function ivfFrames(bytes: Uint8Array): { start: number; end: number }[] {
     if (end > bytes.length) {
       throw damaged('IVF', `frame at ${at} ends at ${end}, the file at ${bytes.length}`)
     }
-    frames.push({ start, end })
+    addPart(frames, { start, end }, 'IVF')
     at = end
   }
   return frames

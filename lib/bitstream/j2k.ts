@@ -1,5 +1,6 @@
 import { be, damaged, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import type { Section, SectionKind } from './section'
 
 const SOC = 0xff4f
@@ -79,7 +80,7 @@ function segmentsUntil(bytes: Uint8Array, start: number, end: number, last: numb
     const segment = segmentAt(bytes, at, end)
     if (segment.code === last) return list
     if (segment.code === SOD) throw damaged('JPEG 2000', `SOD outside a tile-part at ${at}`)
-    list.push(segment)
+    addPart(list, segment, 'JPEG 2000')
     at = segment.end
   }
 }
@@ -111,7 +112,7 @@ export function codestream(bytes: Uint8Array, start = 0, end = bytes.length): Co
   let at = segments.at(-1)!.end
   while (at < end - 2) {
     const part = tilePartAt(bytes, at, end)
-    tileParts.push(part)
+    addPart(tileParts, part, 'JPEG 2000')
     at = part.end
   }
   if (at !== end - 2 || be(bytes, at, 2) !== EOC) throw damaged('JPEG 2000', 'does not end in EOC')

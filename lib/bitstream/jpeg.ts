@@ -1,5 +1,6 @@
 import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import type { Section, SectionKind } from './section'
 
 const SOI = 0xd8
@@ -62,7 +63,7 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
     if (length < 2 || end > bytes.length) throw damaged('JPEG', `segment at ${at} passes the end`)
     const segment: JpegSegment = { code, start, end }
     if (code === SOS) segment.scanEnd = scanEnd(bytes, end)
-    segments.push(segment)
+    addPart(segments, segment, 'JPEG')
     start = segment.scanEnd ?? end
   }
 }

@@ -1,6 +1,7 @@
 import { parseAv1Sequence, type Av1Sequence } from './av1_sequence'
 import { concat, damaged, holds, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import type { Section, SectionKind } from './section'
 
 const SEQUENCE_HEADER = 1
@@ -76,7 +77,7 @@ export function obus(bytes: Uint8Array): Obu[] {
     if (end > bytes.length) {
       throw damaged('AV1', `OBU at ${start} ends at ${end}, the stream at ${bytes.length}`)
     }
-    list.push({ type: (header >> 3) & 15, start, payload, end })
+    addPart(list, { type: (header >> 3) & 15, start, payload, end }, 'AV1')
     start = end
   }
   if (list.length === 0) throw damaged('AV1', 'has no OBU')

@@ -1,5 +1,6 @@
 import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import { crc32 } from './crc32'
 import type { Section, SectionKind } from './section'
 
@@ -41,7 +42,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     if (chunks.length === 0 && (type !== 'IHDR' || end - start !== 21)) {
       throw damaged('PNG', 'does not begin with an IHDR of 13 bytes')
     }
-    chunks.push({ type, start, body: start + 8, end })
+    addPart(chunks, { type, start, body: start + 8, end }, 'PNG')
     if (type === 'IEND') return chunks
     start = end + 4
   }

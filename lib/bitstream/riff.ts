@@ -1,5 +1,6 @@
 import { be, damaged, fourcc, holds, le, type Size } from './bytes'
 import { Cover } from './cover'
+import { addPart } from './parts'
 import type { Section, SectionKind } from './section'
 import { vp8Size } from './vp8'
 
@@ -41,7 +42,7 @@ export function webpChunks(bytes: Uint8Array): Chunk[] {
     const next = end + (end & 1)
     const type = fourcc(bytes, start)
     if (next > bytes.length) throw damaged('WebP', `chunk ${JSON.stringify(type)} passes the end`)
-    chunks.push({ type, start, body: start + 8, end })
+    addPart(chunks, { type, start, body: start + 8, end }, 'WebP')
     start = next
   }
   return chunks

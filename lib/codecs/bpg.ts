@@ -65,10 +65,8 @@ const container: Container<BpgOptions> = {
     })
   },
   read(bytes, maxPixels) {
-    const { width, height, bitDepth, chroma, colorSpace, limitedRange, alpha, ...file } = readBpg(
-      bytes,
-      { maxPixels },
-    )
+    const { width, height, bitDepth, chroma, colorSpace, limitedRange, alpha, alphaHevc, ...file } =
+      readBpg(bytes, { maxPixels })
     const one = {
       codec: 'hevc',
       width,
@@ -77,15 +75,16 @@ const container: Container<BpgOptions> = {
       columns: 1,
       tileWidth: width,
       tileHeight: height,
+      count: 1,
     } as const
     return {
       width,
       height,
       gray: chroma === '400',
       bitDepth,
-      image: { ...one, tiles: [file.hevc] },
-      ...(file.alphaHevc && {
-        alpha: { ...one, tiles: [file.alphaHevc], premultiplied: alpha === 'premultiplied' },
+      image: { ...one, tile: () => file.hevc },
+      ...(alphaHevc && {
+        alpha: { ...one, tile: () => alphaHevc, premultiplied: alpha === 'premultiplied' },
       }),
       transforms: [],
       colour: colourOf(colorSpace, limitedRange),

@@ -22,7 +22,10 @@ export interface Tiles {
   columns: number
   tileWidth: number
   tileHeight: number
-  tiles: readonly Uint8Array[]
+  /** `rows` x `columns`. */
+  count: number
+  /** A tile's stream, read when its turn comes. */
+  tile(index: number): Uint8Array
 }
 
 /** What a file holds, before anything is decoded. */

@@ -36,7 +36,8 @@ const tilesOf = ({
   columns,
   tileWidth,
   tileHeight,
-  tiles,
+  count,
+  tile,
 }: HeifImage): Tiles => ({
   codec,
   width,
@@ -45,7 +46,8 @@ const tilesOf = ({
   columns,
   tileWidth,
   tileHeight,
-  tiles,
+  count,
+  tile,
 })
 
 function contained({ image, alpha, width, height, transforms, nclx }: HeifFile): ContainedFile {

@@ -8,7 +8,7 @@ const cannot = (what: string): CodecError =>
 /** The file as our writer would have it: one coded picture, clap at the upper left, irot, imir. */
 function rewritten(file: HeifFile, metadata: Metadata): HeifPicture {
   const { image, alpha, transforms, nclx } = file
-  if (image.tiles.length > 1) throw cannot('a grid of tiles')
+  if (image.count > 1) throw cannot('a grid of tiles')
   if (alpha && alpha.codec !== image.codec) throw cannot('alpha of another codec')
   const order = transforms.map(({ type }) => type).join()
   if (
@@ -20,12 +20,12 @@ function rewritten(file: HeifFile, metadata: Metadata): HeifPicture {
   }
   const picture: HeifPicture = {
     codec: image.codec,
-    stream: image.tiles[0]!,
+    stream: image.tile(0),
     width: image.width,
     height: image.height,
     nclx,
     ...metadata,
-    ...(alpha && { alpha: { stream: alpha.tiles[0]!, premultiplied: alpha.premultiplied } }),
+    ...(alpha && { alpha: { stream: alpha.tile(0), premultiplied: alpha.premultiplied } }),
   }
   for (const transform of transforms) {
     if (transform.type === 'irot') picture.irot = (transform.angle / 90) as 1 | 2 | 3

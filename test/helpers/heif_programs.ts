@@ -132,7 +132,9 @@ export function decodeImage(image: HeifImage): Planes {
   const pixelFormat = pixelFormatOf(image)
   const tile = { width: image.tileWidth, height: image.tileHeight, pixelFormat }
   const demuxer = image.codec === 'av1' ? 'obu' : 'hevc'
-  const tiles = image.tiles.map((stream) => decodeStream(stream, demuxer, tile))
+  const tiles = Array.from({ length: image.count }, (_, i) =>
+    decodeStream(image.tile(i), demuxer, tile),
+  )
   const whole = {
     width: image.columns * tile.width,
     height: image.rows * tile.height,

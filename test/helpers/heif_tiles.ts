@@ -33,7 +33,7 @@ function tileOf(picture: PixelArray, row: number, column: number): PixelArray {
   return Object.assign(tile, { bitDepth: picture.bitDepth })
 }
 
-const coded = ({ codec, tiles }: HeifImage): CodedItem => codedItem(codec, tiles[0]!)
+const coded = ({ codec, tile }: HeifImage): CodedItem => codedItem(codec, tile(0))
 
 /** Items are laid end to end into the file's data. */
 class Layout {

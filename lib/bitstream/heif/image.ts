@@ -16,8 +16,13 @@ export interface HeifImage extends Size {
   /** Of every tile; together they cover the picture and may pass its right and bottom edge. */
   tileWidth: number
   tileHeight: number
-  /** `rows` x `columns` streams: AV1 OBUs, or HEVC Annex B with parameter sets. */
-  tiles: Uint8Array[]
+  /** `rows` x `columns`. */
+  count: number
+  /**
+   * A tile's stream, read when its turn comes: AV1 OBUs, or HEVC Annex B with parameter sets.
+   * ERR_DECODE where it is damaged or not like the first tile.
+   */
+  tile(index: number): Uint8Array
 }
 
 const FORMAT = 'HEIF'
@@ -50,8 +55,8 @@ export function readImage(bytes: Uint8Array, meta: Meta, id: number, limits: Lim
   const coded = readCoded(bytes, meta, id, limits)
   const { width, height } = coded
   const { stream, ...rest } = coded
-  const single = { rows: 1, columns: 1, tileWidth: width, tileHeight: height, tiles: [stream] }
-  return { ...rest, ...single }
+  const single = { rows: 1, columns: 1, count: 1, tileWidth: width, tileHeight: height }
+  return { ...rest, ...single, tile: () => stream }
 }
 
 function readCoded(bytes: Uint8Array, meta: Meta, id: number, limits: Limits) {
@@ -105,11 +110,7 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
   if (ids.length !== rows * columns) {
     throw damaged(FORMAT, `grid of ${rows}x${columns} has ${ids.length} tiles`)
   }
-  const tiles = ids.map((tile) => readTile(bytes, meta, tile, limits))
-  const first = tiles[0]!
-  if (tiles.some((tile) => describe(tile) !== describe(first))) {
-    throw damaged(FORMAT, 'the tiles of the grid differ in size or format')
-  }
+  const first = readTile(bytes, meta, ids[0]!, limits)
   if (!covers(first.width, columns, width) || !covers(first.height, rows, height)) {
     throw damaged(
       FORMAT,
@@ -126,13 +127,18 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
     columns,
     tileWidth: first.width,
     tileHeight: first.height,
-    tiles: tiles.map(({ stream }) => stream),
+    count: ids.length,
+    tile(index) {
+      const tile = index === 0 ? first : readTile(bytes, meta, ids[index]!, limits)
+      if (describe(tile) === describe(first)) return tile.stream
+      throw damaged(FORMAT, 'the tiles of the grid differ in size or format')
+    },
   }
 }
 
 /** The items that a grid is made of. */
-export const tileIds = (meta: Meta, id: number): number[] =>
-  meta.references.find(({ type, from }) => type === 'dimg' && from === id)?.to ?? []
+export const tileIds = (meta: Meta, id: number): readonly number[] =>
+  meta.references.targets('dimg', id)
 
 type Tile = CodedStream & { codec: HeifCodec }
 

@@ -16,7 +16,9 @@ const MAX_DEPTH = 4
  * (another item). ERR_DECODE for extents that are not within what they point into, that need more
  * bytes than the file has, or that go in circles.
  */
-export function itemRanges(bytes: Uint8Array, meta: Meta, id: number, depth = 0): Range[] {
+export function itemRanges(bytes: Uint8Array, meta: Meta, id: number, depth = 0): readonly Range[] {
+  const known = meta.ranges.get(id)
+  if (known) return known
   const location = meta.locations.get(id)
   if (!location) throw damaged(FORMAT, `item ${id} has no location`)
   if (depth > MAX_DEPTH) throw damaged(FORMAT, `item ${id} is made of items too deeply`)
@@ -24,12 +26,14 @@ export function itemRanges(bytes: Uint8Array, meta: Meta, id: number, depth = 0)
   let total = 0
   for (const { index, offset, length } of location.extents) {
     const source = sourceRanges(bytes, meta, id, location.method, index, depth)
+    meta.budget.take(source.length)
     const picked = slice(source, offset, length, id)
     total += totalLength(picked)
     // More than the file holds can only come from overlapping extents, which may ask for any amount.
     if (total > bytes.length) throw damaged(FORMAT, `item ${id} has more bytes than the file`)
-    ranges.push(...picked)
+    for (const range of picked) ranges.push(range)
   }
+  meta.ranges.set(id, ranges)
   return ranges
 }
 
@@ -41,16 +45,16 @@ function sourceRanges(
   method: number,
   index: number,
   depth: number,
-): Range[] {
+): readonly Range[] {
   if (method === 0) return [{ start: 0, end: bytes.length }]
   if (method === 1) {
     if (!meta.idat) throw damaged(FORMAT, `item ${id} is in an idat box that is not there`)
     return [meta.idat]
   }
   if (method !== 2) throw damaged(FORMAT, `item ${id} has construction method ${method}`)
-  const targets = meta.references.find(({ type, from }) => type === 'iloc' && from === id)?.to
+  const targets = meta.references.targets('iloc', id)
   // An index of 0 stands for the first where the file stores none.
-  const target = targets?.[Math.max(index, 1) - 1]
+  const target = targets[Math.max(index, 1) - 1]
   if (target === undefined)
     throw damaged(FORMAT, `item ${id} points into an item that is not named`)
   return itemRanges(bytes, meta, target, depth + 1)

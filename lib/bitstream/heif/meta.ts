@@ -1,5 +1,9 @@
+import { CodecError } from '../../errors'
 import { boxes, type Box } from '../bmff'
 import { be, damaged, fourcc } from '../bytes'
+import { Budget } from './budget'
+import type { Range } from './item_data'
+import { References } from './references'
 
 /** Where a piece of an item lies, before it is looked up. */
 export interface Extent {
@@ -25,12 +29,6 @@ export interface ItemInfo {
   contentEncoding?: string
 }
 
-export interface ItemReference {
-  type: string
-  from: number
-  to: number[]
-}
-
 export interface ItemProperty {
   /** Four characters. */
   type: string
@@ -45,14 +43,16 @@ export interface Meta {
   primary: number
   items: Map<number, ItemInfo>
   locations: Map<number, Location>
-  references: ItemReference[]
+  references: References
   properties: Map<number, ItemProperty[]>
   idat?: { start: number; end: number }
+  /** What reading it may still cost. */
+  budget: Budget
+  /** Where items lie, once that is known. */
+  ranges: Map<number, readonly Range[]>
 }
 
 const FORMAT = 'HEIF'
-/** Bounds the work that a few bytes can ask for: extents may be described by no bytes at all. */
-const MAX_EXTENTS = 1024
 
 /** Reads fields of a box in order; every overrun is CodecError `ERR_DECODE`. */
 export class FieldReader {
@@ -116,13 +116,16 @@ export function readMeta(bytes: Uint8Array): Meta {
   const optional = (type: string): Box | undefined => inside.find((b) => b.type === type)
   const iref = optional('iref')
   const idat = optional('idat')
+  const budget = new Budget()
   return {
     primary: readPrimary(body(bytes, find('pitm'))),
-    items: readItemInfos(bytes, find('iinf')),
-    locations: readLocations(body(bytes, find('iloc'))),
-    references: iref ? readReferences(bytes, iref) : [],
-    properties: readProperties(bytes, find('iprp')),
+    items: readItemInfos(bytes, find('iinf'), budget),
+    locations: readLocations(body(bytes, find('iloc')), budget),
+    references: iref ? readReferences(bytes, iref, budget) : new References(),
+    properties: readProperties(bytes, find('iprp'), budget),
     idat: idat && { start: idat.bodyStart, end: idat.end },
+    budget,
+    ranges: new Map(),
   }
 }
 
@@ -131,12 +134,13 @@ function readPrimary(reader: FieldReader): number {
   return reader.u(version === 0 ? 2 : 4)
 }
 
-function readItemInfos(bytes: Uint8Array, iinf: Box): Map<number, ItemInfo> {
+function readItemInfos(bytes: Uint8Array, iinf: Box, budget: Budget): Map<number, ItemInfo> {
   const reader = body(bytes, iinf)
   const { version } = reader.full()
   reader.u(version === 0 ? 2 : 4)
   const items = new Map<number, ItemInfo>()
   for (const entry of children(bytes, reader.position, iinf.end)) {
+    budget.take()
     const info = entry.type === 'infe' ? readItemInfo(body(bytes, entry)) : undefined
     if (!info) continue
     if (items.has(info.id)) throw damaged(FORMAT, `item ${info.id} is described twice`)
@@ -157,7 +161,7 @@ function readItemInfo(reader: FieldReader): ItemInfo | undefined {
   return { id, type, protection, contentType: reader.text(), contentEncoding: reader.text() }
 }
 
-function readLocations(reader: FieldReader): Map<number, Location> {
+function readLocations(reader: FieldReader, budget: Budget): Map<number, Location> {
   const { version } = reader.full()
   if (version > 2) throw damaged(FORMAT, `iloc is of version ${version}`)
   const sizes = reader.u(2)
@@ -175,7 +179,7 @@ function readLocations(reader: FieldReader): Map<number, Location> {
     const base = reader.u(baseSize)
     const extents: Extent[] = []
     const count = reader.u(2)
-    if (count > MAX_EXTENTS) throw damaged(FORMAT, `item ${id} is in ${count} pieces`)
+    budget.take(1 + count) // an extent may be described by no bytes at all
     while (extents.length < count) {
       const index = reader.u(indexSize)
       const offset = base + reader.u(offsetSize)
@@ -187,18 +191,25 @@ function readLocations(reader: FieldReader): Map<number, Location> {
   return locations
 }
 
-function readReferences(bytes: Uint8Array, iref: Box): ItemReference[] {
+function readReferences(bytes: Uint8Array, iref: Box, budget: Budget): References {
   const reader = body(bytes, iref)
   const idSize = reader.full().version === 0 ? 2 : 4
-  return children(bytes, reader.position, iref.end).map((entry) => {
+  const references = new References()
+  for (const entry of children(bytes, reader.position, iref.end)) {
     const fields = body(bytes, entry)
     const from = fields.u(idSize)
-    const to = Array.from({ length: fields.u(2) }, () => fields.u(idSize))
-    return { type: entry.type, from, to }
-  })
+    const count = fields.u(2)
+    budget.take(1 + count)
+    references.add(
+      entry.type,
+      from,
+      Array.from({ length: count }, () => fields.u(idSize)),
+    )
+  }
+  return references
 }
 
-function readProperties(bytes: Uint8Array, iprp: Box): Map<number, ItemProperty[]> {
+function readProperties(bytes: Uint8Array, iprp: Box, budget: Budget): Map<number, ItemProperty[]> {
   const inside = children(bytes, iprp.bodyStart, iprp.end)
   const ipco = inside.find(({ type }) => type === 'ipco')
   const stored = ipco ? children(bytes, ipco.bodyStart, ipco.end) : []
@@ -210,15 +221,24 @@ function readProperties(bytes: Uint8Array, iprp: Box): Map<number, ItemProperty[
     for (let left = reader.u(4); left > 0; left--) {
       const id = reader.u(version === 0 ? 2 : 4)
       const list = properties.get(id) ?? []
-      for (let count = reader.u(1); count > 0; count--) {
+      const count = reader.u(1)
+      budget.take(1 + count)
+      for (let i = 0; i < count; i++) {
         const found = association(reader.u(indexSize), indexSize, stored)
         if (found) list.push(found)
       }
+      // One entry has up to 255; more are looked through for each tile.
+      if (list.length > MAX_PROPERTIES) throw tooManyProperties(id)
       properties.set(id, list)
     }
   }
   return properties
 }
+
+const MAX_PROPERTIES = 255
+
+const tooManyProperties = (id: number): CodecError =>
+  new CodecError('ERR_LIMIT', `HEIF: item ${id} has more than ${MAX_PROPERTIES} properties`)
 
 /** The highest bit says essential, the rest is a 1-based index; 0 stands for no property. */
 function association(value: number, indexSize: number, stored: Box[]): ItemProperty | undefined {

@@ -64,7 +64,7 @@ export function readHeif(bytes: Uint8Array, options: { maxPixels?: number } = {}
   const image = readImage(bytes, meta, primary, limits)
   const properties = propertiesOf(meta, primary)
   const transforms = transformsOf(bytes, properties, image)
-  const tile = image.tiles.length > 1 ? tileIds(meta, primary)[0] : undefined
+  const tile = image.count > 1 ? tileIds(meta, primary)[0] : undefined
   return {
     ...transformedSize(image, transforms),
     brand: fourcc(bytes, 8),
@@ -91,18 +91,15 @@ function readAlpha(
   if (alpha.width !== image.width || alpha.height !== image.height) {
     throw damaged(FORMAT, `alpha of ${alpha.width}x${alpha.height} is not supported`)
   }
-  const premultiplied = meta.references.some(
-    ({ type, from, to }) => type === 'prem' && from === meta.primary && to.includes(id ?? -1),
-  )
+  const premultiplied = meta.references.targets('prem', meta.primary).includes(id ?? -1)
   return { ...alpha, premultiplied }
 }
 
 /** The auxiliary item that is the alpha plane of item `id`. */
 const alphaOf = (bytes: Uint8Array, meta: Meta, id: number): number | undefined =>
-  meta.references.find(
-    ({ type, from, to }) =>
-      type === 'auxl' && to.includes(id) && isAlpha(bytes, meta.properties.get(from) ?? []),
-  )?.from
+  meta.references
+    .sources('auxl', id)
+    .find((from) => isAlpha(bytes, meta.properties.get(from) ?? []))
 
 /** A grid may have its alpha tile by tile. */
 function tileAlphas(
@@ -122,22 +119,15 @@ function tileAlphas(
   if (tiles.some(({ width, height }) => width !== tileWidth || height !== tileHeight)) {
     throw damaged(FORMAT, 'the alpha of a tile is of another size')
   }
-  return {
-    ...image,
-    codec: tiles[0]!.codec,
-    bitDepth: tiles[0]!.bitDepth,
-    chroma: tiles[0]!.chroma,
-    tiles: tiles.flatMap((tile) => tile.tiles),
-  }
+  const { codec, bitDepth, chroma } = tiles[0]!
+  return { ...image, codec, bitDepth, chroma, tile: (index) => tiles[index]!.tile(0) }
 }
 
 /** Exif and XMP items that describe the primary item. */
 function readMetadata(bytes: Uint8Array, meta: Meta): { exif?: Uint8Array; xmp?: Uint8Array } {
-  const describing = [...meta.items.values()].filter(({ id }) =>
-    meta.references.some(
-      ({ type, from, to }) => type === 'cdsc' && from === id && to.includes(meta.primary),
-    ),
-  )
+  const describing = meta.references
+    .sources('cdsc', meta.primary)
+    .flatMap((id) => meta.items.get(id) ?? [])
   const exif = describing.find(({ type }) => type === 'Exif')
   const xmp = describing.find(isPlainXmp)
   return {

@@ -21,6 +21,6 @@ export function verifyHeif(bytes: Uint8Array): void {
   if (alpha) verifyImage(alpha)
 }
 
-function verifyImage({ codec, tiles }: HeifImage): void {
-  for (const tile of tiles) (codec === 'av1' ? verifyObu : verifyHevc)(tile)
+function verifyImage({ codec, count, tile }: HeifImage): void {
+  for (let i = 0; i < count; i++) (codec === 'av1' ? verifyObu : verifyHevc)(tile(i))
 }

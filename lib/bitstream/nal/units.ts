@@ -1,4 +1,5 @@
 import { damaged } from '../bytes'
+import { addPart, MAX_NAL_UNITS } from '../parts'
 import type { SectionKind } from '../section'
 
 /** One NAL unit of an Annex B stream: its start code (with the zeros before it) is `prefix..start`. */
@@ -50,7 +51,7 @@ export function nals(bytes: Uint8Array, format: string): Nal[] {
     let end = code < 0 ? bytes.length : code
     while (end > start && bytes[end - 1] === 0) end--
     if (end === start) throw damaged(format, `empty NAL unit at ${start}`)
-    list.push({ prefix, start, end })
+    addPart(list, { prefix, start, end }, format, MAX_NAL_UNITS)
     prefix = end
   }
   return list
