@@ -132,10 +132,14 @@ export class Codec {
   }
 
   async #run<T>(steps: Steps<T>, options: { signal?: AbortSignal }): Promise<T> {
+    const context = this.#context(options)
+    const leave = this.#backend.callers.enter(this.options.maxQueue, this.name)
     try {
-      return await driveAsync(steps, this.#context(options))
+      return await driveAsync(steps, context)
     } catch (error) {
       throw named(error, this.name)
+    } finally {
+      leave()
     }
   }
 

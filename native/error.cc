@@ -61,6 +61,10 @@ bool isRefusal(const std::string& line) {
   return false;
 }
 
+// Warnings that are no reason of a failure: "Application has requested 32 threads. Using a thread
+// count greater than 16 is not recommended".
+constexpr const char* advice = "Using a thread count greater than";
+
 std::string trimmed(std::string line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == ' ' || line.back() == '.')) {
     line.pop_back();
@@ -79,6 +83,7 @@ LogCapture::~LogCapture() {
 
 void LogCapture::add(int level, std::string line) {
   if (refused_.empty() && isRefusal(line)) refused_ = trimmed(line);
+  if (line.find(advice) != std::string::npos) return;
   std::string& kept = level <= AV_LOG_ERROR ? error_ : warning_;
   if (kept.empty()) kept = trimmed(std::move(line));
 }

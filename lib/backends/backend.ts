@@ -2,6 +2,7 @@ import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
 import type { SharedOptions } from '../codecs/rows'
 import type { Picture, SampleView } from '../image'
 import type { Steps } from '../task'
+import type { Callers } from '../process/callers'
 
 /** One encode, decided in full: what a backend needs and nothing else. */
 export interface EncodePlan {
@@ -97,6 +98,7 @@ export interface Support {
 export interface Backend {
   /** Its programs read and write finished files: nothing of ours is wrapped around them. */
   readonly wholeFiles: boolean
+  readonly callers: Callers
   support(descriptor: Descriptor, options: SharedOptions): Support
   /** Whether it has the decoder of this name. */
   decodes(decoder: string, options: SharedOptions): boolean

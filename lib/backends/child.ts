@@ -1,6 +1,10 @@
-import { type Command, type Result, run, runSync } from '../process'
+import { type Command, programsAtOnce, type Result, run, runSync } from '../process'
 import { closeTempFolder, openTempFolder } from '../process/tempfolder'
 import { perform, type Steps } from '../task'
+import { Callers } from '../process/callers'
+
+/** The calls of all backends that start programs. */
+export const programCallers = new Callers(programsAtOnce)
 
 /** What programs gave, and the milliseconds that they ran, without waiting for a turn. */
 export interface Timed<T> {

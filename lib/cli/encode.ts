@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { writeBytes } from '../files/bytes'
+import { driveAsync } from '../task'
 import { readImage } from '../files'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
@@ -38,7 +39,7 @@ async function encode(
   const started = performance.now()
   const stream = await codec.encode(picture, { quality, signal })
   const encodeMs = performance.now() - started
-  await writeFile(output, stream, { signal })
+  await driveAsync(writeBytes(output, stream), { signal, log: () => {} })
   const bytes = stream.length
   const { name, backend } = codec
   const encoder = codec.options.encoder as string | undefined

@@ -28,6 +28,11 @@ export const commonRows = {
     max: 2 ** 31 - 1,
     help: 'milliseconds that one call may work, waiting for a turn excluded; default: no limit',
   }),
+  maxQueue: int({
+    min: 0,
+    max: 2 ** 31 - 1,
+    help: 'calls that may wait for a turn; one more is ERR_BUSY at once; default: no limit',
+  }),
   maxPixels: number({
     min: 1,
     max: 2 ** 31,

@@ -1,5 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { perform, type Steps } from '../task'
 
 /** A file's bytes, as a step. */
@@ -10,10 +21,83 @@ export function* readBytes(path: string): Steps<Uint8Array> {
   })
 }
 
-/** Writes a file, as a step. */
-export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
-  yield* perform<void>({
+/** Where a file is to be, and what is there now. */
+interface Place {
+  path: string
+  old?: { mode: number; isFile: boolean }
+}
+
+const writeIn = (path: string, bytes: Uint8Array) =>
+  perform<void>({
     run: ({ signal }) => writeFile(path, bytes, { signal }),
     runSync: () => writeFileSync(path, bytes),
   })
+
+const placeOf = (path: string, stats: Stats): Place => ({
+  path,
+  old: { mode: stats.mode & 0o7777, isFile: stats.isFile() },
+})
+
+/** Where links lead to; the path as it is where nothing is there. */
+const lookAt = (path: string) =>
+  perform<Place>({
+    async run() {
+      const real = await realpath(path).catch(() => undefined)
+      return real === undefined ? { path } : placeOf(real, await stat(real))
+    },
+    runSync() {
+      const stats = statSync(path, { throwIfNoEntry: false })
+      return stats === undefined ? { path } : placeOf(realpathSync(path), stats)
+    },
+  })
+
+/** Puts the bytes into a new file and gives it the place's name and mode. */
+const replace = (beside: string, bytes: Uint8Array, { path, old }: Place) =>
+  perform<void>({
+    async run({ signal }) {
+      await writeFile(beside, bytes, { flag: 'wx', signal })
+      if (old) await chmod(beside, old.mode) // the umask counts for new files only
+      await rename(beside, path)
+    },
+    runSync() {
+      writeFileSync(beside, bytes, { flag: 'wx' })
+      if (old) chmodSync(beside, old.mode)
+      renameSync(beside, path)
+    },
+  })
+
+const remove = (path: string) =>
+  perform<void>({
+    isCleanup: true,
+    run: () => rm(path, { force: true }),
+    runSync: () => rmSync(path, { force: true }),
+  })
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code
+
+/** The failure as one of the path that was asked for. */
+function ofPath(error: unknown, beside: string, path: string): unknown {
+  const failed = error as Partial<NodeJS.ErrnoException> | undefined
+  if (!failed?.message?.includes(beside)) return error
+  const message = failed.message.replaceAll(beside, path)
+  return Object.assign(failed, { message, path, dest: undefined })
+}
+
+/**
+ * Writes a file, as a step: whole, or not at all. The bytes go into a file beside it that takes its
+ * name at the end, so that a full disk or an abort leaves the old one as it was. What is no file
+ * (a device, a pipe), or lies in a folder that takes no new file, is written where it is.
+ */
+export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
+  const place = yield* lookAt(path)
+  if (place.old && !place.old.isFile) return yield* writeIn(path, bytes)
+  const beside = join(dirname(place.path), `.nodecodecs-${randomUUID()}`)
+  try {
+    yield* replace(beside, bytes, place)
+  } catch (error) {
+    yield* remove(beside)
+    const closed = codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM'
+    if (place.old && closed) return yield* writeIn(path, bytes)
+    throw ofPath(error, beside, path)
+  }
 }

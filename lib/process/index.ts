@@ -80,7 +80,10 @@ const STDERR_TAIL = 4 * 2 ** 10
 /** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
 const KILL = 'SIGKILL'
 
-const turns = new Turns(() => Math.max(4, availableParallelism()))
+/** How many programs run at once. */
+export const programsAtOnce = () => Math.max(4, availableParallelism())
+
+const turns = new Turns(programsAtOnce)
 
 /**
  * Runs a program: no shell, bounded output, killed for certain by `clock` and `signal`, and not

@@ -95,7 +95,15 @@ function fuzzDecode(name) {
 }
 
 /** Options about the call and the machine, and those that need each other. */
-const fixed = ['backend', 'ffmpegPath', 'quality', 'timeout', 'maxPixels', 'maxOutputBytes']
+const fixed = [
+  'backend',
+  'ffmpegPath',
+  'quality',
+  'timeout',
+  'maxQueue',
+  'maxPixels',
+  'maxOutputBytes',
+]
 const skipped = [...fixed, 'options', 'pixelFormat', 'strict']
 
 function randomValue(row) {

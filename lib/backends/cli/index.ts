@@ -6,6 +6,7 @@ import { planDecode, planEncode, type Setup } from '../../flow/plan'
 import { addon } from '../native/addon'
 import type { Backend, OutputFormat } from '../backend'
 import { cliDecode, cliEncode } from './run'
+import { programCallers } from '../child'
 import { nativeBackend } from '../native'
 import { ffmpegBackend } from '../ffmpeg'
 import { programVersion } from '../programs'
@@ -42,6 +43,7 @@ const definedOf = (output: OutputFormat): OutputFormat =>
 /** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec. */
 export const cliBackend: Backend = {
   wholeFiles: true,
+  callers: programCallers,
   support(descriptor, options) {
     const cli = programsOf(descriptor.cli, descriptor.name)
     const missing = missingProgram(cli)

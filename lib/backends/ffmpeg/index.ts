@@ -10,6 +10,7 @@ import type { DecodePlan, EncodePlan } from '../backend'
 import { ffmpegDecode, ffmpegEncode } from './planes'
 import type { DecodeRequest } from './arguments'
 import { checkAvOptions } from './avoptions'
+import { programCallers } from '../child'
 import { ffmpegDecodePixels, ffmpegEncodePixels, type YuvColour } from './pixels'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
@@ -115,6 +116,7 @@ function* decodePixels(plan: DecodePlan, request: DecodeRequest): Steps<Decoded>
 /** The ffmpeg program: planes through stdin, the stream through stdout, no files. */
 export const ffmpegBackend: Backend = {
   wholeFiles: false,
+  callers: programCallers,
   support(descriptor, options) {
     const info = ffmpegInfo(options.ffmpegPath)
     if (!info) return { missing: `there is no ffmpeg program: ${INSTALL.ffmpeg}` }

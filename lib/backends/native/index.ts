@@ -5,13 +5,15 @@ import type { Picture } from '../../image'
 import { perform, type RunContext, type Task } from '../../task'
 import { Turns } from '../../process/turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
+import { Callers } from '../../process/callers'
 import { charge, mayRead } from './read_budget'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan, Support } from '../backend'
 
 // One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
 const poolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4
-const turns = new Turns(() => Math.max(1, Math.min(availableParallelism(), poolSize - 1)))
+const atOnce = () => Math.max(1, Math.min(availableParallelism(), poolSize - 1))
+const turns = new Turns(atOnce)
 
 function needAddon(): Addon {
   const loaded = addon()
@@ -177,6 +179,7 @@ function engineSupport(descriptor: Descriptor, native: Addon): Support {
 
 export const nativeBackend: Backend = {
   wholeFiles: false,
+  callers: new Callers(atOnce),
   support(descriptor, options) {
     const native = addon()
     if (!native) return { missing: addonMissing() }
