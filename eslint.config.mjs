@@ -7,7 +7,9 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     files: ['lib/**/*.ts', 'lib/**/*.mts', 'lab/**/*.ts'],
-    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './lab/report/browser/tsconfig.json'] },
+    },
     rules: {
       '@typescript-eslint/no-unused-vars': [
         'error',

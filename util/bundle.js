@@ -5,6 +5,7 @@ const { chmodSync } = require('node:fs')
 const { join } = require('node:path')
 const { buildSync, build } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
+const { bundlePage } = require('./bundle_page')
 
 const root = join(__dirname, '..')
 
@@ -57,6 +58,7 @@ async function main() {
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
   await bundleLab(root, common)
+  await bundlePage(root)
   chmodSync(join(root, 'dist/cli/main.js'), 0o755)
 }
 

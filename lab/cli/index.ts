@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import { addBdRate } from './bd_rate'
 import { addExport } from './export'
 import { addMerge } from './merge'
+import { addReport } from './report'
 import { addSweep } from './sweep'
 import type { AddCommand, Tools } from './tools'
 
 /** In the order of the help; a new command is one file and one line here. */
-const commands: readonly AddCommand[] = [addSweep, addMerge, addBdRate, addExport]
+const commands: readonly AddCommand[] = [addSweep, addMerge, addBdRate, addReport, addExport]
 
 /** The laboratory's commands. */
 export function addCommands(program: Command, signal: AbortSignal, tools: Tools): void {

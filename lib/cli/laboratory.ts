@@ -6,6 +6,7 @@ const commands: readonly (readonly [name: string, summary: string])[] = [
   ['sweep', 'rate-distortion curves of codecs over pictures'],
   ['merge', 'join the results of several sweeps or shards'],
   ['bd-rate', 'BD-rates of a sweep, per picture, with intervals'],
+  ['report', 'curves, tables and pictures of a sweep as one page'],
   ['export', "results for other tools: CSV, CompressAI's plots, codec-compare"],
 ]
 

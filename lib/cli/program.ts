@@ -35,6 +35,7 @@ Examples:
   $ nodecodecs help x265                       a codec's own options
   $ nodecodecs sweep photos/ --codec x265,webp --out results
   $ nodecodecs bd-rate results --anchor x265
+  $ nodecodecs report results --out report.html
 
 Exit codes: 0 done, 1 something failed, 2 a mistake in the call.`
 

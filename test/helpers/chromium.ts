@@ -17,7 +17,8 @@ export interface Shown {
   y: number
 }
 
-const SWITCHES = [
+/** No window, no network of its own, the same pixels everywhere. */
+export const switches = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
   ...['--hide-scrollbars', '--force-device-scale-factor=1', '--force-color-profile=srgb'],
@@ -40,7 +41,7 @@ export function screenshot(width: number, height: number, pictures: readonly Sho
     const { status, stderr, error } = spawnSync(
       chromium!,
       [
-        ...SWITCHES,
+        ...switches,
         `--user-data-dir=${join(folder, 'profile')}`,
         `--window-size=${width},${height}`,
         `--screenshot=${png}`,

@@ -109,7 +109,7 @@ describe('the packed package', () => {
 
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/result\.schema\.json|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })

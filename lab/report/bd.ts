@@ -1,0 +1,58 @@
+import type { BdEntry, BdTable } from '../bd/table'
+import type { ReportData } from './model'
+import type { View } from './view'
+
+export const bdOf = (data: ReportData, anchor: number): BdTable | undefined =>
+  data.bd.find((table) => table.anchor === data.series[anchor]!.label)
+
+export interface Rate {
+  series: number
+  /** Percent against the anchor; the anchor's own is 0; null where there is none. */
+  rate: number | null
+  interval: readonly [number, number] | null
+  /** Each picture's own. */
+  pictures: number[]
+  entry?: BdEntry
+}
+
+const finite = (values: readonly (number | null)[]): number[] =>
+  values.filter((value): value is number => value !== null)
+
+/** A series' BD-rate in one metric: over the pictures, or of the one that is looked at. */
+export function rateOf(
+  data: ReportData,
+  series: number,
+  metric: string,
+  view: Pick<View, 'anchor' | 'picture'>,
+): Rate {
+  if (series === view.anchor) return { series, rate: 0, interval: null, pictures: [] }
+  const { label } = data.series[series]!
+  const found = bdOf(data, view.anchor)?.entries
+  const entry = found?.find((e) => e.label === label && e.metric === metric)
+  if (!entry) return { series, rate: null, interval: null, pictures: [] }
+  const { picture } = view
+  if (picture === 'mean') {
+    const pictures = finite(entry.pictures.map(({ bdRate }) => bdRate))
+    // of a published curve there is only the averaged one
+    const rate = entry.pictures.length > 0 ? entry.mean : entry.ofAverage
+    return { series, rate, interval: entry.interval, pictures, entry }
+  }
+  const own = entry.pictures.find(({ sha256 }) => sha256 === data.pictures[picture]!.sha256)
+  return { series, rate: own?.bdRate ?? null, interval: null, pictures: [], entry }
+}
+
+/** Why there is no number, or what makes it doubtful. */
+export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, sha256?: string): string[] {
+  if (!entry) return []
+  const of =
+    view.picture === 'mean' ? entry.pictures : entry.pictures.filter((p) => p.sha256 === sha256)
+  const lines = of.flatMap(({ picture, reason, warnings }) =>
+    [...(reason ? [reason] : []), ...warnings].map((why) => ({ picture, why })),
+  )
+  const reasons = [...new Set(lines.map(({ why }) => why))]
+  const told = reasons.map((why) => {
+    const pictures = lines.filter((line) => line.why === why).map(({ picture }) => picture)
+    return view.picture === 'mean' ? `${why} (${pictures.join(', ')})` : why
+  })
+  return view.picture === 'mean' ? [...entry.warnings, ...told] : told
+}

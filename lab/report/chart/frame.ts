@@ -1,0 +1,85 @@
+import type { Scale } from './scale'
+import { element, group, text } from './svg'
+import type { Theme } from './theme'
+
+export interface Box {
+  width: number
+  height: number
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+export interface Axis {
+  scale: Scale
+  label: string
+}
+
+/** The tick's text after the offset of its line, so that digits stand in the middle of it. */
+const baseline = '0.32em'
+
+function vertical({ scale, label }: Axis, box: Box, theme: Theme): string {
+  const [left, right] = [box.left, box.width - box.right]
+  const ticks = scale.ticks.map((tick) => {
+    const y = scale.position(tick)
+    return (
+      element('line', { x1: left, x2: right, y1: y, y2: y, stroke: theme.grid }) +
+      text({ x: left - 6, y, dy: baseline, 'text-anchor': 'end' }, scale.format(tick))
+    )
+  })
+  const title = text(
+    { x: left, y: box.top - theme.fontSize * 0.9, fill: theme.ink, 'text-anchor': 'start' },
+    label,
+  )
+  return ticks.join('') + title
+}
+
+function horizontal({ scale, label }: Axis, box: Box, theme: Theme): string {
+  const bottom = box.height - box.bottom
+  const ticks = scale.ticks.map((tick) => {
+    const x = scale.position(tick)
+    return (
+      element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: theme.muted }) +
+      text(
+        { x, y: bottom + 6 + theme.fontSize * 0.85, 'text-anchor': 'middle' },
+        scale.format(tick),
+      )
+    )
+  })
+  const [left, right] = [box.left, box.width - box.right]
+  const line = element('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: theme.muted })
+  const title = text(
+    {
+      x: (left + right) / 2,
+      y: bottom + 8 + theme.fontSize * 2.2,
+      fill: theme.ink,
+      'text-anchor': 'middle',
+    },
+    label,
+  )
+  return line + ticks.join('') + title
+}
+
+/** Grid, axes and what they are called: the vertical one's name stands above it, to be read. */
+export const axes = (x: Axis, y: Axis, box: Box, theme: Theme): string =>
+  group(
+    { class: 'axes', fill: theme.muted, 'stroke-width': theme.line / 2 },
+    vertical(y, box, theme),
+    horizontal(x, box, theme),
+  )
+
+/** The whole drawing; `name` is what a screen reader says of it. */
+export function drawing(box: Box, theme: Theme, name: string, ...content: string[]): string {
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: `0 0 ${box.width} ${box.height}`,
+    width: box.width,
+    height: box.height,
+    role: 'img',
+    'aria-label': name,
+    'font-size': theme.fontSize,
+    'font-family': theme.font,
+  }
+  return element('svg', attributes, ...content)
+}

@@ -1,0 +1,109 @@
+import type { PublishedCurve } from '../bd/published'
+import { type Point, type ReportData, valueAt } from './model'
+import type { View } from './view'
+
+/** A point of a curve that is drawn: measured itself, or the mean of measured ones. */
+export interface CurvePoint {
+  quality: number
+  bpp: number
+  value: number
+  bytes: number
+}
+
+export interface Curve {
+  series: number
+  /** By rising rate. */
+  points: CurvePoint[]
+  /** What is not in it, and why. */
+  notes: string[]
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+const byRate = (a: CurvePoint, b: CurvePoint): number => a.bpp - b.bpp
+
+const say = (count: number, what: string): string[] =>
+  count ? [`${count} point${count > 1 ? 's' : ''} ${what}`] : []
+
+function own(points: readonly Point[], metric: string): Omit<Curve, 'series'> {
+  const measured = points.flatMap((point) => {
+    const value = valueAt(point, metric)
+    return value === undefined ? [] : [{ ...point, value }]
+  })
+  const drawn = measured.filter(({ value }) => value < Infinity)
+  const shown = drawn.map(({ quality, bpp, value, bytes }) => ({ quality, bpp, value, bytes }))
+  return {
+    points: shown.sort(byRate),
+    notes: [
+      ...say(points.length - measured.length, `without ${metric}`),
+      ...say(measured.length - drawn.length, 'lossless, which has no place on the axis'),
+    ],
+  }
+}
+
+/**
+ * The arithmetic means, over the pictures, of rate and of metric at one quality of the codec's own
+ * scale: the convention of CompressAI's benches. A quality that not every picture has is left out,
+ * as its mean would be of other pictures.
+ */
+function averaged(points: readonly Point[], metric: string, pictures: number) {
+  const qualities = [...new Set(points.map(({ quality }) => quality))]
+  const parts = qualities.map((quality) =>
+    own(
+      points.filter((p) => p.quality === quality),
+      metric,
+    ),
+  )
+  const whole = parts.filter((part) => part.points.length === pictures)
+  const shown = whole.map(({ points: of }) => ({
+    quality: of[0]!.quality,
+    bpp: mean(of.map(({ bpp }) => bpp)),
+    value: mean(of.map(({ value }) => value)),
+    bytes: mean(of.map(({ bytes }) => bytes)),
+  }))
+  return {
+    points: shown.sort(byRate),
+    notes: say(parts.length - whole.length, 'left out, as not every picture has a finite value'),
+  }
+}
+
+const onlyMeans = 'published as means over its pictures only'
+
+/** A curve that is there as means only; for one picture there is nothing of it. */
+function published(curve: PublishedCurve, metric: string, picture: View['picture']) {
+  const points = curve.points.flatMap(({ bpp, metrics }, i) => {
+    const value = metrics[metric]
+    return value === undefined ? [] : [{ quality: i + 1, bpp, value, bytes: NaN }]
+  })
+  return picture === 'mean' ? { points, notes: [] } : { points: [], notes: [onlyMeans] }
+}
+
+/** A series' curve of one metric, for a picture or as the mean over all. */
+export function curveOf(
+  data: ReportData,
+  series: number,
+  { metric, picture }: Pick<View, 'metric' | 'picture'>,
+): Curve {
+  const others = data.published.find((one) => one.series === series)
+  if (others) return { series, ...published(others.curve, metric, picture) }
+  const all = data.points.filter((point) => point.series === series)
+  if (picture !== 'mean') {
+    const here = all.filter((point) => point.picture === picture)
+    return { series, ...own(here, metric) }
+  }
+  return { series, ...averaged(all, metric, data.pictures.length) }
+}
+
+/** Notes of several curves, each behind its label. */
+export const curveNotes = (data: ReportData, curves: readonly Curve[]): string[] =>
+  curves.flatMap(({ series, notes }) =>
+    notes.map((note) => `${data.series[series]!.label}: ${note}.`),
+  )
+
+export const pictureName = (data: ReportData, picture: View['picture']): string =>
+  picture === 'mean'
+    ? data.pictures.length === 1
+      ? data.pictures[0]!.name
+      : `mean of ${data.pictures.length} pictures`
+    : data.pictures[picture]!.name

@@ -1,0 +1,163 @@
+import { bdTable, type BdTable } from '../bd/index'
+import type { PublishedCurve } from '../bd/published'
+import { isResult, type Machine, type ResultRow, type Row } from '../results/row'
+import { metricMeaning } from './metric_meaning'
+import type { Cost, Failure, MetricInfo, PictureInfo, Point, ReportData, Series } from './model'
+
+export interface DataOptions {
+  title?: string
+  /** Label of the curve to compare with; default: the first one of the rows. */
+  anchor?: string
+  /** Curves of means that others have published. */
+  published?: readonly PublishedCurve[]
+}
+
+/** The first of each key, in their order. */
+function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
+  const seen = new Set<string>()
+  return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)))
+}
+
+const versionOf = ({ versions }: ResultRow): string =>
+  [versions.encoder, versions.encoderLibrary, `nodecodecs ${versions.nodecodecs}`]
+    .filter(Boolean)
+    .join(', ')
+
+/** One for each label, in their order; it may have rows of more than one version. */
+const seriesOf = (rows: readonly ResultRow[]): Series[] =>
+  unique(rows, ({ label }) => label).map(({ label, codec, backend, encoder, options }) => {
+    const versions = rows.filter((row) => row.label === label).map(versionOf)
+    return { label, codec, backend, encoder, version: [...new Set(versions)].join('; '), options }
+  })
+
+/** What stands for a published curve among the series. */
+const seriesOfPublished = ({ label, description }: PublishedCurve): Series => ({
+  label,
+  codec: '',
+  backend: 'published',
+  encoder: '',
+  version: description,
+  options: {},
+})
+
+/** Every metric of the rows, in the order in which they come. */
+function metricsOf(rows: readonly ResultRow[]): MetricInfo[] {
+  const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))]
+  return names.map((name) => {
+    const versions = rows.flatMap(({ metricVersions }) => metricVersions[name] ?? [])
+    return { name, ...metricMeaning(name), version: [...new Set(versions)].join(', ') }
+  })
+}
+
+function costOf({ encode, decode, times, picture }: ResultRow): Cost {
+  const megapixels = (picture.width * picture.height) / 1e6
+  const [enc, dec] = times
+    ? [times.encode.median, times.decode.median]
+    : [encode.wallMs, decode.wallMs]
+  return { encode: enc / megapixels, decode: dec / megapixels, timed: times !== undefined }
+}
+
+function pointsOf(rows: readonly ResultRow[], series: Series[], pictures: PictureInfo[]): Point[] {
+  const place = new Map(series.map(({ label }, i) => [label, i]))
+  const shown = new Map(pictures.map(({ sha256 }, i) => [sha256, i]))
+  return rows.map((row) => ({
+    series: place.get(row.label)!,
+    picture: shown.get(row.picture.sha256)!,
+    quality: row.quality,
+    bytes: row.bytes,
+    bpp: row.bpp,
+    metrics: row.metrics,
+    split: row.split,
+    cost: costOf(row),
+    stream: row.stream,
+  }))
+}
+
+const failuresOf = (rows: readonly Row[]): Failure[] =>
+  rows.flatMap((row) =>
+    isResult(row)
+      ? []
+      : [
+          {
+            label: row.label,
+            picture: row.picture.name,
+            quality: row.quality,
+            message: row.error.message,
+          },
+        ],
+  )
+
+const machinesOf = (rows: readonly ResultRow[]): Machine[] =>
+  unique(
+    rows.map(({ machine }) => machine),
+    ({ host, cpu, os, node }) => [host, cpu, os, node].join(),
+  )
+
+/** Beyond this many curves the tables of all pairs would outgrow the points: one anchor only. */
+const mostAnchors = 16
+
+function bdTables(
+  rows: readonly ResultRow[],
+  series: readonly Series[],
+  metrics: readonly MetricInfo[],
+  anchor: string,
+  published: readonly PublishedCurve[],
+): BdTable[] {
+  if (series.length < 2) return []
+  const others = series.map(({ label }) => label).filter((label) => label !== anchor)
+  const anchors = series.length > mostAnchors ? [anchor] : [anchor, ...others]
+  const names = metrics.map(({ name }) => name)
+  return anchors.map((label) => bdTable(rows, { anchor: label, metrics: names, published }))
+}
+
+function timingOf(rows: readonly ResultRow[]): ReportData['timing'] {
+  const times = rows.find((row) => row.times)?.times
+  return times && { rounds: times.encode.rounds, machine: times.machine }
+}
+
+/** Sentences for rows of which none succeeded. */
+function nothing(rows: readonly Row[]): RangeError {
+  const [failed] = failuresOf(rows)
+  const why = failed ? `, only ${rows.length} that failed: ${failed.message}` : ''
+  return new RangeError(`results: there is no measured point in them${why}`)
+}
+
+function checkAnchor(anchor: string | undefined, labels: readonly string[]): string {
+  if (anchor === undefined) return labels[0]!
+  if (labels.includes(anchor)) return anchor
+  throw new RangeError(`anchor: expected one of ${labels.join(', ')}, got '${anchor}'`)
+}
+
+const titleOf = (series: readonly Series[], pictures: readonly PictureInfo[]): string =>
+  `${series.length} codec${series.length > 1 ? 's' : ''} on ${pictures.length === 1 ? pictures[0]!.name : `${pictures.length} pictures`}`
+
+/** What the page is made of, from rows. RangeError where there is no point to be shown. */
+export function reportData(rows: readonly Row[], options: DataOptions = {}): ReportData {
+  const { published = [] } = options
+  const results = rows.filter(isResult)
+  if (results.length === 0) throw nothing(rows)
+  const measured = seriesOf(results)
+  const series = [...measured, ...published.map(seriesOfPublished)]
+  const anchor = checkAnchor(
+    options.anchor,
+    series.map(({ label }) => label),
+  )
+  const pictures = unique(results, ({ picture }) => picture.sha256).map(({ picture }) => picture)
+  const metrics = metricsOf(results)
+  const timing = timingOf(results)
+  return {
+    title: options.title ?? titleOf(series, pictures),
+    measured: results.reduce((last, { at }) => (at > last ? at : last), ''),
+    version: [...new Set(results.map(({ versions }) => versions.nodecodecs))].join(', '),
+    series,
+    pictures,
+    metrics,
+    points: pointsOf(results, series, pictures),
+    published: published.map((curve, i) => ({ series: measured.length + i, curve })),
+    failures: failuresOf(rows),
+    machines: machinesOf(results),
+    ...(timing && { timing }),
+    bd: bdTables(results, series, metrics, anchor, published),
+    gallery: null,
+  }
+}

@@ -1,0 +1,41 @@
+import { basename } from 'node:path'
+import { findPictures } from '../../pictures/sources'
+import { describePicture } from '../../work/picture'
+import type { PictureInfo } from '../model'
+
+export interface Originals {
+  /** The file of each picture; null where none of those given is it. */
+  paths: (string | null)[]
+  notes: string[]
+}
+
+/**
+ * The files of measured pictures among files, folders and globs. A file is a picture's if its
+ * samples have the hash that was measured; those of its name are looked at first.
+ */
+export async function findOriginals(
+  given: readonly string[],
+  pictures: readonly PictureInfo[],
+): Promise<Originals> {
+  const files = findPictures(given).map(({ path }) => path)
+  const hashes = new Map<string, string>()
+  const hashOf = async (path: string): Promise<string> => {
+    const known = hashes.get(path) ?? (await describePicture(path)).sha256
+    hashes.set(path, known)
+    return known
+  }
+  const notes: string[] = []
+  const paths: (string | null)[] = []
+  for (const { name, sha256 } of pictures) {
+    const called = files.filter((path) => basename(path) === basename(name))
+    let found: string | null = null
+    for (const path of called) found ??= (await hashOf(path)) === sha256 ? path : null
+    paths.push(found)
+    if (found) continue
+    const why = called.length
+      ? 'the file of this name has other samples than were measured'
+      : 'its file is not among those given'
+    notes.push(`${name}: ${why}.`)
+  }
+  return { paths, notes }
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Row } from '../results/row'
+import { reportData } from './data'
+import { type FigureFormat, type WrittenFigures, writeFigures } from './figures/write'
+import { buildGallery } from './gallery/build'
+import { beside, embedded } from './gallery/store'
+import type { ReportData } from './model'
+import { pageCode } from './page/code'
+import { pageMarkup } from './page/html'
+import { readAll } from './read'
+
+export interface ReportOptions {
+  /** The page, an .html file; its folder is made where it is not there. */
+  out: string
+  title?: string
+  /** Label of the curve that the others are compared with; default: the first of the rows. */
+  anchor?: string
+  /** Files, folders and globs of the originals; without them the page shows no pictures. */
+  pictures?: readonly string[]
+  /**
+   * Where the pixels go: `folder` beside the page (default), or `page`: one file, a third larger
+   * than its pictures.
+   */
+  picturesIn?: 'folder' | 'page'
+  /** Rates at which pictures are compared, in bits per pixel; default 0.25, 0.5, 1. */
+  rates?: readonly number[]
+  /** A folder for the plots as SVG, PDF and PNG and the tables as Markdown and LaTeX. */
+  figures?: string
+  /** Default: SVG, and PDF and PNG where `rsvg-convert` is installed. */
+  figureFormats?: readonly FigureFormat[]
+  /** Inches; default 3.5, a column of a paper in two columns. */
+  figureWidth?: number
+  /** CSS font families; default Times. */
+  figureFont?: string
+  signal?: AbortSignal
+  /** Pictures that are done, and how many there will be. */
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface Reported {
+  /** The page's path and its bytes. */
+  page: string
+  pageBytes: number
+  points: number
+  failures: number
+  /** Decoded pictures that can be looked at, and the bytes of their files. */
+  pictures: { count: number; bytes: number; notes: string[] }
+  figures?: WrittenFigures
+}
+
+export const defaultRates = [0.25, 0.5, 1] as const
+const defaultFigureWidth = 3.5
+
+function checkRates(rates: readonly number[]): readonly number[] {
+  const wrong = rates.find((rate) => !(rate > 0 && rate < Infinity))
+  if (rates.length > 0 && wrong === undefined) return rates
+  throw new RangeError(
+    `rates: expected positive numbers of bits per pixel, got ${String(wrong ?? 'none')}`,
+  )
+}
+
+async function galleryOf(
+  data: ReportData,
+  anchor: number,
+  folders: string[],
+  options: ReportOptions,
+) {
+  const { pictures, picturesIn = 'folder', rates = defaultRates, out } = options
+  if (!['folder', 'page'].includes(picturesIn)) {
+    throw new RangeError(`picturesIn: expected 'folder' or 'page', got ${String(picturesIn)}`)
+  }
+  checkRates(rates)
+  if (!pictures) return null
+  const store = picturesIn === 'page' ? embedded() : beside(out)
+  return buildGallery(data, { ...options, pictures, folders, anchor, rates, store })
+}
+
+function figuresOf(data: ReportData, anchor: number, options: ReportOptions) {
+  const { figures: folder, figureFormats: formats, figureFont: font, signal } = options
+  const { figureWidth: width = defaultFigureWidth } = options
+  if (!(width >= 2 && width <= 20)) {
+    throw new RangeError(`figureWidth: expected 2 to 20 inches, got ${width}`)
+  }
+  return folder === undefined
+    ? undefined
+    : writeFigures(data, { folder: resolve(folder), formats, width, font, anchor, signal })
+}
+
+/**
+ * Writes the page of a comparison: curves, BD-rates, speed, bytes, ranks and the pictures
+ * themselves, in one HTML file that fetches nothing. `results` are JSONL files or folders of sweeps,
+ * or rows. RangeError for files that are no results, or have no measured point.
+ */
+export async function report(
+  results: string | readonly string[] | readonly Row[],
+  options: ReportOptions,
+): Promise<Reported> {
+  if (typeof options?.out !== 'string' || options.out === '') {
+    throw new TypeError(`out: expected the path of an HTML file, got ${String(options?.out)}`)
+  }
+  const { rows, published, folders } = readAll(results)
+  const data = reportData(rows, { ...options, published })
+  const labels = data.series.map(({ label }) => label)
+  const anchor = Math.max(0, labels.indexOf(options.anchor ?? ''))
+  const page = resolve(options.out)
+  mkdirSync(dirname(page), { recursive: true })
+  const figures = await figuresOf(data, anchor, options)
+  data.gallery = await galleryOf(data, anchor, folders, { ...options, out: page })
+  writeFileSync(page, pageMarkup(data, anchor, pageCode()))
+  const { items = [], bytes = 0, notes = [] } = data.gallery ?? {}
+  return {
+    page,
+    pageBytes: statSync(page).size,
+    points: data.points.length,
+    failures: data.failures.length,
+    pictures: { count: items.length, bytes, notes },
+    ...(figures && { figures }),
+  }
+}

@@ -1,0 +1,11 @@
+import { metricRows } from '../../lib/index'
+import type { MetricInfo } from './model'
+
+/** What a metric's number means; one that the library does not know counts as higher is better. */
+export function metricMeaning(name: string): Omit<MetricInfo, 'name' | 'version'> {
+  const row = metricRows.find((known) => known.name === name)
+  if (!row) return { unit: '', better: 'higher', identical: null }
+  const { unit, better, range } = row
+  const identical = range[1]
+  return { unit, better, identical: identical === Infinity ? null : identical }
+}

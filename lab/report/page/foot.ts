@@ -1,0 +1,79 @@
+import { metricTitle } from '../chart/metric_axis'
+import { escaped } from '../chart/svg'
+import type { ReportData } from '../model'
+import { type Table } from '../view'
+import { tableMarkup } from './markup'
+
+const settings = (options: Record<string, unknown>): string =>
+  Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !/^max|^backend$|^timeout$/.test(name))
+    .map(
+      ([name, value]) =>
+        `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    )
+    .join(' ')
+
+const codecs = ({ series }: ReportData): Table => ({
+  caption: 'Codecs',
+  columns: ['codec', 'encoder', 'backend', 'versions', 'settings'].map((title) => ({ title })),
+  rows: series.map((s) => [s.label, s.encoder, s.backend, s.version, settings(s.options)]),
+})
+
+const pictures = ({ pictures: shown }: ReportData): Table => ({
+  caption: 'Pictures',
+  columns: ['picture', 'size', 'samples', 'SHA-256 of the samples', 'source', 'licence'].map(
+    (title) => ({ title }),
+  ),
+  rows: shown.map(({ name, width, height, channels, bitDepth, sha256, source, licence }) => [
+    name,
+    `${width} × ${height}`,
+    `${channels} × ${bitDepth} bit`,
+    sha256.slice(0, 16),
+    source ?? '',
+    licence ?? '',
+  ]),
+})
+
+const metrics = ({ metrics: shown }: ReportData): Table => ({
+  caption: 'Metrics',
+  columns: ['metric', 'better', 'computed by'].map((title) => ({ title })),
+  rows: shown.map(({ name, better, version }) => [metricTitle(name), better, version]),
+})
+
+const failures = ({ failures: failed }: ReportData): Table => ({
+  caption: 'Points that failed',
+  columns: ['codec', 'picture', 'quality', 'why'].map((title) => ({ title })),
+  rows: failed.map(({ label, picture, quality, message }) => [
+    label,
+    picture,
+    String(quality),
+    message,
+  ]),
+})
+
+function conventions(data: ReportData): string[] {
+  const machines = data.machines.map(
+    ({ cpu, cores, os, node }) => `${cpu}, ${cores} cores, ${os}, Node ${node}`,
+  )
+  return [
+    'Mean curves: the arithmetic means of bits per pixel and of the metric over all pictures, at one quality of the codec’s own scale.',
+    ...(data.bd[0] ? [data.bd[0].convention] : []),
+    `Measured on ${machines.join('; ')}.`,
+  ]
+}
+
+/** What must be known to repeat it. */
+export function footMarkup(data: ReportData): string {
+  const told = [codecs(data), pictures(data), metrics(data)]
+  const failed = data.failures.length
+    ? `<div class="table">${tableMarkup(failures(data))}</div>`
+    : ''
+  return `<section id="made"><header><h2>How it was made</h2></header>
+<ul class="notes">${conventions(data)
+    .map((line) => `<li>${escaped(line)}</li>`)
+    .join('')}</ul>
+${failed}
+<details><summary>Codecs, pictures and metrics</summary>${told.map((table) => `<div class="table">${tableMarkup(table)}</div>`).join('')}</details>
+<p class="script"><button type="button" id="points">Save all points as JSON</button></p>
+</section>`
+}

@@ -1,0 +1,130 @@
+import { type Box, drawing } from '../chart/frame'
+import { textWidth } from '../chart/labels'
+import { marker } from '../chart/marker'
+import { metricTitle } from '../chart/metric_axis'
+import { element, group, polyline, text } from '../chart/svg'
+import { colourOf } from '../chart/theme'
+import { bdOf, rateOf } from '../bd'
+import type { ReportData } from '../model'
+import { kendall, ranks } from '../ranks'
+import { number, type Section, type Table, type View, visible } from '../view'
+
+interface Ranking {
+  metrics: string[]
+  series: number[]
+  /** By metric, then by series. */
+  rates: (number | null)[][]
+  ranks: (number | null)[][]
+}
+
+function rankingOf(data: ReportData, view: View): Ranking {
+  const metrics = bdOf(data, view.anchor)?.metrics ?? []
+  const series = visible(data, view)
+  const rates = metrics.map((metric) => series.map((s) => rateOf(data, s, metric, view).rate))
+  return { metrics, series, rates, ranks: rates.map((of) => ranks(of)) }
+}
+
+/** The two metrics that agree least, and how many pairs of codecs all put in one order. */
+function agreement({ metrics, series, rates }: Ranking): string[] {
+  const pairs = metrics.flatMap((_, i) =>
+    metrics.slice(i + 1).map((__, k) => [i, i + 1 + k] as const),
+  )
+  const taus = pairs.flatMap(([i, j]) => {
+    const tau = kendall(rates[i]!, rates[j]!)
+    return tau === undefined ? [] : [{ i, j, tau }]
+  })
+  if (taus.length === 0) return []
+  const least = taus.reduce((a, b) => (b.tau < a.tau ? b : a))
+  const duels = series.flatMap((_, a) =>
+    series.slice(a + 1).map((__, k) => [a, a + 1 + k] as const),
+  )
+  const orders = duels.map(([a, b]) =>
+    rates.map((of) => (of[a] == null || of[b] == null ? NaN : Math.sign(of[a] - of[b]))),
+  )
+  const judged = orders.filter((signs) => signs.every((sign) => !Number.isNaN(sign)))
+  const agreed = judged.filter((signs) => signs.every((sign) => sign === signs[0]))
+  const told = `All metrics put ${agreed.length} of ${judged.length} pairs of codecs in the same order.`
+  const tau = `Least alike: ${metricTitle(metrics[least.i]!)} and ${metricTitle(metrics[least.j]!)}, Kendall’s τ ${number(least.tau, 2)}.`
+  return least.tau < 1 ? [told, tau] : [told]
+}
+
+function tableOf(data: ReportData, { metrics, series, rates, ranks: places }: Ranking): Table {
+  return {
+    caption: `Place of each codec by each metric (BD-rate in percent)`,
+    columns: [
+      { title: 'codec' },
+      ...metrics.map((metric) => ({ title: metricTitle(metric), align: 'right' as const })),
+    ],
+    rows: series.map((s, i) => [
+      data.series[s]!.label,
+      ...metrics.map((_, m) => {
+        const [rate, place] = [rates[m]![i]!, places[m]![i]!]
+        return place === null ? '–' : `${place}. (${number(rate, 1, true)})`
+      }),
+    ]),
+  }
+}
+
+/** The codecs in the order of each metric: lines that cross are metrics that disagree. */
+export function metricDisagreement(data: ReportData, view: View): Section {
+  const { theme, width } = view
+  const ranking = rankingOf(data, view)
+  const { metrics, series } = ranking
+  const pitch = theme.fontSize * 2
+  const widest = Math.max(...series.map((s) => textWidth(data.series[s]!.label, theme.fontSize)))
+  const side = widest + theme.fontSize * 2
+  const box: Box = {
+    width,
+    height: pitch * series.length + theme.fontSize * 3,
+    left: side,
+    right: side,
+    top: theme.fontSize * 2.6,
+    bottom: 0,
+  }
+  const x = (m: number): number =>
+    metrics.length < 2 ? width / 2 : side + (m * (width - 2 * side)) / (metrics.length - 1)
+  const y = (rank: number): number => box.top + pitch * (rank - 0.5)
+  const heads = metrics.map((metric, m) =>
+    text(
+      { x: x(m), y: theme.fontSize, 'text-anchor': 'middle', fill: theme.ink },
+      metricTitle(metric),
+    ),
+  )
+  const lines = series.map((s, i) => {
+    const { label } = data.series[s]!
+    const places = metrics.flatMap((metric, m) => {
+      const rank = ranking.ranks[m]![i]!
+      return rank === null ? [] : [{ m, metric, rank, rate: ranking.rates[m]![i]! }]
+    })
+    if (places.length === 0) return ''
+    const colour = colourOf(theme, s)
+    const path = element('path', {
+      d: polyline(places.map(({ m, rank }) => [x(m), y(rank)])),
+      fill: 'none',
+      stroke: colour,
+      'stroke-width': theme.line * 1.3,
+    })
+    const marks = places.map(({ m, metric, rank, rate }) =>
+      marker(s, x(m), y(rank), theme.marker * 1.2, {
+        class: 'point',
+        fill: colour,
+        stroke: theme.paper,
+        'stroke-width': theme.line / 2,
+        'data-rank': String(rank),
+        'data-tip': `${label}\n${metricTitle(metric)}: place ${rank}\nBD-rate ${number(rate, 1, true)} %`,
+      }),
+    )
+    const [first, last] = [places[0]!, places.at(-1)!]
+    const style = { dy: '0.32em', fill: colour, 'font-weight': '600' }
+    const names = [
+      text(
+        { x: x(first.m) - theme.fontSize, y: y(first.rank), 'text-anchor': 'end', ...style },
+        label,
+      ),
+      text({ x: x(last.m) + theme.fontSize, y: y(last.rank), ...style }, label),
+    ]
+    return group({ class: 'series', 'data-series': label }, path, ...marks, ...names)
+  })
+  const svg = drawing(box, theme, 'Codecs ranked by BD-rate in each metric', ...heads, ...lines)
+  return { svg, table: tableOf(data, ranking), notes: agreement(ranking) }
+}

@@ -1,0 +1,100 @@
+import { rateDifferences } from '../../../lib/index'
+import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
+import { type Line, lineChart } from '../chart/lines'
+import { extent, linear } from '../chart/scale'
+import { curveOf, pictureName } from '../curve'
+import { bdValue, fromBdValue } from '../metric_value'
+import type { MetricInfo, ReportData } from '../model'
+import { number, type Section, type View, visible } from '../view'
+import { metricInfo } from './rate_distortion'
+
+interface Difference {
+  series: number
+  values: number[]
+  percent: number[]
+  notes: string[]
+}
+
+function rdCurve(data: ReportData, series: number, view: View, metric: MetricInfo) {
+  const { points } = curveOf(data, series, view)
+  const quality = points.map(({ value }) => bdValue(metric, value))
+  return { bpp: points.map(({ bpp }) => bpp), quality }
+}
+
+function differenceOf(
+  data: ReportData,
+  series: number,
+  view: View,
+  metric: MetricInfo,
+): Difference {
+  const { label } = data.series[series]!
+  try {
+    const [anchor, test] = [view.anchor, series].map((of) => rdCurve(data, of, view, metric))
+    const found = rateDifferences(anchor!, test!, { metric: 'quality', samples: 48 })
+    const values = found.quality.map((value) => fromBdValue(metric, value))
+    const notes = found.warnings.map((warning) => `${label}: ${warning}.`)
+    return { series, values, percent: found.percent, notes }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { series, values: [], percent: [], notes: [`${label}: ${error.message}.`] }
+  }
+}
+
+function lineOf(data: ReportData, { series, values, percent }: Difference): Line {
+  const { label } = data.series[series]!
+  return { slot: series, label, points: values.map((x, i) => ({ x, y: percent[i]! })) }
+}
+
+function tableOf(data: ReportData, found: readonly Difference[], metric: MetricInfo) {
+  const right = 'right' as const
+  const decimals = metric.identical === 1 ? 4 : 1
+  const sampled = [0, 12, 24, 35, 47]
+  return {
+    caption: `Rate difference over ${metricTitle(metric.name)}`,
+    columns: [
+      { title: 'codec' },
+      { title: metricTitle(metric.name), align: right },
+      { title: 'rate difference (%)', align: right },
+    ],
+    rows: found.flatMap(({ series, values, percent }) =>
+      sampled
+        .filter((i) => i < values.length)
+        .map((i) => [
+          data.series[series]!.label,
+          number(values[i]!, decimals),
+          number(percent[i]!, 1, true),
+        ]),
+    ),
+  }
+}
+
+const titleOf = (data: ReportData, view: View, metric: MetricInfo): string =>
+  `Rate difference to ${data.series[view.anchor]!.label} over ${metricTitle(metric.name)}, ${pictureName(data, view.picture)}`
+
+/**
+ * How many percent of rate each codec needs more or less than the anchor at each quality: the curve
+ * whose mean the BD-rate is. Only over what both have measured.
+ */
+export function rateDifference(data: ReportData, view: View): Section {
+  const metric = metricInfo(data, view.metric)
+  const others = visible(data, view).filter((series) => series !== view.anchor)
+  const found = others.map((series) => differenceOf(data, series, view, metric))
+  const values = found.flatMap((difference) => difference.values)
+  const percents = [0, ...found.flatMap(({ percent }) => percent)]
+  const drawn = values.length ? values : [0, 1]
+  const svg = lineChart({
+    name: titleOf(data, view, metric),
+    width: view.width,
+    height: view.height,
+    theme: view.theme,
+    labelled: true,
+    lines: found.map((difference) => lineOf(data, difference)),
+    x: (range) => ({ label: metricLabel(metric), scale: metricScale(metric, drawn, range) }),
+    y: (range) => ({
+      label: `rate difference to ${data.series[view.anchor]!.label} (%)`,
+      scale: linear(extent(percents, 0.05), range),
+    }),
+    level: { y: 0 },
+  })
+  return { svg, table: tableOf(data, found, metric), notes: found.flatMap(({ notes }) => notes) }
+}
