@@ -1,10 +1,20 @@
-import { isMetricName, type MetricName, metricNames, metricRow } from '../metrics/names'
+import {
+  type BuiltInMetric,
+  type DefinedMetric,
+  isMetricName,
+  type MetricName,
+  metricNames,
+  metricRow,
+} from '../metrics/names'
 import type { MetricRow } from '../metrics/row'
 import { unknownName } from '../options'
 
 /** What an encode is to meet: one size, or one metric of the restored picture. */
 export type Target =
-  { bytes: number } | { bpp: number } | { [M in MetricName]: Record<M, number> }[MetricName]
+  | { bytes: number }
+  | { bpp: number }
+  | { [M in BuiltInMetric]: Record<M, number> }[BuiltInMetric]
+  | { [name: DefinedMetric]: number }
 
 /** A target, checked. `size`: at most `value` bytes; a metric: `value` or better. */
 export type Goal =

@@ -10,6 +10,7 @@ import { addDecode } from './decode'
 import { addEncode } from './encode'
 import { addHelp } from './help'
 import { addInspect } from './inspect'
+import { addMetrics } from './metrics'
 import { addLaboratory } from './laboratory'
 import { endQuietlyWhenClosed } from './output'
 
@@ -19,6 +20,7 @@ const commands: readonly AddCommand[] = [
   addEncode,
   addDecode,
   addInspect,
+  addMetrics,
   addCodecs,
   addHelp,
 ]
@@ -32,6 +34,7 @@ Examples:
   $ nodecodecs encode photo.png photo.hevc     one codec, by the file's extension
   $ nodecodecs decode photo.hevc restored.png
   $ nodecodecs inspect photo.hevc              where each byte goes
+  $ nodecodecs metrics photo.png restored.png  how near one picture is to another
   $ nodecodecs help x265                       a codec's own options
   $ nodecodecs sweep photos/ --codec x265,webp --out results
   $ nodecodecs bd-rate results --anchor x265

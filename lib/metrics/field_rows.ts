@@ -1,5 +1,6 @@
 import { native } from './native'
 import type { MetricRow } from './row'
+import { vmaf } from './vmaf'
 
 const gray = "BT.601 Y' of 0 to 255"
 const jpegAi = "BT.709 Y' in 10 bits"
@@ -141,5 +142,18 @@ export const fieldRows = [
     help: 'normalized Laplacian pyramid distance',
     colours: `${jpegAi}, of 0 to 1`,
     source: 'Laparra, Ballé, Berardino, Simoncelli 2016, HVEI; the JPEG AI framework',
+  },
+  {
+    name: 'vmaf',
+    unit: '',
+    better: 'higher',
+    range: [0, 100],
+    needs: { minSide: 16 },
+    compute: vmaf,
+    help:
+      "Netflix's, by an ffmpeg program with the filter libvmaf and its default model; identical " +
+      'pictures have about 97, not 100',
+    colours: 'BT.601 Y codes, converted by swscale',
+    source: 'libvmaf, vmaf_v0.6.1',
   },
 ] as const satisfies readonly MetricRow[]

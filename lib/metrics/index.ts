@@ -15,6 +15,8 @@ export interface MetricsOptions {
   threads?: number
   /** Luminance of white in cd/m², for `butteraugli`: 1 to 10,000; default 80, as its tool. */
   intensityTarget?: number
+  /** For `vmaf`: the ffmpeg program or its folder; default: from PATH. */
+  ffmpegPath?: string
   /** Ends an async call between its steps. */
   signal?: AbortSignal
 }
@@ -25,13 +27,15 @@ const settingRows = {
 } as const
 
 /** The settings, checked and with their defaults. */
-export function metricSettings(given: MetricsOptions = {}): MetricSettings {
-  const { threads = availableParallelism(), intensityTarget = 80 } = given
+export function metricSettings(
+  given: MetricsOptions = {},
+): MetricSettings & { ffmpegPath?: string } {
+  const { threads = availableParallelism(), intensityTarget = 80, ffmpegPath } = given
   const settings = { threads, intensityTarget }
   for (const [name, row] of Object.entries(settingRows)) {
     checkOption(row, settings[name as keyof MetricSettings], name)
   }
-  return settings
+  return { ...settings, ...(ffmpegPath !== undefined && { ffmpegPath }) }
 }
 
 /** Compares two pictures: the step that `metrics`, the rate search and the tables share. */

@@ -1,6 +1,7 @@
 import { unknownName } from '../options'
 import { fieldRows } from './field_rows'
 import { native } from './native'
+import { programScorer, type ScorerProgram } from './program'
 import type { MetricRow } from './row'
 
 const decibels = { unit: 'dB', better: 'higher', range: [0, Infinity], compute: native } as const
@@ -87,18 +88,62 @@ const rows = [
   ...fieldRows,
 ] as const satisfies readonly MetricRow[]
 
-export type MetricName = (typeof rows)[number]['name']
+/** A metric of the table, by which targets and tables are typed. */
+export type BuiltInMetric = (typeof rows)[number]['name']
+
+/** The name of a metric that `defineMetric` made. */
+export type DefinedMetric = string & { readonly __definedMetric: true }
+
+export type MetricName = BuiltInMetric | DefinedMetric
 
 export const metricRows: readonly MetricRow[] = rows
 
-export const metricNames: readonly MetricName[] = rows.map(({ name }) => name)
+export const metricNames: readonly BuiltInMetric[] = rows.map(({ name }) => name)
 
-export const isMetricName = (name: unknown): name is MetricName =>
-  metricRows.some((row) => row.name === name)
+const defined = new Map<string, MetricRow>()
+
+const rowOf = (name: unknown): MetricRow | undefined =>
+  metricRows.find((row) => row.name === name) ?? defined.get(name as string)
+
+export const isMetricName = (name: unknown): name is MetricName => rowOf(name) !== undefined
 
 /** The row of a known name. */
-export const metricRow = (name: MetricName): MetricRow =>
-  metricRows.find((row) => row.name === name)!
+export const metricRow = (name: MetricName): MetricRow => rowOf(name)!
+
+export interface MetricDescription extends ScorerProgram {
+  /** Lower case letters, digits, `-` and `.`; not one of the library's own. */
+  name: string
+  better: 'higher' | 'lower'
+  /** From the worst to the best value; default: -Infinity to Infinity, or the other way round. */
+  range?: readonly [worst: number, best: number]
+  unit?: string
+  minSide?: number
+  help?: string
+}
+
+/**
+ * Makes a program a metric by name, in this process (each worker has its own): `metrics`, targets
+ * and the program take the name that it returns. A second definition of a name replaces the first.
+ * @throws TypeError, RangeError for a description that cannot be one
+ */
+export function defineMetric(description: MetricDescription): DefinedMetric {
+  const { name, better, unit = '', minSide = 1, help = '', command } = description
+  if (!/^[a-z][a-z0-9.-]*$/.test(name)) throw new TypeError(`defineMetric: name '${name}'`)
+  if (metricRows.some((row) => row.name === name)) {
+    throw new RangeError(`defineMetric: '${name}' is a metric of the library's own`)
+  }
+  if (!Array.isArray(command) || !command.every((part) => typeof part === 'string')) {
+    throw new TypeError('defineMetric: command: expected a program and its arguments')
+  }
+  const unbounded = better === 'higher' ? [-Infinity, Infinity] : [Infinity, -Infinity]
+  const { range = unbounded as [number, number] } = description
+  const compute = programScorer(description)
+  const source = command.join(' ')
+  const colours = 'colour samples as they are'
+  const needs = { minSide }
+  defined.set(name, { name, better, unit, range, needs, compute, help, source, colours })
+  return name as DefinedMetric
+}
 
 /** The names, checked: TypeError for what is no metric, with the nearest known name. */
 export function checkMetricNames<N extends MetricName>(names: readonly N[]): N[] {

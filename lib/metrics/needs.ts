@@ -15,7 +15,11 @@ export function checkPair(a: PixelPicture, b: PixelPicture): void {
 }
 
 /** RangeError where the metric is not defined for the picture, CodecError where it cannot run. */
-export function checkNeeds({ name, needs, compute }: MetricRow, picture: PixelPicture): void {
+export function checkNeeds(
+  { name, needs, compute }: MetricRow,
+  picture: PixelPicture,
+  ffmpegPath?: string,
+): void {
   const { minSide = 1, colour = false } = needs
   if (colour && picture.channels === 1) {
     throw new RangeError(`metrics: ${name} needs RGB, got ${layoutOf(picture)}`)
@@ -24,7 +28,7 @@ export function checkNeeds({ name, needs, compute }: MetricRow, picture: PixelPi
     const least = `${name} needs sides of at least ${minSide}`
     throw new RangeError(`metrics: ${least}, got ${layoutOf(picture)}`)
   }
-  const missing = compute.missing?.(name)
+  const missing = compute.missing?.(name, ffmpegPath)
   if (missing !== undefined) throw new CodecError('ERR_UNAVAILABLE', `metrics: ${name}: ${missing}`)
 }
 

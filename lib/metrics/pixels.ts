@@ -15,11 +15,11 @@ export function* comparePixels<N extends MetricName>(
   a: PixelPicture,
   b: PixelPicture,
   names: readonly N[],
-  settings: MetricSettings,
+  settings: MetricSettings & { ffmpegPath?: string },
 ): Steps<Compared<N>> {
   checkPair(a, b)
   const rows = names.map(metricRow)
-  for (const row of rows) checkNeeds(row, a)
+  for (const row of rows) checkNeeds(row, a, settings.ffmpegPath)
   const scorers = [...new Set(rows.map(({ compute }) => compute))]
   const shares = scorers.map((scorer) => ({
     scorer,

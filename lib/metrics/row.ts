@@ -5,13 +5,13 @@ import type { Steps } from '../task'
 /** Computes values of one or more metrics in one go: rows that share a scorer share its work. */
 export interface Scorer {
   /** What is missing here and how to get it; undefined: it can run. */
-  missing?(name: string): string | undefined
+  missing?(name: string, ffmpegPath?: string): string | undefined
   /** One value per name, for pictures that were checked against the rows' needs. */
   score(
     a: PixelPicture,
     b: PixelPicture,
     names: readonly string[],
-    settings: MetricSettings,
+    settings: MetricSettings & { ffmpegPath?: string },
   ): Steps<number[]>
 }
 
@@ -42,7 +42,8 @@ export type PlaneRule = FoldedPlanes | 'codes'
 /** Everything that the library knows of a metric; docs, help, checks and targets follow from it. */
 export interface MetricRow {
   name: string
-  unit: 'dB' | 'ΔE' | ''
+  /** dB, ΔE, or none. */
+  unit: string
   better: 'higher' | 'lower'
   /** From the worst to the best value that there can be; the best is that of identical pictures. */
   range: readonly [worst: number, best: number]

@@ -13,7 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const commands = ['apply', 'encode', 'decode', 'inspect', 'codecs', 'help']
+const commands = ['apply', 'encode', 'decode', 'inspect', 'metrics', 'codecs', 'help']
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 describe('help', () => {

@@ -33,7 +33,7 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
     const [a, b] = rawPair(entry)
     const values = await metrics(a, b, names)
     expect(Object.keys(values)).toEqual(names)
-    for (const name of names) expectClose(name, values[name], entry.values[name]!)
+    for (const name of names) expectClose(name, values[name]!, entry.values[name]!)
     expect(metricsSync(a, b, names, { threads: 1 })).toEqual(values)
   })
 

@@ -1,18 +1,19 @@
 'use strict'
-// Milliseconds of the metrics beside numpy/scipy and the npm package ssim.js, in one run:
+// Milliseconds of all metrics, and beside numpy/scipy and the npm package ssim.js, in one run:
 //   npm run build && node util/bench/setup.js && node util/bench/metrics_bench.js [--json]
 // The fastest of equally many runs each. What is not installed is named and left out.
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
-const { metricsSync } = require('../../dist/index.js')
+const { metricNames, metricsSync } = require('../../dist/index.js')
 
 const sizes = [
   { name: '768x512', width: 768, height: 512, repeats: 9 },
   { name: '12 MP', width: 4000, height: 3000, repeats: 3 },
 ]
-const names = ['psnr', 'ssim', 'ms-ssim']
+// vmaf's program takes its own time
+const names = metricNames.filter((name) => name !== 'vmaf')
 
 /** Waves with noise, and the same with more of it. */
 function pictures({ width, height }) {
@@ -103,6 +104,7 @@ const rows = sizes.flatMap((size) => {
       contender,
       metric,
       ms: Number(ms.toPrecision(4)),
+      'ms/MP': Number(((ms * 1e6) / size.width / size.height).toPrecision(4)),
       value,
     })),
   )

@@ -1,0 +1,101 @@
+import { InvalidArgumentError } from 'commander'
+import { metrics } from '../calls/compare'
+import { type ImageInput, toPicture } from '../image'
+import { readImage } from '../files'
+import {
+  checkMetricNames,
+  defineMetric,
+  type MetricName,
+  metricNames,
+  metricRow,
+} from '../metrics/names'
+import type { AddCommand } from './command'
+import { addJson, columns, type JsonOption, print, printJson } from './output'
+
+const examples = `
+A is the original. Without --metrics: every metric that can run here and is defined for the pictures.
+--json has null for a value that is infinite (identical pictures' dB), and "identical".
+
+Examples:
+  $ nodecodecs metrics photo.png restored.png
+  $ nodecodecs metrics photo.png photo.avif --metrics psnr,ssimulacra2 --json
+  $ nodecodecs metrics a.png b.png --scorer "lpips=python3 lpips.py {a} {b}"`
+
+interface Options extends JsonOption {
+  metrics?: string[]
+  scorer?: MetricName[]
+  ffmpeg?: string
+}
+
+const parseNames = (text: string): string[] => text.split(',').filter((name) => name !== '')
+
+/** `NAME=PROGRAM ARGUMENTS`, a distance unless the name ends in "+". */
+function parseScorer(text: string, previous: readonly MetricName[] = []): MetricName[] {
+  const [, name, higher, line] = /^([^=+]+)(\+?)=(.+)$/.exec(text) ?? []
+  if (name === undefined) throw new InvalidArgumentError('Expected NAME=PROGRAM {a} {b}.')
+  const command = line!.trim().split(/\s+/) as [string, ...string[]]
+  return [...previous, defineMetric({ name, command, better: higher ? 'higher' : 'lower' })]
+}
+
+/** What can be computed of this picture here. */
+function applicable(image: ImageInput, ffmpegPath?: string): MetricName[] {
+  const { width, height, channels } = toPicture(image as Exclude<ImageInput, string>)
+  return metricNames.filter((name) => {
+    const { needs, compute } = metricRow(name)
+    const fits = Math.min(width, height) >= (needs.minSide ?? 1) && (channels > 1 || !needs.colour)
+    return fits && compute.missing?.(name, ffmpegPath) === undefined
+  })
+}
+
+const shown = (value: number): string =>
+  Number.isFinite(value) ? value.toPrecision(7).replace(/(\.\d*?)0+$/, '$1') : String(value)
+
+function show(names: readonly MetricName[], values: Record<string, number>): void {
+  const heads = [
+    { title: 'metric' },
+    { title: 'value', align: 'right' },
+    { title: 'unit' },
+    { title: 'better' },
+    { title: 'what it is' },
+  ] as const
+  const rows = names.map((name) => {
+    const { unit, better, help } = metricRow(name)
+    return [name, shown(values[name]!), unit, better, help.split(/[;:]/)[0]!]
+  })
+  print(columns(heads, rows))
+}
+
+async function compare(files: readonly [string, string], given: Options, signal: AbortSignal) {
+  const [a, b] = [await readImage(files[0]), await readImage(files[1])]
+  const { ffmpeg: ffmpegPath } = given
+  const asked = (given.metrics as MetricName[] | undefined) ?? applicable(a, ffmpegPath)
+  const names = checkMetricNames([...asked, ...(given.scorer ?? [])])
+  const options = { signal, ...(ffmpegPath !== undefined && { ffmpegPath }) }
+  const { warnings = [], ...rest } = await metrics(a, b, names, options)
+  const values = rest as Record<string, number>
+  for (const warning of warnings) process.stderr.write(`nodecodecs: ${warning}\n`)
+  if (!given.json) return show(names, values)
+  const finite = names.map((name) => [name, Number.isFinite(values[name]) ? values[name] : null])
+  const identical = (await metrics(a, b, ['mse'], { signal })).mse === 0
+  printJson({ a: files[0], b: files[1], identical, metrics: Object.fromEntries(finite), warnings })
+}
+
+/** `metrics A B`: how near one picture is to another. */
+export const addMetrics: AddCommand = (program, signal) => {
+  const command = program
+    .command('metrics')
+    .summary('how near one picture is to another')
+    .description(`Compares two pictures of the same size: ${metricNames.join(', ')}.`)
+    .argument('<a>', 'the original: a picture, or a file of any of the codecs')
+    .argument('<b>', 'the picture to be judged')
+    .option('-m, --metrics <names>', 'only these, comma-separated', parseNames)
+    .option(
+      '--scorer <name=command>',
+      'a program that prints a number; NAME+ for higher is better',
+      parseScorer,
+    )
+    .option('--ffmpeg <path>', 'the ffmpeg program, or its folder, for vmaf')
+  addJson(command)
+    .addHelpText('after', examples)
+    .action((a: string, b: string, given: Options) => compare([a, b], given, signal))
+}
