@@ -35,6 +35,7 @@ export default tseslint.config(
         setImmediate: 'readonly',
         performance: 'readonly',
         AbortController: 'readonly',
+        fetch: 'readonly',
         AbortSignal: 'readonly',
         __filename: 'readonly',
         URL: 'readonly',
