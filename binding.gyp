@@ -27,7 +27,7 @@
         '-Wextra',
         '-Wpedantic',
         # By require, not by include_dirs: system headers, so that our warnings stay ours.
-        '<!@(node -p "\'-isystem \' + require(\'node-addon-api\').include")',
+        '<!@(node -p "require(\'./util/ffmpeg.js\').nodeAddonApi")',
         '<!@(node -p "require(\'./util/ffmpeg.js\').include")',
       ],
       'libraries': ['<!@(node -p "require(\'./util/ffmpeg.js\').libraries")'],
@@ -50,7 +50,7 @@
           '-Wall',
           '-Wextra',
           '-Wpedantic',
-          '<!@(node -p "\'-isystem \' + require(\'node-addon-api\').include")',
+          '<!@(node -p "require(\'./util/ffmpeg.js\').nodeAddonApi")',
           '<!@(node -p "require(\'./util/ffmpeg.js\').include")',
         ],
       },

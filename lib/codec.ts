@@ -1,6 +1,7 @@
 import { Clock } from './clock'
 import { backends, type BackendName } from './backends/index'
 import type { Backend, Support } from './backends/backend'
+import { addonOrWarning } from './backends/native/addon'
 import {
   type Applied,
   applyCall,
@@ -202,5 +203,7 @@ function chooseBackend(descriptor: Descriptor, options: SharedOptions): BackendN
   const order = (['native', 'ffmpeg', 'cli'] as const).filter((b) =>
     descriptor.backends.includes(b),
   )
-  return order.find((b) => !backends[b].support(descriptor, options).missing) ?? order[0]!
+  const found = order.find((b) => !backends[b].support(descriptor, options).missing)
+  if (found !== undefined && order[0] === 'native') addonOrWarning()
+  return found ?? order[0]!
 }

@@ -1,9 +1,10 @@
 'use strict'
 // Answers, for both build files and the installer, where the C libraries are and how to link them.
-// Asks pkg-config only: no network, no guessing of paths. FFMPEG_DIR names a prefix to search first.
+// Asks pkg-config only: no network, no guessing of paths. FFMPEG_DIR names a prefix to search first,
+// which may have archives only: then everything is linked into the addon.
 const { execFileSync } = require('node:child_process')
 const { existsSync } = require('node:fs')
-const { delimiter, join, resolve } = require('node:path')
+const { delimiter, dirname, join, relative, resolve } = require('node:path')
 
 const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
 // The addon has more to offer with these, and is built without those that are missing.
@@ -94,21 +95,60 @@ function flags(...args) {
 
 const defines = () => OPTIONAL.filter(isThere).map(({ define }) => `-D${define}`)
 
+// Whether FFMPEG_DIR has libavcodec as an archive alone.
+function isStatic() {
+  const own = prefix()
+  if (!own) return false
+  const shared = ['so', 'dylib'].map((ending) => join(own, `lib/libavcodec.${ending}`))
+  return existsSync(join(own, 'lib/libavcodec.a')) && !shared.some((file) => existsSync(file))
+}
+
+// Some .pc files name the compiler's own libraries, which a C++ link has, and in its own way.
+const COMPILERS_OWN = /^-l(stdc\+\+|c\+\+|gcc_s|gcc|c)$/
+
+// The libraries of a static prefix, from what pkg-config --static --libs says.
+function staticWords(said) {
+  const words = said.split(/\s+/).filter((word) => word && !COMPILERS_OWN.test(word))
+  // A library repeated in a row says nothing new.
+  return words.filter((word, i) => word !== words[i - 1]).join(' ')
+}
+
+// The archives have references to each other, and assembly with addresses of its own symbols.
+function staticLibraries() {
+  const words = staticWords(flags('--static', '--libs'))
+  if (process.platform === 'darwin') return words
+  return `-Wl,--start-group ${words} -Wl,--end-group -Wl,--exclude-libs,ALL -Wl,-Bsymbolic`
+}
+
 // The libraries of an own prefix are found at run time by this; the system's need none.
 function rpath() {
   return prefix() ? `-Wl,-rpath,${join(prefix(), 'lib')}` : ''
+}
+
+// From the folder build/, where the compiler runs, and not from the root: a path with a space or a
+// letter that a shell or make takes for something else stays out of the command.
+function nodeAddonApi() {
+  const folder = dirname(require.resolve('node-addon-api/package.json'))
+  return `-isystem ${relative(join(__dirname, '../build'), folder)}`
 }
 
 module.exports = {
   find,
   check,
   installCommand,
+  staticWords,
+  packages: PACKAGES,
+  optional: OPTIONAL,
+  get nodeAddonApi() {
+    return nodeAddonApi()
+  },
   get include() {
     // As system headers, so that our warnings stay ours.
     const cflags = flags('--cflags').replace(/(^|\s)-I/g, '$1-isystem ')
     return [cflags, ...defines()].join(' ').trim()
   },
   get libraries() {
+    if (isStatic()) return staticLibraries()
     return [flags('--libs'), rpath()].join(' ').trim()
   },
 }

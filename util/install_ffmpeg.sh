@@ -29,7 +29,7 @@ OpenJPEG, libvpx, libjxl and dav1d are taken from the system where their develop
 Needs curl, a C and C++ compiler, make, cmake before 4, nasm, pkg-config, perl, xz, bzip2:
   sudo apt-get install curl g++ make cmake nasm pkg-config perl xz-utils bzip2 \\
     libwebp-dev libopenjp2-7-dev libvpx-dev libjxl-dev libdav1d-dev zlib1g-dev
-Then build nodecodecs against it: FFMPEG_DIR=DIR npm rebuild nodecodecs
+Then build nodecodecs against it: FFMPEG_DIR=DIR npx nodecodecs build
 The result contains GPL code (x264, x265): whoever distributes binaries of it does so by the GPL.
 USAGE
 }
@@ -165,4 +165,4 @@ build_x265
 build_aom
 build_svt
 build_ffmpeg
-echo "Done. Build nodecodecs against it: FFMPEG_DIR=$prefix npm rebuild nodecodecs"
+echo "Done. Build nodecodecs against it: FFMPEG_DIR=$prefix npx nodecodecs build"

@@ -1,4 +1,5 @@
 import { backends } from '../backends/index'
+import { addon } from '../backends/native/addon'
 import { type CodecRow, codecs, createCodec } from '../registry'
 import { scaleOf } from './describe'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
@@ -46,6 +47,13 @@ export const missingLines = (
     ? []
     : ['', 'Not available here:', ...rows.map((r) => `  ${r.codec} (${r.backend}): ${r.reason}`)]
 
+/** The libraries behind the addon, with their versions: one line, or none without an addon. */
+export function libraryLines(): string[] {
+  const versions = Object.entries(addon()?.versions() ?? {})
+  if (versions.length === 0) return []
+  return ['', `The addon: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}`]
+}
+
 function show(rows: readonly Listed[]): void {
   const table = columns(
     heads.map((title) => ({ title })),
@@ -54,7 +62,7 @@ function show(rows: readonly Listed[]): void {
   const missing = rows
     .filter(({ available }) => !available)
     .map(({ name, backend, reason = 'unknown' }) => ({ codec: name, backend, reason }))
-  print([table, ...missingLines(missing)].join('\n'))
+  print([table, ...libraryLines(), ...missingLines(missing)].join('\n'))
 }
 
 /** `codecs`: what this machine has. */

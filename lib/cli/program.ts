@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import type { CodecError } from '../errors'
 import { packageRoot } from '../root'
 import { addApply } from './apply'
+import { addBuild } from './build'
 import { addCodecs } from './codecs'
 import type { AddCommand } from './command'
 import { addDecode } from './decode'
@@ -22,6 +23,7 @@ const commands: readonly AddCommand[] = [
   addInspect,
   addMetrics,
   addCodecs,
+  addBuild,
   addHelp,
 ]
 

@@ -23,7 +23,7 @@ export const tiff = {
     const beyond = decoder === 'tiff' ? tiffBeyondLibav(bytes) : undefined
     return (
       beyond &&
-      `FFmpeg reads a TIFF file with ${beyond} wrong; it needs the native addon, built with libtiff (Debian, Ubuntu: apt-get install libtiff-dev, then npm rebuild nodecodecs)`
+      `FFmpeg reads a TIFF file with ${beyond} wrong; it needs the native addon, built with libtiff (Debian, Ubuntu: apt-get install libtiff-dev, then npx nodecodecs build)`
     )
   },
   stream: { verify: verifyTiff, size: tiffSize },

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { nativeBackend } from '../backends/native'
 import { ffmpegBackend } from '../backends/ffmpeg'
-import { addon } from '../backends/native/addon'
+import { addonOrWarning } from '../backends/native/addon'
 import type { Descriptor } from '../codecs/descriptor'
 import { formatOf, resolve } from '../codecs/resolve'
 import { pictureFiles } from '../codecs/pictures'
@@ -29,7 +29,7 @@ function setupOf(descriptor: Descriptor): Setup {
 }
 
 /** Picture files go through the addon, or through the ffmpeg program where there is none. */
-const backend = () => (addon() ? nativeBackend : ffmpegBackend)
+const backend = () => (addonOrWarning() ? nativeBackend : ffmpegBackend)
 
 export function* readImageSteps(path: string, options: ReadOptions = {}): Steps<PixelArray> {
   const bytes = yield* readBytes(path)

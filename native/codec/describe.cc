@@ -6,6 +6,7 @@ extern "C" {
 }
 #include "av.h"
 #include "codec/jpeg.h"
+#include "codec/libraries.h"
 #include "codec/tiff/tiff.h"
 
 namespace nodecodecs {
@@ -127,6 +128,8 @@ std::vector<std::pair<std::string, std::string>> versions() {
       {"libavutil", dotted(avutil_version())},
       {"libjpeg-turbo", jpegVersion()}};
   if (!tiffVersion().empty()) list.emplace_back(tiffDecoder, tiffVersion());
+  const std::vector<std::pair<std::string, std::string>> others = codecLibraries();
+  list.insert(list.end(), others.begin(), others.end());
   return list;
 }
 

@@ -13,7 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const commands = ['apply', 'encode', 'decode', 'inspect', 'metrics', 'codecs', 'help']
+const commands = ['apply', 'encode', 'decode', 'inspect', 'metrics', 'codecs', 'build', 'help']
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 describe('help', () => {
@@ -159,6 +159,13 @@ describe('codecs', () => {
     const [, missing] = stdout.split('Not available here:')
     expect(missing).toMatch(/^ {2}webp \(cli\): .*install/m)
     expect(missing).toMatch(/^ {2}x265 \(ffmpeg\): .*install/m)
+  })
+
+  test('names the version of every library behind the addon', async () => {
+    const { stdout } = await runCli(['codecs'])
+    expect(stdout).toMatch(/^The addon: ffmpeg \S+, .*libjpeg-turbo \d/m)
+    for (const library of ['x265', 'libaom', 'dav1d', 'libwebp', 'libvpx'])
+      expect(stdout).toMatch(new RegExp(`^The addon: .*\\b${library} v?\\d`, 'm'))
   })
 
   test('--ffmpeg names the program', async () => {

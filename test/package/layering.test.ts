@@ -122,9 +122,12 @@ describe('lib/ and lab/', () => {
     ])
   })
 
-  test('the addon is loaded by backends/native/addon.ts', () => {
+  test('the addon is loaded by backends/native/addon.ts, or as a package beside it', () => {
     const loads = library.filter((file) => /\.node['"`]|\bdlopen\b|\brequire\(/.test(read(file)))
-    expect(loads).toEqual(['lib/backends/native/addon.ts'])
+    expect(loads).toEqual([
+      'lib/backends/native/addon.ts',
+      'lib/backends/native/platform_packages.ts',
+    ])
   })
 })
 
@@ -179,6 +182,7 @@ describe('native/', () => {
       'native/codec/decode.cc: AV_CODEC_ID_HEVC', // whose slices may lose their end unnoticed
       'native/codec/describe.cc: libjpeg-turbo', // a library's version
       'native/codec/encode.cc: jpeg',
+      ...['x265', 'libwebp', 'libjxl'].map((name) => `native/codec/libraries.cc: ${name}`), // versions
     ])
   })
 })

@@ -64,6 +64,12 @@ describe('package.json', () => {
     expect(existsSync(join(root, path))).toBe(true)
   })
 
+  test('runs nothing when it is installed', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepublish']
+    expect(hooks.filter((hook) => hook in manifest.scripts)).toEqual([])
+    expect(manifest.gypfile).toBe(false) // or npm runs node-gyp by itself
+  })
+
   test('types come first in each condition, or TypeScript does not see them', () => {
     for (const { import: esm, require: cjs } of entries) {
       expect([Object.keys(esm)[0], Object.keys(cjs)[0]]).toEqual(['types', 'types'])
@@ -91,7 +97,7 @@ describe('the packed package', () => {
       'dist/index.mjs',
       'package.json',
       'util/ffmpeg.js',
-      'util/install.js',
+      'util/build_addon.js',
       'util/sources.js',
       ...sourcesOnDisk(),
     ]
@@ -109,7 +115,7 @@ describe('the packed package', () => {
 
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(ffmpeg|install|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })

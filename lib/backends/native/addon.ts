@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { CodecError } from '../../errors'
 import { packageRoot } from '../../root'
+import { explain, type NoAddon } from './no_addon'
+import { requirePlatformPackage } from './platform_packages'
 import type { SampleView } from '../../image'
 import type { Decoded, OutputFormat } from '../backend'
 
@@ -70,38 +73,82 @@ export interface Addon {
   metricsSync(a: Compared, b: Compared, names: string[], settings: MetricSettings): number[]
 }
 
-const places = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']
+const ownBuilds = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecodecs.node']
 
-let loaded: { addon?: Addon; why?: string } | undefined
+type Loaded = { addon: Addon; passedOver?: NoAddon } | { failure: NoAddon }
 
-function load(): { addon?: Addon; why?: string } {
-  if (process.env.NODECODECS_NO_ADDON) return { why: 'NODECODECS_NO_ADDON is set' }
-  const given = process.env.NODECODECS_ADDON
-  const candidates = given ? [given] : places.map((place) => join(packageRoot(), place))
-  const path = candidates.find((candidate) => existsSync(candidate))
-  if (!path) return { why: given ? `${given} does not exist` : 'it is not built' }
+function requireFile(path: string): Loaded {
   try {
     // A .node file is loaded by require alone.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     return { addon: require(path) as Addon }
   } catch (error) {
-    // A library that vanished since the build, or one of another machine: say which.
-    return { why: error instanceof Error ? error.message.split('\n')[0] : String(error) }
+    return { failure: { kind: 'broken', place: path, error } }
   }
 }
 
-/** The native addon, or undefined where it does not load. Asked once. */
-export function addon(): Addon | undefined {
-  loaded ??= load()
-  return loaded.addon
+function requirePackage(passedOver?: NoAddon): Loaded {
+  const { addon, tried, broken } = requirePlatformPackage()
+  if (addon) return { addon: addon as Addon, passedOver }
+  if (broken) return { failure: { kind: 'broken', place: broken.name, error: broken.error } }
+  return { failure: passedOver ?? { kind: 'missing', tried } }
 }
 
-/** Why there is no addon, and what to do about it. */
+/** NODECODECS_ADDON, else an own build, else the platform's package. */
+function load(): Loaded {
+  if (process.env.NODECODECS_NO_ADDON) return { failure: { kind: 'off' } }
+  const given = process.env.NODECODECS_ADDON
+  if (given) {
+    return existsSync(given) ? requireFile(given) : { failure: { kind: 'given', path: given } }
+  }
+  const own = ownBuilds.map((place) => join(packageRoot(), place)).find((path) => existsSync(path))
+  const built = own === undefined ? undefined : requireFile(own)
+  if (built && 'addon' in built) return built
+  return requirePackage(built?.failure)
+}
+
+let loaded: Loaded | undefined
+let warned = false
+
+/**
+ * The native addon, or undefined where it does not load. Asked once.
+ * @throws CodecError `ERR_UNAVAILABLE` instead where NODECODECS_REQUIRE_NATIVE=1.
+ */
+export function addon(): Addon | undefined {
+  loaded ??= load()
+  if ('addon' in loaded) return loaded.addon
+  if (process.env.NODECODECS_REQUIRE_NATIVE === '1') {
+    throw new CodecError('ERR_UNAVAILABLE', addonMissing())
+  }
+  return undefined
+}
+
+let missing: string | undefined
+
+/** Why there is no addon, and what to do about it; to be asked where `addon` gave none. */
 export function addonMissing(): string {
   loaded ??= load()
-  return (
-    `the native addon does not load (${loaded.why}); install FFmpeg's development files ` +
-    `(Debian, Ubuntu: apt-get install libavcodec-dev libavutil-dev libjpeg-dev libtiff-dev pkg-config g++ make) ` +
-    `and run: npm rebuild nodecodecs`
-  )
+  if ('failure' in loaded) missing ??= `the native addon does not load (${explain(loaded.failure)})`
+  return missing ?? 'the native addon loads'
+}
+
+function warn(text: string): void {
+  if (warned) return
+  warned = true
+  process.emitWarning(text, { type: 'NodecodecsWarning', code: 'NODECODECS_NO_ADDON' })
+}
+
+/**
+ * The addon for work that another program does where it is missing: then, once per process, a
+ * warning says why, unless NODECODECS_NO_ADDON asked for it.
+ */
+export function addonOrWarning(): Addon | undefined {
+  const found = addon()
+  if (!loaded) return found
+  if ('failure' in loaded) {
+    if (loaded.failure.kind !== 'off') warn(`${addonMissing()}; the ffmpeg program does its work`)
+  } else if (loaded.passedOver) {
+    warn(`${explain(loaded.passedOver)}; the prebuilt addon is used instead`)
+  }
+  return found
 }

@@ -187,7 +187,7 @@ export const nativeBackend: Backend = {
     const found = findCoders(descriptor, options, (name, kind) => native.has(name, kind))
     if (!('lacking' in found)) return { ...found, version: `FFmpeg ${native.versions().ffmpeg}` }
     return {
-      missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and rebuild`,
+      missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and make an addon for it: npx nodecodecs build`,
     }
   },
   decodes: (decoder) => addon()?.has(decoder, 'decoder') ?? false,

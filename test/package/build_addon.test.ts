@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(__dirname, '../..')
-const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-install-'))
+const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-build-addon-'))
 const empty = join(folder, 'empty')
 const old = join(folder, 'old')
 const prefix = join(folder, 'own-ffmpeg')
@@ -25,16 +25,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// In a session of its own: without a terminal to write to.
-function install(env: NodeJS.ProcessEnv, ...args: string[]) {
-  return spawnSync(process.execPath, [join(root, 'util/install.js'), ...args], {
+function build(env: NodeJS.ProcessEnv, program = 'util/build_addon.js', ...args: string[]) {
+  return spawnSync(process.execPath, [join(root, program), ...args], {
     env: { ...process.env, PKG_CONFIG_PATH: '', FFMPEG_DIR: '', ...env },
     encoding: 'utf8',
-    detached: true,
-  } as Parameters<typeof spawnSync>[2] & { encoding: 'utf8' })
+  })
 }
 
-describe('util/install.js installs without the native backend', () => {
+describe('util/build_addon.js and nodecodecs build', () => {
   const cases: [string, () => NodeJS.ProcessEnv, RegExp][] = [
     ['without the development files', () => ({ PKG_CONFIG_LIBDIR: empty }), /libavcodec was not/],
     [
@@ -52,30 +50,30 @@ describe('util/install.js installs without the native backend', () => {
     ['with a space in FFMPEG_DIR', () => ({ FFMPEG_DIR: '/own ffmpeg' }), /has a space/],
   ]
 
-  test.each(cases)('%s: exit code 0, two lines that say why and what to do', (_, env, why) => {
-    const { status, stderr, stdout } = install(env())
-    expect(status).toBe(0)
+  test.each(cases)('%s: exit code 1, and why and what to do', (_, env, why) => {
+    const { status, stderr, stdout } = build(env())
+    expect(status).toBe(1)
     expect(stdout).toBe('')
     const lines = stderr.trimEnd().split('\n')
     expect(lines).toHaveLength(2)
     expect(lines[0]).toMatch(why)
-    expect(lines[0]).toContain('it works over the ffmpeg program')
-    expect(lines[1]).toMatch(/^nodecodecs: to get it: .+ && npm rebuild nodecodecs$/)
+    expect(lines[1]).toMatch(/^nodecodecs: what it needs: .+/)
   })
 
-  test('but fails with --strict, which our own build uses', () => {
-    expect(install({ PKG_CONFIG_LIBDIR: empty }, '--strict').status).toBe(1)
+  test.each(cases)('%s: the command says the same', (_, env, why) => {
+    const { status, stderr } = build(env(), 'dist/cli/main.js', 'build')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(why)
+    expect(stderr).toMatch(/^nodecodecs: ERR_UNAVAILABLE: .*what it needs: .+/)
   })
 
-  test('also when the build itself fails, which is incremental and takes the headers of this Node', () => {
+  test('take the node-gyp of the package manager and the headers of this Node, incrementally', () => {
     const nodeGyp = join(folder, 'node-gyp.js')
     writeFileSync(nodeGyp, 'console.log(process.argv.slice(2).join(" ")); process.exitCode = 7')
-    const { status, stdout, stderr } = install({ npm_config_node_gyp: nodeGyp })
-    expect(status).toBe(0)
+    const { status, stdout, stderr } = build({ npm_config_node_gyp: nodeGyp })
+    expect(status).toBe(1)
     expect(stdout).toMatch(/^configure build --release --jobs=max/)
-    expect(stderr).toContain(
-      'its build failed; npm rebuild nodecodecs --foreground-scripts shows why',
-    )
+    expect(stderr).toContain('its build failed; the compiler says why above')
   })
 })
 
@@ -89,7 +87,7 @@ describe('util/ffmpeg.js', () => {
 
   test('FFMPEG_DIR comes first, and its libraries are found at run time', () => {
     const env = { FFMPEG_DIR: prefix }
-    expect(ask('include', env)).toBe('-isystem /own/include')
+    expect(ask('include', env)).toMatch(/^-isystem \/own\/include/)
     expect(ask('libraries', env)).toContain(`-Wl,-rpath,${join(prefix, 'lib')}`)
   })
 
@@ -99,9 +97,28 @@ describe('util/ffmpeg.js', () => {
     expect(libraries).not.toContain('rpath')
   })
 
+  test("a prefix of archives alone is linked statically, without the compiler's own libraries", () => {
+    const archives = join(folder, 'static')
+    writePackages(
+      join(archives, 'lib/pkgconfig'),
+      '61.19.101',
+      'Libs: -lx\nLibs.private: -lz -lstdc++\n',
+    )
+    writeFileSync(join(archives, 'lib/libavcodec.a'), '')
+    const words = ask('libraries', { FFMPEG_DIR: archives })
+    expect(words).toMatch(/-lx.*-lz/)
+    expect(words).not.toMatch(/rpath|stdc\+\+/)
+    writeFileSync(join(archives, 'lib/libavcodec.so'), '')
+    expect(ask('libraries', { FFMPEG_DIR: archives })).not.toContain('-lz')
+  })
+
+  test('the headers of node-addon-api are named from the build folder, without our path', () => {
+    expect(ask('nodeAddonApi', {})).toBe('-isystem ../node_modules/node-addon-api')
+  })
+
   const { installCommand } = jest.requireActual<{
     installCommand: (platform: string, exists: (path: string) => boolean) => string
-  }>('../util/ffmpeg.js')
+  }>('../../util/ffmpeg.js')
 
   test.each([
     [
