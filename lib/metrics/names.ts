@@ -1,12 +1,12 @@
 import { unknownName } from '../options'
 import { fieldRows } from './field_rows'
+import { perceptualRows } from './perceptual'
 import { native } from './native'
 import { programScorer, type ScorerProgram } from './program'
 import type { MetricRow } from './row'
 
 const decibels = { unit: 'dB', better: 'higher', range: [0, Infinity], compute: native } as const
 const similarity = { unit: '', better: 'higher', range: [0, 1], compute: native } as const
-
 /**
  * Every metric, one row each: types, checks, help, docs/metrics.md, targets and the program follow
  * from it. For two pictures of the same size, channels and bit depth; L is 2^bitDepth - 1.
@@ -86,6 +86,7 @@ const rows = [
     source: 'Wang, Simoncelli, Bovik 2003, Asilomar',
   },
   ...fieldRows,
+  ...perceptualRows,
 ] as const satisfies readonly MetricRow[]
 
 /** A metric of the table, by which targets and tables are typed. */

@@ -8,6 +8,7 @@
 #include "metrics/gmsd.h"
 #include "metrics/iw_ssim.h"
 #include "metrics/nlpd.h"
+#include "metrics/perceptual.h"
 #include "metrics/psnr_hvs.h"
 #include "metrics/squared_error.h"
 #include "metrics/ssim.h"
@@ -123,6 +124,10 @@ const std::vector<MetricFamily>& metricFamilies() {
       {{{"gmsd", {kGmsdMinSide}}}, lumaMetric<gmsd, kGray>},
       {{{"nlpd", {kNlpdMinSide}}}, lumaMetric<nlpd, kJpegAiUnit>},
       {{{"iw-ssim", {kIwSsimMinSide}}}, lumaMetric<iwSsim, kJpegAiByte>},
+      {{{"ssimulacra2", kPerceptualNeeds}, {"ssimulacra2-exact", kPerceptualNeeds}},
+       ssimulacra2Metrics},
+      {{{"butteraugli", kPerceptualNeeds}, {"butteraugli-3norm", kPerceptualNeeds}},
+       butteraugliMetrics},
   };
   return families;
 }
