@@ -38,7 +38,7 @@ flags=(-std=c++17 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra
   -Inative -Itest/fuzz "${include[@]}")
 
 objects=()
-for source in native/*.cc native/{codec,convert,metrics,pixels}/*.cc; do
+for source in native/*.cc native/{codec,convert,metrics,metrics/*,pixels}/*.cc; do
   object=$build/objects/$(echo "${source%.cc}" | tr / _).o
   objects+=("$object")
   # headers are not followed: any newer one builds all

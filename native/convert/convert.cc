@@ -7,7 +7,7 @@ namespace nodecodecs {
 namespace {
 
 const convert::RowKernels& bestKernels() {
-  static const convert::RowKernels& kernels = convert::rowKernels(convert::bestIsa());
+  static const convert::RowKernels& kernels = convert::rowKernels(bestIsa());
   return kernels;
 }
 

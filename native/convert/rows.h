@@ -3,12 +3,7 @@
 #include <cstdint>
 
 #include "convert/matrix.h"
-
-#if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
-#define NODECODECS_X86 1
-#else
-#define NODECODECS_X86 0  // one build: NEON is part of arm64's baseline
-#endif
+#include "isa.h"
 
 namespace nodecodecs::convert {
 
@@ -42,11 +37,6 @@ struct RowKernels {
   void (*deinterleave[2])(const void* in, int channels, void* const* out, int n);
   void (*interleave[2])(const void* const* in, int channels, void* out, int n);
 };
-
-enum class Isa { baseline, avx2, avx512 };
-
-// What this processor and its operating system can run.
-Isa bestIsa();
 
 // `isa` must not exceed bestIsa().
 const RowKernels& rowKernels(Isa isa);

@@ -9,7 +9,7 @@
 
 namespace {
 
-using nodecodecs::convert::Isa;
+using nodecodecs::Isa;
 using nodecodecs::convert::RowKernels;
 using namespace reference;
 
@@ -49,8 +49,7 @@ std::string nameOf(const Colour& c) {
 std::vector<const RowKernels*> kernelSets() {
   std::vector<const RowKernels*> sets;
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa <= nodecodecs::convert::bestIsa())
-      sets.push_back(&nodecodecs::convert::rowKernels(isa));
+    if (isa <= nodecodecs::bestIsa()) sets.push_back(&nodecodecs::convert::rowKernels(isa));
   }
   return sets;
 }

@@ -53,9 +53,11 @@ const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${co
     program = join(folder, 'metrics_check')
     const native = join(root, 'native')
     const room = join(native, 'metrics')
-    const sources = readdirSync(room).filter((name) => name.endsWith('.cc'))
+    const names = readdirSync(room, { recursive: true }).map(String)
+    const sources = names.filter((name) => name.endsWith('.cc'))
     const paths = [
       ...sources.map((name) => join(room, name)),
+      join(native, 'isa.cc'),
       join(__dirname, 'metrics_check.cc'),
       `-I${native}`,
     ]

@@ -20,8 +20,8 @@ namespace {
 
 using nodecodecs::Colour;
 using nodecodecs::FramePtr;
+using nodecodecs::Isa;
 using nodecodecs::Pixels;
-using nodecodecs::convert::Isa;
 
 constexpr int kSide = 1024;
 constexpr int kRounds = 25;
@@ -136,7 +136,7 @@ int main() {
   std::vector<Isa> sets;
   std::printf("| ms per megapixel |");
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa > nodecodecs::convert::bestIsa()) continue;
+    if (isa > nodecodecs::bestIsa()) continue;
     sets.push_back(isa);
     std::printf(" %s |", nodecodecs::convert::rowKernels(isa).name);
   }

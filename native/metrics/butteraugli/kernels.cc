@@ -2,13 +2,18 @@
 
 namespace nodecodecs::butteraugli {
 
-const Kernels& kernels() {
+const Kernels& kernelsOf(Isa isa) {
 #if NODECODECS_X86
-  static const convert::Isa isa = convert::bestIsa();
-  if (isa == convert::Isa::avx512) return kernelsAvx512;
-  if (isa == convert::Isa::avx2 && __builtin_cpu_supports("fma")) return kernelsAvx2;
+  if (isa == Isa::avx512) return kernelsAvx512;
+  if (isa == Isa::avx2) return kernelsAvx2;
 #endif
+  static_cast<void>(isa);
   return kernelsBaseline;
+}
+
+const Kernels& kernels() {
+  static const Kernels& chosen = kernelsOf(bestIsa());
+  return chosen;
 }
 
 }  // namespace nodecodecs::butteraugli

@@ -3,7 +3,7 @@
 #pragma once
 #include <cstddef>
 
-#include "convert/rows.h"
+#include "isa.h"
 
 namespace nodecodecs::butteraugli {
 
@@ -66,6 +66,9 @@ struct Kernels {
 
 // For what this processor has.
 const Kernels& kernels();
+
+// `isa` must not exceed bestIsa().
+const Kernels& kernelsOf(Isa isa);
 
 extern const Kernels kernelsBaseline;
 #if NODECODECS_X86

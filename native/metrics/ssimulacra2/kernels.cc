@@ -1,28 +1,24 @@
 #include "metrics/ssimulacra2/kernels.h"
 
 namespace nodecodecs::ssimulacra2 {
-namespace {
-
-const KernelSet& kernelSet() {
+const KernelSet& kernelSet(Isa isa) {
 #if NODECODECS_X86
-  const convert::Isa isa = convert::bestIsa();
-  if (isa == convert::Isa::avx512) return kernelsAvx512;
-  if (isa == convert::Isa::avx2 && __builtin_cpu_supports("fma")) return kernelsAvx2;
+  if (isa == Isa::avx512) return kernelsAvx512;
+  if (isa == Isa::avx2) return kernelsAvx2;
 #endif
+  static_cast<void>(isa);
   return kernelsBaseline;
 }
 
-}  // namespace
-
 template <>
 const Kernels<float>& kernels<float>() {
-  static const Kernels<float>& chosen = kernelSet().recursive;
+  static const Kernels<float>& chosen = kernelSet(bestIsa()).recursive;
   return chosen;
 }
 
 template <>
 const Kernels<double>& kernels<double>() {
-  static const Kernels<double>& chosen = kernelSet().exact;
+  static const Kernels<double>& chosen = kernelSet(bestIsa()).exact;
   return chosen;
 }
 

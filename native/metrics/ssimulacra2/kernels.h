@@ -1,6 +1,8 @@
 // The loops of SSIMULACRA2 over samples, compiled once per instruction set.
 #pragma once
-#include "convert/rows.h"
+#include <cstddef>
+
+#include "isa.h"
 
 namespace nodecodecs::ssimulacra2 {
 
@@ -56,6 +58,9 @@ struct KernelSet {
   Kernels<float> recursive;
   Kernels<double> exact;
 };
+
+// `isa` must not exceed bestIsa().
+const KernelSet& kernelSet(Isa isa);
 
 extern const KernelSet kernelsBaseline;
 #if NODECODECS_X86
