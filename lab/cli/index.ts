@@ -5,9 +5,17 @@ import { addMerge } from './merge'
 import { addReport } from './report'
 import { addSweep } from './sweep'
 import type { AddCommand, Tools } from './tools'
+import { addWorker } from './worker'
 
 /** In the order of the help; a new command is one file and one line here. */
-const commands: readonly AddCommand[] = [addSweep, addMerge, addBdRate, addReport, addExport]
+const commands: readonly AddCommand[] = [
+  addSweep,
+  addWorker,
+  addMerge,
+  addBdRate,
+  addReport,
+  addExport,
+]
 
 /** The laboratory's commands. */
 export function addCommands(program: Command, signal: AbortSignal, tools: Tools): void {

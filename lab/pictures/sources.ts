@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { expandGlob, isGlob } from './glob'
 
 /** A picture of a sweep, before it has been read. */
@@ -21,19 +21,22 @@ const pictureExtensions = new Set(
 
 const isPicture = (path: string): boolean => pictureExtensions.has(extname(path).toLowerCase())
 
-function picturesIn(folder: string, without: string | undefined): string[] {
-  const own = without === undefined ? undefined : resolve(without) + sep
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && isPicture(entry.name))
+/** Below a folder, without what sweeps have put there: folders that hold a results.jsonl. */
+function picturesIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((path) => own === undefined || !resolve(path).startsWith(own))
+  const sweeps = files.filter((path) => basename(path) === 'results.jsonl').map(dirname)
+  const found = files
+    .filter(isPicture)
+    .filter((path) => !sweeps.some((sweep) => path.startsWith(sweep + sep)))
   if (found.length === 0) throw new RangeError(`${folder}: no pictures in this folder`)
   return found.sort()
 }
 
-function filesOf(given: string, without: string | undefined): string[] {
+function filesOf(given: string): string[] {
   const known = statSync(given, { throwIfNoEntry: false })
-  if (known?.isDirectory()) return picturesIn(given, without)
+  if (known?.isDirectory()) return picturesIn(given)
   if (known) return [given]
   if (!isGlob(given)) throw new RangeError(`pictures: ${given}: no such file or folder`)
   const found = expandGlob(given)
@@ -50,18 +53,14 @@ function check({ path, sha256 }: PictureSource): void {
 }
 
 /**
- * Files, folders and globs as files, each once, in the order given; folders without what lies in the
- * folder `without`, a sweep's own streams. RangeError for what is not
- * there or has another hash than it should.
+ * Files, folders and globs as files, each once, in the order given. RangeError for what is not there
+ * or has another hash than it should.
  */
-export function findPictures(
-  given: readonly (string | PictureSource)[],
-  without?: string,
-): PictureSource[] {
+export function findPictures(given: readonly (string | PictureSource)[]): PictureSource[] {
   const found = new Map<string, PictureSource>()
   for (const one of given) {
     const { path, ...rest } = typeof one === 'string' ? { path: one } : one
-    for (const file of filesOf(path, without)) {
+    for (const file of filesOf(path)) {
       const source = { ...rest, path: resolve(file) }
       check(source)
       if (!found.has(source.path)) found.set(source.path, source)

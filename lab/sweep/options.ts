@@ -49,6 +49,11 @@ export interface SweepOptions {
   shard?: { index: number; count: number }
   /** Child processes, each with one encoder thread; default: the processors at hand. */
   jobs?: number
+  /**
+   * `redis://host:port`: points are coded by `nodecodecs worker` on any number of machines. Needs the
+   * packages bullmq and ioredis.
+   */
+  queue?: string
   /** Seconds that a point may take; default 600. */
   timeout?: number
   /** Run points again that failed before. */

@@ -59,7 +59,7 @@ export async function readPictures(
     work: (item: PictureSource, run: RunTask) => Promise<O>,
   ) => AsyncIterable<O>,
 ): Promise<KnownPicture[]> {
-  const sources = findPictures(options.pictures, options.out)
+  const sources = findPictures(options.pictures)
   if (sources.length === 0) throw new TypeError('pictures: expected at least one')
   const names = namesOf(sources.map(({ path }) => path))
   const found = new Map<string, KnownPicture>()

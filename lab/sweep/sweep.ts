@@ -1,29 +1,14 @@
 import { availableParallelism, loadavg } from 'node:os'
-import { isResult, type ResultRow, type Row } from '../results/index'
+import { isResult, type Row } from '../results/index'
 import { Lanes } from '../work/lanes'
 import { Estimate } from './estimate'
 import { checkOptions } from './check_options'
 import { defaultMetrics, defaultTimeout, type SweepOptions, type SweepRows } from './options'
 import { availableEntrants, type PlannedPoint, planPoints, readPictures } from './plan'
-import { codePoint, measurePoint, type Ran } from './run_point'
-import { lacking, openStore, type Store } from './store'
+import { type Left, leftOf, runLeft } from './run_left'
+import type { Ran } from './run_point'
+import { openStore, type Store } from './store'
 import { byPicture, type Timed, timePicture } from './times'
-
-/** What is left to do of a point, or nothing. */
-type Left = { point: PlannedPoint; known?: ResultRow; metrics: string[] }
-
-function leftOf(
-  point: PlannedPoint,
-  store: Store,
-  metrics: string[],
-  retry: boolean,
-): Left | undefined {
-  const row = store.find(point.about.key)
-  if (!row) return { point, metrics }
-  if (!isResult(row)) return retry ? { point, metrics } : undefined
-  const missing = lacking(row, metrics)
-  return missing.length > 0 ? { point, known: row, metrics: missing } : undefined
-}
 
 /**
  * Runs codecs over pictures and qualities and yields a row per point: first what `out` has already,
@@ -83,32 +68,22 @@ async function* runAll(
   yield* known
   const estimate = new Estimate(
     left.map(({ point }) => point.about.label),
-    options.jobs ?? availableParallelism(),
+    // a queue's rows come one after the other, however many work on them
+    options.queue === undefined ? (options.jobs ?? availableParallelism()) : 1,
   )
-  const ran = lanes.each(left, async (one, run): Promise<Row> => {
-    const start = performance.now()
-    const result = await finish(one, store, run)
-    if (isResult(result.row) && result.bytes) {
-      store.keepStream(result.row.stream, one.point.fileExtension, result.bytes)
+  const keep = ({ point }: Left, ran: Ran, ms: number): Row => {
+    if (isResult(ran.row) && ran.bytes) {
+      store.keepStream(ran.row.stream, point.fileExtension, ran.bytes)
     }
-    const row = store.add(result.row)
-    estimate.done(one.point.about.label, performance.now() - start)
-    return row
-  })
-  for await (const row of ran) {
+    estimate.done(point.about.label, ms)
+    return store.add(ran.row)
+  }
+  for await (const row of runLeft(left, store, lanes, options, keep)) {
     progress.done++
     if (!isResult(row)) progress.failed++
     options.onProgress?.({ ...progress, leftMs: estimate.left() })
     yield row
   }
-}
-
-type Run = Parameters<Parameters<Lanes['each']>[1]>[1]
-
-function finish({ point, known, metrics }: Left, store: Store, run: Run): Promise<Ran> {
-  const stream = known && store.stream(known, point.fileExtension)
-  if (!known || !stream) return codePoint(point, metrics, run)
-  return measurePoint(point, known, stream, metrics, run)
 }
 
 /** The second pass: one process, alone. */

@@ -1,3 +1,4 @@
+import { Arrivals } from './arrivals'
 import { Child } from './child'
 import type { Answer, Task } from './task'
 
@@ -10,32 +11,6 @@ export interface LaneOptions {
   /** Milliseconds that a task may take. */
   timeout: number
   signal?: AbortSignal
-}
-
-/** Values as they come, for one reader. */
-class Arrivals<T> {
-  readonly #values: T[] = []
-  #failure: { error: unknown } | undefined
-  #wake: () => void = () => undefined
-
-  push(value: T): void {
-    this.#values.push(value)
-    this.#wake()
-  }
-
-  fail(error: unknown): void {
-    this.#failure ??= { error }
-    this.#wake()
-  }
-
-  /** The next value; throws the failure at once: what is over need not be waited for. */
-  async next(): Promise<T> {
-    for (;;) {
-      if (this.#failure) throw this.#failure.error
-      if (this.#values.length > 0) return this.#values.shift()!
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-  }
 }
 
 /** A number of child processes that share a list of work. */

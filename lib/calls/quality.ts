@@ -31,7 +31,7 @@ const nearest = (steps: readonly number[], value: number): number =>
 export function spreadQualities(scale: QualityScale, count: number): number[] {
   const lossy = scale.steps.filter((step) => !scale.lossless?.includes(step))
   if (lossy.length === 0) return [...scale.steps]
-  const [worst, best] = scale.useful ?? [lossy[0]!, lossy.at(-1)!]
+  const { worst, best } = scale.useful ?? { worst: lossy[0]!, best: lossy.at(-1)! }
   const [onto, back] = scale.geometric ? [Math.log, Math.exp] : [Number, Number]
   const span = onto(best) - onto(worst)
   // one point alone is the middle

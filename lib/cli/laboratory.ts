@@ -4,6 +4,7 @@ import { addJson, columns, print, printJson } from './output'
 /** The laboratory's commands, for the program's help; it is loaded when one of them is called. */
 const commands: readonly (readonly [name: string, summary: string])[] = [
   ['sweep', 'rate-distortion curves of codecs over pictures'],
+  ['worker', "do the points of a queue's sweeps"],
   ['merge', 'join the results of several sweeps or shards'],
   ['bd-rate', 'BD-rates of a sweep, per picture, with intervals'],
   ['report', 'curves, tables and pictures of a sweep as one page'],

@@ -88,6 +88,7 @@ const encoders: Record<
   string,
   {
     crf: readonly number[]
+    useful: { worst: number; best: number }
     lossless?: readonly number[]
     formats: readonly string[]
     tunes: readonly string[]
@@ -98,6 +99,7 @@ const encoders: Record<
 > = {
   'libaom-av1': {
     crf: steps(63, 0),
+    useful: { worst: 47, best: 7 },
     lossless: [0],
     formats: withDepths(families, [8, 10, 12]),
     tunes: ['psnr', 'ssim'],
@@ -119,6 +121,7 @@ const encoders: Record<
   },
   libsvtav1: {
     crf: steps(63, 1),
+    useful: { worst: 53, best: 9 },
     formats: withDepths(['yuv420p'], [8, 10]),
     tunes: ['psnr', 'visual'],
     efforts: svtEfforts,
@@ -135,6 +138,7 @@ const encoders: Record<
   // rav1e counts in AV1's 256 quantizer indices; CRF 1..63 is a quarter of them, as in libaom.
   librav1e: {
     crf: steps(63, 1),
+    useful: { worst: 49, best: 8 },
     formats: withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [8, 10, 12]),
     tunes: ['psnr', 'visual'],
     efforts: rav1eEfforts,
@@ -175,8 +179,8 @@ export const coding = {
   settle,
   unsettled: { usage: undefined, speed: undefined, tune: 'psnr' },
   quality: (_o: Options, encoder: string): QualityScale => {
-    const { crf, lossless } = known(encoder)
-    return { name: 'CRF', steps: crf, lossless }
+    const { crf, lossless, useful } = known(encoder)
+    return { name: 'CRF', steps: crf, lossless, useful }
   },
   pixelFormats: (_o: Options, encoder: string) => known(encoder).formats,
   lossless: (o: Options, quality: number) => o.lossless || quality === 0,

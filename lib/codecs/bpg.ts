@@ -95,7 +95,7 @@ const container: Container<BpgOptions> = {
 const common = {
   options: rows,
   formats: { bpg: { extension: '.bpg', metadata: true } },
-  quality: () => ({ name: 'QP', steps: steps(51, 0) }),
+  quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 42, best: 19 } }),
   // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
   lossless: (o: BpgOptions) => o.lossless,

@@ -47,10 +47,10 @@ export interface QualityScale {
   /** Qualities that code without any loss (`0` of AV1's CRF with libaom). */
   lossless?: readonly number[]
   /**
-   * Worst and best of the part that curves are drawn of: SSIMULACRA2 of about 20 to 90 on
+   * Ends of the part that curves are drawn of: SSIMULACRA2 of about 20 to 90 on
    * photographs. Default: all lossy steps.
    */
-  useful?: readonly [number, number]
+  useful?: { worst: number; best: number }
   /** Equal visual steps are equal factors, not differences (a compression ratio). */
   geometric?: boolean
   /** "QP", "CRF", "distance": the name of the scale. */

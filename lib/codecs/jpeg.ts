@@ -39,7 +39,7 @@ export const jpeg = define({
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
-  quality: () => ({ name: 'quality', steps: steps(1, 100) }),
+  quality: () => ({ name: 'quality', steps: steps(1, 100), useful: { worst: 15, best: 97 } }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
   pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
   colour: { matrix: 'bt601', range: 'full' },

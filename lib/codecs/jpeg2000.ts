@@ -49,7 +49,13 @@ const encoders: Record<
   }
 > = {
   libopenjpeg: {
-    scale: { name: 'compression ratio', steps: [...steps(400, 2, 2), 1], lossless: [1] },
+    scale: {
+      name: 'compression ratio',
+      steps: [...steps(400, 2, 2), 1],
+      lossless: [1],
+      useful: { worst: 60, best: 6 },
+      geometric: true,
+    },
     // libavcodec's compression_level is half of the ratio.
     settings: (o, quality, picture) => ({
       format: o.format,

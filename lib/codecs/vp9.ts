@@ -35,7 +35,12 @@ export const vp9 = define({
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { ivf: ivf('VP90') },
-  quality: () => ({ name: 'CRF', steps: steps(63, 0), lossless: [0] }),
+  quality: () => ({
+    name: 'CRF',
+    steps: steps(63, 0),
+    lossless: [0],
+    useful: { worst: 63, best: 28 },
+  }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp'], [8, 10, 12]),
   lossless: (o, quality) => o.lossless || quality === 0,
   geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),

@@ -23,7 +23,12 @@ export const webp = define({
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { webp: { extension: '.webp', metadata: true, demuxer: 'webp_pipe' } },
-  quality: () => ({ name: 'quality', steps: steps(0, 100), continuous: true }),
+  quality: () => ({
+    name: 'quality',
+    steps: steps(0, 100),
+    continuous: true,
+    useful: { worst: 7, best: 99 },
+  }),
   pixelFormats: (o) => (o.lossless ? ['bgra'] : ['bgra', 'yuv420p', 'yuva420p']),
   // libwebp averages chroma in linear light: the files are then those of cwebp.
   convertsRgb: true,
