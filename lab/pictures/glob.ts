@@ -51,5 +51,6 @@ function expand(folders: string[], [part, ...rest]: string[]): string[] {
 export function expandGlob(glob: string): string[] {
   const { root } = parse(glob)
   const parts = glob.slice(root.length).split(/[\\/]/)
-  return expand([root || `.${sep}`], parts)
+  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  return expand([root || `.${sep}`], parts).filter(isFile)
 }
