@@ -49,8 +49,9 @@ function build() {
   ffmpeg.check()
   checkCompiler()
   const [program, ...args] = nodeGyp()
+  // What it prints is no result: standard output is the caller's.
   args.push('configure', 'build', '--release', '--jobs=max', ...headers())
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
   if (error?.code === 'ENOENT') {
     throw new Error('node-gyp is not installed: npm install --global node-gyp')
   }

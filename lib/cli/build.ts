@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { packageRoot } from '../root'
 import { CodecError } from '../errors'
-import { print } from './output'
+import { addJson, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
 
 interface Builder {
@@ -21,11 +21,13 @@ Examples:
   $ npx nodecodecs build
   $ FFMPEG_DIR=$HOME/ffmpeg npx nodecodecs build`
 
-function build(): void {
+function build({ json }: JsonOption): void {
   const root = packageRoot()
   const load = createRequire(join(root, 'package.json'))
   try {
-    print((load('./util/build_addon.js') as Builder).build())
+    const path = (load('./util/build_addon.js') as Builder).build()
+    if (json) printJson({ addon: path })
+    else print(path)
   } catch (error) {
     const { installCommand } = load('./util/ffmpeg.js') as Ffmpeg
     throw new CodecError(
@@ -37,12 +39,11 @@ function build(): void {
 
 /** `build`: the addon against the FFmpeg of this machine. */
 export const addBuild: AddCommand = (program) => {
-  program
+  const command = program
     .command('build')
     .summary("the native addon, against this machine's FFmpeg")
     .description(
       "Builds the native addon against this machine's FFmpeg into the package's own folder, where it goes before the prebuilt one.",
     )
-    .addHelpText('after', examples)
-    .action(build)
+  addJson(command).addHelpText('after', examples).action(build)
 }
