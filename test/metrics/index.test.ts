@@ -3,6 +3,7 @@ import { addon } from '../../lib/backends/native/addon'
 import type { ImageInput, PlanarImage } from '../../lib/image'
 import { metrics, metricsSync, readImageSync, X265 } from '../../lib/index'
 import { metricNames, metricRow, type MetricName } from '../../lib/metrics/names'
+import { native } from '../../lib/metrics/native'
 import { expectClose, makePair, reference, type Case } from '../helpers/metrics_pictures'
 import { realPicture } from '../helpers/pictures'
 
@@ -39,8 +40,9 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
 
   it('gives what the table says for identical pictures', () => {
     const [a] = rawPair(caseOf('identical'))
-    const values = metricsSync(a, a, metricNames)
-    for (const name of metricNames) expect(values[name]).toBeCloseTo(metricRow(name).range[1], 9)
+    const names = metricNames.filter((name) => metricRow(name).compute === native)
+    const values = metricsSync(a, a, names)
+    for (const name of names) expect(values[name]).toBeCloseTo(metricRow(name).range[1], 9)
   })
 
   it('reads strided, reversed and CHW arrays where they are', () => {
