@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { parseTarget, type Target } from '../calls/target'
 import { readImage, writeImage } from '../files'
 import { parseNumber } from './choice'
 import { compare, isResult, means, type Row, type Source } from './compare'
@@ -12,6 +13,9 @@ import { parseSetting, settingHelp } from './settings'
 
 const examples = `
 Every codec runs on each of its backends at the middle of its own quality scale, or at --quality.
+With --match, each codec takes its own quality that meets the same target, and the table is in order of
+size: METRIC=VALUE for the smallest that is as good (any metric of "nodecodecs metrics"), bytes=N or
+bpp=X for the best within it. What a codec cannot reach is "failed: unreachable", which is no failure.
 PSNR 6:1:1 ('psnr-ycbcr' in --json) is that of YCbCr codes (BT.601), their errors weighted 6:1:1, as
 PyCodecs' figures are. Times are of one call, in milliseconds; the ffmpeg and cli backends start a
 program each time.
@@ -22,10 +26,13 @@ Examples:
   $ nodecodecs apply *.png --codec webp,av1 --backend native
   $ nodecodecs apply photo.png -c x264,x265 --quality 37 --set preset=veryslow --set range=limited
   $ nodecodecs apply photo.png -c x265,jpeg --quality x265=30,jpeg=85 --set x265.tune=ssim
+  $ nodecodecs apply photo.png --match psnr=36   who is smallest at equal quality
+  $ nodecodecs apply photo.png --match bpp=0.5 -c avif,webp,jxl
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
 
 interface Options extends EntrantOptions, JsonOption {
+  match?: Target
   demo?: boolean
   save?: string
   encoded?: string
@@ -46,6 +53,19 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
   return [...previous, ...parts]
 }
 
+/** `psnr=36`, `bpp=0.5`: checked before anything is encoded. */
+function parseMatch(text: string): Target {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (name === undefined) throw new InvalidArgumentError('Expected METRIC=VALUE, bytes=N or bpp=X.')
+  const target = { [name]: parseNumber(value!) } as Target
+  try {
+    parseTarget(target, 1, 1)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
+  }
+  return target
+}
+
 function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
   const files = [...new Set(images)].map((name) => ({ name, load: () => readImage(name) }))
   return demo ? [{ name: 'demo', load: async () => demoPicture() }, ...files] : files
@@ -57,22 +77,23 @@ const forJson = (row: Row) => (isResult(row) ? { ...row, identical: row.psnr ===
 async function apply(images: readonly string[], given: Options, signal: AbortSignal) {
   const sources = sourcesOf(images, given)
   if (sources.length === 0) throw new TypeError('apply: expected a picture, or --demo')
+  const { encoded, decoded, match } = given
+  if (match && given.quality) throw new TypeError('--match and --quality: expected one of them')
   const all = entrants(given)
   const codecs = all.filter((codec) => codec.available())
   const unavailable = all.filter((codec) => !codec.available()).map(missingOf)
   if (given.save !== undefined) await writeImage(given.save, demoPicture())
   const bar = progress(sources.length * codecs.length)
-  const { encoded, decoded } = given
-  const rows = await compare({ sources, codecs, encoded, decoded, signal, progress: bar }).finally(
-    () => bar.stop(),
-  )
+  const comparison = { sources, codecs, encoded, decoded, match, signal, progress: bar }
+  const rows = await compare(comparison).finally(() => bar.stop())
   const mean = sources.length > 1 ? means(rows, sources.length) : []
   if (given.json) {
     printJson({ rows: rows.map(forJson), means: mean.map(forJson), unavailable })
   } else {
     showComparison({ rows, means: mean, codecs, unavailable })
   }
-  if (rows.length === 0 || !rows.every(isResult)) process.exitCode = 1
+  const failed = (row: Row): boolean => !isResult(row) && row.error.code !== 'unreachable'
+  if (!rows.some(isResult) || rows.some(failed)) process.exitCode = 1
 }
 
 /** `apply IMAGE...`: the comparison of all codecs, the main job. */
@@ -85,6 +106,7 @@ export const addApply: AddCommand = (program, signal) => {
     .option('-c, --codec <names>', 'only these, comma-separated', parseNames)
     .option('-b, --backend <names>', 'only these of native, ffmpeg, cli', parseNames)
     .option('-q, --quality <n>', 'for all; or per codec: x265=37,webp=80', parseQuality)
+    .option('--match <metric=value>', 'compare at equal quality or size', parseMatch)
     .option('-s, --set <key=value>', `${settingHelp}; CODEC.KEY=VALUE for one codec`, parseSetting)
     .option('--encoded <dir>', 'keep the streams there')
     .option('--decoded <dir>', 'keep the restored pictures there, as PNG')

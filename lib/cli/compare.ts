@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
+import { type Target, TargetError } from '../calls/target'
 import type { Codec } from '../codec'
 import { CodecError } from '../errors'
 import type { PixelArray } from '../image'
@@ -41,6 +42,8 @@ export const isResult = (row: Row): row is Result => !('error' in row)
 export interface Comparison {
   sources: readonly Source[]
   codecs: readonly Codec[]
+  /** Instead of a quality: each codec's own that meets it. */
+  match?: Target
   /** Folders that keep the streams and the restored pictures. */
   encoded?: string
   decoded?: string
@@ -49,31 +52,34 @@ export interface Comparison {
 }
 
 function failure(run: Partial<Run> & { image: string }, error: unknown): Failure {
-  const code = error instanceof CodecError ? error.code : undefined
+  const unreachable = error instanceof TargetError ? 'unreachable' : undefined
+  const code = error instanceof CodecError ? error.code : unreachable
   const message = error instanceof Error ? error.message : String(error)
   return { ...run, error: { ...(code && { code }), message } }
 }
 
 /** `kodim23_x265_native_q37`; pictures of the same name in several folders stay apart. */
-function stemOf({ image, codec, backend, quality }: Run, sources: readonly Source[]): string {
+function stemOf(run: Run, { sources, match }: Comparison): string {
+  const { image, codec, backend, quality } = run
   const { name } = parse(image)
   const twins = sources.filter((source) => parse(source.name).name === name)
   const index = twins.findIndex((source) => source.name === image)
   const own = index > 0 ? `${name}-${index + 1}` : name
-  return `${own}_${codec.replace(':', '-')}_${backend}_q${quality}`
+  const how = match ? Object.entries(match).flat().join('') : `q${quality}`
+  return `${own}_${codec.replace(':', '-')}_${backend}_${how}`
 }
 
 async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison): Promise<Row> {
-  const stem = stemOf(run, c.sources)
+  const stem = stemOf(run, c)
   try {
     const applied = await codec.apply(picture, {
-      quality: run.quality,
+      ...(c.match ? { target: c.match } : { quality: run.quality }),
       ...(c.encoded !== undefined && { encoded: join(c.encoded, stem + codec.fileExtension) }),
       ...(c.decoded !== undefined && { decoded: join(c.decoded, `${stem}.png`) }),
       signal: c.signal,
     })
-    const { nBytes: bytes, bpp, encodeMs, decodeMs, restored } = applied
-    return { ...run, bytes, bpp, ...psnrOf(picture, restored), encodeMs, decodeMs }
+    const { nBytes: bytes, bpp, encodeMs, decodeMs, restored, quality } = applied
+    return { ...run, quality, bytes, bpp, ...psnrOf(picture, restored), encodeMs, decodeMs }
   } catch (error) {
     c.signal.throwIfAborted()
     return failure(run, error)
@@ -109,7 +115,16 @@ export async function compare(c: Comparison): Promise<Row[]> {
       c.progress.step()
     }
   }
-  return rows
+  return c.match ? ranked(rows) : rows
+}
+
+/** Of each picture, the smallest first; what failed last. */
+function ranked(rows: readonly Row[]): Row[] {
+  const images = [...new Set(rows.map(({ image }) => image))]
+  const size = (row: Row): number => (isResult(row) ? row.bytes : Infinity)
+  return images.flatMap((image) =>
+    rows.filter((row) => row.image === image).sort((a, b) => (size(a) < size(b) ? -1 : 1)),
+  )
 }
 
 const mean = (values: readonly number[]): number =>
@@ -139,6 +154,7 @@ export function means(rows: readonly Row[], images: number): Result[] {
       return {
         ...group[0]!,
         image: 'mean',
+        quality: Number(mean(group.map((row) => row.quality)).toFixed(1)),
         ...Object.fromEntries(figures.filter(inAll(group)).map((name) => [name, of(name)])),
       }
     })

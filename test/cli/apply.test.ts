@@ -247,3 +247,29 @@ test('Ctrl-C ends the command and the program that it runs, by the same signal',
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   expect(readdirSync(at('bin')).sort()).toEqual(['cwebp', 'dwebp'])
 })
+
+describe('--match', () => {
+  const args = ['apply', '--demo', '--backend', 'native', '-c', 'jpeg,webp,png', '--match']
+  type Table = { rows: { codec: string; quality: number; bytes: number; psnr: number | null }[] }
+
+  test('every codec at its own quality that is as good, the smallest first', async () => {
+    const { rows } = await cliJson<Table>([...args, 'psnr=34'])
+    const found = rows.filter((row) => row.bytes !== undefined)
+    if (found.length === 0) return // no native codec here
+    for (const { codec, psnr } of found) {
+      if (codec !== 'png') expect(psnr).toBeGreaterThanOrEqual(34)
+    }
+    const sizes = found.map(({ bytes }) => bytes)
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
+  })
+
+  test.each([
+    ['psnr', 'Expected METRIC=VALUE, bytes=N or bpp=X.'],
+    ['psnrr=3', "target 'psnrr' is not known; did you mean 'psnr'?"],
+    ['ssim=2', 'expected a number above -1, up to 1'],
+  ])('mistakes: %s', async (text, message) => {
+    const { code, stderr } = await runCli([...args, text])
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})
