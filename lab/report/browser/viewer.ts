@@ -36,7 +36,8 @@ function caption({ data, view }: State, point: Point, reference: Point, match: M
   const metric = data.metrics.find(({ name }) => name === view.metric)!
   const value = valueAt(point, view.metric)
   const decimals = metricDecimals(metric.identical)
-  const score = value === undefined ? 'not measured' : number(value, decimals)
+  const unit = metric.unit && ` ${metric.unit}`
+  const score = value === undefined ? 'not measured' : number(value, decimals) + unit
   const wanted = valueAt(reference, view.metric)
   const off =
     match === 'score' &&

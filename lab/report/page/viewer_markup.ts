@@ -1,5 +1,4 @@
 import { rateOf } from '../bd'
-import { escaped } from '../chart/svg'
 import type { ReportData } from '../model'
 import { grouped } from '../view'
 import { choice, option } from './choice'
@@ -59,7 +58,7 @@ export function viewerMarkup(data: ReportData, anchor: number): string {
   }
   const size = `${grouped(gallery.bytes / 1000)}\u202fkB`
   return frame(`
-<p class="lead">The pixels that were measured, without loss. ${escaped(data.series[anchor]!.label)}’s measured point nearest to the rate, or that of whichever codec is the anchor, sets bytes and score; each codec shows its own measured point nearest to that.</p>
+<p class="lead">The pixels that were measured, without loss. The anchor’s measured point nearest to the rate sets bytes and score; each codec shows its own measured point nearest to that.</p>
 ${controls(data, anchor)}
 <div class="viewer script" id="viewer" data-mode="slider">
 <div class="stage">${pane('original')}${pane('first')}${pane('second')}${divider}</div>
