@@ -8,22 +8,12 @@ import {
   encodeCommand,
   type EncodeRequest,
 } from '../../lib/backends/ffmpeg/arguments'
-import { parsePam, type PixelData } from '../../lib/backends/ffmpeg/pam'
-import { bitDepthOf, parseFrameInfo } from '../../lib/backends/ffmpeg/report'
-import { packPixels, scaleDepth } from '../../lib/backends/ffmpeg/samples'
+import { parseFrameInfo } from '../../lib/backends/ffmpeg/report'
 import { ffmpegInfo, parseCodecs, parseVersion, programVersion } from '../../lib/backends/programs'
+import { parsePixelFormat } from '../../lib/pixelformat'
 import { CodecError } from '../../lib/errors'
 import { runSync } from '../../lib/process'
-import {
-  ffmpegDecode,
-  ffmpegDecodePixels,
-  ffmpegDecodePixelsSync,
-  ffmpegDecodeSync,
-  ffmpegEncode,
-  ffmpegEncodePixels,
-  ffmpegEncodePixelsSync,
-  ffmpegEncodeSync,
-} from '../helpers/drive'
+import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from '../helpers/drive'
 
 const info = ffmpegInfo()
 const program = 'ffmpeg'
@@ -58,6 +48,8 @@ const CODECS: [string, string, AvOptions, string, boolean?][] = [
   ['qoi', 'rgb24', {}, 'qoi_pipe', true],
 ] // prettier-ignore
 
+const depthOf = (pixelFormat: string): number => parsePixelFormat(pixelFormat)!.depth
+
 /** Samples per plane for a picture of even size, by the pixel format's name. */
 function sampleCount(pixelFormat: string, width: number, height: number): number {
   if (/^(bgra|rgba|argb)/.test(pixelFormat)) return 4 * width * height
@@ -67,7 +59,7 @@ function sampleCount(pixelFormat: string, width: number, height: number): number
 
 /** Smooth, different in each plane, with the depth's full range; the same on every machine. */
 function rawPicture(pixelFormat: string, width: number, height: number): Uint8Array {
-  const depth = bitDepthOf(pixelFormat)
+  const depth = depthOf(pixelFormat)
   const count = sampleCount(pixelFormat, width, height)
   const value = (i: number) => {
     const v = 0.5 + 0.3 * Math.sin(i / 37) + 0.19 * Math.cos((i % width) / 9)
@@ -161,7 +153,7 @@ describe('planes', () => {
     const frame = await ffmpegDecode(decoding)
     expect(ffmpegDecodeSync(decoding)).toEqual(frame)
     expect(frame).toMatchObject({ width, height })
-    expect(bitDepthOf(frame.pixelFormat)).toBe(bitDepthOf(pixelFormat))
+    expect(depthOf(frame.pixelFormat)).toBe(depthOf(pixelFormat))
     expect(frame.raw).toHaveLength(source.raw.length)
     if (options.color_range === 'pc' && demuxer !== 'jpeg_pipe')
       expect(frame).toMatchObject({ range: 'full', matrix: 'bt601' })
@@ -395,162 +387,6 @@ describe('damaged data', () => {
   })
 })
 
-describe('pixels without the addon', () => {
-  const full = { matrix: 'bt601', range: 'full' } as const
-  const pixels = (channels: number, bitDepth: number, w = width, h = height): PixelData => {
-    const value = (i: number) => {
-      const [x, y, c] = [Math.floor(i / channels) % w, Math.floor(i / channels / w), i % channels]
-      const v = 0.5 + 0.25 * Math.sin(x / 17 + c) + 0.2 * Math.cos(y / 13 - c)
-      return Math.round(v * (2 ** bitDepth - 1))
-    }
-    const length = w * h * channels
-    const data = bitDepth > 8 ? new Uint16Array(length) : new Uint8Array(length)
-    for (let i = 0; i < length; i++) data[i] = value(i)
-    return { data, width: w, height: h, channels, bitDepth }
-  }
-  const worst = (a: PixelData, b: PixelData) => {
-    expect(a).toMatchObject({ width: b.width, height: b.height, channels: b.channels })
-    expect([a.bitDepth, a.data.length]).toEqual([b.bitDepth, b.data.length])
-    return Math.max(...Array.from(a.data, (v, i) => Math.abs(v - (b.data[i] ?? 0))))
-  }
-
-  // channels, bits, encoder, pixel format, options, demuxer, colour, largest error in steps
-  test.each([
-    [3, 8, 'libaom-av1', 'yuv444p', { crf: 0, 'cpu-used': 8, ...SRGB_FULL }, 'obu', full, 1],
-    [3, 8, 'libaom-av1', 'gbrp', { crf: 0, 'cpu-used': 8 }, 'obu', full, 0],
-    [1, 8, 'libaom-av1', 'gray', { crf: 0, 'cpu-used': 8, color_range: 'pc' }, 'obu', full, 0],
-    [
-      3,
-      10,
-      'libx265',
-      'yuv444p10le',
-      { 'x265-params': `${X265}:lossless=1`, ...SRGB_FULL },
-      'hevc',
-      full,
-      2,
-    ],
-    [3, 12, 'libx265', 'gbrp12le', { 'x265-params': `${X265}:lossless=1` }, 'hevc', full, 0],
-    [
-      3,
-      8,
-      'libx265',
-      'yuv444p',
-      { 'x265-params': `${X265}:lossless=1`, ...SRGB_FULL, color_range: 'tv', colorspace: 'bt709' },
-      'hevc',
-      { matrix: 'bt709', range: 'limited' },
-      3,
-    ],
-    [3, 16, 'png', 'rgb48be', {}, 'png_pipe', full, 0],
-    [4, 8, 'png', 'rgba', {}, 'png_pipe', full, 0],
-    [1, 16, 'png', 'gray16be', {}, 'png_pipe', full, 0],
-    [4, 8, 'libwebp', 'bgra', { lossless: 1 }, 'webp_pipe', full, 0],
-    [3, 8, 'libjxl', 'rgb24', { distance: 0, effort: 3 }, 'jpegxl_pipe', full, 0],
-  ] as const)('%d channel(s) of %d bits: %s, %s', async (...row) => {
-    const [channels, bitDepth, encoder, pixelFormat, options, demuxer, colour, error] = row
-    const original = pixels(channels, bitDepth)
-    const source = { program, pixels: original, pixelFormat, colour, encoder, options }
-    const bytes = await ffmpegEncodePixels(source)
-    expect(Buffer.compare(ffmpegEncodePixelsSync(source), bytes)).toBe(0)
-    const decoded = await ffmpegDecodePixels({ program, bytes, demuxer })
-    expect(ffmpegDecodePixelsSync({ program, bytes, demuxer })).toEqual(decoded)
-    expect(worst(decoded, original)).toBeLessThanOrEqual(error)
-  })
-
-  test('gives the planes that the standard says: red in full-range BT.601', async () => {
-    const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i % 3 === 0 ? 255 : 0))
-    const red = { data, width: 64, height: 64, channels: 3, bitDepth: 8 }
-    const options = { qp: 0, ...SRGB_FULL }
-    const source = { program, pixels: red, pixelFormat: 'yuv444p', colour: full, options }
-    const bytes = await ffmpegEncodePixels({ ...source, encoder: 'libx264' })
-    const { raw } = await ffmpegDecode({ program, bytes, demuxer: 'h264' })
-    const at = (plane: number) => raw[plane * 4096]
-    expect([at(0), at(1), at(2)]).toEqual([76, 85, 255])
-  })
-
-  test('a larger coded size repeats the last column and row', async () => {
-    const small = pixels(3, 8, 3, 5)
-    const source = { program, pixels: small, pixelFormat: 'rgb24', colour: full, encoder: 'png' }
-    const size = { codedWidth: 16, codedHeight: 18 }
-    const bytes = await ffmpegEncodePixels({ ...source, ...size, options: {} })
-    const large = await ffmpegDecodePixels({ program, bytes, demuxer: 'png_pipe' })
-    expect(large).toMatchObject({ width: 16, height: 18 })
-    for (const [x, y] of [[2, 4], [15, 4], [2, 17], [15, 17], [9, 0]] as const) {
-      const from = 3 * (3 * Math.min(y, 4) + Math.min(x, 2))
-      const to = 3 * (16 * y + x)
-      expect([...large.data.subarray(to, to + 3)]).toEqual([...small.data.subarray(from, from + 3)])
-    } // prettier-ignore
-  })
-
-  test('streams without tags are read as the caller says', async () => {
-    const original = pixels(3, 8)
-    const options = { 'x265-params': `${X265}:lossless=1` }
-    const source = { program, pixels: original, pixelFormat: 'yuv444p', colour: full, options }
-    // The tag of the range alone: the matrix stays untold.
-    const tagged = { ...options, color_range: 'pc' }
-    const colour = { matrix: 'bt709', range: 'full' } as const
-    const encoding = { ...source, colour, encoder: 'libx265', options: tagged }
-    const bytes = await ffmpegEncodePixels(encoding)
-    const decoding = { program, bytes, demuxer: 'hevc' }
-    expect(worst(await ffmpegDecodePixels(decoding), original)).toBeGreaterThan(10)
-    const untagged = { matrix: 'bt709', range: 'limited' } as const
-    const told = await ffmpegDecodePixels({ ...decoding, untagged })
-    expect(worst(told, original)).toBeLessThanOrEqual(1)
-    expect(ffmpegDecodePixelsSync({ ...decoding, untagged })).toEqual(told)
-  })
-
-  test('damage and limits are errors here, too', async () => {
-    const bytes = await ffmpegEncode(request('png', 'rgb24'))
-    const half = { program, bytes: bytes.subarray(0, bytes.length / 2), demuxer: 'png_pipe' }
-    expect((await failure(() => ffmpegDecodePixels(half))).code).toBe('ERR_DECODE')
-    const limited = { program, bytes, demuxer: 'png_pipe', maxPixels: 9000 }
-    expect((await failure(() => ffmpegDecodePixels(limited))).code).toBe('ERR_LIMIT')
-  })
-
-  test('channels that ffmpeg has no format for', () => {
-    expect(() => packPixels({ ...pixels(3, 8), channels: 5 }, width, height)).toThrow(RangeError)
-  })
-})
-
-describe('PAM', () => {
-  const pam = (fields: string, samples: number[]) =>
-    Buffer.concat([Buffer.from(`P7\n${fields}\nENDHDR\n`), Buffer.from(samples)])
-
-  test('8 and 16 bit', () => {
-    const gray = pam('WIDTH 2\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nTUPLTYPE GRAYSCALE', [1, 255])
-    expect(parsePam(gray)).toEqual({
-      ...{ width: 2, height: 1, channels: 1, bitDepth: 8 },
-      data: Uint8Array.of(1, 255),
-    })
-    const deep = pam(
-      'WIDTH 1\nHEIGHT 1\nDEPTH 3\nMAXVAL 65535\nTUPLTYPE RGB',
-      [1, 2, 3, 4, 255, 254],
-    )
-    expect(parsePam(deep)).toEqual({
-      ...{ width: 1, height: 1, channels: 3, bitDepth: 16 },
-      data: Uint16Array.of(0x102, 0x304, 0xfffe),
-    })
-  })
-
-  test.each([
-    ['no header', Buffer.from('P6\n1 1\n255\nabc')],
-    ['no header', Buffer.from('P7\nWIDTH 2\n')],
-    ['no HEIGHT', pam('WIDTH 2\nDEPTH 1\nMAXVAL 255', [1, 2])],
-    ['MAXVAL 100', pam('WIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 100', [1])],
-    ['1 of 2 bytes', pam('WIDTH 2\nHEIGHT 1\nDEPTH 1\nMAXVAL 255', [1])],
-  ])('%s', (what, bytes) => {
-    expect(() => parsePam(bytes)).toThrow(expect.objectContaining({ code: 'ERR_DECODE' }))
-    expect(() => parsePam(bytes)).toThrow(what)
-  })
-
-  test('depths scale by their maxima', () => {
-    const base = { width: 3, height: 1, channels: 1 }
-    const ten = { ...base, data: Uint16Array.of(0, 512, 1023), bitDepth: 10 }
-    expect([...scaleDepth(ten, 16).data]).toEqual([0, 32800, 65535])
-    expect([...scaleDepth(ten, 8).data]).toEqual([0, 128, 255])
-    expect(scaleDepth(ten, 10)).toBe(ten)
-  })
-})
-
 describe('what ffmpeg reports', () => {
   const line = (fmt: string, size: string) =>
     `[Parsed_showinfo_2 @ 0x55] [info] n:   0 pts:      0 pts_time:0       pos:        0 fmt:${fmt} sar:0/1 s:${size} i:P iskey:1 type:I \n`
@@ -568,20 +404,6 @@ describe('what ffmpeg reports', () => {
     })
     expect(parseFrameInfo(line('yuv444p', '1x1') + 'color_space:ycgco')?.matrix).toBe('ycgco')
     expect(parseFrameInfo('nothing of that kind')).toBeUndefined()
-  })
-
-  test('bit depths', () => {
-    const formats = [
-      'yuv444p',
-      'yuvj420p',
-      'gray10le',
-      'gbrp12be',
-      'yuva420p9le',
-      'p010le',
-      'rgb48le',
-    ]
-    expect(formats.map(bitDepthOf)).toEqual([8, 8, 10, 12, 9, 10, 16])
-    expect(['rgba64be', 'ya16le', 'nv12', 'gray'].map(bitDepthOf)).toEqual([16, 16, 8, 8])
   })
 })
 

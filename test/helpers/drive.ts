@@ -1,8 +1,4 @@
 import type { Timed } from '../../lib/backends/child'
-import {
-  ffmpegDecodePixels as decodePixels,
-  ffmpegEncodePixels as encodePixels,
-} from '../../lib/backends/ffmpeg/pixels'
 import { ffmpegDecode as decode, ffmpegEncode as encode } from '../../lib/backends/ffmpeg/planes'
 import { Clock } from '../../lib/clock'
 import { driveAsync, driveSync, type RunContext, type Steps } from '../../lib/task'
@@ -29,8 +25,6 @@ const both = <R, T>(steps: (request: R) => Steps<Timed<T>>) =>
     (request: R, driving?: Driving) => driveOnThread(steps(request), driving).value,
   ] as const
 
-/** The ffmpeg program's four jobs, each driven in both ways. */
+/** The ffmpeg program's two jobs, each driven in both ways. */
 export const [ffmpegEncode, ffmpegEncodeSync] = both(encode)
 export const [ffmpegDecode, ffmpegDecodeSync] = both(decode)
-export const [ffmpegEncodePixels, ffmpegEncodePixelsSync] = both(encodePixels)
-export const [ffmpegDecodePixels, ffmpegDecodePixelsSync] = both(decodePixels)

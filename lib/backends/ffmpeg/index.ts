@@ -1,17 +1,21 @@
 import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
-import { planeSize } from '../../pixelformat'
+import { parsePixelFormat } from '../../pixelformat'
 import type { Steps } from '../../task'
-import { addon } from '../native/addon'
-import { arrange, interleave } from './arrange'
+import { frameToPixels } from '../../convert/decode'
+import { pixelsToFrame } from '../../convert/encode'
+import { unpack } from '../../convert/packed'
+import { frameToPlanes, planesToFrame } from '../../convert/planes'
+import type { Colour } from '../../codecs/descriptor'
+import { addon, addonMissing } from '../native/addon'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan } from '../backend'
-import { ffmpegDecode, ffmpegEncode } from './planes'
+import { ffmpegDecode, ffmpegEncode, type RawFrame } from './planes'
+import type { FrameInfo } from './report'
 import type { DecodeRequest } from './arguments'
 import { checkAvOptions } from './avoptions'
 import { programCallers } from '../child'
-import { ffmpegDecodePixels, ffmpegEncodePixels, type YuvColour } from './pixels'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
 
@@ -21,28 +25,26 @@ function programOf(options: SharedOptions): string {
   return info.path
 }
 
-/** The planes that the encoder is to get, by the addon's own conversion. */
+/** The frame that the encoder is to get, by the addon's own conversion. */
 function* rawPlanes(plan: EncodePlan, picture: Picture): Steps<Coded> {
   const raw = { engine: 'libav', encoder: 'rawvideo', options: {} } as const
   const rawPlan = { ...plan, ...raw, bitstreamFilter: undefined }
   return yield* nativeBackend.encode(rawPlan, picture)
 }
 
-function tightPlanes(picture: Picture & { kind: 'planes' }, plan: EncodePlan): Uint8Array {
-  if (plan.codedWidth !== picture.width || plan.codedHeight !== picture.height) {
-    throw new CodecError(
-      'ERR_UNAVAILABLE',
-      `${plan.label}: planes of ${picture.width}x${picture.height} need padding, which needs the native addon`,
-    )
-  }
-  const rows: Uint8Array[] = []
-  picture.planes.forEach(({ data, stride }, index) => {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    const { width, height } = planeSize(picture.format, picture.width, picture.height, index)
-    const used = width * data.BYTES_PER_ELEMENT
-    for (let y = 0; y < height; y++) rows.push(bytes.subarray(y * stride, y * stride + used))
-  })
-  return Buffer.concat(rows)
+/** The same where there is no addon: slower, and correctly rounded. */
+function plainPlanes(plan: EncodePlan, picture: Picture): Uint8Array {
+  const { codedWidth, codedHeight, pixelFormat, colour, label } = plan
+  if (picture.kind === 'planes') return planesToFrame(picture, codedWidth, codedHeight)
+  const frame = pixelsToFrame(picture, pixelFormat, codedWidth, codedHeight, colour)
+  return frame ?? needsAddon(label, pixelFormat)
+}
+
+function needsAddon(label: string, pixelFormat: string): never {
+  throw new CodecError(
+    'ERR_UNAVAILABLE',
+    `${label}: ${pixelFormat} needs the native addon: ${addonMissing()}`,
+  )
 }
 
 /** The caller's own AVOptions; ours are known. */
@@ -61,56 +63,59 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
   return { bytes: value, ms: before + ms }
 }
 
-function* encodePixels(plan: EncodePlan, picture: Picture & { kind: 'pixels' }): Steps<Coded> {
-  const request = {
-    program: programOf(plan.resolved),
-    pixels: interleave(picture),
-    pixelFormat: plan.pixelFormat,
-    colour: plan.colour as YuvColour, // YCgCo is BPG's alone, which this backend does not have
-    codedWidth: plan.codedWidth,
-    codedHeight: plan.codedHeight,
-    encoder: plan.encoder,
-    options: plan.options,
-    bitstreamFilter: plan.bitstreamFilter,
-    maxOutputBytes: plan.resolved.maxOutputBytes,
+/** How the frame's codes are to be read: its tags, the file's where they count more. */
+function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
+  const { matrix, range } = frame
+  if (matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(matrix)) {
+    throw new CodecError(
+      'ERR_DECODE',
+      `${plan.label}: the colour matrix '${matrix}' is not supported`,
+    )
   }
-  yield* checkGiven(plan, request.program)
-  const { value, ms } = yield* ffmpegEncodePixels(request)
-  return { bytes: value, ms }
+  const own = matrix === 'rgb' ? undefined : (matrix as Colour['matrix'] | undefined)
+  const { untagged } = plan
+  return { matrix: own ?? untagged.matrix, range: range ?? untagged.range }
 }
 
 /** Decoded planes -> what was asked for, by the addon's own conversion. */
-function* decodeRaw(plan: DecodePlan, request: DecodeRequest): Steps<Decoded> {
-  const { value: frame, ms } = yield* ffmpegDecode(request)
-  if (frame.matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(frame.matrix)) {
-    throw new CodecError(
-      'ERR_DECODE',
-      `${plan.label}: the colour matrix '${frame.matrix}' is not supported`,
-    )
-  }
-  const matrix = frame.matrix === 'rgb' ? undefined : (frame.matrix as Decoded['matrix'])
+function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
+  const { width, height, pixelFormat, raw } = frame
   const rawPlan: DecodePlan = {
     ...plan,
     engine: 'libav',
     decoder: 'rawvideo',
     codedPixelFormat: undefined,
-    options: { video_size: `${frame.width}x${frame.height}`, pixel_format: frame.pixelFormat },
-    untagged: { matrix: matrix ?? plan.untagged.matrix, range: frame.range ?? plan.untagged.range },
+    options: { video_size: `${width}x${height}`, pixel_format: pixelFormat },
+    untagged: frameColour(plan, frame),
   }
-  const decoded = yield* nativeBackend.decode(rawPlan, {
-    bytes: frame.raw,
-    packet: frame.raw,
-  })
-  return { ...decoded, ms: decoded.ms + ms }
+  return yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
 }
 
-function* decodePixels(plan: DecodePlan, request: DecodeRequest): Steps<Decoded> {
-  if (plan.output.planes) {
-    throw new CodecError('ERR_UNAVAILABLE', `${plan.label}: as: 'planes' needs the native addon`)
+/** The same where there is no addon. */
+function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
+  const { output, label } = plan
+  const colour = plan.forced ?? frameColour(plan, frame)
+  const { width, height, pixelFormat } = frame
+  const size = { width: output.width ?? width, height: output.height ?? height }
+  if (size.width > width || size.height > height) {
+    throw new CodecError('ERR_DECODE', `${label}: the picture is only ${width}x${height}`)
   }
-  const { value, ms } = yield* ffmpegDecodePixels(request)
-  const { data, ...size } = arrange(value, plan.output)
-  return { ...size, ...plan.untagged, data: [data], pixelFormat: value.frame.pixelFormat, ms }
+  if (output.planes) {
+    const data = frameToPlanes(frame.raw, pixelFormat, frame, size)
+    if (data === undefined) return needsAddon(label, pixelFormat)
+    const { depth: bitDepth, alpha, model } = parsePixelFormat(pixelFormat)!
+    const channels = (model === 'gray' ? 1 : 3) + Number(alpha)
+    return { ...size, ...colour, data, channels, bitDepth, pixelFormat, ms: 0 }
+  }
+  const { bytes, name } = unpack(frame.raw, pixelFormat, width, height) ?? {
+    bytes: frame.raw,
+    name: pixelFormat,
+  }
+  const wanted = { ...output, ...size }
+  const { chromaLocation } = frame
+  const pixels = frameToPixels(bytes, name, width, height, { ...colour, chromaLocation }, wanted)
+  if (pixels === undefined) return needsAddon(label, pixelFormat)
+  return { ...pixels, ...colour, data: [pixels.data], pixelFormat, ms: 0 }
 }
 
 /** The ffmpeg program: planes through stdin, the stream through stdout, no files. */
@@ -134,8 +139,9 @@ export const ffmpegBackend: Backend = {
       const raw = yield* rawPlanes(plan, picture)
       return yield* encodePlanes(plan, raw.bytes, raw.ms)
     }
-    if (picture.kind === 'pixels') return yield* encodePixels(plan, picture)
-    return yield* encodePlanes(plan, tightPlanes(picture, plan), 0)
+    const started = performance.now()
+    const raw = plainPlanes(plan, picture)
+    return yield* encodePlanes(plan, raw, performance.now() - started)
   },
 
   *decode(plan, { bytes }) {
@@ -150,7 +156,10 @@ export const ffmpegBackend: Backend = {
       },
       maxPixels: plan.maxPixels,
     }
-    if (addon()) return yield* decodeRaw(plan, request)
-    return yield* decodePixels(plan, request)
+    const { value: frame, ms } = yield* ffmpegDecode(request)
+    const started = performance.now()
+    if (!addon()) return { ...convertPlain(plan, frame), ms: ms + performance.now() - started }
+    const decoded = yield* convertNative(plan, frame)
+    return { ...decoded, ms: decoded.ms + ms }
   },
 }

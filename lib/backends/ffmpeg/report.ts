@@ -45,12 +45,6 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
   }
 }
 
-/** Bits per sample of a pixel format, by its name (9-16 bit formats end in their depth). */
-export function bitDepthOf(pixelFormat: string): number {
-  if (/^(rgb|bgr)a?(48|64)/.test(pixelFormat)) return 16
-  return Number(/(9|10|12|14|16)(le|be)$/.exec(pixelFormat)?.[1] ?? 8)
-}
-
 /** Warnings by which the encoders' wrappers tell that an option was not taken. */
 const NOT_TAKEN =
   /.*(has not been used for any stream|Unknown option: |Invalid value for |Error parsing option|Error setting option|Unknown parameter ).*/

@@ -1,11 +1,6 @@
 import { concat, damaged } from '../bytes'
 import type { Meta } from './meta'
-
-/** A run of bytes of the file. */
-export interface Range {
-  start: number
-  end: number
-}
+import type { Range } from './types'
 
 const FORMAT = 'HEIF'
 /** Items may point into items that point into items, but no sensible file nests them deeper. */

@@ -2,8 +2,8 @@ import { CodecError } from '../../errors'
 import { boxes, type Box } from '../bmff'
 import { be, damaged, fourcc } from '../bytes'
 import { Budget } from './budget'
-import type { Range } from './item_data'
 import { References } from './references'
+import type { Range } from './types'
 
 /** Where a piece of an item lies, before it is looked up. */
 export interface Extent {

@@ -1,3 +1,9 @@
+/** A run of bytes of the file. */
+export interface Range {
+  start: number
+  end: number
+}
+
 /** Code points of H.273 and the range flag, as a `colr` box of type `nclx` holds them. */
 export interface Nclx {
   primaries: number
