@@ -6,8 +6,7 @@ test/fixtures/metrics/perceptual.json.
     python3 util/reference/ssimulacra2_exact.py < PAIRS
 
 A line of PAIRS: width height channels bits fileA fileB, of interleaved samples, little endian.
-Prints one score per line. `node util/reference/perceptual.js` runs it on the fixture's pictures.
-Needs numpy.
+Prints one score per line. test/helpers/perceptual_pairs.ts makes the fixture's pictures. Needs numpy.
 """
 
 import sys
