@@ -116,6 +116,7 @@ describe('lib/ and lab/', () => {
   test('programs are started by process/index.ts; orphans.ts tries setpriv once', () => {
     const starts = library.filter((file) => specifiers(file).some((s) => /child_process$/.test(s)))
     expect(starts).toEqual([
+      'lab/report/figures/convert.ts', // SVG to PDF
       'lab/work/child.ts', // the sweep's own processes
       'lib/process/index.ts',
       'lib/process/orphans.ts',
