@@ -1,83 +1,75 @@
-import { extname } from 'node:path'
-import { readHeif } from './bitstream/heif/index'
-import { identify } from './bitstream/index'
+import { readFile } from 'node:fs/promises'
+import { checkBytes } from './bitstream/bytes'
+import type { DecodeOptions, EncodedBytes, EncodeOptions } from './calls'
+import { Codec } from './codec'
 import type { Descriptor } from './codecs/descriptor'
-import { CodecError } from './errors'
-import type { OptionRows } from './options'
-import { allDescriptors } from './registry'
+import {
+  codecOfPath,
+  codecsOfBytes,
+  formatOfBytes,
+  formatOfPath,
+  unknownBytes,
+  unknownExtension,
+} from './codecs/recognise'
+import type { ImageInput, PixelArray } from './image'
+import { findDescriptor } from './registry'
 
-/** Other extensions of the same files. */
-const aliases: Record<string, string> = {
-  '.264': '.h264',
-  '.265': '.hevc',
-  '.h265': '.hevc',
-  '.jpeg': '.jpg',
-  '.j2c': '.j2k',
-  '.jpc': '.j2k',
+interface Chosen {
+  /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
+  codec?: string
+  /** What that codec's constructor takes. */
+  options?: Record<string, unknown>
 }
 
-/** Codecs of the kinds of streams that are not named like their codec. */
-const codecOfKind: Record<string, string> = { h264: 'x264', hevc: 'x265', obu: 'av1' }
-
-function extensionOf(path: string): string {
-  const extension = extname(path).toLowerCase()
-  return aliases[extension] ?? extension
-}
-
-const named = (name: string): Descriptor | undefined =>
-  allDescriptors().find((descriptor) => descriptor.name === name)
-
-const extensionsOf = ({ formats }: Descriptor): string[] =>
-  Object.values(formats).map(({ extension }) => extension)
-
-/** The `format` option that a path's extension stands for, where the codec has one. */
-export function formatOfPath({ formats, options }: Descriptor, path: string): string | undefined {
-  const extension = extensionOf(path)
-  const row = (options as OptionRows).format
-  const values = row?.type === 'enum' ? row.values : [] // BPG's say how chroma is sampled instead
-  return Object.keys(formats).find(
-    (key) => values.includes(key) && formats[key]!.extension === extension,
-  )
+function chosen(
+  descriptor: Descriptor,
+  format: string | undefined,
+  options: Chosen['options'],
+): Codec {
+  return new Codec(descriptor, { ...(format && { format }), ...options })
 }
 
 /**
- * The codec whose stream has this extension. Where several have it, the one that writes it by
- * default: `.ivf` is VP9 (AV1 with its codec named), `.jpg` is JPEG.
+ * Encodes by the codec that `to`'s extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or
+ * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
+ * Rejects with TypeError for an extension that no codec has.
  */
-export function codecOfPath(path: string): Descriptor | undefined {
-  const extension = extensionOf(path)
-  const all = allDescriptors()
-  return (
-    all.find((descriptor) => extensionsOf(descriptor)[0] === extension) ??
-    all.find((descriptor) => extensionsOf(descriptor).includes(extension))
-  )
+export async function encode(
+  image: ImageInput,
+  { codec, options, ...rest }: EncodeOptions & Chosen,
+): Promise<EncodedBytes> {
+  const path = rest.to ?? ''
+  const descriptor = codec === undefined ? codecOfPath(path) : findDescriptor(codec)
+  if (!descriptor) throw unknownExtension(path, 'codec')
+  return chosen(descriptor, formatOfPath(descriptor, path), options).encode(image, rest)
 }
 
-/** The codec whose stream begins with these bytes. ERR_DECODE where a HEIF file is damaged. */
-export function codecOfBytes(bytes: Uint8Array): Descriptor | undefined {
-  const kind = identify(bytes)?.name
-  if (kind === undefined) return undefined
-  const fourcc = Buffer.from(bytes.subarray(8, 12)).toString('latin1')
-  if (kind === 'ivf') return named(fourcc === 'AV01' ? 'av1' : 'vp9')
-  if (kind === 'heif') return named(readHeif(bytes).image.codec === 'av1' ? 'avif' : 'heic')
-  return named(codecOfKind[kind] ?? kind)
+/** The first codec that reads these bytes here. */
+function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string): Codec {
+  const [first, ...others] = codecsOfBytes(bytes)
+  if (!first) throw unknownBytes(bytes, label)
+  const preferred = chosen(first, formatOfBytes(first, bytes), options)
+  if (preferred.available()) return preferred
+  for (const other of others) {
+    const codec = chosen(other, formatOfBytes(other, bytes), {})
+    if (codec.available()) return codec
+  }
+  return preferred
 }
 
-/** The `format` option that decodes these bytes: of all formats only IVF hides what is inside. */
-export const formatOfBytes = (descriptor: Descriptor, bytes: Uint8Array): string | undefined =>
-  identify(bytes)?.name === 'ivf' ? formatOfPath(descriptor, 'stream.ivf') : undefined
-
-/** TypeError, because the call does not say which codec is meant. */
-export function unknownExtension(path: string): TypeError {
-  const known = [...new Set(allDescriptors().flatMap(extensionsOf))].join(', ')
-  return new TypeError(
-    `${path}: no codec has this extension (known: ${known}); name it by codec (--codec)`,
-  )
-}
-
-export function unknownBytes(path: string): CodecError {
-  return new CodecError(
-    'ERR_DECODE',
-    `${path}: neither its first bytes nor its extension are of a known codec; name it by codec (--codec)`,
-  )
+/**
+ * Decodes a stream (bytes or a path) by the codec that its first bytes tell, or that `codec` names.
+ * Everything else as Codec.decode. Rejects with CodecError `ERR_DECODE` for bytes of no codec.
+ */
+export async function decode(
+  stream: Uint8Array | string,
+  { codec, options, ...rest }: DecodeOptions & Chosen = {},
+): Promise<PixelArray> {
+  const { signal } = rest
+  const path = typeof stream === 'string' ? stream : undefined
+  const bytes = typeof stream === 'string' ? await readFile(stream, { signal }) : stream
+  checkBytes(bytes, 'decode')
+  if (codec === undefined) return readerOf(bytes, options, path).decode(bytes, rest)
+  const descriptor = findDescriptor(codec)
+  return chosen(descriptor, formatOfBytes(descriptor, bytes), options).decode(bytes, rest)
 }

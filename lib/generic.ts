@@ -1,10 +1,8 @@
 import { addon, addonMissing } from './backends/native/addon'
+import { codecTable } from './codecs/index'
 import { CodecError } from './errors'
 import { parsePixelFormat } from './pixelformat'
 import type { Descriptor } from './codecs/descriptor'
-
-/** Formats whose decoder has another name than the format. */
-const decoderNames: Record<string, readonly string[]> = { av1: ['libdav1d', 'libaom-av1'] }
 
 /**
  * A descriptor for an encoder that is not in the table, from what libavcodec says of it. It has no
@@ -22,7 +20,9 @@ export function genericDescriptor(name: string): Descriptor {
     )
   }
   const formats = info.pixelFormats.filter((format) => parsePixelFormat(format))
-  const decoders = [...(decoderNames[info.codec] ?? []), info.codec, encoder]
+  // Some formats' decoders have other names than the format; the table knows those that it has.
+  const known = codecTable.find((descriptor) => descriptor.name === info.codec)
+  const decoders = [...(known?.decoders ?? []), info.codec, encoder]
   return {
     name,
     className: 'Codec',
@@ -31,7 +31,9 @@ export function genericDescriptor(name: string): Descriptor {
     decoders: decoders.filter((decoder) => native.has(decoder, 'decoder')),
     backends: ['native'],
     options: {},
-    formats: { packet: { extension: `.${info.codec}` } },
+    formats: {
+      packet: { kind: { name: info.codec, matches: () => false }, extension: `.${info.codec}` },
+    },
     quality: () => ({ name: 'none', steps: [0] }),
     pixelFormats: () => formats,
     geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),

@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray'
-import type { FileMetadata } from './metadata/index'
+import type { FileMetadata } from './metadata/types'
 import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
 
 export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array

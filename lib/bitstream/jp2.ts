@@ -10,10 +10,9 @@ const BARE = [0xff, 0x4f, 0xff, 0x51]
 const SRGB = 16
 const SYCC = 18
 
-/** Whether `bytes` begin as a JP2 file or a bare codestream. */
-export const isJpeg2000 = (bytes: Uint8Array): boolean => isJp2(bytes) || holds(bytes, BARE)
+export const isBareCodestream = (bytes: Uint8Array): boolean => holds(bytes, BARE)
 
-const isJp2 = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
+export const isJp2 = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
 
 const topBoxes = (bytes: Uint8Array): Box[] => [...boxes(bytes, 0, bytes.length, 'JP2')]
 

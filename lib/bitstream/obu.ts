@@ -40,6 +40,9 @@ const METADATA_NAMES: Record<number, string> = {
  */
 const TRUE_SIZE = [0x6e, 0x43, 0x73, 0x7a]
 
+/** A temporal delimiter of size 0, or a sequence header with its size. */
+export const isObu = (bytes: Uint8Array): boolean => holds(bytes, [0x12, 0]) || holds(bytes, [0x0a])
+
 /** One open bitstream unit of a low-overhead stream (AV1 5.2, 5.3): `payload..end` follows the header. */
 export interface Obu {
   type: number

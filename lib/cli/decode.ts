@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { writeImage } from '../files'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
-import { codecOfBytes, codecOfPath, formatOfBytes, unknownBytes } from '../detect'
+import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
 import { addJson, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
 
@@ -26,8 +26,8 @@ async function decode(
   const bytes = await readFile(input, { signal })
   const descriptor = given.codec
     ? findDescriptor(given.codec)
-    : (codecOfBytes(bytes) ?? codecOfPath(input))
-  if (!descriptor) throw unknownBytes(input)
+    : (codecsOfBytes(bytes)[0] ?? codecOfPath(input))
+  if (!descriptor) throw unknownBytes(bytes, input)
   const codec = choose(descriptor, formatOfBytes(descriptor, bytes), given)
   const started = performance.now()
   const picture = await codec.decode(bytes, { signal })

@@ -3,7 +3,7 @@ import { driveAsync } from '../task'
 import { readImage } from '../files'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
-import { codecOfPath, formatOfPath, unknownExtension } from '../detect'
+import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
@@ -31,7 +31,7 @@ async function encode(
   signal: AbortSignal,
 ): Promise<void> {
   const descriptor = given.codec ? findDescriptor(given.codec) : codecOfPath(output)
-  if (!descriptor) throw unknownExtension(output)
+  if (!descriptor) throw unknownExtension(output, '--codec')
   const codec = choose(descriptor, formatOfPath(descriptor, output), given)
   const quality = given.quality ?? codec.defaultQuality
   const picture = await readImage(input)

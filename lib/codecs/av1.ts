@@ -1,3 +1,4 @@
+import { obu as format } from '../formats'
 import { ivf } from './ivf'
 import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
@@ -204,7 +205,7 @@ export const av1 = define({
   options: rows,
   ...coding,
   formats: {
-    obu: { extension: '.obu', demuxer: 'obu' },
+    obu: { kind: format, extension: '.obu', demuxer: 'obu' },
     ivf: ivf('AV01'),
   },
   encode: (o, quality, encoder) => known(encoder).settings(o, quality),

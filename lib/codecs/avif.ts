@@ -1,3 +1,4 @@
+import { heif, heifCodec } from '../formats'
 import { av1, coding } from './av1'
 import { define } from './descriptor'
 import { heifContainer } from './heif'
@@ -15,7 +16,9 @@ export const avif = define({
   strictDecoder: av1.strictDecoder,
   backends: ['native'],
   options: { ...rows, ...premultipliedRow },
-  formats: { avif: { extension: '.avif', metadata: true, upright: true } },
+  formats: {
+    avif: { kind: heif, holds: (bytes) => heifCodec(bytes) === 'av1', extension: '.avif' },
+  },
   encode: () => ({ options: {} }),
   container: heifContainer('av1'),
 })

@@ -1,3 +1,4 @@
+import { bpg as format } from '../formats'
 import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstream/bpg'
 import { chromaOf, parsePixelFormat } from '../pixelformat'
 import { type BpgOptions, checkFormat, codedDepth, colourSpaces, rows } from './bpg_options'
@@ -94,7 +95,7 @@ const container: Container<BpgOptions> = {
 
 const common = {
   options: rows,
-  formats: { bpg: { extension: '.bpg', metadata: true } },
+  formats: { bpg: { kind: format, extension: '.bpg' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 42, best: 19 } }),
   // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],

@@ -1,3 +1,4 @@
+import type { Format } from '../formats/format'
 import type { OptionRows, ResolvedOptions } from '../options'
 import type { Colour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
@@ -59,19 +60,24 @@ export interface QualityScale {
 
 /** One stream format of a codec ("obu", "ivf"). */
 export interface StreamFormat {
+  /** What its bytes say (a row of lib/formats, or one of the codec's own). */
+  kind: Format
+  /** Whether such bytes are of this codec, where others write the kind too. */
+  holds?(bytes: Uint8Array): boolean
   extension: string
+  /** Other extensions of the same files. */
+  aliases?: readonly string[]
   /** The ffmpeg program's demuxer for these bytes ("hevc", "ivf", "webp_pipe"). */
   demuxer?: string
-  /** It can hold ICC, Exif or XMP (lib/metadata). */
-  metadata?: boolean
-  /** Its readers turn pictures by what the file itself says, not by Exif's orientation. */
-  upright?: boolean
   /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
   wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
   unwrap?(bytes: Uint8Array): Uint8Array
 }
 
-/** What is known of a codec's packets: pure functions over their bytes. `O`: its resolved options. */
+/**
+ * What is known of a codec's packets: pure functions over their bytes. `verify` and `size` of a
+ * stream that is the packet as it is come from its format (lib/formats). `O`: its resolved options.
+ */
 export interface StreamFunctions<O = SharedOptions> {
   /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
   verify?(bytes: Uint8Array, options: O): void
@@ -179,6 +185,8 @@ export interface Descriptor<O = SharedOptions> {
   /** AVOptions of the decoder; `strict` is a common option. */
   decode?(options: O, decoder: string, planes: boolean): Record<string, string | number>
   stream?: StreamFunctions<O>
+  /** At which writeImage writes, where the codec is not lossless; default: the best. */
+  writeQuality?: number
   /** The one colour that the format knows (JPEG: BT.601 full range). Absent: options matrix, range. */
   colour?: Colour
   /** How to read streams that carry no colour tags; default: `colour`, else BT.601 full range. */

@@ -1,3 +1,4 @@
+import { heif, heifCodec } from '../formats'
 import { define } from './descriptor'
 import { heifContainer } from './heif'
 import { premultipliedRow } from './rows'
@@ -14,7 +15,14 @@ export const heic = define({
   decoders: x265.decoders,
   backends: ['native'],
   options: { ...rows, ...premultipliedRow },
-  formats: { heic: { extension: '.heic', metadata: true, upright: true } },
+  formats: {
+    heic: {
+      kind: heif,
+      holds: (bytes) => heifCodec(bytes) === 'hevc',
+      extension: '.heic',
+      aliases: ['.heif'],
+    },
+  },
   encode: () => ({ options: {} }),
   container: heifContainer('hevc'),
 })

@@ -1,4 +1,4 @@
-import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { jpeg as format } from '../formats'
 import { boolean, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -38,7 +38,7 @@ export const jpeg = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
+  formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'quality', steps: steps(1, 100), useful: { worst: 15, best: 97 } }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
   pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
@@ -53,5 +53,5 @@ export const jpeg = define({
     },
   }),
   decode: (_o, _decoder, planes): Record<string, number> => (planes ? { planes: 1 } : {}),
-  stream: { verify: verifyJpeg, size: jpegSize },
+  writeQuality: 95,
 })

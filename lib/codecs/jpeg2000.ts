@@ -1,11 +1,10 @@
+import { j2k, jp2 } from '../formats'
 import {
   clearComponentTransform,
   isReversible,
   jp2BitDepth,
-  jp2Size,
   setComponentTransform,
   stripComments,
-  verifyJp2,
 } from '../bitstream/jp2'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
@@ -114,8 +113,8 @@ export const jpeg2000 = define({
   backends: ['native', 'ffmpeg'],
   options: rows,
   formats: {
-    jp2: { extension: '.jp2', metadata: true, demuxer: 'j2k_pipe' },
-    j2k: { extension: '.j2k', demuxer: 'j2k_pipe' },
+    jp2: { kind: jp2, extension: '.jp2', demuxer: 'j2k_pipe' },
+    j2k: { kind: j2k, extension: '.j2k', aliases: ['.j2c', '.jpc'], demuxer: 'j2k_pipe' },
   },
   quality: (_o, encoder) => known(encoder).scale,
   pixelFormats: (_o, encoder) =>
@@ -148,5 +147,5 @@ export const jpeg2000 = define({
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
   }),
-  stream: { verify: verifyJp2, size: jp2Size, codedPlanes, finish },
+  stream: { codedPlanes, finish },
 })

@@ -1,4 +1,4 @@
-import { jxlSize, verifyJxl } from '../bitstream/jxl'
+import { jxl as format } from '../formats'
 import { define } from './descriptor'
 import { effortRow } from './effort'
 import { losslessRow } from './rows'
@@ -18,7 +18,7 @@ export const jxl = define({
     ...losslessRow,
     effort: effortRow("libjxl's own in `options`", 6),
   },
-  formats: { jxl: { extension: '.jxl', metadata: true, upright: true, demuxer: 'jpegxl_pipe' } },
+  formats: { jxl: { kind: format, extension: '.jxl', demuxer: 'jpegxl_pipe' } },
   quality: () => ({
     name: 'distance',
     steps: steps(15, 0, 0.1),
@@ -33,5 +33,4 @@ export const jxl = define({
   encode: (o, quality) => ({
     options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },
   }),
-  stream: { verify: verifyJxl, size: jxlSize },
 })

@@ -1,4 +1,4 @@
-import { jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { jpeg as format } from '../formats'
 import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -24,7 +24,7 @@ export const mjpeg = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { jpeg: { extension: '.jpg', metadata: true, demuxer: 'jpeg_pipe' } },
+  formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
   quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
   colour: { matrix: 'bt601', range: 'full' },
@@ -37,5 +37,4 @@ export const mjpeg = define({
       huffman: o.huffman,
     },
   }),
-  stream: { verify: verifyJpeg, size: jpegSize },
 })

@@ -1,4 +1,4 @@
-import { pngSize, verifyPng } from '../bitstream/png'
+import { png as format } from '../formats'
 import { int, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -33,7 +33,7 @@ export const png = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { png: { extension: '.png', metadata: true, demuxer: 'png_pipe' } },
+  formats: { png: { kind: format, extension: '.png', demuxer: 'png_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48be', 'rgba64be', 'gray16be', 'ya16be'],
   lossless: () => true,
@@ -41,5 +41,4 @@ export const png = define({
   encode: (o) => ({
     options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
   }),
-  stream: { verify: verifyPng, size: pngSize },
 })

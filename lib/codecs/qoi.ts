@@ -1,4 +1,4 @@
-import { qoiSize, verifyQoi } from '../bitstream/qoi'
+import { qoi as format } from '../formats'
 import { define } from './descriptor'
 
 export const qoi = define({
@@ -9,11 +9,10 @@ export const qoi = define({
   decoders: ['qoi'],
   backends: ['native', 'ffmpeg'],
   options: {},
-  formats: { qoi: { extension: '.qoi', demuxer: 'qoi_pipe' } },
+  formats: { qoi: { kind: format, extension: '.qoi', demuxer: 'qoi_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba'],
   lossless: () => true,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
   encode: () => ({ options: {} }),
-  stream: { verify: verifyQoi, size: qoiSize },
 })

@@ -1,8 +1,9 @@
-import { tiffBeyondLibav, tiffSize, verifyTiff } from '../bitstream/tiff'
-import type { Descriptor } from './descriptor'
+import { tiffBeyondLibav } from '../bitstream/tiff'
+import { tiff as format } from '../formats'
+import { define } from './descriptor'
 
 /** TIFF files: read by libtiff, where libtiff is not there what libavcodec reads rightly. */
-export const tiff = {
+export const tiff = define({
   name: 'tiff',
   className: 'TIFF',
   help: 'TIFF file',
@@ -10,7 +11,7 @@ export const tiff = {
   decoders: ['libtiff', 'tiff'],
   backends: ['native', 'ffmpeg'],
   options: {},
-  formats: { tiff: { extension: '.tiff', demuxer: 'tiff_pipe' } },
+  formats: { tiff: { kind: format, extension: '.tiff', aliases: ['.tif'], demuxer: 'tiff_pipe' } },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
   lossless: () => true,
@@ -26,5 +27,4 @@ export const tiff = {
       `FFmpeg reads a TIFF file with ${beyond} wrong; it needs the native addon, built with libtiff (Debian, Ubuntu: apt-get install libtiff-dev, then npx nodecodecs build)`
     )
   },
-  stream: { verify: verifyTiff, size: tiffSize },
-} satisfies Descriptor
+})

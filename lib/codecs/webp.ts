@@ -1,4 +1,5 @@
-import { verifyWebp, webpHasAlpha, webpSize } from '../bitstream/riff'
+import { webp as format } from '../formats'
+import { webpHasAlpha } from '../bitstream/riff'
 import { int } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -22,7 +23,7 @@ export const webp = define({
     method: int({ min: 0, max: 6, help: "libwebp's own; default: by effort" }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { webp: { extension: '.webp', metadata: true, demuxer: 'webp_pipe' } },
+  formats: { webp: { kind: format, extension: '.webp', demuxer: 'webp_pipe' } },
   quality: () => ({
     name: 'quality',
     steps: steps(0, 100),
@@ -64,5 +65,5 @@ export const webp = define({
     versionArgs: ['-version'],
     install: 'Debian, Ubuntu: apt-get install webp; macOS: brew install webp',
   },
-  stream: { verify: verifyWebp, size: webpSize, hasAlpha: webpHasAlpha },
+  stream: { hasAlpha: webpHasAlpha },
 })

@@ -1,3 +1,4 @@
+import { h264 as format } from '../formats'
 import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/nal/annexb'
 import { oneOf } from '../options'
 import { withDepths } from '../pixelformat'
@@ -38,7 +39,7 @@ export const x264 = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { h264: { extension: '.h264', demuxer: 'h264' } },
+  formats: { h264: { kind: format, extension: '.h264', aliases: ['.264'], demuxer: 'h264' } },
   quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 41, best: 18 } }),
   // libx264rgb's packed rgb24 is x264's GBR; gray at 8 and 10 bit decodes as 4:2:0 with flat chroma.
   pixelFormats: () => [...withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gray'], [8, 10]), 'rgb24'],

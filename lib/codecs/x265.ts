@@ -1,3 +1,4 @@
+import { hevc as format } from '../formats'
 import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/nal/annexb'
 import { damaged } from '../bitstream/bytes'
 import { boolean, int, oneOf } from '../options'
@@ -112,7 +113,9 @@ export const x265 = define({
   backends: ['native', 'ffmpeg'],
   options: rows,
   ...coding,
-  formats: { hevc: { extension: '.hevc', demuxer: 'hevc' } },
+  formats: {
+    hevc: { kind: format, extension: '.hevc', aliases: ['.265', '.h265'], demuxer: 'hevc' },
+  },
   encode: (o, quality, _encoder, { width, height }) => ({
     options: {
       g: 1,

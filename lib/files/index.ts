@@ -1,11 +1,16 @@
 import { extname } from 'node:path'
-import { nativeBackend } from '../backends/native'
-import { ffmpegBackend } from '../backends/ffmpeg'
+import { backends } from '../backends'
 import { addonOrWarning } from '../backends/native/addon'
 import type { Descriptor } from '../codecs/descriptor'
 import { formatOf, resolve } from '../codecs/resolve'
-import { pictureFiles } from '../codecs/pictures'
-import { CodecError } from '../errors'
+import {
+  codecOfPath,
+  codecsOfBytes,
+  extensions,
+  formatOfBytes,
+  formatOfPath,
+  unknownBytes,
+} from '../codecs/recognise'
 import { readBytes, writeBytes } from './bytes'
 import { decodeSteps, encodeSteps, toPublic } from '../flow'
 import { type ImageInput, type PixelArray, toPicture } from '../image'
@@ -20,47 +25,47 @@ export interface ReadOptions {
 
 const context: RunContext = { log: () => {} }
 
-/** Everything that can be lossless is written so. */
-function setupOf(descriptor: Descriptor): Setup {
-  const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
-  const options = resolve(descriptor, lossless)
-  const encoder = descriptor.encoders[0]!
-  return { descriptor, options, encoder, decoder: descriptor.decoders[0]! }
-}
-
 /** Picture files go through the addon, or through the ffmpeg program where there is none. */
-const backend = () => (addonOrWarning() ? nativeBackend : ffmpegBackend)
+const backendName = () => (addonOrWarning() ? 'native' : 'ffmpeg')
+
+/** Everything that can be lossless is written so. */
+function setupOf(descriptor: Descriptor, format: string | undefined): Setup {
+  const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
+  const options = resolve(descriptor, { ...lossless, ...(format !== undefined && { format }) })
+  const found = backends[backendName()].support(descriptor, options)
+  const encoder = found.encoder ?? descriptor.encoders[0]!
+  return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
+}
 
 export function* readImageSteps(path: string, options: ReadOptions = {}): Steps<PixelArray> {
   const bytes = yield* readBytes(path)
-  const file = pictureFiles.find(({ matches }) => matches(bytes))
-  if (!file) {
-    const known = pictureFiles.map(({ descriptor }) => descriptor.name).join(', ')
-    throw new CodecError('ERR_DECODE', `${path}: not a picture file that is known here (${known})`)
-  }
-  const { descriptor } = file
-  const image = toPublic(yield* decodeSteps(backend(), setupOf(descriptor), bytes, {}))
+  const found = codecsOfBytes(bytes)
+  const name = backendName()
+  const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
+  if (!descriptor) throw unknownBytes(bytes, path)
+  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes))
+  const image = toPublic(yield* decodeSteps(backends[name], setup, bytes, {}))
   return options.metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
 }
 
 export function* writeImageSteps(path: string, image: Exclude<ImageInput, string>): Steps<void> {
-  const extension = extname(path).toLowerCase()
-  const file = pictureFiles.find(({ extensions }) => extensions.includes(extension))
-  if (!file) {
-    const known = pictureFiles.flatMap(({ extensions }) => extensions).join(', ')
-    throw new RangeError(`${path}: expected an extension among ${known}, got '${extension}'`)
+  const descriptor = codecOfPath(path)
+  if (!descriptor) {
+    const known = extensions().join(', ')
+    throw new RangeError(`${path}: expected an extension among ${known}, got '${extname(path)}'`)
   }
-  const setup = setupOf(file.descriptor)
-  const quality = file.writeQuality ?? 0
-  const format = formatOf(setup.descriptor, setup.options)
+  const setup = setupOf(descriptor, formatOfPath(descriptor, path))
+  const { options, encoder } = setup
+  const quality = descriptor.writeQuality ?? descriptor.quality(options, encoder).steps.at(-1)!
+  const format = formatOf(descriptor, options)
   const { picture, metadata } = forFormat(toPicture(image), ownMetadata(image, format), format)
-  const { bytes } = yield* encodeSteps(backend(), setup, picture, quality)
+  const { bytes } = yield* encodeSteps(backends[backendName()], setup, picture, quality)
   yield* writeBytes(path, withMetadata(bytes, metadata))
 }
 
 /**
  * Reads a picture file: PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
- * BMP or TIFF, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
+ * BMP, TIFF or the stream of any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
  * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError ERR_DECODE.
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<PixelArray> {

@@ -1,15 +1,38 @@
 import type { StreamFormat } from '../codecs/descriptor'
+import { identify } from '../codecs/recognise'
+import { CodecError } from '../errors'
 import type { ImageInput, Picture, PixelPicture } from '../image'
-import {
-  exifOrientation,
-  type FileMetadata,
-  type Metadata,
-  readMetadata,
-  uprightExif,
-  writeMetadata,
-} from '../metadata/index'
+import { exifOrientation, uprightExif } from '../metadata/orientation'
+import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 
 // How ICC, Exif, XMP and orientation go from file to file beside the pixels.
+
+/**
+ * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or TIFF
+ * file; nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
+ * CodecError `ERR_DECODE` where the file is damaged.
+ */
+export function readMetadata(bytes: Uint8Array): FileMetadata {
+  const format = identify(bytes)
+  const found = format?.metadata?.read(bytes) ?? {}
+  const result: FileMetadata = {}
+  for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]
+  const fromExif = found.exif && !format?.upright ? exifOrientation(found.exif) : undefined
+  const orientation = format?.metadata?.orientation?.(bytes) ?? fromExif
+  return orientation === undefined ? result : { ...result, orientation }
+}
+
+/**
+ * The file with metadata put in, replaced, or (`null`) taken out; what `change` does not name stays.
+ * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
+ * `ERR_DECODE` where the file is damaged.
+ */
+export function writeMetadata(bytes: Uint8Array, change: MetadataChange): Uint8Array {
+  const format = identify(bytes)
+  if (format?.metadata) return format.metadata.write(bytes, change)
+  if (KINDS.every((kind) => !change[kind])) return bytes.slice()
+  throw new CodecError('ERR_ENCODE', `${format?.name ?? 'an unknown format'} cannot hold metadata`)
+}
 
 /**
  * What a file says of the pixels that its decoder gives: where those are upright already (AVIF, HEIC,
@@ -23,7 +46,7 @@ export function pictureMetadata(bytes: Uint8Array): FileMetadata {
 
 /** The metadata that came with an image, for a format that carries any. */
 export function ownMetadata(image: ImageInput, format: StreamFormat | undefined): Metadata {
-  const has = format?.metadata && typeof image === 'object' && 'metadata' in image
+  const has = format?.kind.metadata && typeof image === 'object' && 'metadata' in image
   return (has && image.metadata) || {}
 }
 
@@ -55,7 +78,7 @@ export function forFormat(
   format: StreamFormat | undefined,
 ): { picture: Picture; metadata: Metadata } {
   const orientation = metadata.exif && exifOrientation(metadata.exif)
-  if (!format?.upright || picture.kind === 'planes' || orientation === undefined) {
+  if (!format?.kind.upright || picture.kind === 'planes' || orientation === undefined) {
     return { picture, metadata }
   }
   const exif = uprightExif(metadata.exif!)

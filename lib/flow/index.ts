@@ -1,6 +1,6 @@
 import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
 import { decodeContained, encodeContained } from './contain'
-import type { PictureInfo } from '../codecs/descriptor'
+import type { PictureInfo, StreamFunctions } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
 import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
@@ -19,10 +19,18 @@ function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded
   return formatOf(descriptor, options).wrap?.(sized, { width, height }) ?? sized
 }
 
+/** What is known of a codec's packets: of those that are the whole file, what its format knows. */
+function packetFunctions({ descriptor, options }: Setup): StreamFunctions {
+  const { kind, unwrap } = formatOf(descriptor, options)
+  if (unwrap || descriptor.container) return { ...descriptor.stream }
+  return { verify: kind.verify, size: kind.size, ...descriptor.stream }
+}
+
 /** A program that ends well may have written half of a file. */
-function checkFile({ descriptor, options, encoder }: Setup, bytes: Uint8Array): void {
+function checkFile(setup: Setup, bytes: Uint8Array): void {
+  const { descriptor, options, encoder } = setup
   try {
-    descriptor.stream?.verify?.(bytes, { ...options, strict: false })
+    packetFunctions(setup).verify?.(bytes, { ...options, strict: false })
   } catch (cause) {
     const message = `${descriptor.name}: ${encoder} ended well, but what it wrote is damaged: ${String(cause)}`
     throw new CodecError('ERR_CHILD', message, { cause })
@@ -74,8 +82,9 @@ export function* encodeSteps(
 function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
-  descriptor.stream?.verify?.(packet, options)
-  const size = descriptor.stream?.size?.(packet)
+  const { verify, size: sizeOf } = packetFunctions(setup)
+  verify?.(packet, options)
+  const size = sizeOf?.(packet)
   if (size && size.width * size.height > options.maxPixels) {
     throw new CodecError(
       'ERR_LIMIT',

@@ -1,7 +1,7 @@
 import { boxes, type Box } from '../bitstream/bmff'
 import { be, concat, damaged } from '../bitstream/bytes'
 import { box } from '../bitstream/heif/box_writer'
-import { isJpeg2000 } from '../bitstream/jp2'
+import { isJp2 } from '../bitstream/jp2'
 import { CodecError } from '../errors'
 import { changed, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
@@ -14,11 +14,9 @@ const UUIDS = {
 /** EnumCS of YCbCr in a colr box (T.800 table I.10). */
 const SYCC = 18
 
-const isBare = (bytes: Uint8Array): boolean => bytes[0] === 0xff
-
 function topBoxes(bytes: Uint8Array): Box[] {
-  if (!isJpeg2000(bytes)) throw damaged(FORMAT, 'does not begin with its signature')
-  return isBare(bytes) ? [] : [...boxes(bytes, 0, bytes.length, FORMAT)]
+  if (!isJp2(bytes)) throw damaged(FORMAT, 'does not begin with its signature')
+  return [...boxes(bytes, 0, bytes.length, FORMAT)]
 }
 
 const headerBoxes = (bytes: Uint8Array, all: readonly Box[]): Box[] =>

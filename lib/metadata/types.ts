@@ -10,6 +10,12 @@ export interface Metadata {
   xmp?: Uint8Array
 }
 
+/** Metadata and what is left to do to the decoded pixels. */
+export interface FileMetadata extends Metadata {
+  /** Exif's 1 to 8: how the decoded picture is to be turned and mirrored. Absent: as it is. */
+  orientation?: number
+}
+
 /** Metadata to be put into a file: `null` takes a kind out, one that is not there stays as it is. */
 export type MetadataChange = { [K in keyof Metadata]?: Metadata[K] | null }
 

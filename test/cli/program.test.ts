@@ -116,7 +116,7 @@ describe('failures end with 1 and leave standard output empty', () => {
 
   test.each([
     [['encode', 'missing.png', 'out.webp'], /ENOENT.*missing\.png/],
-    [['encode', 'text.txt', 'out.webp'], /ERR_DECODE: .*not a picture file/],
+    [['encode', 'text.txt', 'out.webp'], /ERR_DECODE: text.txt: no known format begins with/],
     [['encode', 'in.png', 'no-folder/out.qoi'], /ENOENT.*no-folder/],
     [['decode', 'missing.hevc', 'out.png'], /ENOENT.*missing\.hevc/],
     [['decode', 'text.txt', 'out.png'], /ERR_DECODE: .*neither .*--codec/],

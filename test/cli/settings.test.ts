@@ -1,5 +1,5 @@
 import { checkSettings, optionsFor, parseSetting } from '../../lib/cli/settings'
-import { codecOfPath, formatOfPath } from '../../lib/detect'
+import { codecOfPath, formatOfPath } from '../../lib/codecs/recognise'
 import { wrap } from '../../lib/cli/describe'
 import { columns, grouped } from '../../lib/cli/output'
 import { findDescriptor } from '../../lib/registry'

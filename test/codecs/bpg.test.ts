@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { identify, inspect } from '../../lib/bitstream'
+import { identify } from '../../lib/codecs/recognise'
+import { inspect } from '../../lib/inspect'
 import { inspectBpg, isBpg, readBpg, writeBpg, type BpgPicture } from '../../lib/bitstream/bpg'
 import { ue7 } from '../../lib/bitstream/bpg/ue7'
 import { hevcSps } from '../../lib/bitstream/nal/hevc'
@@ -368,8 +369,8 @@ describe('inspect', () => {
 
   test('is found by its magic', () => {
     expect(inspect(smallFile)).toMatchObject({ format: 'bpg', width: 64, height: 48 })
-    expect(() => identify(smallFile)!.verify(smallFile)).not.toThrow()
-    expect(codeOf(() => identify(smallFile)!.verify(smallFile.subarray(0, -1)))).toBe('ERR_DECODE')
+    expect(() => identify(smallFile)!.verify!(smallFile)).not.toThrow()
+    expect(codeOf(() => identify(smallFile)!.verify!(smallFile.subarray(0, -1)))).toBe('ERR_DECODE')
   })
 
   test('a plain file has 17 bytes around PPS and slice', () => {

@@ -24,7 +24,7 @@ import {
 import { writeHeif } from '../../lib/bitstream/heif'
 import type { Codec } from '../../lib/codec'
 import type { PixelArray, Samples } from '../../lib/image'
-import { exifOrientation } from '../../lib/metadata'
+import { exifOrientation } from '../../lib/metadata/orientation'
 import { arrayLevels, largest, libheif } from '../helpers/container_matrix'
 import { describeWith } from '../helpers/heif_programs'
 import { iccProfile } from '../helpers/icc_profile'

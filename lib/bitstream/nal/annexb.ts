@@ -1,5 +1,5 @@
 import { BitReader } from '../bits'
-import { damaged, type Size } from '../bytes'
+import { damaged, holds, type Size } from '../bytes'
 import { Cover } from '../cover'
 import * as h264 from './h264'
 import * as hevc from './hevc'
@@ -10,6 +10,22 @@ import { readTrueSize, seiName, writeTrueSize } from './sei'
 const { hevcSyntax, hevcSps } = hevc
 const { h264Syntax, h264Sps } = h264
 export { h264Sps, hevcSps }
+
+/** Where the NAL unit header is, behind a start code of 3 or 4 bytes; -1 if there is none. */
+const firstNal = (bytes: Uint8Array): number =>
+  holds(bytes, [0, 0, 1]) ? 3 : holds(bytes, [0, 0, 0, 1]) ? 4 : -1
+
+/** VPS to suffix SEI of layer 0; the only H.264 unit that looks so is an SEI with a forbidden nal_ref_idc. */
+export function isHevc(bytes: Uint8Array): boolean {
+  const at = firstNal(bytes)
+  const type = bytes[at]! >> 1
+  return at > 0 && !(bytes[at]! & 1) && type >= 32 && type <= 40 && bytes[at + 1] === 1
+}
+
+export function isH264(bytes: Uint8Array): boolean {
+  const at = firstNal(bytes)
+  return at > 0 && !isHevc(bytes) && [1, 5, 6, 7, 8, 9].includes(bytes[at]! & 0x9f)
+}
 
 function inspectNals(bytes: Uint8Array, syntax: NalSyntax): Section[] {
   const cover = new Cover(syntax.format, bytes.length)

@@ -1,0 +1,85 @@
+import { extname } from 'node:path'
+import { CodecError } from '../errors'
+import type { Format } from '../formats/format'
+import type { Descriptor, StreamFormat } from './descriptor'
+import { codecTable } from './index'
+import { plainFormats } from './plain'
+import { rowsOf } from './resolve'
+
+// Whose bytes, whose file name: everything here is derived from the `formats` of the codecs.
+
+/** A codec and one of its stream formats. */
+interface Entry {
+  descriptor: Descriptor
+  /** The format's key: what the option `format` takes, where the codec has one. */
+  key: string
+  format: StreamFormat
+}
+
+const entries: readonly Entry[] = [...codecTable, ...plainFormats].flatMap(
+  (descriptor: Descriptor) =>
+    Object.entries(descriptor.formats).map(([key, format]) => ({ descriptor, key, format })),
+)
+
+/** Every format that some codec reads. */
+export const formats: readonly Format[] = [...new Set(entries.map(({ format }) => format.kind))]
+
+/** The format that `bytes` begin as, or undefined. */
+export const identify = (bytes: Uint8Array): Format | undefined =>
+  formats.find(({ matches }) => matches(bytes))
+
+/** The codecs that read these bytes, the preferred first. ERR_DECODE where a HEIF file is damaged. */
+export function codecsOfBytes(bytes: Uint8Array): Descriptor[] {
+  const kind = identify(bytes)
+  return entries
+    .filter(({ format }) => format.kind === kind && (format.holds?.(bytes) ?? true))
+    .map(({ descriptor }) => descriptor)
+}
+
+const hasExtension = ({ format }: Entry, path: string): boolean => {
+  const extension = extname(path).toLowerCase()
+  return format.extension === extension || (format.aliases?.includes(extension) ?? false)
+}
+
+/**
+ * The codec whose stream has this extension. Where several have it, the one that writes it by
+ * default: `.ivf` is VP9 (AV1 with its codec named), `.jpg` is JPEG.
+ */
+export function codecOfPath(path: string): Descriptor | undefined {
+  const found = entries.filter((entry) => hasExtension(entry, path))
+  const isDefault = ({ descriptor, key }: Entry) => Object.keys(descriptor.formats)[0] === key
+  return (found.find(isDefault) ?? found[0])?.descriptor
+}
+
+/** The option `format` for one of a codec's formats. BPG's say how chroma is sampled instead. */
+function formatOption(descriptor: Descriptor, find: (entry: Entry) => boolean): string | undefined {
+  const row = rowsOf(descriptor).format
+  const key = entries.find((entry) => entry.descriptor === descriptor && find(entry))?.key
+  return row?.type === 'enum' && row.values.includes(key ?? '') ? key : undefined
+}
+
+/** The `format` option that a path's extension stands for, where the codec has one. */
+export const formatOfPath = (descriptor: Descriptor, path: string): string | undefined =>
+  formatOption(descriptor, (entry) => hasExtension(entry, path))
+
+/** The `format` option that decodes these bytes, where the codec has one. */
+export const formatOfBytes = (descriptor: Descriptor, bytes: Uint8Array): string | undefined =>
+  formatOption(descriptor, ({ format }) => format.kind.matches(bytes))
+
+/** Every extension that `codecOfPath` knows. */
+export const extensions = (): string[] => [
+  ...new Set(entries.flatMap(({ format }) => [format.extension, ...(format.aliases ?? [])])),
+]
+
+/** What is said of bytes that no codec reads, whoever is asked; `label`: the path that they are from. */
+export function unknownBytes(bytes: Uint8Array, label?: string): CodecError {
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex') || 'no bytes at all'
+  const message = `no known format begins with ${start}`
+  return new CodecError('ERR_DECODE', label === undefined ? message : `${label}: ${message}`)
+}
+
+/** TypeError, because the call does not say which codec is meant; `option` does. */
+export const unknownExtension = (path: string, option: string): TypeError =>
+  new TypeError(
+    `${path}: no codec has this extension (known: ${extensions().join(', ')}); name one by ${option}`,
+  )

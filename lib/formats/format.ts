@@ -1,0 +1,20 @@
+import type { Size } from '../bitstream/bytes'
+import type { Section } from '../bitstream/section'
+import type { MetadataFormat } from '../metadata/types'
+
+/** What the bytes of one kind of stream or file say, nothing decoded. All of it pure functions. */
+export interface Format {
+  name: string
+  /** By the first bytes only; those of two formats never match the same. */
+  matches(bytes: Uint8Array): boolean
+  /** Every byte exactly once, in order; ERR_DECODE where the structure is damaged. */
+  inspect?(bytes: Uint8Array): Section[]
+  /** The picture's size, from the headers. ERR_DECODE where they are damaged. */
+  size?(bytes: Uint8Array): Size
+  /** ERR_DECODE if the bytes cannot be one whole picture, as far as the format shows it. */
+  verify?(bytes: Uint8Array): void
+  /** ICC, Exif and XMP in it. Absent: it cannot hold them. */
+  metadata?: MetadataFormat
+  /** Its decoders turn pictures by what the file itself says: Exif's orientation means nothing. */
+  upright?: boolean
+}

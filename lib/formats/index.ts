@@ -1,0 +1,146 @@
+import { bpgSize, inspectBpg, isBpg, verifyBpg } from '../bitstream/bpg'
+import { fourcc, holds } from '../bitstream/bytes'
+import { heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
+import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
+import { inspectJp2, isBareCodestream, isJp2, jp2Size, verifyJp2 } from '../bitstream/jp2'
+import { inspectJpeg, jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
+import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/annexb'
+import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
+import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
+import { inspectPng, isPng, pngSize, verifyPng } from '../bitstream/png'
+import { inspectQoi, qoiSize, verifyQoi } from '../bitstream/qoi'
+import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
+import { inspectWebp, isWebp, verifyWebp, webpSize } from '../bitstream/riff'
+import { bpgMetadata } from '../metadata/bpg'
+import { heifMetadata } from '../metadata/heif'
+import { jp2Metadata } from '../metadata/jp2'
+import { jpegMetadata } from '../metadata/jpeg'
+import { jxlMetadata } from '../metadata/jxl'
+import { pngMetadata } from '../metadata/png'
+import { tiffMetadata } from '../metadata/tiff'
+import { webpMetadata } from '../metadata/webp'
+import type { Format } from './format'
+
+// One row per format. A codec names the rows that it writes (`formats` in lib/codecs).
+
+export const png: Format = {
+  name: 'png',
+  matches: isPng,
+  inspect: inspectPng,
+  size: pngSize,
+  verify: verifyPng,
+  metadata: pngMetadata,
+}
+
+export const jpeg: Format = {
+  name: 'jpeg',
+  matches: (bytes) => holds(bytes, [0xff, 0xd8, 0xff]),
+  inspect: inspectJpeg,
+  size: jpegSize,
+  verify: verifyJpeg,
+  metadata: jpegMetadata,
+}
+
+export const webp: Format = {
+  name: 'webp',
+  matches: isWebp,
+  inspect: inspectWebp,
+  size: webpSize,
+  verify: verifyWebp,
+  metadata: webpMetadata,
+}
+
+const jpeg2000 = {
+  name: 'jpeg2000',
+  inspect: inspectJp2,
+  size: jp2Size,
+  verify: verifyJp2,
+}
+export const jp2: Format = { ...jpeg2000, matches: isJp2, metadata: jp2Metadata }
+export const j2k: Format = { ...jpeg2000, matches: isBareCodestream }
+
+export const jxl: Format = {
+  name: 'jxl',
+  matches: isJxl,
+  inspect: inspectJxl,
+  size: jxlSize,
+  verify: verifyJxl,
+  metadata: jxlMetadata,
+  upright: true,
+}
+
+export const qoi: Format = {
+  name: 'qoi',
+  matches: (bytes) => holds(bytes, 'qoif'),
+  inspect: inspectQoi,
+  size: qoiSize,
+  verify: verifyQoi,
+}
+
+export const bpg: Format = {
+  name: 'bpg',
+  matches: isBpg,
+  inspect: inspectBpg,
+  size: bpgSize,
+  verify: verifyBpg,
+  metadata: bpgMetadata,
+}
+
+/** AVIF and HEIC: `heifCodec` tells which. */
+export const heif: Format = {
+  name: 'heif',
+  matches: isHeif,
+  inspect: inspectHeif,
+  size: heifSize,
+  verify: verifyHeif,
+  metadata: heifMetadata,
+  upright: true,
+}
+
+/** Who coded the picture of a HEIF file. ERR_DECODE where it is damaged. */
+export const heifCodec = (bytes: Uint8Array): 'av1' | 'hevc' => readHeif(bytes).image.codec
+
+export const tiff: Format = {
+  name: 'tiff',
+  matches: isTiff,
+  inspect: inspectTiff,
+  size: tiffSize,
+  verify: verifyTiff,
+  metadata: tiffMetadata,
+}
+
+export const ivf: Format = {
+  name: 'ivf',
+  matches: (bytes) => holds(bytes, 'DKIF'),
+  inspect: inspectIvf,
+  size: ivfSize,
+  verify: verifyIvf,
+}
+
+/** Who coded the frames of an IVF file ('AV01', 'VP90'). */
+export const ivfCodec = (bytes: Uint8Array): string => fourcc(bytes, 8)
+
+export const hevc: Format = {
+  name: 'hevc',
+  matches: isHevc,
+  inspect: inspectHevc,
+  size: hevcSize,
+  verify: verifyHevc,
+}
+
+export const h264: Format = {
+  name: 'h264',
+  matches: isH264,
+  inspect: inspectH264,
+  size: h264Size,
+  verify: verifyH264,
+}
+
+export const obu: Format = {
+  name: 'obu',
+  matches: isObu,
+  inspect: inspectObu,
+  size: obuSize,
+  verify: verifyObu,
+}

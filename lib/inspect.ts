@@ -1,0 +1,38 @@
+import { checkBytes } from './bitstream/bytes'
+import type { Section, SectionKind } from './bitstream/section'
+import { identify, unknownBytes } from './codecs/recognise'
+import { CodecError } from './errors'
+
+/** Where each byte of a stream goes. */
+export interface Inspection {
+  /** `h264`, `hevc`, `obu`, `ivf`, `webp`, `jpeg`, `jpeg2000`, `png`, `qoi`, `jxl`, `bpg`, `heif`. */
+  format: string
+  /** In pixels: the true size where the coded picture is padded. */
+  width: number
+  height: number
+  /** All of them: the sum of the sections' lengths. */
+  bytes: number
+  /** In order, without gap or overlap. */
+  sections: Section[]
+  /** Bytes of each kind of section. */
+  totals: Record<SectionKind, number>
+}
+
+/**
+ * Tells where each byte of a coded picture goes, by the format's own structure (nothing is decoded).
+ * TypeError unless it gets a Uint8Array; CodecError `ERR_DECODE` for a format that is not known, or
+ * damaged so that its parts cannot be told apart.
+ */
+export function inspect(bytes: Uint8Array): Inspection {
+  checkBytes(bytes, 'inspect')
+  const format = identify(bytes)
+  if (!format) throw unknownBytes(bytes)
+  if (!format.inspect || !format.size) {
+    throw new CodecError('ERR_DECODE', `inspect: what the bytes of ${format.name} are is not known`)
+  }
+  const sections = format.inspect(bytes)
+  const totals = { container: 0, header: 0, sei: 0, metadata: 0, picture: 0 }
+  for (const section of sections) totals[section.kind] += section.length
+  const { width, height } = format.size(bytes)
+  return { format: format.name, width, height, bytes: bytes.length, sections, totals }
+}
