@@ -5,9 +5,12 @@ const { chmodSync } = require('node:fs')
 const { join } = require('node:path')
 const { buildSync, build } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
+const { addLicences } = require('./bundle_licences')
 const { bundlePage } = require('./bundle_page')
 
 const root = join(__dirname, '..')
+const manifest = require('../package.json')
+const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
 
 // What an encode or a decode by the addon does without: required when first used.
 const LATER = ['node:child_process', 'node:fs/promises', 'node:os', 'node:zlib', 'ndarray']
@@ -46,18 +49,21 @@ const laboratory = {
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
 async function main() {
-  await build({
+  const { metafile } = await build({
     ...common,
     entryPoints: ['lib/index.ts', 'lib/cli/main.ts'],
     outdir: 'dist',
     bundle: true,
     format: 'cjs',
-    packages: 'external',
+    // The others are bundled: who installs the library need not install them.
+    external: dependencies,
+    metafile: true,
     plugins: [later, laboratory],
   })
+  addLicences(root, metafile)
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
-  await bundleLab(root, common)
+  await bundleLab(root, common, dependencies)
   await bundlePage(root)
   chmodSync(join(root, 'dist/cli/main.js'), 0o755)
 }

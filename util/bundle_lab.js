@@ -1,8 +1,10 @@
 'use strict'
 // dist/lab: the laboratory beside the library, whose one file it loads as any user does.
 const { copyFileSync } = require('node:fs')
+const { isBuiltin } = require('node:module')
 const { dirname, join, relative, resolve } = require('node:path')
 const { build, buildSync } = require('esbuild')
+const { addLicences } = require('./bundle_licences')
 
 /** Source -> what it is in dist/, without extension. */
 const entries = {
@@ -11,11 +13,8 @@ const entries = {
   'lab/work/child_process': 'lab/child_process',
 }
 
-/** Small packages that are built in; others are the package's dependencies. */
-const builtIn = ['yaml']
-
 /** What is a file of its own in dist/: the library, and the laboratory for its commands. */
-function neighbours(root) {
+function neighbours(root, dependencies) {
   const files = new Map([['lib/index', 'index.js']])
   for (const [source, built] of Object.entries(entries)) files.set(source, `${built}.js`)
   return {
@@ -23,8 +22,10 @@ function neighbours(root) {
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
         if (kind === 'entry-point') return undefined
-        if (!path.startsWith('.'))
-          return { external: !builtIn.includes(path), path: packagePath(path) }
+        if (!path.startsWith('.')) {
+          const external = isBuiltin(path) || dependencies.includes(path)
+          return external ? { path, external } : undefined
+        }
         const source = relative(root, resolve(dirname(importer), path)).replace(/\.js$/, '')
         const built = files.get(source) ?? files.get(`${source}/index`)
         if (built === undefined) return undefined
@@ -34,19 +35,18 @@ function neighbours(root) {
   }
 }
 
-/** Of a package that is built in, where it lies; of another, its name. */
-const packagePath = (name) => (builtIn.includes(name) ? require.resolve(name) : name)
-
-/** Builds dist/lab. */
-async function bundleLab(root, common) {
-  await build({
+/** Builds dist/lab; packages that are no `dependencies` are built in. */
+async function bundleLab(root, common, dependencies) {
+  const { metafile } = await build({
     ...common,
     entryPoints: Object.entries(entries).map(([source, out]) => ({ in: `${source}.ts`, out })),
     outdir: 'dist',
     bundle: true,
     format: 'cjs',
-    plugins: [neighbours(root)],
+    metafile: true,
+    plugins: [neighbours(root, dependencies)],
   })
+  addLicences(root, metafile)
   buildSync({ ...common, entryPoints: ['lab/index.mts'], outfile: 'dist/lab/index.mjs' })
   copyFileSync(join(root, 'lab/results/schema.json'), join(root, 'dist/lab/result.schema.json'))
 }

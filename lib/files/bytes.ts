@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   readFileSync,
@@ -91,7 +90,8 @@ function ofPath(error: unknown, beside: string, path: string): unknown {
 export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
   const place = yield* lookAt(path)
   if (place.old && !place.old.isFile) return yield* writeIn(path, bytes)
-  const beside = join(dirname(place.path), `.nodecodecs-${randomUUID()}`)
+  const own = `${process.pid}-${Math.random().toString(36).slice(2)}` // no other's: flag wx
+  const beside = join(dirname(place.path), `.nodecodecs-${own}`)
   try {
     yield* replace(beside, bytes, place)
   } catch (error) {

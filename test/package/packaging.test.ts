@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 
 const root = join(__dirname, '../..')
@@ -117,6 +118,45 @@ describe('the packed package', () => {
     const allowed =
       /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
+  })
+})
+
+describe('what is installed with it', () => {
+  const bundles = packedFiles().filter((file) => /^dist\/.*\.js$/.test(file))
+
+  /** The packages that are installed with these: npm's own resolution, from the lock file. */
+  function installed(names: string[], found = new Set<string>()): Set<string> {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+    for (const name of names.filter((one) => !found.has(one))) {
+      found.add(name)
+      installed(Object.keys(packages[`node_modules/${name}`].dependencies ?? {}), found)
+    }
+    return found
+  }
+
+  test('is five packages: those of the command line are in its file', () => {
+    const names = installed(Object.keys(manifest.dependencies))
+    expect([...names].sort()).toEqual(
+      ['@types/ndarray', 'iota-array', 'is-buffer', 'ndarray', 'node-addon-api'].sort(),
+    )
+  })
+
+  test.each(bundles)('is all that %s needs', (file) => {
+    const text = readFileSync(join(root, file), 'utf8')
+    const required = Array.from(text.matchAll(/\brequire\("([^".][^"]*)"\)/g), ([, name]) => name!)
+    const others = required.filter((name) => !isBuiltin(name))
+    const found = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    expect(found).toEqual(expect.arrayContaining(others))
+  })
+
+  test('code of others comes with its licence', () => {
+    const text = readFileSync(join(root, 'dist/cli/main.js'), 'utf8')
+    const packages = Array.from(text.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)/gm))
+    const names = [...new Set(packages.map(([, name]) => name!))]
+    expect(names).toEqual(expect.arrayContaining(['cli-progress', 'cli-table3', 'commander']))
+    const notices = text.slice(text.lastIndexOf('/*!'))
+    for (const name of names) expect(notices).toMatch(new RegExp(`^${name} [\\d.]+$`, 'm'))
+    expect(notices).toContain('Permission is hereby granted')
   })
 })
 
