@@ -23,7 +23,7 @@ import type { Call } from './process'
 import { defaultQuality, spreadQualities } from './calls/quality'
 import { driveAsync, driveSync, type RunContext, type Steps } from './task'
 
-const keptCalls = 10
+const KEPT_CALLS = 10
 
 /**
  * One codec, set up once and used for any number of pictures. The classes X265, WebP, ... are made
@@ -175,7 +175,7 @@ export class Codec {
       clock: timeout === undefined ? undefined : new Clock(timeout, this.name),
       log: (call) => {
         this.calls.push(call)
-        if (this.calls.length > keptCalls) this.calls.shift()
+        if (this.calls.length > KEPT_CALLS) this.calls.shift()
       },
     }
   }

@@ -74,13 +74,13 @@ function gray(name: string): PixelFormat | undefined {
 
 // Every encode chooses among a dozen names; each is parsed once. libavutil knows about 200.
 const parsed = new Map<string, PixelFormat | undefined>()
-const maxParsed = 500
+const MAX_PARSED = 500
 
 /** Parses an AVPixelFormat name (`yuv420p10le`); undefined for those that no codec here codes. */
 export function parsePixelFormat(name: string): PixelFormat | undefined {
   if (parsed.has(name)) return parsed.get(name)
   const format = yuv(name) ?? rgb(name) ?? gray(name)
-  if (parsed.size < maxParsed) parsed.set(name, format)
+  if (parsed.size < MAX_PARSED) parsed.set(name, format)
   return format
 }
 

@@ -22,7 +22,7 @@ function describe({ phase, total, known, done, failed, leftMs }: SweepProgress):
 }
 
 /** Milliseconds between two lines of a log. */
-const pause = 5000
+const PAUSE = 5000
 
 function inLines() {
   let last = -Infinity
@@ -31,7 +31,7 @@ function inLines() {
       const { phase, known, done, total } = progress
       const now = performance.now()
       const over = known + done === total
-      if (phase === 'reading' || (!over && now - last < pause)) return
+      if (phase === 'reading' || (!over && now - last < PAUSE)) return
       last = now
       tell(describe(progress))
     },

@@ -49,7 +49,7 @@ const codecsOf = (texts: readonly string[]): string[] =>
 
 function optionsOf(given: readonly string[], options: Options): SweepOptions {
   const documents = given.filter(isDocument).map(readDocument)
-  const base: SweepDocument = Object.assign({}, ...documents)
+  const base: SweepDocument = Object.assign({}, ...documents) as SweepDocument
   const pictures = [
     ...documents.flatMap((one) => one.pictures ?? []),
     ...given.filter((one) => !isDocument(one)),

@@ -23,7 +23,7 @@ const metricFields: Record<string, Description> = {
 }
 
 /** What its generator writes for an infinite PSNR. */
-const losslessPsnr = 99
+const LOSSLESS_PSNR = 99
 
 const secondsOf = (row: ResultRow, step: 'encode' | 'decode'): number =>
   (row.times?.[step].median ?? row[step].wallMs) / 1000
@@ -72,7 +72,7 @@ function batchOf(label: string, rows: readonly ResultRow[], extension: string): 
       row.bytes,
       secondsOf(row, 'encode'),
       secondsOf(row, 'decode'),
-      ...metrics.map((name) => row.metrics[name] ?? losslessPsnr),
+      ...metrics.map((name) => row.metrics[name] ?? LOSSLESS_PSNR),
     ]),
   }
 }

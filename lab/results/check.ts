@@ -81,7 +81,7 @@ export function checkRow(value: unknown, where: string): Row {
   if (typeof version === 'number' && version > schema.properties.schema.const) {
     throw new RangeError(`${where}: a row of form ${version}; this version knows form 1`)
   }
-  const fault = faultOf(schema as Rule, value, '')
+  const fault = faultOf(schema, value, '')
   if (fault !== undefined) throw new RangeError(`${where}: no result row: ${fault}`)
   return value as Row
 }

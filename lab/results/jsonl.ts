@@ -13,7 +13,7 @@ import { checkRow } from './check'
 import { latest } from './latest'
 import type { Row } from './row'
 
-const newline = 10
+const NEWLINE = 10
 
 /**
  * The rows of a JSONL file, each point once (`latest`); none where there is no file. A torn last
@@ -45,7 +45,7 @@ function parseLine(line: string, where: string): Row {
 
 /** Up to the last line's end; a last line without one counts when it is whole JSON (`cat`, editors). */
 function wholeLength(bytes: Uint8Array): number {
-  const end = bytes.lastIndexOf(newline) + 1
+  const end = bytes.lastIndexOf(NEWLINE) + 1
   if (end === bytes.length) return end
   try {
     JSON.parse(Buffer.from(bytes.subarray(end)).toString('utf8'))
@@ -81,7 +81,7 @@ function mendEnd(path: string): void {
   const bytes = readFileSync(path)
   const length = wholeLength(bytes)
   if (length < bytes.length) truncateSync(path, length)
-  else if (length > 0 && bytes[length - 1] !== newline) appendFileSync(path, '\n')
+  else if (length > 0 && bytes[length - 1] !== NEWLINE) appendFileSync(path, '\n')
 }
 
 /** Replaces a file by these rows, whole or not at all. */

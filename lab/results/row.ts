@@ -1,5 +1,5 @@
 /** The version of the row's form; a reader refuses rows of a later one. */
-export const rowSchemaVersion = 1 as const
+export const ROW_SCHEMA_VERSION = 1 as const
 
 /** JSON has no Infinity: `null` is the infinite PSNR of two identical pictures. */
 export type MetricValue = number | null
@@ -78,7 +78,7 @@ export interface ByteSplit {
 
 /** What is known of a point before it has run. */
 export interface PointOf {
-  schema: typeof rowSchemaVersion
+  schema: typeof ROW_SCHEMA_VERSION
   /** `keyOf`: the hash of what determines the result. Two rows of one key are the same point. */
   key: string
   /** The curve's name: 'x265', or what the sweep calls it. */

@@ -65,7 +65,7 @@ function fromTable(text: string): unknown {
   return lines.map((line) => {
     const values = line.split(separator).map((value) => value.trim())
     const entries = names.map((name, i) => [name, values[i] ?? ''])
-    return Object.fromEntries(entries.filter(([, value]) => value !== ''))
+    return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Record<string, string>
   })
 }
 

@@ -70,5 +70,5 @@ export interface SweepOptions {
 export type SweepRows = AsyncGenerator<Row, void, undefined>
 
 export const defaultMetrics = ['psnr', 'ms-ssim'] as const
-export const defaultPoints = 8
-export const defaultTimeout = 600
+export const DEFAULT_POINTS = 8
+export const DEFAULT_TIMEOUT = 600

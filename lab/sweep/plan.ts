@@ -1,5 +1,5 @@
 import { findPictures, namesOf, type PictureSource } from '../pictures/sources'
-import { keyOf, type PictureOf, type PointOf, rowSchemaVersion } from '../results/index'
+import { keyOf, type PictureOf, type PointOf, ROW_SCHEMA_VERSION } from '../results/index'
 import type { RunTask } from '../work/lanes'
 import { machine } from '../work/machine'
 import type { Setup } from '../work/task'
@@ -120,7 +120,7 @@ export function planPoints(
         if (twin && twin.about.label !== label) {
           throw new RangeError(`codecs: '${twin.about.label}' and '${label}' are the same codec`)
         }
-        const about = { schema: rowSchemaVersion, key, label, ...point, machine: here }
+        const about = { schema: ROW_SCHEMA_VERSION, key, label, ...point, machine: here }
         points.set(key, { path, setup, fileExtension: codec.fileExtension, about })
       }
     }

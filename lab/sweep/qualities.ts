@@ -1,13 +1,13 @@
 import { createCodec } from '../../lib/index'
 import type { Entrant } from './codecs'
-import { defaultPoints, type Qualities, type SweepOptions } from './options'
+import { DEFAULT_POINTS, type Qualities, type SweepOptions } from './options'
 
 const isList = (value: unknown): value is Qualities => value === 'all' || Array.isArray(value)
 
 function chosen(entrant: Entrant, { quality }: SweepOptions): Qualities | undefined {
   if (entrant.quality !== undefined) return entrant.quality
-  if (quality === undefined || isList(quality)) return quality as Qualities | undefined
-  const byName = quality as Readonly<Record<string, Qualities>>
+  if (quality === undefined || isList(quality)) return quality
+  const byName = quality
   return byName[entrant.label] ?? byName[entrant.setup.codec]
 }
 
@@ -24,7 +24,7 @@ function checkQualities({ setup, label }: Entrant, values: readonly number[]): v
 
 /** A codec's qualities, each once, worst first where they are spread. */
 export function qualitiesOf(entrant: Entrant, options: SweepOptions): number[] {
-  const { points = defaultPoints } = options
+  const { points = DEFAULT_POINTS } = options
   const values = chosen(entrant, options)
   if (values === undefined) return entrant.codec.qualityPoints(points)
   if (values === 'all') return [...entrant.codec.qualitySteps]

@@ -3,7 +3,7 @@ import { isResult, type Row } from '../results/index'
 import { Lanes } from '../work/lanes'
 import { Estimate } from './estimate'
 import { checkOptions } from './check_options'
-import { defaultMetrics, defaultTimeout, type SweepOptions, type SweepRows } from './options'
+import { defaultMetrics, DEFAULT_TIMEOUT, type SweepOptions, type SweepRows } from './options'
 import { availableEntrants, type PlannedPoint, planPoints, readPictures } from './plan'
 import { type Left, leftOf, runLeft } from './run_left'
 import type { Ran } from './run_point'
@@ -21,7 +21,7 @@ import { byPicture, type Timed, timePicture } from './times'
  */
 export async function* sweep(options: SweepOptions): SweepRows {
   checkOptions(options)
-  const { jobs = availableParallelism(), timeout = defaultTimeout, signal } = options
+  const { jobs = availableParallelism(), timeout = DEFAULT_TIMEOUT, signal } = options
   const lanes = new Lanes({ count: jobs, timeout: timeout * 1000, signal })
   try {
     const points = await planned(options, lanes)
@@ -92,7 +92,7 @@ async function* timeAll(
   store: Store,
   options: SweepOptions,
 ): SweepRows {
-  const { time: rounds = 0, signal, onProgress, onWarning, timeout = defaultTimeout } = options
+  const { time: rounds = 0, signal, onProgress, onWarning, timeout = DEFAULT_TIMEOUT } = options
   const all = points.flatMap((point): Timed[] => {
     const row = store.find(point.about.key)
     return row && isResult(row) && (row.times?.encode.rounds ?? 0) < rounds ? [{ point, row }] : []

@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { extname, join } from 'node:path'
 import type { Answer, Failure, Reply, Task } from './task'
 
-const keptStderr = 4096
+const KEPT_STDERR = 4096
 /** Milliseconds for a new process to begin, beside the task's own time: a busy machine is slow. */
-const startLimit = 60_000
+const START_LIMIT = 60_000
 
 /** This file's neighbour, as source or as built. */
 const program = join(__dirname, `child_process${extname(__filename)}`)
@@ -46,7 +46,7 @@ export class Child {
     this.#stderr = ''
     const id = ++this.#count
     const limit = (ms: number) => setTimeout(() => this.#fail(tooLong(timeout)), ms)
-    let timer = limit(timeout + startLimit)
+    let timer = limit(timeout + START_LIMIT)
     const begun = () => {
       clearTimeout(timer)
       timer = limit(timeout)
@@ -54,7 +54,7 @@ export class Child {
     const abort = () => this.#fail(signal?.reason)
     try {
       return await new Promise<Answer<T>>((resolve, reject) => {
-        this.#waiting = { id, begun, resolve: resolve as (answer: unknown) => void, reject }
+        this.#waiting = { id, begun, resolve: resolve, reject }
         signal?.addEventListener('abort', abort, { once: true })
         child.send({ id, task }, (error) => {
           if (error) this.#fail(new TaskError({ code: 'ERR_CHILD', message: error.message }))
@@ -79,7 +79,7 @@ export class Child {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (child === this.#process) this.#stderr = (this.#stderr + text).slice(-keptStderr)
+      if (child === this.#process) this.#stderr = (this.#stderr + text).slice(-KEPT_STDERR)
     })
     child.on('message', (reply: Reply) => this.#take(reply))
     child.on('error', (error) => this.#ended(child, error.message))

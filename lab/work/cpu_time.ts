@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Linux counts in USER_HZ, which is 100 on every architecture that Node runs on (proc(5)). */
-const msPerTick = 10
+const MS_PER_TICK = 10
 
 /** CPU time of child programs that have ended, user and system, in milliseconds; proc(5), cutime. */
 function childrenMs(): number | null {
@@ -9,7 +9,7 @@ function childrenMs(): number | null {
     const stat = readFileSync('/proc/self/stat', 'utf8')
     // the name in parentheses may hold spaces; cutime and cstime are fields 16 and 17
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[13]) + Number(fields[14])) * msPerTick
+    return (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK
   } catch {
     return null
   }

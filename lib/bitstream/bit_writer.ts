@@ -1,17 +1,17 @@
 /** Writes bit fields, most significant bit first, as the headers of ITU-T and AOM codecs store them. */
 export class BitWriter {
-  private readonly out: number[] = []
-  private free = 0
+  readonly #out: number[] = []
+  #free = 0
 
   /** `value` in `count` bits, 0 to 32; bits above are dropped. */
   u(count: number, value: number): this {
     for (let bit = count - 1; bit >= 0; bit--) {
-      if (this.free === 0) {
-        this.out.push(0)
-        this.free = 8
+      if (this.#free === 0) {
+        this.#out.push(0)
+        this.#free = 8
       }
       const set = Math.floor(value / 2 ** bit) % 2
-      this.out[this.out.length - 1]! |= set << --this.free
+      this.#out[this.#out.length - 1]! |= set << --this.#free
     }
     return this
   }
@@ -33,6 +33,6 @@ export class BitWriter {
 
   /** What has been written, the last byte filled up with zeros. */
   bytes(): number[] {
-    return [...this.out]
+    return [...this.#out]
   }
 }

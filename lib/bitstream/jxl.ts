@@ -52,16 +52,18 @@ function codestreamBoxes(bytes: Uint8Array): Box[] {
 
 /** Reads bits, least significant first, as JPEG XL's headers are written. */
 class LowBitReader {
-  constructor(
-    private readonly bytes: Uint8Array,
-    private bit: number,
-  ) {}
+  readonly #bytes: Uint8Array
+  #bit: number
+  constructor(bytes: Uint8Array, bit: number) {
+    this.#bytes = bytes
+    this.#bit = bit
+  }
 
   u(count: number): number {
-    if (this.bit + count > this.bytes.length * 8) throw damaged('JPEG XL', 'header cut off')
+    if (this.#bit + count > this.#bytes.length * 8) throw damaged('JPEG XL', 'header cut off')
     let value = 0
-    for (let i = 0; i < count; i++, this.bit++) {
-      value += ((this.bytes[this.bit >> 3]! >> (this.bit & 7)) & 1) * 2 ** i
+    for (let i = 0; i < count; i++, this.#bit++) {
+      value += ((this.#bytes[this.#bit >> 3]! >> (this.#bit & 7)) & 1) * 2 ** i
     }
     return value
   }

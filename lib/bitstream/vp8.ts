@@ -2,26 +2,29 @@ import { damaged, holds, le, nonEmpty, type Size } from './bytes'
 
 /** The boolean decoder of RFC 6386 section 7, for flags and literals of even probability. */
 class BoolReader {
-  private value: number
-  private range = 255
-  private bits = 0
-  private at = 2
+  readonly #bytes: Uint8Array
+  #value: number
+  #range = 255
+  #bits = 0
+  #at = 2
 
-  constructor(private readonly bytes: Uint8Array) {
-    this.value = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+
+    this.#value = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
   }
 
   flag(): boolean {
-    const split = 1 + ((this.range - 1) >> 1)
-    const set = this.value >= split << 8
-    if (set) this.value -= split << 8
-    this.range = set ? this.range - split : split
-    while (this.range < 128) {
-      this.range <<= 1
-      this.value <<= 1
-      if (++this.bits === 8) {
-        this.bits = 0
-        this.value |= this.bytes[this.at++] ?? 0
+    const split = 1 + ((this.#range - 1) >> 1)
+    const set = this.#value >= split << 8
+    if (set) this.#value -= split << 8
+    this.#range = set ? this.#range - split : split
+    while (this.#range < 128) {
+      this.#range <<= 1
+      this.#value <<= 1
+      if (++this.#bits === 8) {
+        this.#bits = 0
+        this.#value |= this.#bytes[this.#at++] ?? 0
       }
     }
     return set

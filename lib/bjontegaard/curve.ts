@@ -21,7 +21,7 @@ function numbers(curve: RdCurve, key: string, name: string): readonly number[] {
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) {
     throw new TypeError(`${name}.${key}: expected an array of numbers`)
   }
-  return values as number[]
+  return values
 }
 
 function check(

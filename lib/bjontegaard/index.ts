@@ -44,8 +44,8 @@ export interface BdQualityResult extends BdResult {
   bdQuality: number
 }
 
-const fewPoints = 4
-const smallShare = 0.5
+const FEW_POINTS = 4
+const SMALL_SHARE = 0.5
 
 function commonRange(anchor: readonly number[], test: readonly number[]): BdOverlap {
   const [from, to] = [Math.max(anchor[0]!, test[0]!), Math.min(anchor.at(-1)!, test.at(-1)!)]
@@ -69,7 +69,7 @@ function overlapOf(
       `the curves do not overlap in ${axis}: anchor has ${shown(anchor)}, test ${shown(test)}`,
     )
   }
-  if (range.share < smallShare) {
+  if (range.share < SMALL_SHARE) {
     const percent = (100 * range.share).toFixed(0)
     warnings.push(`the curves overlap over only ${percent} % of the shorter one's ${axis} range`)
   }
@@ -91,7 +91,7 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
     if (count < needed) {
       throw new RangeError(`${name}: ${method} needs ${needed} points, got ${count}`)
     }
-    if (count < fewPoints) warnings.push(`${name}: only ${count} points`)
+    if (count < FEW_POINTS) warnings.push(`${name}: only ${count} points`)
     return { name, points }
   })
   const overlap = overlapOf(named[0]!.points, named[1]!.points, over, warnings)

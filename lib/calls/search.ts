@@ -25,10 +25,10 @@ export interface SearchResult<M extends Measurement> {
 }
 
 /** How many steps beyond the goal a scale that is not monotonic is looked at. */
-const probeReach = 4
+const PROBE_REACH = 4
 
 /** Qualities between the steps of a continuous scale are rounded to this many decimals. */
-const decimals = 3
+const DECIMALS = 3
 
 /**
  * The search's state: a bracket of positions on the scale (indices of `steps`, fractions between
@@ -37,102 +37,104 @@ const decimals = 3
  */
 class Search<M extends Measurement> {
   readonly tries: Try<M>[] = []
-  private readonly positions: number[] = []
-  private low = -1
-  private high: number
-  private readonly maxEncodes: number
-  private readonly tolerance: number
-  private readonly goal: Goal
+  readonly #positions: number[] = []
+  #low = -1
+  #high: number
+  readonly #maxEncodes: number
+  readonly #tolerance: number
+  readonly #goal: Goal
+  readonly #request: SearchRequest
 
-  constructor(private readonly request: SearchRequest) {
+  constructor(request: SearchRequest) {
+    this.#request = request
     const { scale, goal, tolerance = 0 } = request
-    this.high = scale.steps.length
+    this.#high = scale.steps.length
     const halvings = Math.ceil(Math.log2(scale.steps.length + 1))
     const { maxEncodes = Math.max(8, halvings + 1) } = request
     checkOption({ type: 'number', min: 0, max: Number.MAX_VALUE, help: '' }, tolerance, 'tolerance')
     checkOption({ type: 'int', min: 1, max: 1000, help: '' }, maxEncodes, 'maxEncodes')
-    this.maxEncodes = maxEncodes
-    this.tolerance = tolerance
-    this.goal = goal
+    this.#maxEncodes = maxEncodes
+    this.#tolerance = tolerance
+    this.#goal = goal
   }
 
   /** Where to encode next; undefined: done. */
   next(): number | undefined {
-    if (this.tries.length >= this.maxEncodes || this.isNearEnough()) return undefined
-    if (this.high - this.low > 1) return this.nextStep()
-    return this.nextBetweenSteps() ?? this.nextProbe()
+    if (this.tries.length >= this.#maxEncodes || this.#isNearEnough()) return undefined
+    if (this.#high - this.#low > 1) return this.#nextStep()
+    return this.#nextBetweenSteps() ?? this.#nextProbe()
   }
 
   qualityAt(position: number): number {
-    const { steps } = this.request.scale
+    const { steps } = this.#request.scale
     const step = Math.floor(position)
     if (step === position) return steps[step]!
     const quality = steps[step]! + (position - step) * (steps[step + 1]! - steps[step]!)
-    return Number(quality.toFixed(decimals))
+    return Number(quality.toFixed(DECIMALS))
   }
 
   add(position: number, measured: M): void {
-    this.positions.push(position)
+    this.#positions.push(position)
     this.tries.push({ ...measured, quality: this.qualityAt(position) })
-    if (position <= this.low || position >= this.high) return
-    const isLow = this.goal.kind === 'size' ? this.meets(measured) : !this.meets(measured)
-    if (isLow) this.low = position
-    else this.high = position
+    if (position <= this.#low || position >= this.#high) return
+    const isLow = this.#goal.kind === 'size' ? this.#meets(measured) : !this.#meets(measured)
+    if (isLow) this.#low = position
+    else this.#high = position
   }
 
   /** The largest size within the target, or the smallest whose metric reaches it. */
   best(): Try<M> | undefined {
-    const isSize = this.goal.kind === 'size'
+    const isSize = this.#goal.kind === 'size'
     return this.tries
-      .filter((one) => this.meets(one))
+      .filter((one) => this.#meets(one))
       .sort((a, b) =>
-        isSize ? b.bytes - a.bytes : a.bytes - b.bytes || this.amount(b) - this.amount(a),
+        isSize ? b.bytes - a.bytes : a.bytes - b.bytes || this.#amount(b) - this.#amount(a),
       )[0]
   }
 
   nearest(): Try<M> {
-    const isSize = this.goal.kind === 'size'
+    const isSize = this.#goal.kind === 'size'
     return [...this.tries].sort((a, b) =>
-      isSize ? a.bytes - b.bytes : this.amount(b) - this.amount(a),
+      isSize ? a.bytes - b.bytes : this.#amount(b) - this.#amount(a),
     )[0]!
   }
 
-  private amount(measured: Measurement): number {
-    return this.goal.kind === 'size' ? measured.bytes : this.oriented(measured.value!)
+  #amount(measured: Measurement): number {
+    return this.#goal.kind === 'size' ? measured.bytes : this.#oriented(measured.value!)
   }
 
   /** More is better: a distance counts downwards. */
-  private oriented(value: number): number {
-    return this.isDistance() ? -value : value
+  #oriented(value: number): number {
+    return this.#isDistance() ? -value : value
   }
 
-  private isDistance(): boolean {
-    return this.goal.kind === 'metric' && metricRow(this.goal.metric).better === 'lower'
+  #isDistance(): boolean {
+    return this.#goal.kind === 'metric' && metricRow(this.#goal.metric).better === 'lower'
   }
 
-  private wanted(): number {
-    return this.oriented(this.goal.value)
+  #wanted(): number {
+    return this.#oriented(this.#goal.value)
   }
 
-  private meets(measured: Measurement): boolean {
-    const amount = this.amount(measured)
-    return this.goal.kind === 'size' ? amount <= this.wanted() : amount >= this.wanted()
+  #meets(measured: Measurement): boolean {
+    const amount = this.#amount(measured)
+    return this.#goal.kind === 'size' ? amount <= this.#wanted() : amount >= this.#wanted()
   }
 
-  private isNearEnough(): boolean {
-    const { kind, value } = this.goal
-    const allowed = kind === 'size' ? this.tolerance * value : this.tolerance
+  #isNearEnough(): boolean {
+    const { kind, value } = this.#goal
+    const allowed = kind === 'size' ? this.#tolerance * value : this.#tolerance
     return this.tries.some(
-      (one) => this.meets(one) && Math.abs(this.amount(one) - this.wanted()) <= allowed,
+      (one) => this.#meets(one) && Math.abs(this.#amount(one) - this.#wanted()) <= allowed,
     )
   }
 
   /** A step inside the bracket, such that halving the rest still fits into the encodes left. */
-  private nextStep(): number {
-    const { low, high, goal } = this
-    const reach = 2 ** (this.maxEncodes - this.tries.length - 1)
+  #nextStep(): number {
+    const [low, high, goal] = [this.#low, this.#high, this.#goal]
+    const reach = 2 ** (this.#maxEncodes - this.tries.length - 1)
     const middle = Math.floor((low + high) / 2)
-    const share = this.stalls() ? undefined : this.interpolated()
+    const share = this.#stalls() ? undefined : this.#interpolated()
     if (share === undefined || high - low > 2 * reach) return middle
     const guess = low + share * (high - low)
     // aimed at the side that meets the goal: the neighbour across is then the last one to try
@@ -140,38 +142,38 @@ class Search<M extends Measurement> {
     return Math.min(Math.max(step, low + 1, high - reach), high - 1, low + reach)
   }
 
-  private nextBetweenSteps(): number | undefined {
-    const share = this.interpolated()
-    if (!this.request.scale.continuous || share === undefined) return undefined
-    const { low, high } = this
-    const kept = this.stalls() ? 0.5 : Math.min(0.9, Math.max(0.1, share))
+  #nextBetweenSteps(): number | undefined {
+    const share = this.#interpolated()
+    if (!this.#request.scale.continuous || share === undefined) return undefined
+    const [low, high] = [this.#low, this.#high]
+    const kept = this.#stalls() ? 0.5 : Math.min(0.9, Math.max(0.1, share))
     const position = low + kept * (high - low)
     const ends = [this.qualityAt(low), this.qualityAt(high)]
     return ends.includes(this.qualityAt(position)) ? undefined : position
   }
 
   /** Beside the bracket, where a scale that is not monotonic may hold something better. */
-  private nextProbe(): number | undefined {
-    if (this.best() && this.isMonotonic()) return undefined
-    const last = this.request.scale.steps.length - 1
+  #nextProbe(): number | undefined {
+    if (this.best() && this.#isMonotonic()) return undefined
+    const last = this.#request.scale.steps.length - 1
     const edge = Math.min(
       last,
-      Math.max(0, Math.round(this.goal.kind === 'size' ? this.low : this.high)),
+      Math.max(0, Math.round(this.#goal.kind === 'size' ? this.#low : this.#high)),
     )
-    for (let distance = 1; distance <= probeReach; distance++) {
+    for (let distance = 1; distance <= PROBE_REACH; distance++) {
       const free = [edge + distance, edge - distance].find(
-        (step) => step >= 0 && step <= last && !this.positions.includes(step),
+        (step) => step >= 0 && step <= last && !this.#positions.includes(step),
       )
       if (free !== undefined) return free
     }
     return undefined
   }
 
-  private isMonotonic(): boolean {
-    const order = this.positions.map((position, i) => ({ position, one: this.tries[i]! }))
+  #isMonotonic(): boolean {
+    const order = this.#positions.map((position, i) => ({ position, one: this.tries[i]! }))
     order.sort((a, b) => a.position - b.position)
     return order.every(
-      ({ one }, i) => i === 0 || this.amount(one) >= this.amount(order[i - 1]!.one),
+      ({ one }, i) => i === 0 || this.#amount(one) >= this.#amount(order[i - 1]!.one),
     )
   }
 
@@ -179,26 +181,26 @@ class Search<M extends Measurement> {
    * Where the goal lies between the bracket's ends, 0 to 1, by log rate or dB, along which codecs'
    * scales are nearly straight; undefined where an end is unknown or the ends are no help.
    */
-  private interpolated(): number | undefined {
-    const [low, high] = [this.low, this.high].map((end) => {
-      const known = this.tries[this.positions.indexOf(end)]
-      return known && this.level(this.amount(known))
+  #interpolated(): number | undefined {
+    const [low, high] = [this.#low, this.#high].map((end) => {
+      const known = this.tries[this.#positions.indexOf(end)]
+      return known && this.#level(this.#amount(known))
     })
     if (low === undefined || high === undefined) return undefined
-    const share = (this.level(this.wanted()) - low) / (high - low)
+    const share = (this.#level(this.#wanted()) - low) / (high - low)
     return high > low && share >= 0 && share <= 1 ? share : undefined
   }
 
   /** The last two moved the same end: interpolation may creep along it, halving does not. */
-  private stalls(): boolean {
-    const [a, b] = this.tries.slice(-2).map((one) => this.meets(one))
+  #stalls(): boolean {
+    const [a, b] = this.tries.slice(-2).map((one) => this.#meets(one))
     return a === b
   }
 
-  private level(amount: number): number {
-    if (this.goal.kind === 'size') return Math.log(amount)
-    if (this.isDistance()) return -Math.log(-amount)
-    return metricRow(this.goal.metric).range[1] === 1 ? -Math.log(1 - amount) : amount
+  #level(amount: number): number {
+    if (this.#goal.kind === 'size') return Math.log(amount)
+    if (this.#isDistance()) return -Math.log(-amount)
+    return metricRow(this.#goal.metric).range[1] === 1 ? -Math.log(1 - amount) : amount
   }
 }
 

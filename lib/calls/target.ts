@@ -62,7 +62,7 @@ export function parseTarget(target: unknown, width: number, height: number): Goa
     const bytes = name === 'bytes' ? value : (value * width * height) / 8
     return { kind: 'size', value: bytes, label }
   }
-  const metric = name as MetricName
+  const metric = name
   checkReachable(metricRow(metric), value, label)
   return { kind: 'metric', metric, value, label }
 }

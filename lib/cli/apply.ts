@@ -68,7 +68,7 @@ function parseMatch(text: string): Target {
 
 function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
   const files = [...new Set(images)].map((name) => ({ name, load: () => readImage(name) }))
-  return demo ? [{ name: 'demo', load: async () => demoPicture() }, ...files] : files
+  return demo ? [{ name: 'demo', load: () => Promise.resolve(demoPicture()) }, ...files] : files
 }
 
 /** JSON has no Infinity: identical pictures get `null` dB and say so. */

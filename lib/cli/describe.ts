@@ -84,6 +84,6 @@ export function describeCodec(descriptor: Descriptor): string {
 }
 
 function exampleSet({ options }: Descriptor): string {
-  const entry = Object.entries(options as OptionRows).find(([, row]) => row.type === 'enum')
+  const entry = Object.entries(options).find(([, row]) => row.type === 'enum')
   return entry && entry[1].type === 'enum' ? ` --set ${entry[0]}=${entry[1].values.at(-1)}` : ''
 }

@@ -42,7 +42,7 @@ async function encode(
   await driveAsync(writeBytes(output, stream), { signal, log: () => {} })
   const bytes = stream.length
   const { name, backend } = codec
-  const encoder = codec.options.encoder as string | undefined
+  const encoder = codec.options.encoder
   const bpp = (bytes * 8) / (width * height)
   if (given.json) {
     return printJson({ output, codec: name, backend, encoder, quality, bytes, bpp, encodeMs })

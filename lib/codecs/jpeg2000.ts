@@ -16,14 +16,14 @@ import {
   type Resolved,
 } from './descriptor'
 import { losslessRow } from './rows'
-import { lambdaPerQscale, steps } from './scale'
+import { LAMBDA_PER_QSCALE, steps } from './scale'
 
-const maxResolutions = 6
+const MAX_RESOLUTIONS = 6
 
 /** Every wavelet level halves the picture, which must not vanish: OpenJPEG refuses it. */
 function resolutions(picture: PictureInfo): number {
   const smaller = Math.min(picture.width, picture.height)
-  return Math.min(maxResolutions, 1 + Math.floor(Math.log2(smaller)))
+  return Math.min(MAX_RESOLUTIONS, 1 + Math.floor(Math.log2(smaller)))
 }
 
 const rows = {
@@ -70,7 +70,7 @@ const encoders: Record<
       format: o.format,
       flags: '+qscale+bitexact',
       // With any other quality the coder drops bits of the reversible wavelet too.
-      global_quality: o.lossless ? 0 : quality * lambdaPerQscale,
+      global_quality: o.lossless ? 0 : quality * LAMBDA_PER_QSCALE,
       pred: o.lossless ? 'dwt53' : 'dwt97int',
       tile_width: picture.width,
       tile_height: picture.height,

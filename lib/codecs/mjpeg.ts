@@ -2,7 +2,7 @@ import { jpeg as format } from '../formats'
 import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
-import { lambdaPerQscale, steps } from './scale'
+import { LAMBDA_PER_QSCALE, steps } from './scale'
 
 const efforts = Array.from({ length: 10 }, (_, effort) => ({
   huffman: effort < 3 ? ('default' as const) : ('optimal' as const),
@@ -33,7 +33,7 @@ export const mjpeg = define({
     options: {
       // bitexact leaves FFmpeg's version comment (18 bytes) out of the file.
       flags: '+qscale+bitexact',
-      global_quality: quality * lambdaPerQscale,
+      global_quality: quality * LAMBDA_PER_QSCALE,
       huffman: o.huffman,
     },
   }),

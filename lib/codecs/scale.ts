@@ -6,4 +6,4 @@ export function steps(from: number, to: number, step = 1): number[] {
 }
 
 /** FF_QP2LAMBDA of libavutil/avutil.h: the qscale encoders take quality times this. */
-export const lambdaPerQscale = 118
+export const LAMBDA_PER_QSCALE = 118

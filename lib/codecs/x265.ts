@@ -77,7 +77,7 @@ const efforts = [
 ] as const
 
 /** Behind the NAL unit header (2 bytes), payload type and size: 0 is MD5 (H.265 D.2.19, D.3.19). */
-const hashTypeAt = 4
+const HASH_TYPE_AT = 4
 
 /**
  * `strict`: a stream without the MD5 of its picture is refused, so that none which lost it (a
@@ -85,7 +85,7 @@ const hashTypeAt = 4
  */
 export function verifyHash(bytes: Uint8Array): void {
   const hash = inspectHevc(bytes).find(({ name }) => name === 'SEI decoded picture hash')
-  if (hash && bytes[hash.offset + hashTypeAt] === 0) return
+  if (hash && bytes[hash.offset + HASH_TYPE_AT] === 0) return
   throw damaged('HEVC', 'no MD5 of the picture, which strict needs (encode with hash: true)')
 }
 

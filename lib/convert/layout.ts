@@ -71,30 +71,30 @@ export function frameLayout(name: string, width: number, height: number): FrameL
 
 /** Reads and writes the samples of a raw frame. */
 export class RawFrame {
-  private readonly view: DataView
+  readonly #view: DataView
 
   constructor(
     readonly layout: FrameLayout,
     readonly bytes: Uint8Array = new Uint8Array(layout.size),
   ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
-  private at(index: number, x: number, y: number): number {
+  #at(index: number, x: number, y: number): number {
     const { offset, step, stride } = this.layout.components[index]!
     return offset + y * stride + x * step
   }
 
   get(index: number, x: number, y: number): number {
-    const at = this.at(index, x, y)
+    const at = this.#at(index, x, y)
     return this.layout.bytes === 1
       ? this.bytes[at]!
-      : this.view.getUint16(at, !this.layout.bigEndian)
+      : this.#view.getUint16(at, !this.layout.bigEndian)
   }
 
   set(index: number, x: number, y: number, value: number): void {
-    const at = this.at(index, x, y)
+    const at = this.#at(index, x, y)
     if (this.layout.bytes === 1) this.bytes[at] = value
-    else this.view.setUint16(at, value, !this.layout.bigEndian)
+    else this.#view.setUint16(at, value, !this.layout.bigEndian)
   }
 }

@@ -172,12 +172,12 @@ function mergeOptions(
 }
 
 // Above this, opening an encoder is a few percent of coding, and its memory is worth giving back.
-const keptPixels = 256 * 256
+const KEPT_PIXELS = 256 * 256
 
 /** Only what we have set up ourselves is known to code every picture like the first. */
 function mayKeep({ descriptor, options }: Setup, encoder: string, pixels: number): boolean {
   if (!descriptor.reusable?.includes(encoder) || options.threads !== 1) return false
-  return pixels <= keptPixels && options.options === undefined
+  return pixels <= KEPT_PIXELS && options.options === undefined
 }
 
 /** Decides one encode in full. Throws TypeError, RangeError or ERR_LIMIT. */

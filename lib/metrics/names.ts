@@ -154,5 +154,5 @@ export function checkMetricNames<N extends MetricName>(names: readonly N[]): N[]
   for (const name of names as readonly unknown[]) {
     if (!isMetricName(name)) throw unknownName('metric', String(name), metricNames)
   }
-  return [...new Set(names)]
+  return [...new Set(names as readonly N[])]
 }

@@ -135,8 +135,9 @@ function judge(command: Command, options: RunOptions, ending: Ending): Result {
   const { exitCode, signal, stderr, stdout, ms } = ending
   const { program, args, limit = DEFAULT_LIMIT } = command
   options.log?.({ command: program, args, exitCode, stderr: stderr.slice(-STDERR_TAIL), ms })
-  if (ending.stopped === 'timeout' || (ending.stopped === 'abort' && options.clock?.left === 0))
-    throw options.clock?.late(details(command, ending))
+  const { clock } = options
+  if (clock && (ending.stopped === 'timeout' || (ending.stopped === 'abort' && clock.left === 0)))
+    throw clock.late(details(command, ending))
   if (ending.stopped === 'abort') throw options.signal?.reason
   const fail = (what: string, code?: 'ERR_LIMIT') => childError(command, ending, what, code)
   if (ending.stopped === 'limit' || signal === 'SIGXFSZ')
@@ -196,7 +197,8 @@ function executeSync(command: Command, options: RunOptions): Ending {
     maxBuffer: Math.max(limit, MAX_STDERR),
   })
   // EPIPE: it did not read all of its input, which is its right; its exit code decides.
-  const code = (child.error as NodeJS.ErrnoException | undefined)?.code
+  const failure: NodeJS.ErrnoException | undefined = child.error
+  const code = failure?.code
   const known = code === 'EPIPE' || code === 'ETIMEDOUT' || code === 'ENOBUFS'
   if (child.error !== undefined && !known) return unstarted(child.error, start)
   const flooded = code === 'ENOBUFS' || child.stdout.length > limit

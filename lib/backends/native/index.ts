@@ -11,8 +11,8 @@ import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan, Support } from '../backend'
 
 // One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
-const poolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4
-const atOnce = () => Math.max(1, Math.min(availableParallelism(), poolSize - 1))
+const POOL_SIZE = Number(process.env.UV_THREADPOOL_SIZE) || 4
+const atOnce = () => Math.max(1, Math.min(availableParallelism(), POOL_SIZE - 1))
 const turns = new Turns(atOnce)
 
 function needAddon(): Addon {

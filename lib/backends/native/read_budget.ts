@@ -4,12 +4,12 @@
  * this budget wait unread for a free thread instead, so that the loop goes on and memory does not
  * hold them all.
  */
-const budgetMs = 6
+const BUDGET_MS = 6
 
 let spent = 0
 
 /** Whether the next call may read its picture at once. */
-export const mayRead = (): boolean => spent < budgetMs
+export const mayRead = (): boolean => spent < BUDGET_MS
 
 /** Counts the time of one reading; a new turn starts at zero. */
 export function charge(ms: number): void {

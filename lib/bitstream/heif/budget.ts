@@ -8,12 +8,12 @@ const MAX_STEPS = 2 ** 18
 
 /** Bounds the work that a few bytes can ask for. */
 export class Budget {
-  private left = MAX_STEPS
+  #left = MAX_STEPS
 
   /** @throws CodecError `ERR_LIMIT` when the file has asked for too much */
   take(steps = 1): void {
-    this.left -= steps
-    if (this.left >= 0) return
+    this.#left -= steps
+    if (this.#left >= 0) return
     throw new CodecError('ERR_LIMIT', `HEIF: its items and references take over ${MAX_STEPS} steps`)
   }
 }

@@ -2,7 +2,8 @@ import ndarray from 'ndarray'
 import type { PixelArray } from '../../image'
 import { clamp, clouds, hash, mix, smoothstep, valueNoise } from './noise'
 
-const [width, height] = [768, 512]
+const WIDTH = 768
+const HEIGHT = 512
 
 type Rgb = readonly [number, number, number]
 
@@ -26,7 +27,7 @@ const over = (under: Paint, colour: Paint, cover: number): Rgb =>
 
 /** An edge over all columns, which is the same for every row. */
 const edgeOf = (at: (x: number) => number): Float64Array =>
-  Float64Array.from({ length: width }, (_, x) => at(x))
+  Float64Array.from({ length: WIDTH }, (_, x) => at(x))
 
 /** How much of the pixel at y lies below an edge: 1 pixel of antialiasing. */
 const below = (edge: number, y: number): number => clamp(y - edge + 0.5)
@@ -51,11 +52,11 @@ function hills(x: number, y: number, far: number, seed: number): Rgb {
   return blend(scaled([74, 92, 48], light), [132, 156, 190], far)
 }
 
-const shore = 352
+const SHORE = 352
 
 /** Still water: the sky upside down, broken by ripples. */
 function lake(x: number, y: number): Rgb {
-  const depth = y - shore
+  const depth = y - SHORE
   const ripple = 14 * (clouds(x / 44, y / 3.5, 4, 71) - 0.5) * (1 + depth / 60)
   const mirrored = sky(x + ripple, 300 - 1.6 * depth + ripple)
   return blend(scaled(mirrored, 0.72), [32, 62, 78], 0.3)
@@ -138,7 +139,7 @@ function landscape(): (x: number, y: number) => Rgb {
         below(far[x]!, y),
       )
     const middle: Paint = () => over(back, () => hills(x, y, 0.3, 53), below(near[x]!, y))
-    const water: Paint = () => over(middle, () => lake(x, y), below(shore, y))
+    const water: Paint = () => over(middle, () => lake(x, y), below(SHORE, y))
     return over(
       () => house(water, x, y),
       () => meadow(x, y),
@@ -157,13 +158,13 @@ const grain = (x: number, y: number, channel: number): number =>
  */
 export function demoPicture(): PixelArray {
   const scene = landscape()
-  const data = new Uint8Array(width * height * 3)
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  const data = new Uint8Array(WIDTH * HEIGHT * 3)
+  for (let y = 0, at = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
       scene(x, y).forEach((value, c) => {
         data[at++] = clamp(Math.round(value + grain(x, y, c)), 0, 255)
       })
     }
   }
-  return ndarray(data, [height, width, 3])
+  return ndarray(data, [HEIGHT, WIDTH, 3])
 }
