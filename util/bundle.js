@@ -56,7 +56,7 @@ async function main() {
     bundle: true,
     format: 'cjs',
     // The others are bundled: who installs the library need not install them.
-    external: dependencies,
+    external: [...dependencies, '@nodecodecs/*'], // the platforms' addons
     metafile: true,
     plugins: [later, laboratory],
   })

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis'
 export const queueName = 'nodecodecs-sweep'
 
 /** Milliseconds that closing may take. */
-const patience = 300
+const PATIENCE = 300
 
 const install = 'npm install bullmq ioredis'
 
@@ -52,7 +52,7 @@ export async function connect(url: string): Promise<Connection> {
   }
   const close: Connection['close'] = async (...users) => {
     const closed = Promise.allSettled(users.map((user) => user.close(true)))
-    await Promise.race([closed, sleep(patience, undefined, { ref: false })])
+    await Promise.race([closed, sleep(PATIENCE, undefined, { ref: false })])
     opened.forEach((redis) => redis.disconnect())
   }
   const redis = open()

@@ -33,7 +33,7 @@ export function jobIdOf(point: PlannedPoint, metrics: readonly string[]): string
 }
 
 const pictureKey = (sha256: string): string => `nodecodecs:picture:${sha256}`
-const week = 7 * 24 * 3600
+const WEEK = 7 * 24 * 3600
 
 /** Puts picture files into Redis, each once; they stay for a week after their last use. */
 export class PictureSender {
@@ -47,7 +47,7 @@ export class PictureSender {
     const bytes = readFileSync(path)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const key = pictureKey(sha256)
-    if (!(await this.redis.expire(key, week))) await this.redis.set(key, bytes, 'EX', week)
+    if (!(await this.redis.expire(key, WEEK))) await this.redis.set(key, bytes, 'EX', WEEK)
     const file = { sha256, extension: extname(path) }
     this.#sent.set(path, file)
     return file

@@ -18,13 +18,13 @@ export interface QueueOptions {
   signal?: AbortSignal
 }
 
-const day = 24 * 3600
+const DAY = 24 * 3600
 
 /** What is done stays for a day: a sweep that was interrupted finds it. */
 const jobOptions: JobsOptions = {
   attempts: 1,
-  removeOnComplete: { age: day },
-  removeOnFail: { age: day },
+  removeOnComplete: { age: DAY },
+  removeOnFail: { age: DAY },
 }
 
 interface Ended {

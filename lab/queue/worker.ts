@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { keyOf, type Row, rowSchemaVersion } from '../results/index'
+import { keyOf, type Row, ROW_SCHEMA_VERSION } from '../results/index'
 import type { PlannedPoint } from '../sweep/plan'
 import { codePoint } from '../sweep/run_point'
 import { Child } from '../work/child'
@@ -27,7 +27,7 @@ export interface WorkerOptions {
 }
 
 /** How often a point may take its worker down with it before it counts as failed. */
-const maxStalledCount = 3
+const MAX_STALLED_COUNT = 3
 
 /** Pictures as files in a folder of this worker's own. */
 class Pictures {
@@ -63,7 +63,7 @@ function planned({ setup, label, quality, picture }: JobData, path: string): Pla
     picture, codec: codec.name, backend: codec.backend, ...known, options, quality,
   } // prettier-ignore
   const about = {
-    schema: rowSchemaVersion, key: keyOf(point), label, ...point, machine: machine(),
+    schema: ROW_SCHEMA_VERSION, key: keyOf(point), label, ...point, machine: machine(),
   } // prettier-ignore
   return { path, setup, fileExtension: codec.fileExtension, about }
 }
@@ -123,7 +123,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     concurrency: jobs,
     lockDuration: lock * 1000,
     stalledInterval: lock * 500,
-    maxStalledCount,
+    maxStalledCount: MAX_STALLED_COUNT,
   })
   worker.on('error', () => undefined) // a lost connection: it connects again
   try {

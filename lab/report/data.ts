@@ -94,7 +94,7 @@ const machinesOf = (rows: readonly ResultRow[]): Machine[] =>
   )
 
 /** Beyond this many curves the tables of all pairs would outgrow the points: one anchor only. */
-const mostAnchors = 16
+const MOST_ANCHORS = 16
 
 function bdTables(
   rows: readonly ResultRow[],
@@ -105,7 +105,7 @@ function bdTables(
 ): BdTable[] {
   if (series.length < 2) return []
   const others = series.map(({ label }) => label).filter((label) => label !== anchor)
-  const anchors = series.length > mostAnchors ? [anchor] : [anchor, ...others]
+  const anchors = series.length > MOST_ANCHORS ? [anchor] : [anchor, ...others]
   const names = metrics.map(({ name }) => name)
   return anchors.map((label) => bdTable(rows, { anchor: label, metrics: names, published }))
 }

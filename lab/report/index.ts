@@ -50,7 +50,7 @@ export interface Reported {
 }
 
 export const defaultRates = [0.25, 0.5, 1] as const
-const defaultFigureWidth = 3.5
+const DEFAULT_FIGURE_WIDTH = 3.5
 
 function checkRates(rates: readonly number[]): readonly number[] {
   const wrong = rates.find((rate) => !(rate > 0 && rate < Infinity))
@@ -78,7 +78,7 @@ async function galleryOf(
 
 function figuresOf(data: ReportData, anchor: number, options: ReportOptions) {
   const { figures: folder, figureFormats: formats, figureFont: font, signal } = options
-  const { figureWidth: width = defaultFigureWidth } = options
+  const { figureWidth: width = DEFAULT_FIGURE_WIDTH } = options
   if (!(width >= 2 && width <= 20)) {
     throw new RangeError(`figureWidth: expected 2 to 20 inches, got ${width}`)
   }

@@ -1,7 +1,7 @@
 import { throughQueue } from '../queue/producer'
 import { isResult, type ResultRow, type Row } from '../results/index'
 import type { Lanes, RunTask } from '../work/lanes'
-import { defaultTimeout, type SweepOptions, type SweepRows } from './options'
+import { DEFAULT_TIMEOUT, type SweepOptions, type SweepRows } from './options'
 import type { PlannedPoint } from './plan'
 import { codePoint, measurePoint, type Ran } from './run_point'
 import { lacking, type Store } from './store'
@@ -44,7 +44,7 @@ export async function* runLeft(
   left: readonly Left[],
   store: Store,
   lanes: Lanes,
-  { queue: url, timeout = defaultTimeout, signal }: SweepOptions,
+  { queue: url, timeout = DEFAULT_TIMEOUT, signal }: SweepOptions,
   keep: Keep,
 ): SweepRows {
   const kept = ({ known, point }: Left) => known && store.stream(known, point.fileExtension)

@@ -77,7 +77,8 @@ async function compare(files: readonly [string, string], given: Options, signal:
   if (!given.json) return show(names, values)
   const finite = names.map((name) => [name, Number.isFinite(values[name]) ? values[name] : null])
   const identical = (await metrics(a, b, ['mse'], { signal })).mse === 0
-  printJson({ a: files[0], b: files[1], identical, metrics: Object.fromEntries(finite), warnings })
+  const shown = Object.fromEntries(finite) as Record<string, number | null>
+  printJson({ a: files[0], b: files[1], identical, metrics: shown, warnings })
 }
 
 /** `metrics A B`: how near one picture is to another. */

@@ -112,7 +112,7 @@ export function motion(viewer: HTMLElement, panes: readonly HTMLElement[]): void
   dragging(viewer, (dx, dy) => {
     const image = find<HTMLImageElement>(
       'img',
-      panes.find((p) => p.offsetParent)!,
+      panes.find((p) => p.offsetParent),
     )
     const scale = image.getBoundingClientRect().width / image.naturalWidth
     Object.assign(place, { x: place.x - dx / scale, y: place.y - dy / scale })

@@ -19,7 +19,7 @@ export const findAll = <E extends Element = HTMLElement>(
 
 /** What Node wrote into the page. */
 export function loaded(): State {
-  const { data, anchor } = JSON.parse(find('#data').textContent!) as {
+  const { data, anchor } = JSON.parse(find('#data').textContent) as {
     data: ReportData
     anchor: number
   }

@@ -10,7 +10,7 @@ import { escaped } from '../chart/svg'
 import { find, findAll, onChoice, press, type State } from './page'
 import { readable } from './tip'
 
-const narrowest = 340
+const NARROWEST = 340
 
 /** Draws every plot as the controls say, as wide as the page is. */
 export function drawAll(state: State): void {
@@ -18,7 +18,7 @@ export function drawAll(state: State): void {
   for (const part of shownParts(data)) {
     const section = find(`#${part.id}`)
     const figure = find('figure', section)
-    const width = Math.max(narrowest, Math.min(1100, figure.clientWidth || view.width))
+    const width = Math.max(NARROWEST, Math.min(1100, figure.clientWidth || view.width))
     const { svg, table, notes } = drawPart(part, data, { ...view, width })
     figure.innerHTML = svg
     find('.lead', section).innerHTML = escaped(part.lead(data, view))

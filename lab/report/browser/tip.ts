@@ -2,7 +2,7 @@ import { find, findAll } from './page'
 
 // The points of a plot: the nearest one under the pointer, or the one that the arrow keys reached.
 
-const reach = 36
+const REACH = 36
 
 const centre = (point: Element): { x: number; y: number } => {
   const { left, top, width, height } = point.getBoundingClientRect()
@@ -48,7 +48,7 @@ function nearestTo(figure: Element, x: number, y: number): Element | undefined {
     return { point, distance: inside ? 0 : Math.hypot(at.x - x, at.y - y) }
   })
   const best = near.sort((a, b) => a.distance - b.distance)[0]
-  return best && best.distance <= reach ? best.point : undefined
+  return best && best.distance <= REACH ? best.point : undefined
 }
 
 /** The point that an arrow key leads to: along its series, or to the nearest of the next one. */

@@ -10,7 +10,7 @@ const run = (args: readonly string[], options: { timeout: number; signal?: Abort
 export type Printed = 'pdf' | 'png'
 
 /** PNG's resolution: what journals ask of line art in colour, and sharp on a slide. */
-const dotsPerInch = 600
+const DOTS_PER_INCH = 600
 
 const howToGet =
   'rsvg-convert makes the PDF and PNG of a figure: apt-get install librsvg2-bin, dnf install ' +
@@ -32,7 +32,8 @@ export async function cannotPrint(): Promise<string | undefined> {
  */
 export async function print(svg: string, to: Printed, signal?: AbortSignal): Promise<void> {
   const out = svg.replace(/\.svg$/, `.${to}`)
-  const size = to === 'png' ? ['--dpi-x', String(dotsPerInch), '--dpi-y', String(dotsPerInch)] : []
+  const size =
+    to === 'png' ? ['--dpi-x', String(DOTS_PER_INCH), '--dpi-y', String(DOTS_PER_INCH)] : []
   const args = ['--format', to, ...size, '--output', out, svg]
   try {
     await run(args, { timeout: 60_000, signal })

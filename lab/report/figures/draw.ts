@@ -19,7 +19,7 @@ export interface FigureStyle {
   anchor: number
 }
 
-const pointsPerInch = 72
+const POINTS_PER_INCH = 72
 
 /** Only the page needs to know which element is what. */
 const bare = (svg: string): string => svg.replace(/ (class|role|data-[a-z]+)="[^"]*"/g, '')
@@ -33,7 +33,7 @@ const standalone = (svg: string): string =>
 
 /** Every plot of the report, for each metric where it has one, as the mean over all pictures. */
 export function drawFigures(data: ReportData, { width, font, anchor }: FigureStyle): Figure[] {
-  const wide = width * pointsPerInch
+  const wide = width * POINTS_PER_INCH
   const theme = font ? { ...paperTheme, font } : paperTheme
   const view = (metric: string, aspect: number): View => ({
     metric,

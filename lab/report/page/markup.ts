@@ -36,7 +36,7 @@ export function drawPart(part: Part, data: ReportData, view: View): Section {
 export const shownParts = (data: ReportData): Part[] =>
   parts.filter(({ needsAnchor }) => !needsAnchor || data.series.length > 1)
 
-const smallWidth = 300
+const SMALL_WIDTH = 300
 
 /** All metrics at a glance; each picks itself for the plots. */
 export function overviewMarkup(data: ReportData, view: View): string {
@@ -47,7 +47,7 @@ export function overviewMarkup(data: ReportData, view: View): string {
         ...view,
         metric: name,
         theme,
-        width: smallWidth,
+        width: SMALL_WIDTH,
         height: 210,
         labelled: false,
       }

@@ -1,4 +1,5 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- a .node file is loaded by require alone */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return
+   -- a .node file is loaded by require alone */
 
 interface PlatformPackage {
   name: string
