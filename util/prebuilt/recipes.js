@@ -16,11 +16,11 @@ function cmakeConfigure(row, at, folder = '.') {
   return `${CMAKE} ${places} ${at.source}/${folder} ${words(row.switches)}`
 }
 
-/** What a library needs beside its switches: an included file, definitions, a mended .pc file. */
+/** What a library needs beside its switches: an included file, a word for the compiler. */
 function flags(row, at) {
   const added = []
   if (row.include) added.push(`-include ${at.files}/${row.include}`)
-  if (row.defines) added.push(`'${row.defines}'`)
+  if (row.compile) added.push(`'${row.compile}'`)
   if (added.length === 0) return []
   const text = added.join(' ')
   return [`export CFLAGS="$CFLAGS ${text}"`, `export CXXFLAGS="$CXXFLAGS ${text}"`]
@@ -85,6 +85,7 @@ const RECIPES = {
     ]
     const one = (depth) => `${at.build}/${depth}/libx265.a`
     return [
+      ...flags(row, at),
       ...build('12', '-DHIGH_BIT_DEPTH=ON -DMAIN12=ON -DEXPORT_C_API=OFF'),
       ...build('10', '-DHIGH_BIT_DEPTH=ON -DEXPORT_C_API=OFF'),
       ...build('8', `-DLINKED_10BIT=ON -DLINKED_12BIT=ON "-DEXTRA_LIB=${one('10')};${one('12')}"`),

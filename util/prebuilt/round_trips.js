@@ -62,8 +62,8 @@ function attempt(label, work) {
 function roundTrip(name, options) {
   const codec = createCodec(name, { backend: 'native', ...options })
   const bytes = codec.encodeSync(original)
-  const { data } = codec.decodeSync(bytes)
-  const bits = Number(/1[02](?=le)/.exec(options.pixelFormat ?? '')?.[0] ?? 8)
+  const { data, bitDepth } = codec.decodeSync(bytes)
+  const bits = bitDepth ?? 8
   const value = psnr(data, bits)
   if (options.lossless && value !== Infinity) throw new Error(`lossless, but ${value} dB`)
   if (!(value > 10)) throw new Error(`${value} dB`)
