@@ -10,7 +10,7 @@ const REAL = 'sh dirname find head mktemp touch mv rm cat mkdir node sed'.split(
 function checkout(options: { programs?: string[]; user?: number } = {}) {
   const programs = new ProgramsFolder(REAL)
   const project = join(programs.root, 'project')
-  for (const folder of ['util', 'lib', 'native'])
+  for (const folder of ['util', 'lib', 'lab', 'native'])
     mkdirSync(join(project, folder), { recursive: true })
   cpSync(join(root, 'util/setup.sh'), join(project, 'util/setup.sh'))
   writeFileSync(join(project, 'util/ffmpeg.js'), 'exports.find = exports.check = () => {}')
@@ -20,7 +20,7 @@ function checkout(options: { programs?: string[]; user?: number } = {}) {
     writeFileSync(join(project, file), '{}')
     age(join(project, file))
   }
-  for (const folder of ['util', 'util/bundle.js', 'util/ffmpeg.js', 'lib', 'native'])
+  for (const folder of ['util', 'util/bundle.js', 'util/ffmpeg.js', 'lib', 'lab', 'native'])
     age(join(project, folder))
   const present = options.programs ?? ['ffmpeg', 'cwebp', 'pkg-config', 'c++', 'make', 'python3']
   for (const name of present) programs.add(name)
