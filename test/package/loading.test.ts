@@ -19,16 +19,16 @@ const loadedBy = (script: string) =>
 
 describe('the built library', () => {
   test('is one file, and leaves the rest until it is needed', () => {
-    expect(loadedBy(`require('../dist')`)).toEqual(['dist/index.js'])
+    expect(loadedBy(`require('./dist')`)).toEqual(['dist/index.js'])
   })
 
   test('takes no more than the addon to set up a codec', () => {
-    const files = loadedBy(`if (!new (require('../dist').X264)().available()) throw Error()`)
+    const files = loadedBy(`if (!new (require('./dist').X264)().available()) throw Error()`)
     expect(files).toEqual(['dist/index.js', expect.stringMatching(/nodecodecs\.node$/)])
   })
 
   test('gives its classes their names: what people see in traces and tests', () => {
-    const [names, keys] = run(`const all = Object.entries(require('../dist'))
+    const [names, keys] = run(`const all = Object.entries(require('./dist'))
       const named = all.filter(([, value]) => /^class/.test(value))
       console.log(JSON.stringify([named.map(([, f]) => f.name), named.map(([key]) => key)]))`) as [
       string[],
@@ -38,14 +38,14 @@ describe('the built library', () => {
   })
 
   test('shows ES modules the same names', () => {
-    const commonjs = run(`console.log(JSON.stringify(Object.keys(require('../dist')).sort()))`)
-    const script = `import * as all from '../dist/index.mjs'
+    const commonjs = run(`console.log(JSON.stringify(Object.keys(require('./dist')).sort()))`)
+    const script = `import * as all from './dist/index.mjs'
       console.log(JSON.stringify(Object.keys(all).sort()))`
     expect(run(script, '--input-type=module')).toEqual(commonjs)
   })
 
   test('loads what it left out when that is used', () => {
-    const script = `const { PNG, QOI, inspect } = require('../dist')
+    const script = `const { PNG, QOI, inspect } = require('./dist')
       const png = new PNG()
       const image = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 }
       const bytes = png.encodeSync(image, { metadata: { xmp: '<x/>', icc: new Uint8Array(128) } })
