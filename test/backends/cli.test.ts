@@ -211,7 +211,8 @@ describe.each(ways)('%s', (_name, go) => {
 
   const bounded = process.platform === 'linux' && findProgram('prlimit') !== undefined
   const ifBounded = bounded ? test : test.skip
-  ifBounded('a program that floods its file is ended long before the disk is full', async () => {
+  const title = 'a program that floods its file is ended long before the disk is full'
+  ifBounded(bounded ? title : `${title} (skipped: no prlimit)`, async () => {
     const cli = misbehaving(standIn('flood-file'), ['{out}'])
     const request = { cli, options: {}, quality: 1, png, maxOutputBytes: 1_000_000 }
     const error = await failure(() => encode(request, { timeout: 30_000 }))
