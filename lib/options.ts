@@ -9,7 +9,7 @@ export type OptionRow =
 export type OptionRows = Readonly<Record<string, OptionRow>>
 
 /** The value of one option, as TypeScript sees it. */
-export type OptionValue<R extends OptionRow> = R extends { type: 'int' | 'number' }
+type OptionValue<R extends OptionRow> = R extends { type: 'int' | 'number' }
   ? number
   : R extends { type: 'boolean' }
     ? boolean
@@ -80,7 +80,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The known name nearest to a misspelt one: letter case, dashes and underscores do not count. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = (s: string): string => s.toLowerCase().replace(/[-_]/g, '')
   const ranked = known
     .map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }))

@@ -4,7 +4,7 @@ import { axisValue } from './axis'
 import { upperHull } from './hull'
 
 /** The points of one curve on one picture. */
-export interface PictureCurve {
+interface PictureCurve {
   picture: ResultRow['picture']
   rows: ResultRow[]
 }

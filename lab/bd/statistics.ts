@@ -16,7 +16,7 @@ export const geometricMean = (values: readonly number[]): number =>
   Math.exp(mean(values.map(Math.log)))
 
 /** Between two order statistics: linear (R's type 7, NumPy's default). */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * share
   const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]

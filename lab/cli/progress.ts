@@ -3,7 +3,7 @@ import type { SweepProgress } from '../index'
 import { tell } from './tools'
 
 /** 4000 -> "4 s", 100000 -> "1 min 40 s", 9000000 -> "2 h 30 min". */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   if (hours > 0) return `${hours} h ${minutes} min`

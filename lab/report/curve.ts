@@ -3,7 +3,7 @@ import { type Point, type ReportData, valueAt } from './model'
 import type { View } from './view'
 
 /** A point of a curve that is drawn: measured itself, or the mean of measured ones. */
-export interface CurvePoint {
+interface CurvePoint {
   quality: number
   bpp: number
   value: number

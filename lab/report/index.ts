@@ -49,7 +49,7 @@ export interface Reported {
   figures?: WrittenFigures
 }
 
-export const defaultRates = [0.25, 0.5, 1] as const
+const defaultRates = [0.25, 0.5, 1] as const
 const DEFAULT_FIGURE_WIDTH = 3.5
 
 function checkRates(rates: readonly number[]): readonly number[] {

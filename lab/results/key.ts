@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PointOf } from './row'
 
 /** JSON with sorted keys: the same text for the same value, whoever wrote it. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
     const entries = Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -12,7 +12,7 @@ export interface Ran {
   bytes?: Uint8Array
 }
 
-export function rowOf(point: PlannedPoint, result: PointResult): ResultRow {
+function rowOf(point: PlannedPoint, result: PointResult): ResultRow {
   const { bytes, ...rest } = result
   const { width, height } = point.about.picture
   return {

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  isResult,
   joined,
   openRows,
   parseRows,
@@ -111,5 +110,3 @@ export function lacking(row: ResultRow, metrics: readonly string[]): string[] {
     (name) => row.metrics[name] === undefined && row.metricErrors?.[name] === undefined,
   )
 }
-
-export { isResult }

@@ -12,7 +12,7 @@ export interface Timed {
   row: ResultRow
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length / 2
   if (sorted.length % 2 === 1) return sorted[Math.floor(middle)]!

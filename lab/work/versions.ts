@@ -29,7 +29,7 @@ function loadedLibraries(): string[] {
 const stem = (wrapper: string): string => wrapper.replace(/^lib/, '').split('-')[0]!.slice(0, 6)
 
 /** The library behind FFmpeg's wrapper of it, with its version in its name. */
-export function libraryOf(wrapper: string, loaded = loadedLibraries()): string | undefined {
+function libraryOf(wrapper: string, loaded = loadedLibraries()): string | undefined {
   if (!wrapper.startsWith('lib')) return undefined
   const wanted = `lib${stem(wrapper)}`
   const found = loaded.filter((name) => name.toLowerCase().startsWith(wanted))

@@ -38,7 +38,7 @@ export interface J2kSegment {
 }
 
 /** One tile-part: its SOT segment, the segments of its header, then SOD and the data `data..end`. */
-export interface TilePart {
+interface TilePart {
   tile: number
   start: number
   segments: J2kSegment[]

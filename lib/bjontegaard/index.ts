@@ -19,7 +19,7 @@ export interface BdOptions {
 }
 
 /** Where both curves have points: qualities for `bdRate`, bits per pixel for `bdQuality`. */
-export interface BdOverlap {
+interface BdOverlap {
   from: number
   to: number
   /** Its share, 0 to 1, of the shorter curve's own range (of log rate for `bdQuality`). */

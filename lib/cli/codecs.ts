@@ -48,7 +48,7 @@ export const missingLines = (
     : ['', 'Not available here:', ...rows.map((r) => `  ${r.codec} (${r.backend}): ${r.reason}`)]
 
 /** The libraries behind the addon, with their versions: one line, or none without an addon. */
-export function libraryLines(): string[] {
+function libraryLines(): string[] {
   const versions = Object.entries(addon()?.versions() ?? {})
   if (versions.length === 0) return []
   return ['', `The addon: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}`]

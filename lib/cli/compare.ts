@@ -15,7 +15,7 @@ export interface Source {
 }
 
 /** A codec on one backend, at one quality, on one picture. */
-export interface Run {
+interface Run {
   image: string
   codec: string
   backend: string

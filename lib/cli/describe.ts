@@ -24,7 +24,7 @@ export function qualityLabel({ descriptor, options }: Codec, quality: number): s
 }
 
 /** The values that a row takes: "1..64", "true, false", "yuv444p | ...". */
-export function valuesOf(row: OptionRow): string {
+function valuesOf(row: OptionRow): string {
   switch (row.type) {
     case 'int':
     case 'number':

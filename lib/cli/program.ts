@@ -28,7 +28,7 @@ const commands: readonly AddCommand[] = [
 ]
 
 /** Exit codes: done; something failed; the caller's mistake. */
-export const exitCodes = { done: 0, failure: 1, usage: 2 } as const
+const exitCodes = { done: 0, failure: 1, usage: 2 } as const
 
 const examples = `
 Examples:
@@ -49,7 +49,7 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version
 }
 
-export function createProgram(signal: AbortSignal): Command {
+function createProgram(signal: AbortSignal): Command {
   const program = new Command('nodecodecs')
     .description('Encodes, decodes and compares still pictures with every codec')
     .version(version())
@@ -60,7 +60,7 @@ export function createProgram(signal: AbortSignal): Command {
   return program
 }
 
-export function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   }

@@ -33,7 +33,7 @@ export function parseSetting(text: string, previous: readonly Setting[] = []): S
  * A word of the command line as the row's type. What does not fit stays text: the library's own
  * check then says what was expected.
  */
-export function typed(row: OptionRow | undefined, text: string): unknown {
+function typed(row: OptionRow | undefined, text: string): unknown {
   switch (row?.type) {
     case 'int':
     case 'number':

@@ -4,7 +4,7 @@ import type { Colour, Resolved } from './descriptor'
 import { losslessRow, premultipliedRow } from './rows'
 
 /** Depths that x265 codes. */
-export const bpgDepths = [8, 10, 12] as const
+const bpgDepths = [8, 10, 12] as const
 
 // bpgenc's names of its colour spaces (-c), ours of what they mean.
 export const colourSpaces = {

@@ -45,7 +45,7 @@ type Settings = Omit<Options, 'info' | 'hash' | 'strict'>
  * by 6; WPP is off because it costs bytes and a lone picture has no use for its threads unless asked
  * for.
  */
-export function x265Params(o: Options, quality: number, smallerSide: number): string {
+function x265Params(o: Options, quality: number, smallerSide: number): string {
   const threaded = o.threads > 1
   // Below 32 x265 takes coding tree blocks of 16, which hold three levels of transform blocks; its
   // placebo asks for four, and it then refuses to open.
@@ -83,7 +83,7 @@ const HASH_TYPE_AT = 4
  * `strict`: a stream without the MD5 of its picture is refused, so that none which lost it (a
  * cut-off end) passes. The decoder compares the MD5 itself; it knows no other hash.
  */
-export function verifyHash(bytes: Uint8Array): void {
+function verifyHash(bytes: Uint8Array): void {
   const hash = inspectHevc(bytes).find(({ name }) => name === 'SEI decoded picture hash')
   if (hash && bytes[hash.offset + HASH_TYPE_AT] === 0) return
   throw damaged('HEVC', 'no MD5 of the picture, which strict needs (encode with hash: true)')

@@ -1,7 +1,7 @@
 import { parsePixelFormat, type PixelFormat, planeSize } from '../pixelformat'
 
 /** Where one component's samples lie in a raw frame of rows without padding. */
-export interface Component {
+interface Component {
   /** Bytes from the frame's start to the first sample, from sample to sample, from row to row. */
   offset: number
   step: number

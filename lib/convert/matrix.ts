@@ -1,12 +1,8 @@
-import type { Colour } from '../codecs/descriptor'
-
 // Double precision, straight from the definitions: what native/convert is tested against, and what
 // makes the planes for the ffmpeg program where there is no addon. docs/colour.md has the rules.
 
 /** E'R, E'G, E'B (0 to 1), or codes of Y, Cb, Cr. */
 export type Triple = [number, number, number]
-
-export type Matrix = Colour['matrix']
 
 /** Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 3.2, BT.2020-2 table 4. */
 const WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {

@@ -27,9 +27,7 @@ const settingRows = {
 } as const
 
 /** The settings, checked and with their defaults. */
-export function metricSettings(
-  given: MetricsOptions = {},
-): MetricSettings & { ffmpegPath?: string } {
+function metricSettings(given: MetricsOptions = {}): MetricSettings & { ffmpegPath?: string } {
   const { threads = availableParallelism(), intensityTarget = 80, ffmpegPath } = given
   const settings = { threads, intensityTarget }
   for (const [name, row] of Object.entries(settingRows)) {

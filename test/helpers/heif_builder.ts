@@ -1,7 +1,7 @@
 import { box, fullBox, text, u16, u32, type Part } from '../../lib/bitstream/heif/box_writer'
 
 /** A piece of an item: `offset` from the start of mdat, idat or the other item, by the method. */
-export interface BuiltExtent {
+interface BuiltExtent {
   index?: number
   offset: number
   length: number

@@ -56,7 +56,7 @@ export function writePng(path: string, pixels: Pixels, format: PngFormat): void 
 }
 
 /** Reads a PNG as interleaved samples of this format (16-bit ones for 8-bit files are value x 257). */
-export function readPng(path: string, format: PngFormat): Pixels {
+function readPng(path: string, format: PngFormat): Pixels {
   const entries = ['-select_streams', 'v:0', '-show_entries', 'stream=width,height']
   const probe = run('ffprobe', ['-v', 'error', ...entries, '-of', 'csv=p=0', path]).toString()
   const [width = 0, height = 0] = probe.trim().split(',').map(Number)
@@ -122,7 +122,7 @@ export const decodeByLibheif = (file: Uint8Array, format: PngFormat): Pixels =>
   })
 
 /** The pixel format of what the ffmpeg program decodes from a HEIF item's stream. */
-export function pixelFormatOf({ chroma, bitDepth }: HeifImage): string {
+function pixelFormatOf({ chroma, bitDepth }: HeifImage): string {
   const base = chroma === '400' ? 'gray' : `yuv${chroma}p`
   return bitDepth === 8 ? base : `${base}${bitDepth}le`
 }

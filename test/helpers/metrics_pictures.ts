@@ -31,7 +31,7 @@ export const reference = JSON.parse(
 ) as Reference
 
 /** Agreement asked for: 1e-4 dB, 1e-6 of SSIM, and of MSE what 1e-4 dB is. */
-export function tolerance(name: MetricName, value: number): number {
+function tolerance(name: MetricName, value: number): number {
   if (name === 'mse') return value * 2e-5
   return name.startsWith('psnr') ? 1e-4 : 1e-6
 }

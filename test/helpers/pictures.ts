@@ -44,7 +44,7 @@ function valueAt(x: number, y: number, channel: number, texture: number): number
   return channel === 3 ? smooth : smooth + texture * (noise(x, y) - 0.5)
 }
 
-export function shapeOf(
+function shapeOf(
   { width: w, height: h }: { width: number; height: number },
   channels: number,
   layout: LayoutName,

@@ -10,7 +10,7 @@ export interface Raster {
 }
 
 /** 32 random-looking bits of an index. */
-export function hash(index: number, seed: number): number {
+function hash(index: number, seed: number): number {
   let h = (index + imul(seed, 0x9e3779b9)) >>> 0
   h = imul(h, 2654435761) >>> 0
   h = imul(h ^ (h >>> 15), 2246822519) >>> 0

@@ -4,7 +4,7 @@ import { marker } from './marker'
 import { element, group, polyline } from './svg'
 import { colourOf, dashOf, type Theme } from './theme'
 
-export interface LinePoint {
+interface LinePoint {
   x: number
   y: number
   /** What the tip says, a line each; a point without one is no measured one and has no marker. */

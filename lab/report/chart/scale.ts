@@ -26,7 +26,7 @@ function linearTicks([from, to]: Range, count: Count): { ticks: number[]; decima
 const minus = (written: string): string => written.replace('-', '−')
 
 /** A domain of no extent gets one, so that a single point has a place. */
-export const widened = ([from, to]: Range, by = 0.5): Range =>
+const widened = ([from, to]: Range, by = 0.5): Range =>
   to > from ? [from, to] : [from - by, to + by]
 
 export function linear(domain: Range, [start, end]: Range, count: Count = 6): Scale {

@@ -20,7 +20,7 @@ export interface Theme {
  * seen on white, is left out. Each slot has its own marker and its name at the curve's end too, so
  * that nothing hangs on colour alone.
  */
-export const lightSeries = [
+const lightSeries = [
   '#0072b2',
   '#d55e00',
   '#009e73',
@@ -31,20 +31,6 @@ export const lightSeries = [
   '#882255',
   '#7a8b1c',
   '#555f6b',
-] as const
-
-/** The same hues, lighter, for a dark ground. */
-export const darkSeries = [
-  '#4aa8e8',
-  '#ff8a3d',
-  '#2fcf9f',
-  '#f07fc0',
-  '#f0c04a',
-  '#a79bff',
-  '#8fd8ff',
-  '#e0708f',
-  '#c3d45a',
-  '#aab4c0',
 ] as const
 
 export const pageTheme: Theme = {

@@ -23,7 +23,7 @@ export function tableMarkup({ caption, columns, rows }: Table): string {
 export const notesMarkup = (notes: readonly string[]): string =>
   notes.map((note) => `<li>${escaped(note)}</li>`).join('')
 
-export const sizeOf = (part: Pick<Part, 'aspect'>, width: number) => ({
+const sizeOf = (part: Pick<Part, 'aspect'>, width: number) => ({
   width,
   height: Math.max(300, Math.round(width * part.aspect)),
 })

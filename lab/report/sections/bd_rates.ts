@@ -16,7 +16,7 @@ const between = ([from, to]: readonly [number, number]): string =>
   `${number(from, 1, true)} to ${number(to, 1, true)}`
 
 /** Best first; those without a number last. */
-export function sorted(rates: readonly Rate[]): Rate[] {
+function sorted(rates: readonly Rate[]): Rate[] {
   const key = ({ rate }: Rate): number => rate ?? Infinity
   return [...rates].sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)))
 }

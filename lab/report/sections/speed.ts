@@ -20,7 +20,7 @@ export interface Speed {
 }
 
 /** Times of the second pass only where there are any: they are not mixed with the other ones. */
-export function speedOf(data: ReportData, series: number, view: View): number | null {
+function speedOf(data: ReportData, series: number, view: View): number | null {
   const own = data.points.filter(
     (p) => p.series === series && (view.picture === 'mean' || p.picture === view.picture),
   )

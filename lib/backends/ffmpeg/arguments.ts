@@ -47,13 +47,13 @@ const COLOUR_TAGS = [
  * No questions on stdin, no banner, and each line on stderr with its level, so that ffmpeg's own
  * messages can be told from anything else.
  */
-export const general = (level: 'warning' | 'info') =>
+const general = (level: 'warning' | 'info') =>
   `-nostdin -hide_banner -nostats -loglevel level+${level} -xerror`.split(' ')
 
 const OUTPUT = ['-f', 'rawvideo', 'pipe:1']
 
 /** At its end the program tells how many bytes it wrote: stderr's last `total_size=N`. */
-export const TELL_SIZE = ['-progress', 'pipe:2']
+const TELL_SIZE = ['-progress', 'pipe:2']
 
 const ONE_FRAME = ['-map', '0:v:0', '-frames:v', '1']
 
@@ -98,18 +98,18 @@ export function decodeCommand(request: DecodeRequest): Command {
 /** What of a packet may be no part of the stream that the user gets: boxes, SEI. */
 const AROUND_STREAM = 2 ** 16
 
-export const packetLimit = (bytes?: number): OutputLimit | undefined =>
+const packetLimit = (bytes?: number): OutputLimit | undefined =>
   bytes === undefined
     ? undefined
     : { bytes: bytes + AROUND_STREAM, setBy: `maxOutputBytes = ${bytes}` }
 
 /** Four channels of 16 bits, and PAM's header. */
-export const samplesLimit = (maxPixels?: number): OutputLimit | undefined =>
+const samplesLimit = (maxPixels?: number): OutputLimit | undefined =>
   maxPixels === undefined
     ? undefined
     : { bytes: 8 * maxPixels + 512, setBy: `maxPixels = ${maxPixels}` }
 
-export function ffmpeg(
+function ffmpeg(
   program: string,
   args: string[],
   input: Uint8Array,
@@ -118,13 +118,13 @@ export function ffmpeg(
   return { program, args, input, env: ENVIRONMENT, install: INSTALL.ffmpeg, limit }
 }
 
-export function rawInput(pixelFormat: string, width: number, height: number): string[] {
+function rawInput(pixelFormat: string, width: number, height: number): string[] {
   const size = ['-video_size', `${width}x${height}`]
   return ['-f', 'rawvideo', '-pixel_format', pixelFormat, ...size, '-framerate', '25']
 }
 
 /** How the encoder is opened: one frame, and no other pixel format than the one that is meant. */
-export function encoderArguments(
+function encoderArguments(
   encoder: string,
   pixelFormat: string,
   options: AvOptions,
@@ -139,7 +139,7 @@ export function encoderArguments(
 }
 
 /** Everything of a decoding command but its output. `filters` follow the report of the frame. */
-export function decoderArguments(request: DecodeRequest, filters: readonly string[]): string[] {
+function decoderArguments(request: DecodeRequest, filters: readonly string[]): string[] {
   const { bytes, demuxer, decoder, maxPixels } = request
   const options = { threads: 1, err_detect: 'explode', ...request.options }
   const limit = maxPixels === undefined ? [] : ['-max_pixels', `${decoderLimit(maxPixels)}`]

@@ -17,7 +17,7 @@ export interface Job<T> {
   code: 'ERR_ENCODE' | 'ERR_DECODE'
 }
 
-export function* runJob<T>(job: Job<T>): Steps<Timed<T>> {
+function* runJob<T>(job: Job<T>): Steps<Timed<T>> {
   let result: Result
   try {
     result = yield* runProgram(job.command)

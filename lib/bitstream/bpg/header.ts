@@ -3,13 +3,13 @@ import { damaged, holds } from '../bytes'
 import { ue7, Ue7Reader } from './ue7'
 
 /** Colour spaces in the order of BPG's code points; `ycbcr` is BT.601, `ycbcr2020` non-constant luminance. */
-export const BPG_COLOR_SPACES = ['ycbcr', 'rgb', 'ycgco', 'ycbcr709', 'ycbcr2020'] as const
+const BPG_COLOR_SPACES = ['ycbcr', 'rgb', 'ycgco', 'ycbcr709', 'ycbcr2020'] as const
 export type BpgColorSpace = (typeof BPG_COLOR_SPACES)[number]
 
-export type BpgChroma = '400' | '420' | '422' | '444'
+type BpgChroma = '400' | '420' | '422' | '444'
 /** Where a subsampled chroma sample sits: amid its luma samples (JPEG) or on the left ones (MPEG-2). */
 export type BpgSiting = 'centre' | 'left'
-export type BpgAlpha = 'none' | 'straight' | 'premultiplied'
+type BpgAlpha = 'none' | 'straight' | 'premultiplied'
 
 /** pixel_format code points. */
 const PIXEL_FORMATS: readonly { chroma: BpgChroma; siting: BpgSiting }[] = [

@@ -1,6 +1,6 @@
 export { type HeifImage } from './image'
 export { inspectHeif } from './inspect'
 export { isHeif, readHeif, type HeifFile } from './read'
-export { type HeifChroma, type HeifCodec, type HeifTransform, type Nclx } from './types'
+export { type HeifCodec, type Nclx } from './types'
 export { heifSize, verifyHeif } from './verify'
 export { writeHeif, type HeifPicture } from './write'

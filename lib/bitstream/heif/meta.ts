@@ -6,7 +6,7 @@ import { References } from './references'
 import type { Range } from './types'
 
 /** Where a piece of an item lies, before it is looked up. */
-export interface Extent {
+interface Extent {
   /** For construction method 2: 1-based index into the item's `iloc` references. */
   index: number
   offset: number
@@ -15,7 +15,7 @@ export interface Extent {
 }
 
 /** An item's place: 0 = the file, 1 = the `idat` box, 2 = another item. */
-export interface Location {
+interface Location {
   method: number
   extents: Extent[]
 }

@@ -85,7 +85,7 @@ function skipPictureOrderCount(reader: BitReader): void {
 }
 
 /** Reads one SPS NAL unit, its header byte included and without start code. */
-export function parseH264Sps(nal: Uint8Array): H264Sps {
+function parseH264Sps(nal: Uint8Array): H264Sps {
   const reader = new BitReader(unescape(nal, 1, nal.length), 'H.264 SPS')
   const profileIdc = reader.u(8)
   reader.skip(8)

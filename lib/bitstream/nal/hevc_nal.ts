@@ -29,7 +29,7 @@ export function hevcUnit(stream: Uint8Array, { start, end }: Nal): HevcUnit {
 }
 
 export const isSlice = ({ type }: HevcUnit): boolean => type >= 0 && hevcSyntax.isSlice(type)
-export const isSei = ({ type }: HevcUnit): boolean => hevcSyntax.isSei(type)
+const isSei = ({ type }: HevcUnit): boolean => hevcSyntax.isSei(type)
 
 /** Whether BPG and HEIC keep the unit beside its picture: slices, PPS, SEI. */
 export const isPictureData = (unit: HevcUnit): boolean =>

@@ -13,7 +13,7 @@ export interface HevcPcm {
 }
 
 /** sps_range_extension(): its nine flags in the order of the syntax (H.265 section 7.3.2.2.2). */
-export type HevcRangeFlags = readonly boolean[]
+type HevcRangeFlags = readonly boolean[]
 
 /** The block structure and the tools: what BPG keeps of an SPS. */
 export interface HevcCodingTools {

@@ -25,7 +25,7 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
 }
 
 /** Where the values of one tag are. */
-export interface TiffField {
+interface TiffField {
   type: number
   count: number
   /** Of the first value, in the file. */
