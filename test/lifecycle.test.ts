@@ -48,6 +48,18 @@ describe('worker_threads', () => {
   })
 })
 
+const linux = process.platform === 'linux'
+const threads = `keep the priority that they had${linux ? '' : ' (skipped: not Linux)'}`
+;(linux ? describe : describe.skip)('the threads of the process', () => {
+  // SVT-AV1 makes the thread that calls it a real-time one where it may: as root
+  it(threads, async () => {
+    type Seen = { before: string; seen: string[]; worked: string[] }
+    const { before, seen, worked } = await told<Seen>('priority')
+    expect(seen).toEqual([before])
+    expect(worked).toEqual(expect.arrayContaining(['libx265', 'libx264', 'libwebp']))
+  })
+})
+
 describe('the end of the process while jobs run and wait', () => {
   it('by itself: when all of them are done', async () => {
     expect(await run('exit', ['wait'])).toEqual({ code: 0, signal: null, stdout: '8', stderr: '' })

@@ -6,6 +6,8 @@ extern "C" {
 #include <algorithm>
 #include <mutex>
 
+#include "codec/priority.h"
+
 namespace nodecodecs {
 namespace {
 
@@ -31,6 +33,7 @@ void rejectUnknown(AVCodecContext& context, const EncodeRequest& request) {
 
 int openLocked(AVCodecContext& context, const AVCodec& codec, Dictionary& options) {
   std::lock_guard<std::mutex> lock(openOrClose);
+  const KeptPriority kept;
   return avcodec_open2(&context, &codec, options.address());
 }
 
