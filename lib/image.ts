@@ -33,7 +33,7 @@ export interface PlanarImage {
   pixelFormat: string
   strides?: number[]
   /** How the samples are to be read; default: the codec's `matrix` and `range`. */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco' | 'fcc' | 'smpte240m'
   range?: 'full' | 'limited'
 }
 
@@ -72,7 +72,7 @@ export interface PlanePicture {
   height: number
   channels: number
   bitDepth: number
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco' | 'fcc' | 'smpte240m'
   range?: 'full' | 'limited'
 }
 

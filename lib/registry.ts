@@ -13,7 +13,7 @@ export type CodecName = (typeof codecTable)[number]['name']
 /** What the constructor of the codec with this name takes. */
 export type CodecOptions<N extends CodecName> =
   Extract<(typeof codecTable)[number], { name: N }> extends { options: infer R extends OptionRows }
-    ? OptionsOf<typeof commonRows & R>
+    ? OptionsOf<Omit<typeof commonRows, keyof R> & R>
     : never
 
 /** All codecs of the table, in order. */

@@ -1,3 +1,5 @@
+import type { ForcedColour } from '../codecs/colour'
+import type { CodedSamples } from '../codecs/coded_samples'
 import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
 import type { SharedOptions } from '../codecs/rows'
 import type { Picture, SampleView } from '../image'
@@ -53,7 +55,8 @@ export interface DecodePlan {
   maxPixels: number
   untagged: Colour
   /** What the file says of its stream: counts more than the stream's tags. */
-  forced?: Colour
+  forced?: ForcedColour
+  coded?: CodedSamples
   output: OutputFormat
   programs?: CliPrograms
   resolved: SharedOptions

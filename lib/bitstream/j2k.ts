@@ -55,12 +55,15 @@ export interface Codestream {
   tileParts: TilePart[]
 }
 
+/** FF30 to FF3F have no segment (T.800 A.1): readers pass over them. */
+const isBare = (code: number): boolean => code >= 0xff30 && code <= 0xff3f
+
 function segmentAt(bytes: Uint8Array, start: number, end: number): J2kSegment {
   const inside = () => damaged('JPEG 2000', `ends at ${end}, inside a header`)
   if (start + 2 > end) throw inside()
   const code = be(bytes, start, 2)
   // A flat picture's tile-part may hold no data: SOD is then its last two bytes.
-  if (code === SOD) return { code, start, end: start + 2 }
+  if (code === SOD || isBare(code)) return { code, start, end: start + 2 }
   if (start + 4 > end) throw inside()
   if (code < 0xff01 || code === SOC || code === EOC) {
     throw damaged('JPEG 2000', `no marker segment at ${start}`)

@@ -2,6 +2,7 @@ import { be, concat, damaged, holds, type Size } from './bytes'
 import { boxes, type Box } from './bmff'
 import { Cover } from './cover'
 import { codestream, codingStyle, comments, inspectJ2k, j2kSiz, verifyCodestream } from './j2k'
+import { jp2Colour, type Jp2Colour } from './jp2_colour'
 import type { Section, SectionKind } from './section'
 
 const SIGNATURE = [0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
@@ -176,4 +177,32 @@ function withTransform(bytes: Uint8Array, on: boolean): Uint8Array {
 /** Bits per sample of the first component. */
 export function jp2BitDepth(bytes: Uint8Array): number {
   return j2kSiz(bytes, codestreamRange(bytes).start).components[0]!.bitDepth
+}
+
+/** What the file says of its samples (native/codec/coded_samples.h). */
+export interface Jp2Samples extends Jp2Colour {
+  depth: number
+  /** Coded by Part 15's block coder (HTJ2K). */
+  highThroughput: boolean
+}
+
+/** Bit 14 of Rsiz: capabilities in CAP, which Part 15 needs (T.814 A.2). */
+const CAPABILITIES = 0x4000
+
+/** ERR_DECODE, by name, for what no decoder here gives rightly. */
+export function jp2Samples(bytes: Uint8Array): Jp2Samples {
+  const { start, box } = codestreamRange(bytes)
+  const { components } = j2kSiz(bytes, start)
+  const depth = Math.max(...components.map(({ bitDepth }) => bitDepth))
+  if (depth > 16) throw damaged('JPEG 2000', `samples of ${depth} bits are not supported`)
+  const [left, top] = [be(bytes, start + 16, 4), be(bytes, start + 20, 4)]
+  if (components.some(({ dx, dy }) => left % dx !== 0 || top % dy !== 0)) {
+    throw damaged(
+      'JPEG 2000',
+      `chroma subsampled from an odd origin (${left}, ${top}) is not supported`,
+    )
+  }
+  const colour = box ? jp2Colour(bytes, headerBoxes(bytes), depth) : {}
+  const highThroughput = (be(bytes, start + 6, 2) & CAPABILITIES) !== 0
+  return { ...colour, depth, highThroughput }
 }

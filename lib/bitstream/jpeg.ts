@@ -1,4 +1,4 @@
-import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
+import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import { addPart } from './parts'
 import type { Section, SectionKind } from './section'
@@ -17,6 +17,9 @@ const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
 /** Start of frame: C0..CF but DHT, JPG and DAC. */
 const isFrame = (code: number): boolean =>
   code >= 0xc0 && code <= 0xcf && code !== DHT && code !== JPG && code !== DAC
+
+/** Bytes between two segments that belong to none: not a marker's code. */
+export const JUNK = 0
 
 /** A marker and its segment; for SOS also its entropy-coded data, `end..scanEnd`. */
 export interface JpegSegment {
@@ -39,6 +42,15 @@ function scanEnd(bytes: Uint8Array, at: number): number {
   throw damaged('JPEG', 'ends inside a scan')
 }
 
+/** The next marker that can begin a segment behind `at`. */
+function nextMarker(bytes: Uint8Array, at: number): number {
+  for (let i = bytes.indexOf(0xff, at + 1); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
+    const code = bytes[i + 1] ?? 0
+    if (code >= 0xc0 && code !== 0xff && code !== SOI && !isRestart(code)) return i
+  }
+  throw damaged('JPEG', `no marker at ${at}`)
+}
+
 /**
  * The marker segments of a JPEG picture, SOI to EOI (T.81 annex B). ERR_DECODE if it does not begin
  * with SOI, has no EOI, or a segment passes the end. What follows EOI (cameras append previews) is
@@ -55,7 +67,10 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
     if (at + 1 >= bytes.length) throw damaged('JPEG', 'has no EOI')
     const code = bytes[at + 1]!
     if (bytes[at] !== 0xff || code === 0 || code === SOI || isRestart(code)) {
-      throw damaged('JPEG', `no marker at ${at}`)
+      const end = nextMarker(bytes, at)
+      segments.push({ code: JUNK, start, end })
+      start = end
+      continue
     }
     if (code === EOI) return [...segments, { code, start, end: at + 2 }]
     const length = be(bytes, at + 2, 2)
@@ -91,6 +106,7 @@ const APPLICATIONS: readonly (readonly [number, string, SectionKind, string])[] 
 ]
 
 function describe(bytes: Uint8Array, { code, end, start }: JpegSegment): [SectionKind, string] {
+  if (code === JUNK) return ['container', 'bytes between segments']
   if (code === SOI || code === EOI) return ['container', NAMES[code]!]
   if (code === COM) return ['sei', 'COM']
   if (isFrame(code)) return ['header', `SOF${code - 0xc0}`]
@@ -114,7 +130,7 @@ export function inspectJpeg(bytes: Uint8Array): Section[] {
   return cover.done()
 }
 
-/** Components, and the size, in a frame header; T.81 B.2.2. */
+/** The number of component ids, and the size, in a frame header; T.81 B.2.2. */
 function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
   const frame = segments.find(({ code }) => isFrame(code))
   if (!frame) throw damaged('JPEG', 'has no SOF')
@@ -124,7 +140,9 @@ function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
     throw damaged('JPEG', `SOF${frame.code - 0xc0} of the wrong length`)
   }
   const size = { width: be(bytes, at + 5, 2), height: be(bytes, at + 3, 2) }
-  return { components, ...nonEmpty('JPEG', size) }
+  // Some files give two components one id, which decoders tell apart by their order.
+  const ids = new Set(Array.from({ length: components }, (_, i) => bytes[at + 8 + 3 * i]!))
+  return { components: ids.size, ...nonEmpty('JPEG', size) }
 }
 
 /** The size in the frame header. ERR_DECODE if it is 0 (a height given by DNL included). */
@@ -158,4 +176,12 @@ export function verifyJpeg(bytes: Uint8Array): void {
   if (coded.size !== components) {
     throw damaged('JPEG', `scans for ${coded.size} of ${components} components`)
   }
+}
+
+/** The picture without the bytes between its segments; undefined where there are none. */
+export function plainJpeg(bytes: Uint8Array): Uint8Array | undefined {
+  const segments = jpegSegments(bytes)
+  if (segments.every(({ code }) => code !== JUNK)) return undefined
+  const kept = segments.filter(({ code }) => code !== JUNK)
+  return concat(kept.map(({ start, end, scanEnd: scan }) => bytes.subarray(start, scan ?? end)))
 }

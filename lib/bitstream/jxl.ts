@@ -51,7 +51,7 @@ function codestreamBoxes(bytes: Uint8Array): Box[] {
 }
 
 /** Reads bits, least significant first, as JPEG XL's headers are written. */
-class LowBitReader {
+export class LowBitReader {
   readonly #bytes: Uint8Array
   #bit: number
   constructor(bytes: Uint8Array, bit: number) {
@@ -84,17 +84,25 @@ const RATIOS = [
   [2, 1],
 ] as const
 
-/** The size in SizeHeader, before any orientation (ISO/IEC 18181-1 annex D). */
-export function jxlSize(bytes: Uint8Array): Size {
+/** The size in SizeHeader, and a reader of what comes next (ISO/IEC 18181-1 annex D). */
+export function jxlHeader(bytes: Uint8Array): { size: Size; reader: LowBitReader } {
   const at = isContainer(bytes) ? codestreamStart(codestreamBoxes(bytes)[0]!) : 0
   if (!holds(bytes, CODESTREAM, at)) throw damaged('JPEG XL', 'codestream begins without FF 0A')
   const reader = new LowBitReader(bytes, 8 * (at + CODESTREAM.length))
+  return { size: nonEmpty('JPEG XL', sizeHeader(reader)), reader }
+}
+
+/** The size in SizeHeader, before any orientation. */
+export const jxlSize = (bytes: Uint8Array): Size => jxlHeader(bytes).size
+
+/** SizeHeader. */
+export function sizeHeader(reader: LowBitReader): Size {
   const small = reader.u(1) === 1
   const side = (): number => (small ? 8 * (reader.u(5) + 1) : reader.side())
   const height = side()
   const ratio = RATIOS[reader.u(3) - 1]
   const width = ratio ? Math.floor((height * ratio[0]) / ratio[1]) : side()
-  return nonEmpty('JPEG XL', { width, height })
+  return { width, height }
 }
 
 /**

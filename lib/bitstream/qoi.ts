@@ -58,3 +58,16 @@ export function verifyQoi(bytes: Uint8Array): void {
     throw damaged('QOI', `has ${pixels} pixels, expected ${width}x${height}`)
   }
 }
+
+/** Where the end marker behind the last pixel ends; all of the bytes where it is not there. */
+export function qoiEnd(bytes: Uint8Array): number {
+  const { width, height } = qoiSize(bytes)
+  const wanted = width * height
+  let at = HEADER
+  for (let pixels = 0; pixels < wanted && at < bytes.length;) {
+    const tag = bytes[at]!
+    at += chunkLength(tag)
+    pixels += chunkPixels(tag)
+  }
+  return holds(bytes, END_MARKER, at) ? at + END_MARKER.length : bytes.length
+}

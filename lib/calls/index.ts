@@ -119,14 +119,22 @@ function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
 }
 
 /** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
-function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
+/** A stream with all that will stand in the file: what a target of bytes is about. */
+type Finish = (stream: Uint8Array) => Uint8Array
+
+function* encodeToTarget(
+  ready: Ready,
+  picture: Picture,
+  how: HowGood,
+  finish: Finish,
+): Steps<Found> {
   const { backend, setup, scale } = ready
   const goal = parseTarget(how.target, picture.width, picture.height)
   const measure = function* (
     quality: number,
   ): Steps<Measurement & { stream: Uint8Array; ms: number }> {
     const { bytes: stream, ms } = yield* encodeSteps(backend, setup, picture, quality)
-    const bytes = stream.length
+    const bytes = finish(stream).length
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
     const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
@@ -141,11 +149,16 @@ function* encodeToTarget(ready: Ready, picture: Picture, how: HowGood): Steps<Fo
   return { bytes: best.stream, ms: best.ms, quality: best.quality, tries: told }
 }
 
-function* encodePicture(ready: Ready, picture: Picture, how: HowGood): Steps<Found> {
+function* encodePicture(
+  ready: Ready,
+  picture: Picture,
+  how: HowGood,
+  finish: Finish = (stream) => stream,
+): Steps<Found> {
   const { backend, setup, scale, defaultQuality } = ready
   if (how.target !== undefined) {
     if (how.quality !== undefined) throw new TypeError('quality and target: expected one of them')
-    return yield* encodeToTarget(ready, picture, how)
+    return yield* encodeToTarget(ready, picture, how, finish)
   }
   const quality =
     how.quality === undefined
@@ -163,8 +176,9 @@ export function* encodeCall(
   const format = formatOf(ready.setup.descriptor, ready.setup.options)
   const given = options.metadata ?? ownMetadata(image, format)
   const { picture, metadata } = forFormat(yield* load(image), given, format)
-  const found = yield* encodePicture(ready, picture, options)
-  const bytes: EncodedBytes = withMetadata(found.bytes, metadata)
+  const finish = (stream: Uint8Array): Uint8Array => withMetadata(stream, metadata)
+  const found = yield* encodePicture(ready, picture, options, finish)
+  const bytes: EncodedBytes = finish(found.bytes)
   if (options.to !== undefined) yield* writeBytes(options.to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   return bytes

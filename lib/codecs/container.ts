@@ -1,4 +1,4 @@
-import type { Colour } from './colour'
+import type { Colour, ForcedColour } from './colour'
 
 // What a file around the pictures of another codec holds: BPG, AVIF, HEIC.
 
@@ -39,7 +39,7 @@ export interface ContainedFile {
   alpha?: Tiles & { premultiplied: boolean }
   transforms: readonly Transform[]
   /** How the file says its samples are to be read; it counts more than the stream's tags. */
-  colour?: Colour
+  colour?: ForcedColour
 }
 
 /** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */

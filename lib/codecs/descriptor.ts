@@ -1,5 +1,7 @@
 import type { Format } from '../formats/format'
 import type { OptionRows, ResolvedOptions } from '../options'
+import type { FirstFrame } from '../bitstream/webp_frame'
+import type { CodedSamples } from './coded_samples'
 import type { Colour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
 import type { commonRows, SharedOptions } from './rows'
@@ -7,7 +9,7 @@ import type { commonRows, SharedOptions } from './rows'
 export type { Colour } from './colour'
 
 /** The options of a codec with these rows, defaults filled in; those without one may be undefined. */
-export type Resolved<R extends OptionRows> = ResolvedOptions<typeof commonRows & R>
+export type Resolved<R extends OptionRows> = ResolvedOptions<Omit<typeof commonRows, keyof R> & R>
 
 /** Width, height and samples of the picture that is to be coded. */
 export interface PictureInfo {
@@ -79,6 +81,10 @@ export interface StreamFormat {
  * stream that is the packet as it is come from its format (lib/formats). `O`: its resolved options.
  */
 export interface StreamFunctions<O = SharedOptions> {
+  /** The same picture without what its decoder would fail for or read wrong; undefined: as it is. */
+  plain?(bytes: Uint8Array): Uint8Array | undefined
+  /** The first frame of an animation, and where it lies on its canvas. */
+  firstFrame?(bytes: Uint8Array): FirstFrame | undefined
   /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
   verify?(bytes: Uint8Array, options: O): void
   /** Width and height as the headers say, before anything is decoded. */
@@ -90,6 +96,11 @@ export interface StreamFunctions<O = SharedOptions> {
   }
   /** Whether it holds luma alone, for decoders that make flat chroma of it (H.264). */
   isGray?(bytes: Uint8Array): boolean
+  /**
+   * What this decoder's samples are, where it does not say so itself. Throws ERR_DECODE, by name, for
+   * colours that are not supported.
+   */
+  coded?(bytes: Uint8Array, decoder: string): CodedSamples | undefined
   /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
   hasAlpha?(bytes: Uint8Array): boolean
   /**
@@ -181,7 +192,7 @@ export interface Descriptor<O = SharedOptions> {
   geometry(options: O, encoder: string, pixelFormat: string): Geometry
   encode(options: O, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** Why this decoder would read these bytes wrong; undefined: it reads them right. */
-  unfit?(bytes: Uint8Array, decoder: string): string | undefined
+  unfit?(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean): string | undefined
   /** AVOptions of the decoder; `strict` is a common option. */
   decode?(options: O, decoder: string, planes: boolean): Record<string, string | number>
   stream?: StreamFunctions<O>

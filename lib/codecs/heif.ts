@@ -7,25 +7,49 @@ import {
   writeHeif,
 } from '../bitstream/heif'
 import { av1 } from './av1'
-import type { Colour } from './colour'
+import { damaged } from '../bitstream/bytes'
+import type { ForcedColour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
 import type { Descriptor } from './descriptor'
 import { innerOptions } from './resolve'
 import type { SharedOptions } from './rows'
 import { x265 } from './x265'
 
-// Matrix code points of ITU-T H.273 that we convert; others are left to the stream's own tags.
-const matrices: Record<number, Colour['matrix']> = {
+// Matrix code points of ITU-T H.273 that we convert. 2 is left to the stream's own tags.
+const matrices: Readonly<Record<number, ForcedColour['matrix']>> = {
+  0: 'identity',
+  1: 'bt709',
+  2: undefined,
+  4: 'fcc',
+  5: 'bt601',
+  6: 'bt601',
+  7: 'smpte240m',
+  8: 'ycgco',
+  9: 'bt2020',
+  10: 'bt2020', // constant luminance, read as readers do that know no other
+}
+
+/** Of matrix 12, which follows from the primaries (H.273 8.3, equations 39 to 44). */
+const derived: Readonly<Record<number, ForcedColour['matrix']>> = {
   1: 'bt709',
   5: 'bt601',
   6: 'bt601',
-  8: 'ycgco',
   9: 'bt2020',
 }
 
-function colourOf(nclx: Nclx | undefined): Colour | undefined {
-  const matrix = nclx && matrices[nclx.matrix]
-  return matrix && { matrix, range: nclx.fullRange ? 'full' : 'limited' }
+/** Primaries that are not said are BT.709's. */
+const primariesOf = ({ primaries }: Nclx): number => (primaries === 2 ? 1 : primaries)
+
+/** ERR_DECODE for a matrix that is not converted: the same as where the stream says it. */
+function colourOf(nclx: Nclx | undefined): ForcedColour | undefined {
+  if (!nclx) return undefined
+  const chromaDerived = nclx.matrix === 12
+  const [table, code] = chromaDerived ? [derived, primariesOf(nclx)] : [matrices, nclx.matrix]
+  if (!(code in table)) {
+    const with_ = chromaDerived ? ` of primaries ${code}` : ''
+    throw damaged('HEIF', `the colour matrix ${nclx.matrix}${with_} is not supported`)
+  }
+  return { matrix: table[code], range: nclx.fullRange ? 'full' : 'limited' }
 }
 
 const tilesOf = ({

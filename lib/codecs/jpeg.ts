@@ -1,4 +1,5 @@
 import { jpeg as format } from '../formats'
+import { plainJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -54,4 +55,5 @@ export const jpeg = define({
   }),
   decode: (_o, _decoder, planes): Record<string, number> => (planes ? { planes: 1 } : {}),
   writeQuality: 95,
+  stream: { plain: plainJpeg },
 })

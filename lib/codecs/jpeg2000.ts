@@ -1,8 +1,10 @@
 import { j2k, jp2 } from '../formats'
+import type { CodedSamples } from './coded_samples'
 import {
   clearComponentTransform,
   isReversible,
   jp2BitDepth,
+  jp2Samples,
   setComponentTransform,
   stripComments,
 } from '../bitstream/jp2'
@@ -103,6 +105,21 @@ function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array
   )
 }
 
+/** Where a decoder puts samples of a depth that its pixel format does not have. */
+function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
+  const { depth, highThroughput: _, ...colour } = jp2Samples(bytes)
+  const whole = depth === 8 || depth === 16
+  if (whole && Object.keys(colour).length === 0) return undefined
+  const low = decoder === 'libopenjpeg' ? { lowBytes: true } : { lowWords: true }
+  return { ...colour, ...(!whole && { depth, ...low }) }
+}
+
+/** FFmpeg's own decoder knows HTJ2K from 7.1 on, which is when it dropped OpenJPEG's. */
+function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean) {
+  const wrong = decoder === 'jpeg2000' && jp2Samples(bytes).highThroughput && has('libopenjpeg')
+  return wrong ? 'FFmpeg before 7.1 reads HTJ2K wrong' : undefined
+}
+
 export const jpeg2000 = define({
   name: 'jpeg2000',
   className: 'JPEG2000',
@@ -147,5 +164,6 @@ export const jpeg2000 = define({
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
   }),
-  stream: { codedPlanes, finish },
+  unfit,
+  stream: { coded, codedPlanes, finish },
 })

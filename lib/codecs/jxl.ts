@@ -1,4 +1,5 @@
 import { jxl as format } from '../formats'
+import { jxlPremultiplied } from '../bitstream/jxl_channels'
 import { define } from './descriptor'
 import { effortRow } from './effort'
 import { losslessRow } from './rows'
@@ -33,4 +34,7 @@ export const jxl = define({
   encode: (o, quality) => ({
     options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },
   }),
+  stream: {
+    coded: (bytes) => (jxlPremultiplied(bytes) ? { premultiplied: true } : undefined),
+  },
 })

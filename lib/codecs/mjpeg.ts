@@ -1,4 +1,5 @@
 import { jpeg as format } from '../formats'
+import { plainJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -37,4 +38,5 @@ export const mjpeg = define({
       huffman: o.huffman,
     },
   }),
+  stream: { plain: plainJpeg },
 })

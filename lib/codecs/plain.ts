@@ -1,5 +1,6 @@
-import { holds } from '../bitstream/bytes'
+import { damaged, holds, le } from '../bitstream/bytes'
 import type { Format } from '../formats/format'
+import type { CodedSamples } from './coded_samples'
 import type { Descriptor } from './descriptor'
 import { tiff } from './tiff'
 
@@ -8,9 +9,11 @@ interface Plain {
   name: string
   matches: Format['matches']
   pixelFormats: readonly string[]
+  stream?: Descriptor['stream']
 }
 
-const plain = ({ name, matches, pixelFormats }: Plain): Descriptor => ({
+const plain = ({ name, matches, pixelFormats, stream }: Plain): Descriptor => ({
+  stream,
   name,
   className: name.toUpperCase(),
   help: `${name} file`,
@@ -31,19 +34,38 @@ const plain = ({ name, matches, pixelFormats }: Plain): Descriptor => ({
 const begins = (magic: RegExp) => (bytes: Uint8Array) =>
   magic.test(String.fromCharCode(...bytes.subarray(0, 3)))
 
+/**
+ * Alpha has a mask, in a header of 56 bytes or more: palettes have none, nor has the fourth byte of
+ * plain 32-bit pixels, though decoders make some of both.
+ */
+const bmpHasAlpha = (bytes: Uint8Array): boolean =>
+  bytes.length >= 70 && le(bytes, 14, 4) >= 56 && le(bytes, 66, 4) !== 0
+
+/** Samples of gray with alpha, which libavcodec does not scale by MAXVAL. */
+function pamSamples(bytes: Uint8Array): CodedSamples | undefined {
+  const header = Buffer.from(bytes.subarray(0, 512)).toString('latin1')
+  const max = Number(/^MAXVAL\s+(\d+)/m.exec(header)?.[1] ?? 255)
+  if (!/^TUPLTYPE\s+GRAYSCALE_ALPHA/m.test(header) || max === 255 || max === 65535) return undefined
+  const depth = Math.log2(max + 1)
+  if (Number.isInteger(depth) && depth < 8) return { depth, lowBytes: true }
+  throw damaged('PAM', `gray with alpha of MAXVAL ${max} is not supported`)
+}
+
 /** Picture files that are read and written beside those of the codecs, and measured by none. */
 export const plainFormats: readonly Descriptor[] = [
   plain({ name: 'ppm', matches: begins(/^P[36]\s/), pixelFormats: ['rgb24', 'rgb48be'] }),
-  plain({ name: 'pgm', matches: begins(/^P[25]\s/), pixelFormats: ['gray', 'gray16be'] }),
+  plain({ name: 'pgm', matches: begins(/^P[1245]\s/), pixelFormats: ['gray', 'gray16be'] }),
   plain({
     name: 'pam',
     matches: begins(/^P7\n/),
     pixelFormats: ['rgb24', 'rgba', 'gray', 'rgb48be', 'rgba64be', 'gray16be'],
+    stream: { coded: pamSamples },
   }),
   plain({
     name: 'bmp',
     matches: (bytes) => holds(bytes, 'BM'),
-    pixelFormats: ['bgr24', 'bgra', 'gray'],
+    pixelFormats: ['bgr24', 'gray'],
+    stream: { hasAlpha: bmpHasAlpha },
   }),
   tiff,
 ]

@@ -1,4 +1,5 @@
 import { png as format } from '../formats'
+import { plainPng } from '../bitstream/png_plain'
 import { int, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -41,4 +42,5 @@ export const png = define({
   encode: (o) => ({
     options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
   }),
+  stream: { plain: plainPng },
 })

@@ -45,6 +45,10 @@ export const commonRows = {
     default: 2 ** 31 - 1,
     help: 'largest stream that encode may return',
   }),
+  strict: boolean({
+    default: false,
+    help: 'decode refuses also what no pixel depends on: bytes behind the picture',
+  }),
   options: dictionary({
     help: "the encoder's own AVOptions by name, on top of ours: { 'x265-params': 'rd=4' }",
   }),
@@ -87,5 +91,4 @@ export interface SharedOptions extends ResolvedOptions<typeof commonRows> {
   /** The key of a stream format; BPG's say how chroma is sampled. */
   format?: string
   encoder?: string
-  strict?: boolean
 }

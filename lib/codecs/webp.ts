@@ -1,5 +1,6 @@
 import { webp as format } from '../formats'
 import { webpHasAlpha } from '../bitstream/riff'
+import { webpFirstFrame } from '../bitstream/webp_frame'
 import { int } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -65,5 +66,5 @@ export const webp = define({
     versionArgs: ['-version'],
     install: 'Debian, Ubuntu: apt-get install webp; macOS: brew install webp',
   },
-  stream: { hasAlpha: webpHasAlpha },
+  stream: { firstFrame: webpFirstFrame, hasAlpha: webpHasAlpha },
 })

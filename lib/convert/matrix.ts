@@ -9,6 +9,8 @@ const WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
   bt601: [0.299, 0.114],
   bt709: [0.2126, 0.0722],
   bt2020: [0.2627, 0.0593],
+  fcc: [0.3, 0.11],
+  smpte240m: [0.212, 0.087],
 }
 
 /** How the codes of one depth stand for values: ITU-T H.273, 8.3. */

@@ -12,8 +12,9 @@ import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '..
  * file; nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
  * CodecError `ERR_DECODE` where the file is damaged.
  */
-export function readMetadata(bytes: Uint8Array): FileMetadata {
-  const format = identify(bytes)
+export function readMetadata(file: Uint8Array): FileMetadata {
+  const format = identify(file)
+  const bytes = file.subarray(0, format?.end?.(file))
   const found = format?.metadata?.read(bytes) ?? {}
   const result: FileMetadata = {}
   for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]

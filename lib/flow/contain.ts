@@ -1,6 +1,6 @@
 import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
 import type { ContainedFile, Tiles } from '../codecs/container'
-import type { Colour } from '../codecs/descriptor'
+import type { ForcedColour } from '../codecs/colour'
 import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture, SampleView } from '../image'
@@ -88,7 +88,7 @@ function decodeTile(
   codec: Tiles['codec'],
   bytes: Uint8Array,
   output: OutputFormat,
-  forced?: Colour,
+  forced?: ForcedColour,
 ): Steps<Decoded> {
   const { name: label, container } = setup.descriptor
   const { inner, readers } = container!
@@ -110,7 +110,7 @@ function placeTiles(
   setup: Setup,
   { codec, columns, tileWidth, tileHeight, width, height, count, tile }: Tiles,
   into: SampleView,
-  forced?: Colour,
+  forced?: ForcedColour,
 ): Part[] {
   return Array.from({ length: count }, (_, i) => () => {
     const x = (i % columns) * tileWidth
@@ -174,7 +174,7 @@ export function* decodeContained(
   const parts = placeTiles(backend, setup, image, colourView, file.colour)
   if (withAlpha) {
     const offset = view.offset + 3 * view.channelStride
-    const full: Colour = { matrix: 'bt601', range: 'full' }
+    const full: ForcedColour = { matrix: 'bt601', range: 'full' }
     parts.push(...placeTiles(backend, setup, alpha, { ...view, offset, channels: 1 }, full))
   }
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)

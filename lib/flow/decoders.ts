@@ -8,8 +8,9 @@ function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
   const { descriptor, options } = setup
   const asked = options.strict && descriptor.strictDecoder !== undefined
   const names = asked ? [setup.decoder] : descriptor.decoders
-  const there = names.filter((name) => backend.decodes(name, options))
-  const reasons = new Map(there.map((name) => [name, descriptor.unfit?.(bytes, name)]))
+  const has = (name: string): boolean => backend.decodes(name, options)
+  const there = names.filter(has)
+  const reasons = new Map(there.map((name) => [name, descriptor.unfit?.(bytes, name, has)]))
   const fit = there.filter((name) => reasons.get(name) === undefined)
   return { fit, reason: [...reasons.values()].find((reason) => reason !== undefined) }
 }
@@ -35,7 +36,10 @@ export function* decodeByFirst(
   }
   let first: unknown
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
-    const plan = { ...planDecode({ ...setup, decoder }, output), codedPixelFormat }
+    const coded = output.planes
+      ? undefined
+      : setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    const plan = { ...planDecode({ ...setup, decoder }, output), codedPixelFormat, coded }
     try {
       return yield* backend.decode(plan, stream)
     } catch (error) {

@@ -6,6 +6,7 @@ import { CodecError } from '../errors'
 import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
 import { parsePixelFormat, planeSize } from '../pixelformat'
 import { decodeByFirst } from './decoders'
+import { decodeFirstFrame } from './first_frame'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from '../task'
 
@@ -91,8 +92,22 @@ function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
       `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
     )
   }
-  return packet
+  return descriptor.stream?.plain?.(packet) ?? packet
 }
+
+/** The file without what lies behind its picture. ERR_DECODE for that with `strict`. */
+function pictureOf({ descriptor, options }: Setup, bytes: Uint8Array) {
+  const end = formatOf(descriptor, options).kind.end?.(bytes) ?? bytes.length
+  if (end === bytes.length) return { picture: bytes, warnings: [] }
+  const warning = `${descriptor.name}: ${bytes.length - end} bytes behind the end of the picture`
+  if (options.strict) throw new CodecError('ERR_DECODE', warning)
+  return { picture: bytes.subarray(0, end), warnings: [warning] }
+}
+
+const withWarnings = (decoded: Decoded, warnings: string[]): Decoded =>
+  warnings.length > 0
+    ? { ...decoded, warnings: [...warnings, ...(decoded.warnings ?? [])] }
+    : decoded
 
 /** stream -> checks -> backend -> samples, cropped to the true size. */
 export function* decodeSteps(
@@ -103,22 +118,43 @@ export function* decodeSteps(
 ): Steps<Decoded> {
   const { descriptor } = setup
   if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${descriptor.name}: no bytes`)
-  if (descriptor.container && !backend.wholeFiles) {
-    return yield* decodeContained(backend, setup, bytes, output)
-  }
-  const { stream = {} } = descriptor
-  const packet = backend.wholeFiles ? bytes : packetOf(setup, bytes)
-  const size = backend.wholeFiles || output.width ? undefined : stream.trueSize?.read(packet)
-  const gray = !backend.wholeFiles && (stream.isGray?.(packet) ?? false)
+  if (backend.wholeFiles) return yield* decodeWhole(backend, setup, bytes, output)
+  const { picture, warnings } = pictureOf(setup, bytes)
+  const decode = descriptor.container ? decodeContained : decodeStream
+  return withWarnings(yield* decode(backend, setup, picture, output), warnings)
+}
+
+/** A file that a program reads by itself. */
+function* decodeWhole(
+  backend: Backend,
+  setup: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): Steps<Decoded> {
+  const opaque = setup.descriptor.stream?.hasAlpha?.(bytes) === false
+  const channels = output.channels ?? (opaque ? 3 : undefined)
+  return yield* backend.decode(planDecode(setup, { ...output, channels }), { bytes, packet: bytes })
+}
+
+function* decodeStream(
+  backend: Backend,
+  setup: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): Steps<Decoded> {
+  const { stream = {} } = setup.descriptor
+  const packet = packetOf(setup, bytes)
+  const frame = stream.firstFrame?.(packet)
+  if (frame) return yield* decodeFirstFrame(backend, setup, packet, frame, output)
+  const size = output.width ? undefined : stream.trueSize?.read(packet)
+  const gray = stream.isGray?.(packet) ?? false
   const opaque = stream.hasAlpha?.(packet) === false
   const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
   const wanted = { ...output, ...size, channels }
-  if (backend.wholeFiles) {
-    return yield* backend.decode(planDecode(setup, wanted), { bytes, packet })
-  }
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
-    const decoded = yield* decodeByFirst(backend, setup, { bytes, packet }, wanted)
+    const source = { bytes: stream.plain ? packet : bytes, packet }
+    const decoded = yield* decodeByFirst(backend, setup, source, wanted)
     return gray && output.planes ? lumaOf(decoded) : decoded
   }
   const coded = { bytes: planes.bytes, packet: planes.bytes }

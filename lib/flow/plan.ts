@@ -22,6 +22,8 @@ const matrixTags = {
   bt709: 'bt709',
   bt2020: 'bt2020nc',
   ycgco: 'ycgco',
+  fcc: 'fcc',
+  smpte240m: 'smpte240m',
 } as const
 
 function wantsRgb({ descriptor, options }: Setup, quality: number): boolean {

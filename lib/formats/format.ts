@@ -13,6 +13,8 @@ export interface Format {
   size?(bytes: Uint8Array): Size
   /** ERR_DECODE if the bytes cannot be one whole picture, as far as the format shows it. */
   verify?(bytes: Uint8Array): void
+  /** Where its picture ends: what is behind is passed over. All of the bytes where it does not show. */
+  end?(bytes: Uint8Array): number
   /** ICC, Exif and XMP in it. Absent: it cannot hold them. */
   metadata?: MetadataFormat
   /** Its decoders turn pictures by what the file itself says: Exif's orientation means nothing. */

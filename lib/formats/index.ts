@@ -9,7 +9,8 @@ import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/a
 import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { inspectPng, isPng, pngSize, verifyPng } from '../bitstream/png'
-import { inspectQoi, qoiSize, verifyQoi } from '../bitstream/qoi'
+import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
+import { inspectQoi, qoiEnd, qoiSize, verifyQoi } from '../bitstream/qoi'
 import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
 import { inspectWebp, isWebp, verifyWebp, webpSize } from '../bitstream/riff'
 import { bpgMetadata } from '../metadata/bpg'
@@ -48,6 +49,7 @@ export const webp: Format = {
   inspect: inspectWebp,
   size: webpSize,
   verify: verifyWebp,
+  end: webpEnd,
   metadata: webpMetadata,
 }
 
@@ -56,6 +58,7 @@ const jpeg2000 = {
   inspect: inspectJp2,
   size: jp2Size,
   verify: verifyJp2,
+  end: jp2End,
 }
 export const jp2: Format = { ...jpeg2000, matches: isJp2, metadata: jp2Metadata }
 export const j2k: Format = { ...jpeg2000, matches: isBareCodestream }
@@ -76,6 +79,7 @@ export const qoi: Format = {
   inspect: inspectQoi,
   size: qoiSize,
   verify: verifyQoi,
+  end: qoiEnd,
 }
 
 export const bpg: Format = {
@@ -94,12 +98,14 @@ export const heif: Format = {
   inspect: inspectHeif,
   size: heifSize,
   verify: verifyHeif,
+  end: heifEnd,
   metadata: heifMetadata,
   upright: true,
 }
 
 /** Who coded the picture of a HEIF file. ERR_DECODE where it is damaged. */
-export const heifCodec = (bytes: Uint8Array): 'av1' | 'hevc' => readHeif(bytes).image.codec
+export const heifCodec = (bytes: Uint8Array): 'av1' | 'hevc' =>
+  readHeif(bytes.subarray(0, heifEnd(bytes))).image.codec
 
 export const tiff: Format = {
   name: 'tiff',

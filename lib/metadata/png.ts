@@ -33,10 +33,14 @@ function behindZero(data: Uint8Array, from: number, what: string): number {
   return at + 1
 }
 
-/** iCCP: a name, 0, compression method 0, zlib data (PNG 11.3.2.3). */
-function readIcc(data: Uint8Array): Uint8Array {
-  const at = behindZero(data, 0, 'iCCP')
-  return inflate(data.subarray(at + 1), 'iCCP')
+/** iCCP: a name, 0, compression method 0, zlib data (PNG 11.3.2.3). Damaged: as if there were none. */
+function readIcc(data: Uint8Array): Uint8Array | undefined {
+  try {
+    const at = behindZero(data, 0, 'iCCP')
+    return inflate(data.subarray(at + 1), 'iCCP')
+  } catch {
+    return undefined
+  }
 }
 
 /** iTXt: keyword, 0, compressed?, method, language, 0, translated keyword, 0, text (PNG 11.3.3.4). */

@@ -87,6 +87,8 @@ Colour colourFrom(const Napi::Object& object) {
   if (matrix == "bt709") colour.matrix = Matrix::bt709;
   if (matrix == "bt2020") colour.matrix = Matrix::bt2020;
   if (matrix == "ycgco") colour.matrix = Matrix::ycgco;
+  if (matrix == "fcc") colour.matrix = Matrix::fcc;
+  if (matrix == "smpte240m") colour.matrix = Matrix::smpte240m;
   colour.fullRange = text(object, "range") != "limited";
   return colour;
 }
@@ -105,19 +107,58 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   return request;
 }
 
+namespace {
+
+void numbersFrom(const Napi::Object& object, const char* key, double (&numbers)[3]) {
+  const Napi::Value value = object.Get(key);
+  if (!value.IsArray()) return;
+  const auto list = value.As<Napi::Array>();
+  for (uint32_t i = 0; i < 3; i++) {
+    const Napi::Value number = list.Get(i);
+    if (number.IsNumber()) numbers[i] = number.As<Napi::Number>().DoubleValue();
+  }
+}
+
+CodedSamples codedSamplesFrom(const Napi::Object& object) {
+  CodedSamples coded;
+  const int64_t depth = integer(object, "depth");
+  coded.depth = depth >= 1 && depth <= 16 ? static_cast<int>(depth) : 0;
+  coded.lowBytes = truth(object, "lowBytes", false);
+  coded.lowWords = truth(object, "lowWords", false);
+  coded.model = text(object, "model");
+  numbersFrom(object, "labRange", coded.labRange);
+  numbersFrom(object, "labOffset", coded.labOffset);
+  coded.premultiplied = truth(object, "premultiplied", false);
+  return coded;
+}
+
+ForcedColour forcedFrom(const Napi::Object& object) {
+  ForcedColour forced;
+  const std::string matrix = text(object, "matrix");
+  const Colour colour = colourFrom(object);
+  forced.identity = matrix == "identity";
+  if (!matrix.empty() && !forced.identity) forced.matrix = colour.matrix;
+  forced.fullRange = colour.fullRange;
+  return forced;
+}
+
+}  // namespace
+
 DecodeRequest decodeRequestFrom(const Napi::Object& object) {
   DecodeRequest request;
   request.label = text(object, "label");
   request.engine = text(object, "engine");
   request.decoder = text(object, "decoder");
   request.options = optionsFrom(object);
-  const std::string coded = text(object, "codedPixelFormat");
-  if (!coded.empty()) request.codedFormat = pixelFormatByName(coded);
+  const std::string format = text(object, "codedPixelFormat");
+  if (!format.empty()) request.codedFormat = pixelFormatByName(format);
   request.maxPixels = integer(object, "maxPixels", INT64_MAX);
   const Napi::Value untagged = object.Get("untagged");
   if (untagged.IsObject()) request.untagged = colourFrom(untagged.As<Napi::Object>());
   const Napi::Value forced = object.Get("forced");
-  if (forced.IsObject()) request.forced = colourFrom(forced.As<Napi::Object>());
+  if (forced.IsObject()) request.forced = forcedFrom(forced.As<Napi::Object>());
+  const Napi::Value coded = object.Get("coded");
+  if (coded.IsObject()) request.coded = codedSamplesFrom(coded.As<Napi::Object>());
   return request;
 }
 

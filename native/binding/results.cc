@@ -49,6 +49,10 @@ const char* nameOf(Matrix matrix) {
       return "bt2020";
     case Matrix::ycgco:
       return "ycgco";
+    case Matrix::fcc:
+      return "fcc";
+    case Matrix::smpte240m:
+      return "smpte240m";
     default:
       return "bt601";
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "av.h"
+#include "codec/coded_samples.h"
 #include "convert/convert.h"
 #include "pixels/samples.h"
 
@@ -38,6 +39,13 @@ struct EncodeRequest {
   bool keep = false;            // the open encoder, for the next picture of this kind
 };
 
+// What a file says of its stream counts more than the stream's tags, also in part.
+struct ForcedColour {
+  std::optional<Matrix> matrix;
+  bool identity = false;  // G, B, R in the places of Y, Cb, Cr
+  bool fullRange = true;
+};
+
 struct PictureFormat;
 
 struct DecodeRequest {
@@ -48,8 +56,8 @@ struct DecodeRequest {
   AVPixelFormat codedFormat = AV_PIX_FMT_NONE;  // for streams that do not say what they hold
   int64_t maxPixels = INT64_MAX;
   Colour untagged;  // how to read streams without colour tags
-  std::optional<Colour>
-      forced;  // what a file says of its stream counts more than the stream's tags
+  std::optional<ForcedColour> forced;
+  CodedSamples coded;                     // what the file says of the decoder's samples
   const PictureFormat* wanted = nullptr;  // lets a decoder write the picture where it is to be
 };
 

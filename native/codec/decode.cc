@@ -91,6 +91,23 @@ std::string matrixName(int code) {
   return known ? av_color_space_name(static_cast<AVColorSpace>(code)) : std::to_string(code);
 }
 
+// ITU-T H.273 8.3, MatrixCoefficients 12: of the primaries whose matrices are known here.
+Matrix matrixOfPrimaries(const AVFrame& frame, const DecodeRequest& request) {
+  switch (frame.color_primaries) {
+    case AVCOL_PRI_BT709:
+    case AVCOL_PRI_UNSPECIFIED:
+      return Matrix::bt709;
+    case AVCOL_PRI_BT470BG:
+    case AVCOL_PRI_SMPTE170M:
+      return Matrix::bt601;
+    case AVCOL_PRI_BT2020:
+      return Matrix::bt2020;
+    default:
+      throw Error("ERR_DECODE", request.label + ": the colour matrix that follows from primaries " +
+                                    std::to_string(frame.color_primaries) + " is not supported");
+  }
+}
+
 Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
   switch (matrixCode(frame)) {
     case AVCOL_SPC_BT709:
@@ -99,9 +116,16 @@ Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
     case AVCOL_SPC_SMPTE170M:
       return Matrix::bt601;
     case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:  // read as other readers do, which know no constant luminance
       return Matrix::bt2020;
     case AVCOL_SPC_YCGCO:
       return Matrix::ycgco;
+    case AVCOL_SPC_FCC:
+      return Matrix::fcc;
+    case AVCOL_SPC_SMPTE240M:
+      return Matrix::smpte240m;
+    case AVCOL_SPC_CHROMA_DERIVED_NCL:
+      return matrixOfPrimaries(frame, request);
     case AVCOL_SPC_RGB:
     case AVCOL_SPC_UNSPECIFIED:
     case AVCOL_SPC_RESERVED:
@@ -119,6 +143,39 @@ bool isFullRange(const AVFrame& frame, const DecodeRequest& request) {
   if (strncmp(description->name, "yuvj", 4) == 0) return true;
   if (frame.color_range == AVCOL_RANGE_UNSPECIFIED) return request.untagged.fullRange;
   return frame.color_range == AVCOL_RANGE_JPEG;
+}
+
+// Decoders hand on the planes of G, B and R as Y, Cb and Cr unless the stream's other tags are
+// those of sRGB.
+bool isIdentity(const AVFrame& frame, const DecodeRequest& request) {
+  const bool said = request.forced && (request.forced->identity || request.forced->matrix);
+  return said ? request.forced->identity : matrixCode(frame) == AVCOL_SPC_RGB;
+}
+
+// The same planes under the name of the GBR format of their depth.
+void nameGbr(AVFrame& frame, const std::string& label) {
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
+  if ((description.flags & AV_PIX_FMT_FLAG_RGB) != 0 || description.nb_components < 3) return;
+  const std::string name = description.name;
+  for (const char* yuv : {"yuvj444p", "yuv444p"}) {
+    if (name.compare(0, strlen(yuv), yuv) != 0) continue;
+    const std::string gbr = "gbrp" + name.substr(strlen(yuv));
+    const AVPixelFormat found = av_get_pix_fmt(gbr.c_str());
+    if (found == AV_PIX_FMT_NONE) break;
+    frame.format = found;
+    return;
+  }
+  throw Error("ERR_DECODE", label + ": GBR in the planes of " + name + " is not supported");
+}
+
+Colour colourOf(const AVFrame& frame, const DecodeRequest& request) {
+  if (!request.forced) return {matrixOf(frame, request), isFullRange(frame, request)};
+  const Matrix matrix = request.forced->matrix ? *request.forced->matrix : matrixOf(frame, request);
+  const AVPixFmtDescriptor* description =
+      av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  const bool rgb = (description->flags & AV_PIX_FMT_FLAG_RGB) != 0;
+  return {matrix, rgb || request.forced->fullRange};
 }
 
 bool isDamaged(const AVFrame& frame) {
@@ -166,14 +223,16 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   } else if (request.decoder == tiffDecoder) {
     result = decodeTiff(request, packet, abort);
   } else {
-    result.frame = decodeByLibav(request, packet);
+    FramePtr frame = decodeByLibav(request, packet);
+    if (isIdentity(*frame, request)) nameGbr(*frame, request.label);
+    result.frame = plainSamples(std::move(frame), request.coded, request.label);
+    if (request.coded.depth > 8) result.depth = request.coded.depth;
   }
   const AVFrame& frame = *result.frame;
   if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {
     throw Error("ERR_LIMIT", limitMessage(request));
   }
-  result.colour = request.forced ? *request.forced
-                                 : Colour{matrixOf(frame, request), isFullRange(frame, request)};
+  result.colour = colourOf(frame, request);
   return result;
 }
 

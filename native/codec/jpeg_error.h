@@ -6,6 +6,8 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 namespace nodecodecs {
 
 struct JpegErrors {
@@ -23,7 +25,10 @@ struct JpegErrors {
     };
     // A warning means damaged data: the first one is kept, and the caller looks at num_warnings.
     manager.emit_message = [](j_common_ptr info, int level) {
-      if (level >= 0) return;
+      // An unknown transform in Adobe's segment, and what sequential scans do not look at: no pixel
+      // depends on either.
+      const int code = info->err->msg_code;
+      if (level >= 0 || code == JWRN_ADOBE_XFORM || code == JWRN_NOT_SEQUENTIAL) return;
       auto* self = reinterpret_cast<JpegErrors*>(info->err);
       if (info->err->num_warnings++ == 0) info->err->format_message(info, self->message);
     };

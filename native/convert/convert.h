@@ -9,7 +9,7 @@ extern "C" {
 
 namespace nodecodecs {
 
-enum class Matrix { bt601, bt709, bt2020, ycgco };
+enum class Matrix { bt601, bt709, bt2020, ycgco, fcc, smpte240m };
 
 // How YUV formats are to be read. RGB and GBR formats ignore the matrix and are always full range.
 struct Colour {

@@ -43,7 +43,8 @@ Model modelOfLuma(double r, double b) {
           {{1, 0, red}, {1, -blue * b / g, -red * r / g}, {1, blue, 0}}};
 }
 
-// Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance).
+// Kr and Kb: ITU-R BT.601-7 2.5.1, BT.709-6 item 3.2, BT.2020-2 table 4 (non-constant luminance);
+// FCC title 47 73.682 and SMPTE ST 240 by H.273, MatrixCoefficients 4 and 7.
 // YCgCo: H.273 8.3, MatrixCoefficients 8; Cg lies in Cb's place and Co in Cr's.
 Model modelOf(Matrix matrix) {
   switch (matrix) {
@@ -54,6 +55,10 @@ Model modelOf(Matrix matrix) {
     case Matrix::ycgco:
       return {{{0.25, 0.5, 0.25}, {-0.25, 0.5, -0.25}, {0.5, 0, -0.5}},
               {{1, -1, 1}, {1, 1, 0}, {1, -1, -1}}};
+    case Matrix::fcc:
+      return modelOfLuma(0.30, 0.11);
+    case Matrix::smpte240m:
+      return modelOfLuma(0.212, 0.087);
     case Matrix::bt601:
       break;
   }

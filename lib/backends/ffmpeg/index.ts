@@ -66,7 +66,7 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
 /** How the frame's codes are to be read: its tags, the file's where they count more. */
 function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
   const { matrix, range } = frame
-  if (matrix !== undefined && !['bt601', 'bt709', 'bt2020', 'rgb'].includes(matrix)) {
+  if (matrix !== undefined && !MATRICES.includes(matrix)) {
     throw new CodecError(
       'ERR_DECODE',
       `${plan.label}: the colour matrix '${matrix}' is not supported`,
@@ -77,6 +77,8 @@ function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
   return { matrix: own ?? untagged.matrix, range: range ?? untagged.range }
 }
 
+const MATRICES = ['bt601', 'bt709', 'bt2020', 'rgb', 'fcc', 'smpte240m']
+
 /** Decoded planes -> what was asked for, by the addon's own conversion. */
 function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
   const { width, height, pixelFormat, raw } = frame
@@ -86,6 +88,7 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
     decoder: 'rawvideo',
     codedPixelFormat: undefined,
     options: { video_size: `${width}x${height}`, pixel_format: pixelFormat },
+    forced: frame.matrix === 'rgb' ? { matrix: 'identity', range: 'full' } : plan.forced,
     untagged: frameColour(plan, frame),
   }
   return yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
@@ -94,8 +97,17 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
 /** The same where there is no addon. */
 function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
   const { output, label } = plan
-  const colour = plan.forced ?? frameColour(plan, frame)
-  const { width, height, pixelFormat } = frame
+  const { width, height } = frame
+  // G, B, R in the planes of Y, Cb, Cr are the GBR format of the same depth.
+  const identity = plan.forced?.matrix === 'identity' || frame.matrix === 'rgb'
+  const pixelFormat = identity ? frame.pixelFormat.replace(/^yuvj?444p/, 'gbrp') : frame.pixelFormat
+  if (plan.coded) return needsAddon(label, pixelFormat)
+  const tags = frameColour(plan, frame)
+  const matrix = plan.forced?.matrix
+  const colour: Colour = {
+    matrix: matrix === undefined || matrix === 'identity' ? tags.matrix : matrix,
+    range: plan.forced?.range ?? tags.range,
+  }
   const size = { width: output.width ?? width, height: output.height ?? height }
   if (size.width > width || size.height > height) {
     throw new CodecError('ERR_DECODE', `${label}: the picture is only ${width}x${height}`)

@@ -141,10 +141,8 @@ const isPlainXmp = ({ type, contentType, contentEncoding }: ItemInfo): boolean =
   type === 'mime' && contentType === 'application/rdf+xml' && !contentEncoding
 
 /** ExifDataBlock (ISO/IEC 23008-12 annex A.2.1): an offset, then what may precede the TIFF header. */
-function readExif(data: Uint8Array): Uint8Array {
-  const fields = new FieldReader(data, 0, data.length)
-  const start = 4 + fields.u(4)
-  if (start > data.length)
-    throw damaged(FORMAT, `Exif data of ${data.length} bytes begins at ${start}`)
-  return data.slice(start)
+function readExif(data: Uint8Array): Uint8Array | undefined {
+  if (data.length < 4) return undefined
+  const start = 4 + new FieldReader(data, 0, data.length).u(4)
+  return start > data.length ? undefined : data.slice(start) // no pixel depends on it
 }

@@ -1,0 +1,14 @@
+/** What a file says of its samples where its decoder does not (native/codec/coded_samples.h). */
+export interface CodedSamples {
+  /** Bits of a sample, where the decoder's pixel format has more. */
+  depth?: number
+  /** Where those lie in formats of 8 and of 16 bits; default: at the high end. */
+  lowBytes?: boolean
+  lowWords?: boolean
+  model?: 'cmyk' | 'ycck' | 'cmy' | 'ycc' | 'lab'
+  /** L*, a*, b* = (code - offset) * range / 255, of 8-bit codes. */
+  labRange?: number[]
+  labOffset?: number[]
+  /** Alpha is multiplied into the colour. */
+  premultiplied?: boolean
+}

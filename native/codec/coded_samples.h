@@ -1,0 +1,29 @@
+// What a file says of its samples and libavcodec's frame does not: depth, colour model, alpha.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "av.h"
+
+namespace nodecodecs {
+
+struct CodedSamples {
+  int depth = 0;  // bits of a sample where the frame's format has more; 0: as the format has them
+  // Where those bits lie: low in formats of 8 bits, low in 16-bit ones but gray16, rgb48, rgba64.
+  bool lowBytes = false;
+  bool lowWords = false;
+  // Of the packed channels: "" (RGB or gray), "cmyk", "ycck", "cmy", "ycc" (BT.601, full), "lab".
+  std::string model;
+  // L*, a*, b* = (code - offset) * range / (2^bits - 1)
+  double labRange[3] = {100, 170, 200};
+  double labOffset[3] = {0, 128, 96};  // in codes of 8 bits
+  bool premultiplied = false;
+
+  bool any() const { return depth > 0 || !model.empty() || premultiplied; }
+};
+
+// The frame with its samples scaled to the whole of its format's range, as RGB, with straight
+// alpha. Throws ERR_DECODE for a frame that cannot be of this model.
+FramePtr plainSamples(FramePtr frame, const CodedSamples& coded, const std::string& label);
+
+}  // namespace nodecodecs
