@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { extname, join } from 'node:path'
-import type { Answer, Failure, Reply, Task } from './task'
+import type { Answer, Failure, Reply, Request, Task } from './task'
 
 const KEPT_STDERR = 4096
 /** Milliseconds for a new process to begin, beside the task's own time: a busy machine is slow. */
 const START_LIMIT = 60_000
+/** Milliseconds for the rest of stderr, when the process has ended. */
+const STDERR_LIMIT = 1000
 
 /** This file's neighbour, as source or as built. */
 const program = join(__dirname, `child_process${extname(__filename)}`)
@@ -56,7 +58,7 @@ export class Child {
       return await new Promise<Answer<T>>((resolve, reject) => {
         this.#waiting = { id, begun, resolve: resolve, reject }
         signal?.addEventListener('abort', abort, { once: true })
-        child.send({ id, task }, (error) => {
+        child.send({ id, task, timeout } satisfies Request, (error) => {
           if (error) this.#fail(new TaskError({ code: 'ERR_CHILD', message: error.message }))
         })
       })
@@ -83,10 +85,15 @@ export class Child {
     })
     child.on('message', (reply: Reply) => this.#take(reply))
     child.on('error', (error) => this.#ended(child, error.message))
-    // 'close', not 'exit': stderr has then been read
-    child.on('close', (code, signal) =>
-      this.#ended(child, `was ended by ${signal ?? `exit ${code}`}`),
-    )
+    child.on('exit', (code, signal) => {
+      const end = () => this.#ended(child, `was ended by ${signal ?? `exit ${code}`}`)
+      // stderr has then been read, unless a program of the codec's holds it open
+      const timer = setTimeout(end, STDERR_LIMIT)
+      child.on('close', () => {
+        clearTimeout(timer)
+        end()
+      })
+    })
     return child
   }
 
@@ -116,6 +123,7 @@ export class Child {
     this.#waiting = undefined
     this.#process = undefined
     child?.kill('SIGKILL')
+    child?.stderr?.destroy() // whoever holds its other end would keep this process
     waiting?.reject(error)
   }
 }

@@ -2,6 +2,9 @@
 import { describePicture } from './picture'
 import { measureStream, runPoint, timePoint } from './point'
 import type { Failure, Reply, Request, Task } from './task'
+import { Watchdog } from './watchdog'
+
+const watchdog = new Watchdog()
 
 function answerTo(task: Task): Promise<unknown> {
   switch (task.kind) {
@@ -23,13 +26,15 @@ function failureOf(error: unknown): Failure {
 
 const say = (reply: Reply) => process.send?.(reply)
 
-async function serve({ id, task }: Request): Promise<void> {
+async function serve({ id, task, timeout }: Request): Promise<void> {
   // Told before the work begins: a codec that never yields would keep the message back.
   await new Promise((told) => process.send?.({ id, begun: true } satisfies Reply, told))
-  const reply: Reply = await answerTo(task).then(
-    (answer) => ({ id, answer }),
-    (error: unknown) => ({ id, failure: failureOf(error) }),
-  )
+  const reply: Reply = await watchdog
+    .watch(timeout, () => answerTo(task))
+    .then(
+      (answer) => ({ id, answer }),
+      (error: unknown) => ({ id, failure: failureOf(error) }),
+    )
   say(reply)
 }
 

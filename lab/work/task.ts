@@ -50,6 +50,7 @@ export interface Failure {
   message: string
 }
 
-export type Request = { id: number; task: Task }
+/** `timeout` in milliseconds: the child's own watchdog keeps to it too. */
+export type Request = { id: number; task: Task; timeout: number }
 /** First that it has begun, then how it ended. */
 export type Reply = { id: number } & ({ begun: true } | { answer: unknown } | { failure: Failure })

@@ -47,6 +47,9 @@ function findSetpriv(): string | undefined {
   const path = process.platform === 'linux' ? findProgram('setpriv') : undefined
   if (path === undefined) return undefined
   // busybox has a setpriv without this option.
-  const works = spawnSync(path, ['--pdeathsig', 'KILL', '--', 'true'], { stdio: 'ignore' })
+  const works = spawnSync(path, ['--pdeathsig', 'KILL', '--', 'true'], {
+    stdio: 'ignore',
+    timeout: 10_000,
+  })
   return works.status === 0 ? path : undefined
 }

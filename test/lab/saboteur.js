@@ -1,5 +1,6 @@
 // Loaded into the laboratory's child processes: some codecs do to their process what broken
 // libraries do.
+const { writeFileSync } = require('node:fs')
 const { Codec } = require('../../lib/codec.ts')
 
 const encode = Codec.prototype.encode
@@ -8,6 +9,7 @@ const ends = {
   png: () => new Promise(() => setInterval(() => undefined, 1000)),
   webp: () => process.kill(process.pid, 'SIGSEGV'),
   mjpeg: () => {
+    if (process.env.PID_FILE) writeFileSync(process.env.PID_FILE, `${process.pid}\n`)
     for (;;);
   },
 }

@@ -9,6 +9,7 @@ import { inTempFolder } from '../../lib/backends/child'
 import { Clock } from '../../lib/clock'
 import { Turns } from '../../lib/process/turns'
 import { perform, type Steps } from '../../lib/task'
+import { alive } from '../helpers/alive'
 import { drive, driveOnThread } from '../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
@@ -43,16 +44,6 @@ async function until<T>(what: () => T | undefined): Promise<T> {
 }
 const pid = () =>
   readdirSync(folder).includes('pid') ? Number(readFileSync(pidFile())) : undefined
-function alive(process_: number): boolean {
-  try {
-    process.kill(process_, 0)
-    // Node does not collect the children of a thread that has ended: they are dead all the same.
-    return process.platform !== 'linux' || !/^\d+ \(.*\) Z/.test(readStatus(process_))
-  } catch {
-    return false
-  }
-}
-const readStatus = (process_: number) => readFileSync(`/proc/${process_}/stat`, 'utf8')
 function limited(bytes: number, ...what: Parameters<typeof command>): Command {
   return { ...command(...what), limit: { bytes, setBy: `maxOutputBytes = ${bytes}` } }
 }
