@@ -18,6 +18,7 @@ import { formatOf, resolve } from './codecs/resolve'
 import type { SharedOptions } from './codecs/rows'
 import { CodecError } from './errors'
 import type { ImageInput, PixelArray, PlanarImage } from './image'
+import type { FileSource } from './source'
 import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
 import { defaultQuality, spreadQualities } from './calls/quality'
@@ -113,22 +114,16 @@ export class Codec {
     return this.#runSync(encodeCall(this.#ready(), image, options), options)
   }
 
-  /** The picture of a stream (bytes or a path), as [H, W, C]. */
-  decode(
-    stream: Uint8Array | string,
-    options: DecodeOptions & { as: 'planes' },
-  ): Promise<PlanarImage>
-  decode(stream: Uint8Array | string, options?: DecodeOptions): Promise<PixelArray>
-  async decode(
-    stream: Uint8Array | string,
-    options: DecodeOptions = {},
-  ): Promise<PixelArray | PlanarImage> {
+  /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
+  decode(stream: FileSource, options: DecodeOptions & { as: 'planes' }): Promise<PlanarImage>
+  decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray>
+  async decode(stream: FileSource, options: DecodeOptions = {}): Promise<PixelArray | PlanarImage> {
     return this.#run(decodeCall(this.#ready(), stream, options), options)
   }
 
-  decodeSync(stream: Uint8Array | string, options: DecodeOptions & { as: 'planes' }): PlanarImage
-  decodeSync(stream: Uint8Array | string, options?: DecodeOptions): PixelArray
-  decodeSync(stream: Uint8Array | string, options: DecodeOptions = {}): PixelArray | PlanarImage {
+  decodeSync(stream: FileSource, options: DecodeOptions & { as: 'planes' }): PlanarImage
+  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray
+  decodeSync(stream: FileSource, options: DecodeOptions = {}): PixelArray | PlanarImage {
     return this.#runSync(decodeCall(this.#ready(), stream, options), options)
   }
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { checkBytes } from './bitstream/bytes'
+import { checkObject } from './options'
 import type { DecodeOptions, EncodedBytes, EncodeOptions } from './calls'
 import { Codec } from './codec'
 import type { Descriptor } from './codecs/descriptor'
@@ -12,7 +11,10 @@ import {
   unknownExtension,
 } from './codecs/recognise'
 import type { ImageInput, PixelArray } from './image'
+import { sourceBytes } from './files/source'
 import { findDescriptor } from './registry'
+import type { FileSource } from './source'
+import { driveAsync } from './task'
 
 interface Chosen {
   /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
@@ -29,19 +31,32 @@ function chosen(
   return new Codec(descriptor, { ...(format && { format }), ...options })
 }
 
+/** The codec of an encode: `codec`, else what the extension of `to` says. */
+function writerOf({ codec, to }: EncodeOptions & Chosen): Descriptor {
+  if (codec !== undefined) return findDescriptor(codec)
+  if (to === undefined) {
+    throw new TypeError(
+      "encode: expected which codec: encode(image, { codec: 'avif' }) or { to: 'photo.avif' }",
+    )
+  }
+  const descriptor = codecOfPath(to)
+  if (!descriptor) throw unknownExtension(to, 'codec')
+  return descriptor
+}
+
 /**
  * Encodes by the codec that `to`'s extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or
  * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
- * Rejects with TypeError for an extension that no codec has.
+ * Rejects with TypeError where neither is given, or for an extension that no codec has.
  */
 export async function encode(
   image: ImageInput,
-  { codec, options, ...rest }: EncodeOptions & Chosen,
+  given: EncodeOptions & Chosen = {},
 ): Promise<EncodedBytes> {
-  const path = rest.to ?? ''
-  const descriptor = codec === undefined ? codecOfPath(path) : findDescriptor(codec)
-  if (!descriptor) throw unknownExtension(path, 'codec')
-  return chosen(descriptor, formatOfPath(descriptor, path), options).encode(image, rest)
+  checkObject(given, 'encode')
+  const { codec: _codec, options, ...rest } = given
+  const descriptor = writerOf(given)
+  return chosen(descriptor, formatOfPath(descriptor, rest.to ?? ''), options).encode(image, rest)
 }
 
 /** The first codec that reads these bytes here. */
@@ -58,17 +73,18 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
 }
 
 /**
- * Decodes a stream (bytes or a path) by the codec that its first bytes tell, or that `codec` names.
+ * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes tell, or that `codec` names.
  * Everything else as Codec.decode. Rejects with CodecError `ERR_DECODE` for bytes of no codec.
  */
 export async function decode(
-  stream: Uint8Array | string,
-  { codec, options, ...rest }: DecodeOptions & Chosen = {},
+  stream: FileSource,
+  given: DecodeOptions & Chosen = {},
 ): Promise<PixelArray> {
-  const { signal } = rest
+  checkObject(given, 'decode')
+  const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined
-  const bytes = typeof stream === 'string' ? await readFile(stream, { signal }) : stream
-  checkBytes(bytes, 'decode')
+  const context = { signal: rest.signal, log: () => {} }
+  const bytes = await driveAsync(sourceBytes(stream, 'decode'), context)
   if (codec === undefined) return readerOf(bytes, options, path).decode(bytes, rest)
   const descriptor = findDescriptor(codec)
   return chosen(descriptor, formatOfBytes(descriptor, bytes), options).decode(bytes, rest)

@@ -1,5 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray'
 import type { FileMetadata } from './metadata/types'
+import { rawOfSharp, type SharpImage } from './sharp'
+import type { FileSource } from './source'
 import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
 
 export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array
@@ -37,8 +39,11 @@ export interface PlanarImage {
   range?: 'full' | 'limited'
 }
 
-/** Whatever the calls take as a picture; a string is a path. */
-export type ImageInput = PixelArray | RawImage | PlanarImage | string
+/** Samples in memory. */
+export type PixelInput = PixelArray | RawImage | PlanarImage | SharpImage
+
+/** Whatever the calls take as a picture: samples, or a picture file. */
+export type ImageInput = PixelInput | FileSource
 
 /** How the caller's array was laid out, so that `restored` comes back the same. */
 export interface Layout {
@@ -237,16 +242,16 @@ function fromPlanes(image: PlanarImage): PlanePicture {
   }
 }
 
-/** The internal view of what the caller gave (not a path). Throws TypeError or RangeError. */
-export function toPicture(image: Exclude<ImageInput, string>): Picture {
+/** The internal view of samples in memory. Throws TypeError or RangeError. */
+export function toPicture(image: PixelInput): Picture {
   if (typeof image !== 'object' || image === null) {
     throw new TypeError(
-      `image: expected an ndarray, {data, width, height}, {planes, width, height, pixelFormat} or a path, got ${String(image)}`,
+      `image: expected an ndarray, {data, width, height}, {planes, width, height, pixelFormat} or a file (path, URL, bytes, Blob, stream), got ${String(image)}`,
     )
   }
   if ('shape' in image && 'stride' in image) return fromArray(image)
   if ('planes' in image) return fromPlanes(image)
-  if ('data' in image) return fromRaw(image)
+  if ('data' in image) return fromRaw('info' in image ? rawOfSharp(image) : image)
   throw new TypeError('image: expected an ndarray or an object with data or planes')
 }
 

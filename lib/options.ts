@@ -122,6 +122,12 @@ function checkDictionary(value: unknown, name: string): void {
   }
 }
 
+/** TypeError for options that are none: `null`, a text. */
+export function checkObject(given: unknown, call: string): void {
+  if (typeof given === 'object' && given !== null) return
+  throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
+}
+
 /** Throws TypeError or RangeError, naming the option, the value and what was expected. */
 export function checkOption(row: OptionRow, value: unknown, name: string): void {
   switch (row.type) {

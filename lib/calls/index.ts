@@ -8,13 +8,16 @@ import {
 } from '../image'
 import type { QualityScale } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
-import { readBytes, writeBytes } from '../files/bytes'
+import { writeBytes } from '../files/bytes'
+import { sourceBytes } from '../files/source'
 import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
 import type { FileMetadata, Metadata } from '../metadata/types'
+import { checkObject } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
+import type { FileSource } from '../source'
 import { checkQuality } from './quality'
-import { readImageSteps, writeImageSteps } from '../files'
+import { loadImage, writeImageSteps } from '../files'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
@@ -100,7 +103,7 @@ interface Found {
 }
 
 function* load(image: ImageInput): Steps<Picture> {
-  return toPicture(typeof image === 'string' ? yield* readImageSteps(image) : image)
+  return toPicture(yield* loadImage(image))
 }
 
 /** What apply asks of decode, so that `restored` is like the input. */
@@ -186,11 +189,11 @@ export function* encodeCall(
 
 export function* decodeCall(
   { backend, setup }: Ready,
-  stream: Uint8Array | string,
+  stream: FileSource,
   options: DecodeOptions,
 ): Steps<(PixelArray | PlanarImage) & { metadata?: FileMetadata }> {
   checkKeys(options, ['to', 'as', 'metadata', 'signal'], 'decode')
-  const bytes = typeof stream === 'string' ? yield* readBytes(stream) : asBytes(stream)
+  const bytes = yield* sourceBytes(stream, 'decode')
   const { as = 'pixels' } = options
   if (as !== 'pixels' && as !== 'planes') {
     throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
@@ -219,16 +222,8 @@ export function* applyCall<I extends ImageInput>(
   return { nBytes, bpp, bytes, restored: restored as Restored<I>, ...found, encodeMs, decodeMs }
 }
 
-function asBytes(stream: unknown): Uint8Array {
-  const tag = Object.prototype.toString.call(stream)
-  if (tag === '[object Uint8Array]') return stream as Uint8Array
-  throw new TypeError(`decode: expected a Uint8Array or a path, got ${tag.slice(8, -1)}`)
-}
-
 function checkKeys(given: object, known: readonly string[], call: string): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
-  }
+  checkObject(given, call)
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
       throw new TypeError(`${call}: option '${key}' is not known; known: ${known.join(', ')}`)

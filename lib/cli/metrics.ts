@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { metrics } from '../calls/compare'
-import { type ImageInput, toPicture } from '../image'
+import { type PixelInput, toPicture } from '../image'
 import { readImage } from '../files'
 import {
   checkMetricNames,
@@ -38,8 +38,8 @@ function parseScorer(text: string, previous: readonly MetricName[] = []): Metric
 }
 
 /** What can be computed of this picture here. */
-function applicable(image: ImageInput, ffmpegPath?: string): MetricName[] {
-  const { width, height, channels } = toPicture(image as Exclude<ImageInput, string>)
+function applicable(image: PixelInput, ffmpegPath?: string): MetricName[] {
+  const { width, height, channels } = toPicture(image)
   return metricNames.filter((name) => {
     const { needs, compute } = metricRow(name)
     const fits = Math.min(width, height) >= (needs.minSide ?? 1) && (channels > 1 || !needs.colour)

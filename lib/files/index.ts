@@ -11,9 +11,11 @@ import {
   formatOfPath,
   unknownBytes,
 } from '../codecs/recognise'
-import { readBytes, writeBytes } from './bytes'
+import { writeBytes } from './bytes'
+import { sourceBytes } from './source'
 import { decodeSteps, encodeSteps, toPublic } from '../flow'
-import { type ImageInput, type PixelArray, toPicture } from '../image'
+import { type ImageInput, type PixelArray, type PixelInput, toPicture } from '../image'
+import { type FileSource, locate } from '../source'
 import type { Setup } from '../flow/plan'
 import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './metadata'
@@ -37,18 +39,23 @@ function setupOf(descriptor: Descriptor, format: string | undefined): Setup {
   return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
 }
 
-export function* readImageSteps(path: string, options: ReadOptions = {}): Steps<PixelArray> {
-  const bytes = yield* readBytes(path)
+export function* readImageSteps(source: FileSource, options: ReadOptions = {}): Steps<PixelArray> {
+  const bytes = yield* sourceBytes(source, 'readImage')
   const found = codecsOfBytes(bytes)
   const name = backendName()
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
-  if (!descriptor) throw unknownBytes(bytes, path)
+  if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
   const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes))
   const image = toPublic(yield* decodeSteps(backends[name], setup, bytes, {}))
   return options.metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
 }
 
-export function* writeImageSteps(path: string, image: Exclude<ImageInput, string>): Steps<void> {
+/** Samples of whatever the calls take as a picture: those in memory as they are, files read. */
+export function* loadImage(image: ImageInput): Steps<PixelInput> {
+  return locate(image, 'image') ? yield* readImageSteps(image as FileSource) : (image as PixelInput)
+}
+
+export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
   const descriptor = codecOfPath(path)
   if (!descriptor) {
     const known = extensions().join(', ')
@@ -64,26 +71,29 @@ export function* writeImageSteps(path: string, image: Exclude<ImageInput, string
 }
 
 /**
- * Reads a picture file: PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
+ * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
  * BMP, TIFF or the stream of any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
  * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError ERR_DECODE.
  */
-export async function readImage(path: string, options: ReadOptions = {}): Promise<PixelArray> {
-  return driveAsync(readImageSteps(path, options), context)
+export async function readImage(
+  source: FileSource,
+  options: ReadOptions = {},
+): Promise<PixelArray> {
+  return driveAsync(readImageSteps(source, options), context)
 }
 
-export function readImageSync(path: string, options: ReadOptions = {}): PixelArray {
-  return driveSync(readImageSteps(path, options), context)
+export function readImageSync(source: FileSource, options: ReadOptions = {}): PixelArray {
+  return driveSync(readImageSteps(source, options), context)
 }
 
 /**
  * Writes a picture file; the extension says which. Lossless where the format can be, JPEG at
  * quality 95. The image's `metadata` is written where the format can hold it.
  */
-export async function writeImage(path: string, image: Exclude<ImageInput, string>): Promise<void> {
+export async function writeImage(path: string, image: PixelInput): Promise<void> {
   return driveAsync(writeImageSteps(path, image), context)
 }
 
-export function writeImageSync(path: string, image: Exclude<ImageInput, string>): void {
+export function writeImageSync(path: string, image: PixelInput): void {
   return driveSync(writeImageSteps(path, image), context)
 }

@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /** The quickest settings that a codec's own rows offer: tests ask about bytes, not about rate. */
-function fastOptions({ options: rows }: Descriptor): Options {
+export function fastOptions({ options: rows }: Descriptor): Options {
   const row = ['effort', 'method'].find((name) => rows[name]?.type === 'int')
   return row ? { [row]: (rows[row] as { min: number }).min } : {}
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { ImageInput } from '../../lib/image'
+import type { ImageInput, PixelInput } from '../../lib/image'
 import { defineMetric, metrics, metricsSync, PNG } from '../../lib/index'
 import { checkMetricNames, metricRow } from '../../lib/metrics/names'
 import { vmaf } from '../../lib/metrics/vmaf'
@@ -60,7 +60,7 @@ describe('a scorer that is a program', () => {
     const { pngOf } =
       jest.requireActual<typeof import('../../lib/metrics/png')>('../../lib/metrics/png')
     const { toPicture } = jest.requireActual<typeof import('../../lib/image')>('../../lib/image')
-    const view = toPicture(image as Exclude<ImageInput, string>)
+    const view = toPicture(image as PixelInput)
     if (view.kind !== 'pixels') throw new Error('expected pixels')
     if (!new PNG().available()) return
     const decoded = new PNG().decodeSync(Uint8Array.from(pngOf(view)))

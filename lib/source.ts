@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url'
+
+/**
+ * A file: its path (or `file:` URL), its bytes in memory (a Buffer is a Uint8Array), or what gives
+ * them: a Blob, a web or Node stream. Blobs and streams are for the async calls only.
+ */
+export type FileSource =
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+
+/** The same, by what is to be done to get at the bytes. */
+export type Located =
+  | { kind: 'path'; path: string }
+  | { kind: 'bytes'; bytes: Uint8Array }
+  | { kind: 'blob'; blob: Blob }
+  | { kind: 'stream'; stream: AsyncIterable<Uint8Array> }
+
+/** By tags: `instanceof` fails for what is of another realm (vm contexts, jest). */
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+function pathOf(address: string, label: string): string {
+  if (!/^[a-z][a-z+.-]+:/i.test(address)) return address
+  if (/^file:/i.test(address)) return fileURLToPath(address)
+  // A drive's letter is one; a longer scheme that is none of ours may be a file's name all the same.
+  if (!/^(https?|data|blob):/i.test(address)) return address
+  const scheme = address.slice(0, address.indexOf(':') + 1)
+  throw new TypeError(
+    `${label}: expected a path or a file: URL, got a ${scheme} one; give its bytes: await (await fetch(url)).arrayBuffer()`,
+  )
+}
+
+/** What sharp gives beside `info` is a file, unless it was asked for raw samples. */
+function fileOfSharp(value: object): Uint8Array | undefined {
+  if (!('data' in value) || !('info' in value) || tagOf(value.data) !== 'Uint8Array')
+    return undefined
+  const { format } = (value.info ?? {}) as { format?: unknown }
+  return typeof format === 'string' && format !== 'raw' ? (value.data as Uint8Array) : undefined
+}
+
+const isStream = (value: object): value is AsyncIterable<Uint8Array> =>
+  Symbol.asyncIterator in value
+
+/** What a source is; undefined for what is none. TypeError for a URL that leads to no file. */
+export function locate(source: unknown, label: string): Located | undefined {
+  if (typeof source === 'string') return { kind: 'path', path: pathOf(source, label) }
+  if (typeof source !== 'object' || source === null) return undefined
+  switch (tagOf(source)) {
+    case 'URL':
+      return { kind: 'path', path: pathOf((source as URL).href, label) }
+    case 'Uint8Array':
+      return { kind: 'bytes', bytes: source as Uint8Array }
+    case 'ArrayBuffer':
+      return { kind: 'bytes', bytes: new Uint8Array(source as ArrayBuffer) }
+    case 'Blob':
+    case 'File':
+      return { kind: 'blob', blob: source as Blob }
+  }
+  const file = fileOfSharp(source)
+  if (file) return { kind: 'bytes', bytes: file }
+  return isStream(source) ? { kind: 'stream', stream: source } : undefined
+}
