@@ -26,6 +26,14 @@ export interface Store {
 export const resultsFile = 'results.jsonl'
 export const streamsFolder = 'streams'
 
+/** Keeps the row, joined with what is known of its point, which it returns. */
+function joinInto(known: Map<string, Row>, row: Row): Row {
+  const earlier = known.get(row.key)
+  const whole = earlier ? joined(earlier, row) : row
+  known.set(row.key, whole)
+  return whole
+}
+
 class Folder implements Store {
   readonly #known: Map<string, Row>
   readonly #rows: RowAppender
@@ -48,9 +56,7 @@ class Folder implements Store {
   }
 
   add(row: Row): Row {
-    const earlier = this.#known.get(row.key)
-    const whole = earlier ? joined(earlier, row) : row
-    this.#known.set(row.key, whole)
+    const whole = joinInto(this.#known, row)
     this.#rows.append(whole)
     return whole
   }
@@ -88,10 +94,7 @@ class Memory implements Store {
   }
 
   add(row: Row): Row {
-    const earlier = this.#known.get(row.key)
-    const whole = earlier ? joined(earlier, row) : row
-    this.#known.set(row.key, whole)
-    return whole
+    return joinInto(this.#known, row)
   }
 
   stream(): undefined {}

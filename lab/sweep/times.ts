@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os'
+import { median } from '../bd/statistics'
 import type { ResultRow, RunTime, Timing, Timings } from '../results/index'
 import { rounded } from '../work/cpu_time'
 import type { RunTask } from '../work/lanes'
@@ -10,13 +11,6 @@ import { taskError } from './run_point'
 export interface Timed {
   point: PlannedPoint
   row: ResultRow
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length / 2
-  if (sorted.length % 2 === 1) return sorted[Math.floor(middle)]!
-  return (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
 function timingOf(runs: readonly RunTime[]): Timing {

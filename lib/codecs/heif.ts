@@ -1,15 +1,8 @@
-import {
-  type HeifCodec,
-  type HeifFile,
-  type HeifImage,
-  type Nclx,
-  readHeif,
-  writeHeif,
-} from '../bitstream/heif'
+import { type HeifCodec, type HeifFile, type Nclx, readHeif, writeHeif } from '../bitstream/heif'
 import { av1 } from './av1'
 import { damaged } from '../bitstream/bytes'
 import type { ForcedColour } from './colour'
-import type { ContainedFile, ContainedPicture, Tiles } from './container'
+import type { ContainedFile, ContainedPicture } from './container'
 import type { Descriptor } from './descriptor'
 import { innerOptions } from './resolve'
 import type { SharedOptions } from './rows'
@@ -52,36 +45,14 @@ function colourOf(nclx: Nclx | undefined): ForcedColour | undefined {
   return { matrix: table[code], range: nclx.fullRange ? 'full' : 'limited' }
 }
 
-const tilesOf = ({
-  codec,
-  width,
-  height,
-  rows,
-  columns,
-  tileWidth,
-  tileHeight,
-  count,
-  tile,
-}: HeifImage): Tiles => ({
-  codec,
-  width,
-  height,
-  rows,
-  columns,
-  tileWidth,
-  tileHeight,
-  count,
-  tile,
-})
-
 function contained({ image, alpha, width, height, transforms, nclx }: HeifFile): ContainedFile {
   return {
     width,
     height,
     gray: image.chroma === '400',
     bitDepth: image.bitDepth,
-    image: tilesOf(image),
-    ...(alpha && { alpha: { ...tilesOf(alpha), premultiplied: alpha.premultiplied } }),
+    image,
+    ...(alpha && { alpha }),
     transforms,
     colour: colourOf(nclx),
   }

@@ -53,6 +53,10 @@ const plainMetrics: Readonly<Record<string, PlainMetric>> = {
 
 export const isPlain = (name: string): boolean => Object.hasOwn(plainMetrics, name)
 
+/** Of a mean squared error, in dB; Infinity for no error. */
+export const psnr = (error: number, bitDepth: number): number =>
+  error === 0 ? Infinity : 10 * Math.log10((2 ** bitDepth - 1) ** 2 / error)
+
 /** Calls `visit` with the colour samples of each pixel of both pictures. */
 function forEachPixel(
   a: PixelPicture,
@@ -86,6 +90,5 @@ export function plainMetric(name: string, a: PixelPicture, b: PixelPicture): num
     first!.forEach((value, i) => (sum += (weights[i] ?? 1 / channels) * (value - second![i]!) ** 2))
   })
   const error = sum / (a.width * a.height)
-  if (!decibels) return error
-  return error === 0 ? Infinity : 10 * Math.log10((2 ** bitDepth - 1) ** 2 / error)
+  return decibels ? psnr(error, bitDepth) : error
 }

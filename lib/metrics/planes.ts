@@ -3,6 +3,7 @@ import { type PixelFormat, planeSize } from '../pixelformat'
 import { type Steps, together } from '../task'
 import { type MetricName, metricRow } from './names'
 import { nativeMetrics } from './native'
+import { psnr } from './plain'
 import type { MetricSettings } from '../backends/native/addon'
 import type { FoldedPlanes } from './row'
 
@@ -55,9 +56,6 @@ function folded({ of, fold }: FoldedPlanes, planes: readonly PlaneValues[]): num
   const samples = planes.reduce((sum, plane) => sum + plane.samples, 0)
   return planes.reduce((sum, plane, i) => sum + value(i) * plane.samples, 0) / samples
 }
-
-const psnr = (error: number, bitDepth: number): number =>
-  error === 0 ? Infinity : 10 * Math.log10((2 ** bitDepth - 1) ** 2 / error)
 
 /** Compares planes as they are, without any conversion. An alpha plane is not compared. */
 export function* comparePlanes<N extends MetricName>(

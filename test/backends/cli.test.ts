@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { cliDecode, cliEncode } from '../../lib/backends/cli/run'
 import type { CliPrograms } from '../../lib/codecs/descriptor'
-import { CodecError } from '../../lib/errors'
 import { PNG, WebP } from '../../lib/index'
 import { findProgram } from '../../lib/process/executable'
 import type { Call } from '../../lib/process'
 import type { Steps } from '../../lib/task'
+import { codecFailure } from '../helpers/failures'
 import { drive, driveOnThread, type Driving } from '../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
@@ -32,16 +32,6 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
   expect(left).toEqual([])
 })
-
-async function failure(call: () => unknown): Promise<CodecError> {
-  try {
-    await call()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CodecError)
-    return error as CodecError
-  }
-  throw new Error('it did not fail')
-}
 
 type Programs = Omit<CliPrograms, 'carrier'>
 
@@ -136,7 +126,7 @@ describe.each(ways)('%s', (_name, go) => {
   test('dwebp: damaged data are ERR_DECODE', async () => {
     const bytes = await encode({ cli: cwebp, options: { lossless: true }, quality: 75, png })
     for (const damaged of [bytes.subarray(0, bytes.length / 2), new Uint8Array(100).fill(7)]) {
-      const error = await failure(() => decode({ cli: cwebp, options: {}, bytes: damaged }))
+      const error = await codecFailure(() => decode({ cli: cwebp, options: {}, bytes: damaged }))
       expect(error).toMatchObject({ code: 'ERR_DECODE', exitCode: expect.any(Number) })
       expect(error.command?.[0]).toBe('dwebp')
     }
@@ -144,7 +134,7 @@ describe.each(ways)('%s', (_name, go) => {
 
   test('cwebp: what is no PNG is ERR_CHILD', async () => {
     const bad = { cli: cwebp, options: {}, quality: 75, png: new Uint8Array(100) }
-    expect(await failure(() => encode(bad))).toMatchObject({ code: 'ERR_CHILD' })
+    expect(await codecFailure(() => encode(bad))).toMatchObject({ code: 'ERR_CHILD' })
   })
 
   test('bpgenc and bpgdec (stand-ins) get the arguments of the description', async () => {
@@ -173,9 +163,12 @@ describe.each(ways)('%s', (_name, go) => {
         ['bpgdec', 0],
       ])
       const wrong = { ...request, options: { format: '443' } }
-      expect(await failure(() => encode(wrong))).toMatchObject({ code: 'ERR_CHILD', exitCode: 1 })
+      expect(await codecFailure(() => encode(wrong))).toMatchObject({
+        code: 'ERR_CHILD',
+        exitCode: 1,
+      })
       const damaged = { cli: bpg, options: {}, bytes: bytes.subarray(1) }
-      expect((await failure(() => decode(damaged))).code).toBe('ERR_DECODE')
+      expect((await codecFailure(() => decode(damaged))).code).toBe('ERR_DECODE')
     } finally {
       process.env.PATH = path
       delete process.env.BPG_RECORD
@@ -192,9 +185,9 @@ describe.each(ways)('%s', (_name, go) => {
   ])('%s: %s', async (name, code, options, details) => {
     const cli = misbehaving(standIn(name), [])
     const encoding = { cli, options: {}, quality: 1, png, maxOutputBytes: 100_000 }
-    expect(await failure(() => encode(encoding, options))).toMatchObject({ code, ...details })
+    expect(await codecFailure(() => encode(encoding, options))).toMatchObject({ code, ...details })
     const decoding = { cli, options: {}, bytes: png, maxPixels: 10_000 }
-    const error = await failure(() => decode(decoding, options))
+    const error = await codecFailure(() => decode(decoding, options))
     expect(error).toMatchObject({ code, ...details })
     if (code === 'ERR_UNAVAILABLE') expect(error.message).toMatch(/install it somehow/)
     if (name === 'ignore-stdin') expect(error.message).toMatch(/wrote nothing/)
@@ -204,7 +197,7 @@ describe.each(ways)('%s', (_name, go) => {
     const request = { cli: cwebp, options: { lossless: true }, quality: 75, png }
     const { length } = await encode(request)
     expect(await encode({ ...request, maxOutputBytes: length })).toHaveLength(length)
-    const error = await failure(() => encode({ ...request, maxOutputBytes: length - 1 }))
+    const error = await codecFailure(() => encode({ ...request, maxOutputBytes: length - 1 }))
     expect(error).toMatchObject({ code: 'ERR_LIMIT' })
     expect(error.message).toMatch(`more than maxOutputBytes = ${length - 1} allows`)
   })
@@ -215,7 +208,7 @@ describe.each(ways)('%s', (_name, go) => {
   ifBounded(bounded ? title : `${title} (skipped: no prlimit)`, async () => {
     const cli = misbehaving(standIn('flood-file'), ['{out}'])
     const request = { cli, options: {}, quality: 1, png, maxOutputBytes: 1_000_000 }
-    const error = await failure(() => encode(request, { timeout: 30_000 }))
+    const error = await codecFailure(() => encode(request, { timeout: 30_000 }))
     expect(error.code).toBe('ERR_LIMIT')
   })
 
@@ -232,7 +225,7 @@ describe.each(ways)('%s', (_name, go) => {
     const cli = misbehaving(standIn('echo'), ['--from={in}', '{out}', '$&', '{IN}', '{in}{in}'])
     const calls: Call[] = []
     const log = (call: Call) => calls.push(call)
-    await failure(() => encode({ cli, options: {}, quality: 1, png }, { log }))
+    await codecFailure(() => encode({ cli, options: {}, quality: 1, png }, { log }))
     const [from, out, ...rest] = calls[0]!.args
     const file = from!.slice('--from='.length)
     expect(file).toMatch(/nodecodecs-[^/]+\/in\.png$/)

@@ -11,8 +11,8 @@ import {
 import { parseFrameInfo } from '../../lib/backends/ffmpeg/report'
 import { ffmpegInfo, parseCodecs, parseVersion, programVersion } from '../../lib/backends/programs'
 import { parsePixelFormat } from '../../lib/pixelformat'
-import { CodecError } from '../../lib/errors'
 import { runSync } from '../../lib/process'
+import { codecFailure } from '../helpers/failures'
 import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from '../helpers/drive'
 
 const info = ffmpegInfo()
@@ -76,16 +76,6 @@ const request = (encoder: string, pixelFormat: string, options: AvOptions = {}):
   ...{ program, encoder, pixelFormat, options, width, height },
   raw: rawPicture(pixelFormat, width, height),
 })
-
-async function failure(call: () => unknown): Promise<CodecError> {
-  try {
-    await call()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CodecError)
-    return error as CodecError
-  }
-  throw new Error('it did not fail')
-}
 
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ffmpeg-test-'))))
@@ -208,7 +198,7 @@ describe('planes', () => {
       expect(frame.pixelFormat).toBe('yuv420p')
     }
     const wrong = { program, bytes, demuxer: 'obu', decoder: 'hevc' }
-    expect((await failure(() => ffmpegDecode(wrong))).code).toBe('ERR_DECODE')
+    expect((await codecFailure(() => ffmpegDecode(wrong))).code).toBe('ERR_DECODE')
   })
 
   test('a bare JPEG 2000 codestream is what the caller says', async () => {
@@ -256,45 +246,47 @@ describe('commands', () => {
 
 describe('encoding errors', () => {
   test('an encoder that is not there', async () => {
-    const error = await failure(() => ffmpegEncode(request('libnothing', 'yuv444p')))
+    const error = await codecFailure(() => ffmpegEncode(request('libnothing', 'yuv444p')))
     expect(error.code).toBe('ERR_ENCODE')
     expect(error.message).toMatch(/Unknown encoder 'libnothing'/)
   })
 
   test('an option that nobody knows, that another encoder has, and a bad value', async () => {
-    const unknown = await failure(() => ffmpegEncode(request('png', 'rgb24', { nonsense: 1 })))
+    const unknown = await codecFailure(() => ffmpegEncode(request('png', 'rgb24', { nonsense: 1 })))
     expect([unknown.code, unknown.message]).toEqual([
       'ERR_ENCODE',
       expect.stringMatching(/nonsense/),
     ])
-    const other = await failure(() => ffmpegEncode(request('png', 'rgb24', { crf: 1 })))
+    const other = await codecFailure(() => ffmpegEncode(request('png', 'rgb24', { crf: 1 })))
     expect([other.code, other.message]).toEqual([
       'ERR_ENCODE',
       expect.stringMatching(/crf.*not been used/),
     ])
-    const value = await failure(() => ffmpegEncode(request('png', 'rgb24', { pred: 'best' })))
+    const value = await codecFailure(() => ffmpegEncode(request('png', 'rgb24', { pred: 'best' })))
     expect([value.code, value.message]).toEqual(['ERR_ENCODE', expect.stringMatching(/best/)])
     const inner = { 'x265-params': `${X265}:nonsense=1` }
-    const x265 = await failure(() => ffmpegEncode(request('libx265', 'yuv444p', inner)))
+    const x265 = await codecFailure(() => ffmpegEncode(request('libx265', 'yuv444p', inner)))
     expect([x265.code, x265.message]).toEqual(['ERR_ENCODE', expect.stringMatching(/nonsense/)])
   })
 
   test('a pixel format that the encoder does not have is never replaced', async () => {
-    const error = await failure(() => ffmpegEncode(request('libsvtav1', 'yuv444p', { crf: 30 })))
+    const error = await codecFailure(() =>
+      ffmpegEncode(request('libsvtav1', 'yuv444p', { crf: 30 })),
+    )
     expect(error.code).toBe('ERR_ENCODE')
     expect(error.message).toMatch(/yuv444p/)
   })
 
   test('planes that are too short', async () => {
     const source = request('png', 'rgb24')
-    const error = await failure(() => ffmpegEncode({ ...source, raw: source.raw.subarray(1) }))
+    const error = await codecFailure(() => ffmpegEncode({ ...source, raw: source.raw.subarray(1) }))
     expect(error.code).toBe('ERR_ENCODE')
   })
 
   test('a size that the encoder does not take', async () => {
     const raw = new Uint8Array(3)
     const source = { ...request('libx265', 'yuv444p'), raw, width: 1, height: 1 }
-    expect((await failure(() => ffmpegEncode(source))).code).toBe('ERR_ENCODE')
+    expect((await codecFailure(() => ffmpegEncode(source))).code).toBe('ERR_ENCODE')
   })
 })
 
@@ -318,23 +310,25 @@ describe('a program that is not ffmpeg, or fails', () => {
       () => ffmpegDecode(decoding, options),
       () => ffmpegDecodeSync(decoding, options),
     ])
-      expect(await failure(call)).toMatchObject({ code, ...details })
+      expect(await codecFailure(call)).toMatchObject({ code, ...details })
   })
 
   test('ignores its input, ends well and says nothing: ERR_CHILD', async () => {
     const path = join(folder, 'silent')
     writeFileSync(path, '#!/bin/sh\nexit 0\n', { mode: 0o755 })
-    const encoding = await failure(() => ffmpegEncode({ ...source, program: path }))
+    const encoding = await codecFailure(() => ffmpegEncode({ ...source, program: path }))
     expect(encoding).toMatchObject({ code: 'ERR_CHILD', exitCode: 0 })
     expect(encoding.message).toMatch(/wrote nothing/)
-    const decoding = await failure(() => ffmpegDecode({ program: path, bytes, demuxer: 'hevc' }))
+    const decoding = await codecFailure(() =>
+      ffmpegDecode({ program: path, bytes, demuxer: 'hevc' }),
+    )
     expect(decoding).toMatchObject({ code: 'ERR_CHILD', exitCode: 0 })
     const chatty = { program: standIn('ignore-stdin'), bytes, demuxer: 'hevc' }
-    expect((await failure(() => ffmpegDecode(chatty))).message).toMatch(/did not say/)
+    expect((await codecFailure(() => ffmpegDecode(chatty))).message).toMatch(/did not say/)
   })
 
   test('missing: the message says how to install it', async () => {
-    const error = await failure(() => ffmpegEncode({ ...source, program: 'no-such-ffmpeg' }))
+    const error = await codecFailure(() => ffmpegEncode({ ...source, program: 'no-such-ffmpeg' }))
     expect(error.message).toMatch(/apt-get install ffmpeg.*ffmpegPath/)
   })
 })
@@ -348,7 +342,7 @@ describe('damaged data', () => {
     const [encoder, pixelFormat, options, demuxer] = codec
     const bytes = await ffmpegEncode(request(encoder, pixelFormat, options))
     const half = bytes.subarray(0, bytes.length / 2)
-    const error = await failure(() => ffmpegDecode({ program, bytes: half, demuxer }))
+    const error = await codecFailure(() => ffmpegDecode({ program, bytes: half, demuxer }))
     expect(error.code).toBe('ERR_DECODE')
     expect(error.command?.[0]).toBe(program)
   })
@@ -357,7 +351,7 @@ describe('damaged data', () => {
     '%s: no bytes, and bytes of something else, are an error',
     async (demuxer) => {
       for (const bytes of [new Uint8Array(), new Uint8Array(3000).fill(7)]) {
-        const error = await failure(() => ffmpegDecode({ program, bytes, demuxer }))
+        const error = await codecFailure(() => ffmpegDecode({ program, bytes, demuxer }))
         expect(error.code).toBe('ERR_DECODE')
       }
     },
@@ -366,7 +360,7 @@ describe('damaged data', () => {
   test('maxPixels: neither shown nor, when far beyond, decoded', async () => {
     const bytes = await ffmpegEncode(request('png', 'rgb24'))
     const maxPixels = width * height - 1
-    const close = await failure(() =>
+    const close = await codecFailure(() =>
       ffmpegDecode({ program, bytes, demuxer: 'png_pipe', maxPixels }),
     )
     expect(close.code).toBe('ERR_LIMIT')
@@ -376,7 +370,7 @@ describe('damaged data', () => {
     new DataView(huge.buffer).setUint32(20, 10000)
     new DataView(huge.buffer).setUint32(29, crc32(huge.subarray(12, 29)))
     const far = { program, bytes: huge, demuxer: 'png_pipe', maxPixels: 1000 }
-    expect((await failure(() => ffmpegDecode(far))).code).toBe('ERR_LIMIT')
+    expect((await codecFailure(() => ffmpegDecode(far))).code).toBe('ERR_LIMIT')
   })
 
   test('a second picture is ignored', async () => {

@@ -2,7 +2,8 @@ import { readHeif, inspectHeif } from '../../lib/bitstream/heif'
 import { box, fullBox, text, u16, u32 } from '../../lib/bitstream/heif/box_writer'
 import { codedItem } from '../../lib/bitstream/heif/coded'
 import { codedProperties } from '../../lib/bitstream/heif/properties'
-import { CodecError } from '../../lib/errors'
+import type { CodecError } from '../../lib/errors'
+import { codecFailureSync } from '../helpers/failures'
 import {
   decodeStream,
   drawPlanes,
@@ -39,16 +40,11 @@ const item = (change: Partial<BuiltItem> = {}): BuiltItem => ({
 const simple = (change: Partial<BuiltFile> = {}, first: Partial<BuiltItem> = {}): Uint8Array =>
   buildHeif({ items: [item(first)], properties, mdat: payload, ...change })
 
-const failure = (file: Uint8Array, options = {}): CodecError => {
-  try {
+const failure = (file: Uint8Array, options = {}): CodecError =>
+  codecFailureSync(() => {
     const { image } = readHeif(file, options)
     for (let i = 0; i < image.count; i++) image.tile(i)
-  } catch (error) {
-    if (error instanceof CodecError) return error
-    throw error
-  }
-  throw new Error('was read')
-}
+  })
 
 /** Three pieces of the payload in another order than they belong in. */
 const cut = [0, 20, 50, payload.length]

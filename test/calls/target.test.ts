@@ -1,6 +1,7 @@
 import { searchQuality, type SearchRequest } from '../../lib/calls/search'
 import { type Goal, type Measurement, parseTarget, TargetError } from '../../lib/calls/target'
 import { driveAsync, driveSync, perform, type RunContext, type Steps } from '../../lib/task'
+import { failureSync } from '../helpers/failures'
 
 const context: RunContext = { log: () => undefined }
 
@@ -175,14 +176,8 @@ it('reaches a lossless step by a metric that only it has', () => {
 })
 
 describe('a target that cannot be met', () => {
-  const failure = (request: SearchRequest, model: Model): TargetError => {
-    try {
-      searchSync(request, model)
-    } catch (error) {
-      return error as TargetError
-    }
-    throw new Error('met')
-  }
+  const failure = (request: SearchRequest, model: Model): TargetError =>
+    failureSync(() => searchSync(request, model)) as TargetError
 
   it('names the smallest size', () => {
     const error = failure({ scale: { steps: qpSteps }, goal: bytes(100) }, qp)

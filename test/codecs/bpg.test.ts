@@ -6,8 +6,8 @@ import { inspectBpg, isBpg, readBpg, writeBpg, type BpgPicture } from '../../lib
 import { ue7 } from '../../lib/bitstream/bpg/ue7'
 import { hevcSps } from '../../lib/bitstream/nal/hevc'
 import { nals } from '../../lib/bitstream/nal/units'
-import { CodecError } from '../../lib/errors'
 import { decodeByLibbpg } from '../helpers/bpg_decoder'
+import { codeOf } from '../helpers/failures'
 import {
   bitDepthOf,
   chromaOf,
@@ -67,16 +67,6 @@ const rgbOf = ({ data }: { data: Uint8ClampedArray }): Uint8ClampedArray =>
   data.filter((_, i) => i % 4 !== 3)
 const alphaOf = ({ data }: { data: Uint8ClampedArray }): Uint8ClampedArray =>
   data.filter((_, i) => i % 4 === 3)
-
-const codeOf = (call: () => unknown): string => {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof CodecError) return error.code
-    throw error
-  }
-  return 'none'
-}
 
 const gray = (width: number, height: number): Planes => drawPlanes('gray', width, height)
 const small = bpgOf(drawPlanes('yuv444p', 64, 48))

@@ -6,29 +6,14 @@ import { codecTable } from '../../lib/codecs'
 import type { Descriptor } from '../../lib/codecs/descriptor'
 import { plainFormats } from '../../lib/codecs/plain'
 import { codecsOfBytes, formats } from '../../lib/codecs/recognise'
-import {
-  type CodecError,
-  decode,
-  inspect,
-  readImage,
-  readImageSync,
-  writeImage,
-} from '../../lib/index'
+import { decode, inspect, readImage, readImageSync, writeImage } from '../../lib/index'
+import { codecFailure } from '../helpers/failures'
 import { makePicture, samplesOf } from '../helpers/pictures'
 import { allEntries, describeEntries } from '../helpers/table'
 
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'nodecodecs-recognise-'))))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-async function failure(call: () => unknown): Promise<CodecError> {
-  try {
-    await call()
-  } catch (error) {
-    return error as CodecError
-  }
-  throw new Error('it did not fail')
-}
 
 test('every codec names a format, and two formats of one name hold different bytes', () => {
   const all: readonly Descriptor[] = [...codecTable, ...plainFormats]
@@ -47,11 +32,11 @@ test.each([
   writeFileSync(path, bytes)
   const message = `no known format begins with ${start}`
   for (const call of [() => inspect(bytes), () => decode(bytes)]) {
-    expect(await failure(call)).toMatchObject({ code: 'ERR_DECODE', message })
+    expect(await codecFailure(call)).toMatchObject({ code: 'ERR_DECODE', message })
   }
   for (const call of [() => decode(path), () => readImage(path), () => readImageSync(path)]) {
     const expected = { code: 'ERR_DECODE', message: `${path}: ${message}` }
-    expect(await failure(call)).toMatchObject(expected)
+    expect(await codecFailure(call)).toMatchObject(expected)
   }
 })
 

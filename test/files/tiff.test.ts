@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addon } from '../../lib/backends/native/addon'
 import { inspect } from '../../lib/inspect'
-import { CodecError } from '../../lib/errors'
+import type { CodecError } from '../../lib/errors'
 import { readImage, readImageSync } from '../../lib/files'
 import { readMetadata } from '../../lib/files/metadata'
+import { codecFailureSync } from '../helpers/failures'
 import { iccProfile } from '../helpers/icc_profile'
 import { tiffFile, type TiffPicture } from '../helpers/tiff_builder'
 
@@ -257,15 +258,8 @@ ifTiff('what TIFF says beside the pixels', () => {
 })
 
 ifTiff('what is no TIFF picture here says so', () => {
-  const failure = (bytes: Uint8Array): CodecError => {
-    try {
-      readImageSync(fileOf(bytes))
-    } catch (error) {
-      if (error instanceof CodecError) return error
-      throw error
-    }
-    throw new Error('was read')
-  }
+  const failure = (bytes: Uint8Array): CodecError =>
+    codecFailureSync(() => readImageSync(fileOf(bytes)))
 
   it.each<[string, TiffPicture, RegExp]>([
     ['a colour filter array', gray(8, { photometric: 32803 }), /photometric interpretation 32803/],

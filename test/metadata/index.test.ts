@@ -5,10 +5,10 @@ import { inspect } from '../../lib/inspect'
 import { writeBpg } from '../../lib/bitstream/bpg'
 import { box, text, u32 } from '../../lib/bitstream/heif/box_writer'
 import { writeHeif } from '../../lib/bitstream/heif'
-import { CodecError } from '../../lib/errors'
 import { readMetadata, writeMetadata } from '../../lib/files/metadata'
 import { exifOrientation } from '../../lib/metadata/orientation'
 import type { Metadata } from '../../lib/metadata/types'
+import { codeOf } from '../helpers/failures'
 import { drawPlanes, encodeAv1, encodeHevc, run, seededRandom } from '../helpers/ffmpeg_streams'
 import { describeWith, inFolder } from '../helpers/heif_programs'
 import { iccProfile } from '../helpers/icc_profile'
@@ -108,15 +108,6 @@ const hex = (metadata: Metadata): Record<string, string> =>
       return value ? [[kind, Buffer.from(value).toString('hex')]] : []
     }),
   )
-const codeOf = (call: () => unknown): string => {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof CodecError) return error.code
-    throw error
-  }
-  return 'none'
-}
 /** The coded picture's sections: metadata must leave them alone. */
 const pictureBytes = (bytes: Uint8Array): string =>
   inspect(bytes)

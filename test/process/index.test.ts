@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CodecError } from '../../lib/errors'
 import { findProgram } from '../../lib/process/executable'
 import { type Call, type Command, run, type RunOptions, runSync } from '../../lib/process'
 import { inTempFolder } from '../../lib/backends/child'
@@ -10,6 +9,7 @@ import { Clock } from '../../lib/clock'
 import { Turns } from '../../lib/process/turns'
 import { perform, type Steps } from '../../lib/task'
 import { alive } from '../helpers/alive'
+import { codecFailure } from '../helpers/failures'
 import { drive, driveOnThread } from '../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
@@ -53,16 +53,6 @@ function timed(timeout: number): RunOptions {
   clock.start()
   return { clock, signal: clock.signal }
 }
-async function failure(call: () => unknown): Promise<CodecError> {
-  try {
-    await call()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CodecError)
-    return error as CodecError
-  }
-  throw new Error('it did not fail')
-}
-
 describe.each([
   ['run', run],
   ['runSync', (c: Command, o?: RunOptions) => runSync(c, o)],
@@ -88,14 +78,14 @@ describe.each([
   })
 
   test('a program that dies', async () => {
-    const error = await failure(() => go(command('die')))
+    const error = await codecFailure(() => go(command('die')))
     expect(error).toMatchObject({ code: 'ERR_CHILD', exitCode: null, signal: 'SIGKILL' })
     expect(error.message).toMatch(/die\.js was ended by SIGKILL/)
     expect(error.command).toEqual([program('die')])
   })
 
   test('a program that fails', async () => {
-    const error = await failure(() => go(command('fail', ['9000'])))
+    const error = await codecFailure(() => go(command('fail', ['9000'])))
     expect(error).toMatchObject({ code: 'ERR_CHILD', exitCode: 3, signal: null })
     expect(error.message).toMatch(/fail\.js failed with exit code 3: told to fail/)
     expect(error.stderr).toHaveLength(4096)
@@ -108,7 +98,7 @@ describe.each([
   })
 
   test('a program that hangs is killed by the timeout', async () => {
-    const error = await failure(() => go(hanging(), timed(3000)))
+    const error = await codecFailure(() => go(hanging(), timed(3000)))
     expect(error).toMatchObject({ code: 'ERR_TIMEOUT', command: [program('hang')] })
     expect(error.message).toMatch(/timeout = 3000 ms/)
     expect(alive(pid() ?? process.pid)).toBe(false)
@@ -118,7 +108,7 @@ describe.each([
     'a timeout of %d ms is a time, not "now" or "never"',
     async (timeout) => {
       if (timeout < 1) {
-        expect((await failure(() => go(hanging(), timed(timeout)))).code).toBe('ERR_TIMEOUT')
+        expect((await codecFailure(() => go(hanging(), timed(timeout)))).code).toBe('ERR_TIMEOUT')
       } else {
         expect(text((await go(command('ignore-stdin', ['done']), timed(timeout))).stdout)).toBe(
           'done',
@@ -128,13 +118,13 @@ describe.each([
   )
 
   test('a program that floods stdout', async () => {
-    const error = await failure(() => go(limited(1_000_000, 'flood')))
+    const error = await codecFailure(() => go(limited(1_000_000, 'flood')))
     expect(error.code).toBe('ERR_LIMIT')
     expect(error.message).toMatch(/more than maxOutputBytes = 1000000 allows/)
   })
 
   test('a program that floods stderr', async () => {
-    const error = await failure(() => go(limited(1_000_000, 'flood', ['stderr'])))
+    const error = await codecFailure(() => go(limited(1_000_000, 'flood', ['stderr'])))
     expect(error.code).toBe('ERR_LIMIT')
     expect(error.stderr).toHaveLength(4096)
   })
@@ -142,40 +132,44 @@ describe.each([
   test('output of exactly the limit is no flood', async () => {
     const input = new Uint8Array(1000)
     expect((await go(limited(1000, 'echo', [], input))).stdout).toHaveLength(1000)
-    const error = await failure(() => go(limited(999, 'echo', [], input)))
+    const error = await codecFailure(() => go(limited(999, 'echo', [], input)))
     expect(error.code).toBe('ERR_LIMIT')
   })
 
   test('a program that ignores its input', async () => {
     const input = new Uint8Array(5_000_000)
     expect(text((await go(command('ignore-stdin', ['ready'], input))).stdout)).toBe('ready')
-    const error = await failure(() => go(command('fail', [], input)))
+    const error = await codecFailure(() => go(command('fail', [], input)))
     expect(error).toMatchObject({ code: 'ERR_CHILD', exitCode: 3 })
   })
 
   test('a program that is missing', async () => {
     const install = 'sudo apt-get install nothing'
     const missing = { program: 'no-such-program-here', args: ['-x'], install }
-    const error = await failure(() => go(missing))
+    const error = await codecFailure(() => go(missing))
     expect(error.code).toBe('ERR_UNAVAILABLE')
     expect(error.message).toMatch(/no-such-program-here.*sudo apt-get install nothing/)
     expect(error.command).toEqual(['no-such-program-here', '-x'])
-    const path = await failure(() => go({ program: join(folder, 'absent'), args: [] }))
+    const path = await codecFailure(() => go({ program: join(folder, 'absent'), args: [] }))
     expect(path.code).toBe('ERR_UNAVAILABLE')
   })
 
   test('a file that is not executable, and one that the system cannot execute', async () => {
     const file = join(folder, 'file')
     writeFileSync(file, 'text', { mode: 0o644 })
-    expect((await failure(() => go({ program: file, args: [] }))).code).toBe('ERR_UNAVAILABLE')
+    expect((await codecFailure(() => go({ program: file, args: [] }))).code).toBe('ERR_UNAVAILABLE')
     const script = join(folder, 'script')
     writeFileSync(script, '#!/no/such/interpreter\n', { mode: 0o755 })
-    expect((await failure(() => go({ program: script, args: [] }))).code).toBe('ERR_UNAVAILABLE')
-    expect((await failure(() => go({ program: folder, args: [] }))).code).toBe('ERR_UNAVAILABLE')
+    expect((await codecFailure(() => go({ program: script, args: [] }))).code).toBe(
+      'ERR_UNAVAILABLE',
+    )
+    expect((await codecFailure(() => go({ program: folder, args: [] }))).code).toBe(
+      'ERR_UNAVAILABLE',
+    )
   })
 
   test('arguments longer than the system allows', async () => {
-    const error = await failure(() => go(command('echo', ['x'.repeat(4_000_000)])))
+    const error = await codecFailure(() => go(command('echo', ['x'.repeat(4_000_000)])))
     expect(error.code).toBe('ERR_CHILD')
     expect(error.message).toMatch(/could not be started.*E2BIG/)
   })
@@ -192,9 +186,9 @@ describe.each([
     const calls: Call[] = []
     const log = (call: Call) => calls.push(call)
     await go(command('echo', ['a']), { log })
-    await failure(() => go(command('fail'), { log }))
-    await failure(() => go(command('die'), { log }))
-    await failure(() => go({ program: 'no-such-program-here', args: [] }, { log }))
+    await codecFailure(() => go(command('fail'), { log }))
+    await codecFailure(() => go(command('die'), { log }))
+    await codecFailure(() => go({ program: 'no-such-program-here', args: [] }, { log }))
     const ms = expect.any(Number)
     expect(calls).toEqual([
       { command: program('echo'), args: ['a'], exitCode: 0, stderr: '', ms },
@@ -222,8 +216,8 @@ describe('abort', () => {
     const add = jest.spyOn(signal, 'addEventListener')
     const remove = jest.spyOn(signal, 'removeEventListener')
     await run(command('echo', ['a']), { signal })
-    await failure(() => run(command('fail'), { signal }))
-    await failure(() => run({ program: 'no-such-program-here', args: [] }, { signal }))
+    await codecFailure(() => run(command('fail'), { signal }))
+    await codecFailure(() => run({ program: 'no-such-program-here', args: [] }, { signal }))
     expect(add).toHaveBeenCalledTimes(2)
     for (const [type, listener] of add.mock.calls)
       expect(remove).toHaveBeenCalledWith(type, listener)
@@ -239,7 +233,7 @@ describe('abort', () => {
 
 test('leaves no listener on the process', async () => {
   const before = process.listenerCount('exit')
-  await Promise.all([run(command('echo', ['a'])), failure(() => run(command('fail')))])
+  await Promise.all([run(command('echo', ['a'])), codecFailure(() => run(command('fail')))])
   expect(process.listenerCount('exit')).toBe(before)
 })
 
