@@ -1,6 +1,7 @@
 import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import { addPart } from './parts'
+import type { Plain } from './plain'
 import type { Section, SectionKind } from './section'
 
 const SOI = 0xd8
@@ -17,6 +18,9 @@ const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
 /** Start of frame: C0..CF but DHT, JPG and DAC. */
 const isFrame = (code: number): boolean =>
   code >= 0xc0 && code <= 0xcf && code !== DHT && code !== JPG && code !== DAC
+
+/** What no pixel depends on, whatever length it says: APPn and COM. */
+const isIgnored = (code: number): boolean => (code >= 0xe0 && code <= 0xef) || code === COM
 
 /** Bytes between two segments that belong to none: not a marker's code. */
 export const JUNK = 0
@@ -74,6 +78,11 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
     }
     if (code === EOI) return [...segments, { code, start, end: at + 2 }]
     const length = be(bytes, at + 2, 2)
+    if (length < 2 && isIgnored(code)) {
+      segments.push({ code: JUNK, start, end: at + 4 })
+      start = at + 4
+      continue
+    }
     const end = at + 2 + length
     if (length < 2 || end > bytes.length) throw damaged('JPEG', `segment at ${at} passes the end`)
     const segment: JpegSegment = { code, start, end }
@@ -179,9 +188,14 @@ export function verifyJpeg(bytes: Uint8Array): void {
 }
 
 /** The picture without the bytes between its segments; undefined where there are none. */
-export function plainJpeg(bytes: Uint8Array): Uint8Array | undefined {
+export function plainJpeg(bytes: Uint8Array): Plain | undefined {
   const segments = jpegSegments(bytes)
-  if (segments.every(({ code }) => code !== JUNK)) return undefined
+  const junk = segments.filter(({ code }) => code === JUNK)
+  if (junk.length === 0) return undefined
   const kept = segments.filter(({ code }) => code !== JUNK)
-  return concat(kept.map(({ start, end, scanEnd: scan }) => bytes.subarray(start, scan ?? end)))
+  const length = junk.reduce((sum, { start, end }) => sum + end - start, 0)
+  return {
+    bytes: concat(kept.map(({ start, end, scanEnd: scan }) => bytes.subarray(start, scan ?? end))),
+    warnings: [`${length} bytes between the segments, from ${junk[0]!.start} on`],
+  }
 }

@@ -1,6 +1,8 @@
 import { be, concat } from './bytes'
 import { crc32 } from './crc32'
-import { pngChunks, type PngChunk } from './png'
+import type { Plain } from './plain'
+import { isNeeded, pngChunks } from './png'
+import { ancillaryFaults } from './png_ancillary'
 
 const GRAY = 0
 const PALETTE = 3
@@ -25,16 +27,12 @@ function grayPalette(depth: number, transparent: number): Uint8Array[] {
   ]
 }
 
-/** What a picture needs: the critical chunks and transparency. */
-const isNeeded = ({ type }: PngChunk): boolean =>
-  ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].includes(type)
-
 /**
  * The same picture for a decoder that fails for a damaged ancillary chunk and does not know of one
  * transparent gray below 8 bits: without those chunks, and as a palette. Undefined where nothing of
  * that is in the file.
  */
-export function plainPng(bytes: Uint8Array): Uint8Array | undefined {
+export function plainPng(bytes: Uint8Array): Plain | undefined {
   const chunks = pngChunks(bytes)
   const header = chunks[0]!
   const [depth, type] = [bytes[header.body + 8]!, bytes[header.body + 9]!]
@@ -51,5 +49,5 @@ export function plainPng(bytes: Uint8Array): Uint8Array | undefined {
     const transparent = be(bytes, key.body, 2) & (2 ** depth - 1)
     parts.push(chunk('IHDR', ihdr), ...grayPalette(depth, transparent))
   }
-  return concat(parts)
+  return { bytes: concat(parts), warnings: ancillaryFaults(bytes, chunks) }
 }

@@ -1,5 +1,6 @@
 import type { Format } from '../formats/format'
 import type { OptionRows, ResolvedOptions } from '../options'
+import type { Plain } from '../bitstream/plain'
 import type { FirstFrame } from '../bitstream/webp_frame'
 import type { CodedSamples } from './coded_samples'
 import type { Colour } from './colour'
@@ -81,8 +82,8 @@ export interface StreamFormat {
  * stream that is the packet as it is come from its format (lib/formats). `O`: its resolved options.
  */
 export interface StreamFunctions<O = SharedOptions> {
-  /** The same picture without what its decoder would fail for or read wrong; undefined: as it is. */
-  plain?(bytes: Uint8Array): Uint8Array | undefined
+  /** Undefined: the decoder takes the stream as it is. */
+  plain?(bytes: Uint8Array): Plain | undefined
   /** The first frame of an animation, and where it lies on its canvas. */
   firstFrame?(bytes: Uint8Array): FirstFrame | undefined
   /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */

@@ -1,4 +1,5 @@
-import { damaged, holds, le } from '../bitstream/bytes'
+import { bmpHasAlpha, plainBmp, verifyBmp } from '../bitstream/bmp'
+import { damaged, holds } from '../bitstream/bytes'
 import type { Format } from '../formats/format'
 import type { CodedSamples } from './coded_samples'
 import type { Descriptor } from './descriptor'
@@ -34,13 +35,6 @@ const plain = ({ name, matches, pixelFormats, stream }: Plain): Descriptor => ({
 const begins = (magic: RegExp) => (bytes: Uint8Array) =>
   magic.test(String.fromCharCode(...bytes.subarray(0, 3)))
 
-/**
- * Alpha has a mask, in a header of 56 bytes or more: palettes have none, nor has the fourth byte of
- * plain 32-bit pixels, though decoders make some of both.
- */
-const bmpHasAlpha = (bytes: Uint8Array): boolean =>
-  bytes.length >= 70 && le(bytes, 14, 4) >= 56 && le(bytes, 66, 4) !== 0
-
 /** Samples of gray with alpha, which libavcodec does not scale by MAXVAL. */
 function pamSamples(bytes: Uint8Array): CodedSamples | undefined {
   const header = Buffer.from(bytes.subarray(0, 512)).toString('latin1')
@@ -65,7 +59,7 @@ export const plainFormats: readonly Descriptor[] = [
     name: 'bmp',
     matches: (bytes) => holds(bytes, 'BM'),
     pixelFormats: ['bgr24', 'gray'],
-    stream: { hasAlpha: bmpHasAlpha },
+    stream: { hasAlpha: bmpHasAlpha, plain: plainBmp, verify: verifyBmp },
   }),
   tiff,
 ]

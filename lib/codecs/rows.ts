@@ -47,7 +47,7 @@ export const commonRows = {
   }),
   strict: boolean({
     default: false,
-    help: 'decode refuses also what no pixel depends on: bytes behind the picture',
+    help: 'decode refuses also damage that no pixel depends on: what `warnings` names',
   }),
   options: dictionary({
     help: "the encoder's own AVOptions by name, on top of ours: { 'x265-params': 'rd=4' }",

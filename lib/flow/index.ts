@@ -9,6 +9,7 @@ import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
 import { planDecode, planEncode, type Setup } from './plan'
 import type { Steps } from '../task'
+import type { Plain } from '../bitstream/plain'
 
 /** The encoder's packet with everything of ours around it. */
 function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded: boolean) {
@@ -80,7 +81,7 @@ export function* encodeSteps(
 }
 
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
-function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
+function packetOf(setup: Setup, bytes: Uint8Array): Plain {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
   const { verify, size: sizeOf } = packetFunctions(setup)
@@ -92,15 +93,18 @@ function packetOf(setup: Setup, bytes: Uint8Array): Uint8Array {
       `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
     )
   }
-  return descriptor.stream?.plain?.(packet) ?? packet
+  const { bytes: plain, warnings } = descriptor.stream?.plain?.(packet) ?? {
+    bytes: packet,
+    warnings: [],
+  }
+  return { bytes: plain, warnings: warnings.map((warning) => `${descriptor.name}: ${warning}`) }
 }
 
-/** The file without what lies behind its picture. ERR_DECODE for that with `strict`. */
+/** The file without what lies behind its picture. */
 function pictureOf({ descriptor, options }: Setup, bytes: Uint8Array) {
   const end = formatOf(descriptor, options).kind.end?.(bytes) ?? bytes.length
   if (end === bytes.length) return { picture: bytes, warnings: [] }
   const warning = `${descriptor.name}: ${bytes.length - end} bytes behind the end of the picture`
-  if (options.strict) throw new CodecError('ERR_DECODE', warning)
   return { picture: bytes.subarray(0, end), warnings: [warning] }
 }
 
@@ -121,7 +125,11 @@ export function* decodeSteps(
   if (backend.wholeFiles) return yield* decodeWhole(backend, setup, bytes, output)
   const { picture, warnings } = pictureOf(setup, bytes)
   const decode = descriptor.container ? decodeContained : decodeStream
-  return withWarnings(yield* decode(backend, setup, picture, output), warnings)
+  const decoded = withWarnings(yield* decode(backend, setup, picture, output), warnings)
+  if (setup.options.strict && decoded.warnings?.length) {
+    throw new CodecError('ERR_DECODE', decoded.warnings.join('; '))
+  }
+  return decoded
 }
 
 /** A file that a program reads by itself. */
@@ -143,7 +151,7 @@ function* decodeStream(
   output: OutputFormat,
 ): Steps<Decoded> {
   const { stream = {} } = setup.descriptor
-  const packet = packetOf(setup, bytes)
+  const { bytes: packet, warnings } = packetOf(setup, bytes)
   const frame = stream.firstFrame?.(packet)
   if (frame) return yield* decodeFirstFrame(backend, setup, packet, frame, output)
   const size = output.width ? undefined : stream.trueSize?.read(packet)
@@ -155,7 +163,7 @@ function* decodeStream(
   if (!planes) {
     const source = { bytes: stream.plain ? packet : bytes, packet }
     const decoded = yield* decodeByFirst(backend, setup, source, wanted)
-    return gray && output.planes ? lumaOf(decoded) : decoded
+    return withWarnings(gray && output.planes ? lumaOf(decoded) : decoded, warnings)
   }
   const coded = { bytes: planes.bytes, packet: planes.bytes }
   return yield* decodeByFirst(backend, setup, coded, wanted, planes.pixelFormat)

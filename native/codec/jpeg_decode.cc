@@ -163,6 +163,8 @@ DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet) {
   DecodedFrame decoded = planes ? decodePlanes(decompressor, request.label, done)
                                 : decodePixels(decompressor, request.wanted, done);
   if (!done || decompressor.errors.manager.num_warnings > 0) fail();
+  const std::string passedOver = decompressor.errors.passedOver;
+  if (!passedOver.empty()) decoded.warnings.push_back(request.label + ": " + passedOver);
   return decoded;
 }
 

@@ -14,10 +14,12 @@ struct JpegErrors {
   jpeg_error_mgr manager;  // first: libjpeg's pointer to it is a pointer to this struct
   jmp_buf back;
   char message[JMSG_LENGTH_MAX];
+  char passedOver[JMSG_LENGTH_MAX];  // of bytes that belong to no segment: the picture is whole
 
   jpeg_error_mgr* install() {
     jpeg_std_error(&manager);
     message[0] = '\0';
+    passedOver[0] = '\0';
     manager.error_exit = [](j_common_ptr info) {
       auto* self = reinterpret_cast<JpegErrors*>(info->err);
       info->err->format_message(info, self->message);
@@ -30,6 +32,10 @@ struct JpegErrors {
       const int code = info->err->msg_code;
       if (level >= 0 || code == JWRN_ADOBE_XFORM || code == JWRN_NOT_SEQUENTIAL) return;
       auto* self = reinterpret_cast<JpegErrors*>(info->err);
+      if (code == JWRN_EXTRANEOUS_DATA) {
+        if (self->passedOver[0] == '\0') info->err->format_message(info, self->passedOver);
+        return;
+      }
       if (info->err->num_warnings++ == 0) info->err->format_message(info, self->message);
     };
     manager.output_message = [](j_common_ptr) {};

@@ -1,0 +1,146 @@
+import { concat, damaged, le } from './bytes'
+import type { Plain } from './plain'
+
+const [RLE8, RLE4, BIT_FIELDS, ALPHA_BIT_FIELDS] = [1, 2, 3, 6]
+
+/** What BITMAPFILEHEADER and BITMAPINFOHEADER or a longer one say. */
+interface BmpHeader {
+  offset: number
+  width: number
+  /** Negative: the rows go downward. */
+  height: number
+  bits: number
+  compression: number
+  /** Of red, green, blue and alpha; 0: there is none. */
+  masks: number[]
+}
+
+const signed = (bytes: Uint8Array, at: number): number => le(bytes, at, 4) | 0
+
+/** Undefined for OS/2's short header, which has neither masks nor compression. */
+function readHeader(bytes: Uint8Array): BmpHeader | undefined {
+  const [offset, size] = [le(bytes, 10, 4), le(bytes, 14, 4)]
+  if (size < 40) return undefined
+  const compression = le(bytes, 30, 4)
+  const count =
+    size >= 56 || compression === ALPHA_BIT_FIELDS ? 4 : compression === BIT_FIELDS ? 3 : 0
+  const masks = [0, 1, 2, 3].map((i) => (i < count ? le(bytes, 54 + 4 * i, 4) : 0))
+  return {
+    ...{ offset, compression, masks, bits: le(bytes, 28, 2) },
+    ...{ width: signed(bytes, 18), height: signed(bytes, 22) },
+  }
+}
+
+const hasFields = ({ compression }: BmpHeader): boolean =>
+  compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS
+
+/**
+ * Alpha has a mask: palettes have none, nor has the fourth byte of plain 32-bit pixels, though
+ * decoders make some of both.
+ */
+export function bmpHasAlpha(bytes: Uint8Array): boolean {
+  const header = readHeader(bytes)
+  return header !== undefined && header.masks[3] !== 0 && (hasFields(header) || header.bits === 32)
+}
+
+/** Fields that libavcodec reads, as masks of red, green and blue. */
+const KNOWN: Readonly<Record<number, readonly string[]>> = {
+  16: ['f800,7e0,1f', '7c00,3e0,1f', 'f00,f0,f'],
+  32: ['ff000000,ff0000,ff00', 'ff0000,ff00,ff', 'ff,ff00,ff0000'],
+}
+
+function isKnown({ bits, masks }: BmpHeader): boolean {
+  const [alpha, colours] = [masks[3]!, masks.slice(0, 3).map((mask) => mask.toString(16))]
+  const whole = bits === 32 && [0, 0xff000000, 0xff].includes(alpha)
+  return (whole || alpha === 0) && (KNOWN[bits]?.includes(colours.join()) ?? true)
+}
+
+/** The code of one field, scaled to 8 bits; one field without bits is black, or opaque. */
+function fieldReader(mask: number, empty: number): (pixel: number) => number {
+  if (mask === 0) return () => empty
+  const shift = 31 - Math.clz32(mask & -mask)
+  const max = mask >>> shift
+  return (pixel) => Math.round((((pixel & mask) >>> shift) * 255) / max)
+}
+
+/** B, G, R, A as 32-bit pixels under a header of 108 bytes, whose masks every reader knows. */
+function plainHeader({ width, height }: BmpHeader, hasAlpha: boolean): Uint8Array {
+  const header = Buffer.alloc(14 + 108)
+  header.write('BM')
+  header.writeUInt32LE(header.length + 4 * width * Math.abs(height), 2)
+  header.writeUInt32LE(header.length, 10)
+  header.writeUInt32LE(108, 14)
+  header.writeInt32LE(width, 18)
+  header.writeInt32LE(height, 22)
+  header.writeUInt16LE(1, 26)
+  header.writeUInt16LE(32, 28)
+  header.writeUInt32LE(BIT_FIELDS, 30)
+  const masks = [0xff0000, 0xff00, 0xff, hasAlpha ? 0xff000000 : 0]
+  masks.forEach((mask, i) => header.writeUInt32LE(mask, 54 + 4 * i))
+  return header
+}
+
+/** The same picture with 8 bits a field where its bit fields are ones that decoders do not know. */
+export function plainBmp(bytes: Uint8Array): Plain | undefined {
+  const header = readHeader(bytes)
+  if (!header || !hasFields(header) || ![16, 32].includes(header.bits) || isKnown(header))
+    return undefined
+  const { offset, width, bits, masks } = header
+  const size = bits / 8
+  const stride = Math.ceil((width * size) / 4) * 4
+  const pixels = Buffer.alloc(4 * width * Math.abs(header.height))
+  const [red, green, blue, alpha] = masks.map((mask, i) => fieldReader(mask, i === 3 ? 255 : 0))
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let y = 0, at = 0; y < Math.abs(header.height); y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      const from = offset + y * stride + x * size
+      const pixel = size === 2 ? source.readUInt16LE(from) : source.readUInt32LE(from)
+      pixels[at] = blue!(pixel)
+      pixels[at + 1] = green!(pixel)
+      pixels[at + 2] = red!(pixel)
+      pixels[at + 3] = alpha!(pixel)
+    }
+  }
+  return { bytes: concat([plainHeader(header, masks[3] !== 0), pixels]), warnings: [] }
+}
+
+/** Whether run-length coded rows reach the picture's end, or say that they end before. */
+function isWholeRle(bytes: Uint8Array, { offset, width, height, compression }: BmpHeader): boolean {
+  const rows = Math.abs(height)
+  const wordOf = (count: number): number =>
+    2 * Math.ceil((compression === RLE4 ? Math.ceil(count / 2) : count) / 2)
+  let [x, y] = [0, 0]
+  for (let at = offset; at + 1 < bytes.length; at += 2) {
+    const [count, value] = [bytes[at]!, bytes[at + 1]!]
+    if (count > 0) x += count
+    else if (value === 0) [x, y] = [0, y + 1]
+    else if (value === 1) return true
+    else if (value === 2) {
+      if (at + 3 >= bytes.length) return false
+      ;[x, y, at] = [x + bytes[at + 2]!, y + bytes[at + 3]!, at + 2]
+    } else {
+      at += wordOf(value)
+      if (at + 1 >= bytes.length) return false
+      x += value
+    }
+  }
+  return y >= rows || (y === rows - 1 && x >= width)
+}
+
+/** ERR_DECODE where rows are missing, which decoders let pass. */
+export function verifyBmp(bytes: Uint8Array): void {
+  if (bytes.length < 26) throw damaged('BMP', 'ends inside its header')
+  const header = readHeader(bytes)
+  if (!header) return
+  const { offset, width, height, bits, compression } = header
+  if (width <= 0 || height === 0) throw damaged('BMP', `its size is ${width}x${height}`)
+  if (compression === RLE8 || compression === RLE4) {
+    if (!isWholeRle(bytes, header)) throw damaged('BMP', 'its run-length coded rows are cut off')
+  } else if (compression === 0 || hasFields(header)) {
+    const needed =
+      offset +
+      (Math.ceil((width * bits) / 32) * 4 * (Math.abs(height) - 1) + Math.ceil((width * bits) / 8))
+    if (needed > bytes.length)
+      throw damaged('BMP', `ends at ${bytes.length}, its rows at ${needed}`)
+  }
+}

@@ -1,0 +1,68 @@
+import { createCodec } from '../../lib'
+import { crc32 } from '../../lib/bitstream/crc32'
+import { pngChunks } from '../../lib/bitstream/png'
+import { makePicture } from '../helpers/pictures'
+
+// Damage that no pixel depends on: the picture and a warning, an error with `strict`.
+
+const picture = makePicture({ width: 40, height: 24 })
+const inserted = (bytes: Uint8Array, at: number, more: readonly number[]): Uint8Array =>
+  Uint8Array.from([...bytes.subarray(0, at), ...more, ...bytes.subarray(at)])
+
+function chunk(type: string, data: readonly number[], crcError = 0): number[] {
+  const out = Buffer.from([0, 0, 0, data.length, ...Buffer.from(type), ...data, 0, 0, 0, 0])
+  out.writeUInt32BE((crc32(out, 4, out.length - 4) ^ crcError) >>> 0, out.length - 4)
+  return [...out]
+}
+
+const pngAt = (bytes: Uint8Array, type: string): number =>
+  pngChunks(bytes).find((found) => found.type === type)!.start
+const comment = [0xff, 0xfe, 0, 0]
+const iccOf = (data: readonly number[]): number[] =>
+  chunk('iCCP', [...Buffer.from('a'), 0, ...data])
+const phys = chunk('pHYs', [0, 0, 0, 1, 0, 0, 0, 1, 0])
+
+type Damage = (bytes: Uint8Array) => Uint8Array
+const kinds: [string, string, RegExp, Damage][] = [
+  ['jpeg', 'junk behind SOI', /3 bytes between the segments/, (b) => inserted(b, 2, [1, 2, 3])],
+  ['jpeg', 'FF00 behind a segment', /2 bytes/, (b) => inserted(b, 20, [0xff, 0])],
+  ['jpeg', 'a comment of length 0', /4 bytes/, (b) => inserted(b, 20, comment)],
+  ['jpeg', 'bytes behind the scan', /extraneous/, (b) => inserted(b, b.length - 2, Array<number>(99).fill(170))],
+  ['png', 'a wrong CRC', /gAMA at 33 has a wrong CRC/, (b) => inserted(b, 33, chunk('gAMA', [0, 1, 0, 0], 1))],
+  ['png', 'a wrong length', /gAMA at 33 has 3 bytes/, (b) => inserted(b, 33, chunk('gAMA', [0, 1, 0]))],
+  ['png', 'zlib data that are none', /holds no profile/, (b) => inserted(b, 33, iccOf([0, 120, 1, 2, 3]))],
+  ['png', 'a method that is none', /holds no profile/, (b) => inserted(b, 33, iccOf([7, 120, 156]))],
+  ['png', 'pHYs behind IDAT', /pHYs at \d+ stands behind IDAT/, (b) => inserted(b, pngAt(b, 'IEND'), phys)],
+] // prettier-ignore
+
+it.each(kinds)('%s: %s', (name, _kind, warning, damage) => {
+  const codec = createCodec(name)
+  const stream = codec.encodeSync(picture)
+  const image = codec.decodeSync(damage(stream))
+  expect(image.data).toEqual(codec.decodeSync(stream).data)
+  expect(image.warnings!.join('; ')).toMatch(warning)
+  const strict = createCodec(name, { strict: true })
+  expect(strict.decodeSync(stream).warnings).toBeUndefined()
+  expect(() => strict.decodeSync(damage(stream))).toThrow(
+    expect.objectContaining({
+      code: 'ERR_DECODE',
+      message: expect.stringMatching(warning) as string,
+    }),
+  )
+})
+
+it('a healthy chunk gives no warning', () => {
+  const codec = createCodec('png')
+  const image = codec.decodeSync(inserted(codec.encodeSync(picture), 33, phys))
+  expect(image.warnings).toBeUndefined()
+})
+
+it('transparency and palettes are part of the picture', () => {
+  const codec = createCodec('png')
+  const stream = codec.encodeSync(picture)
+  for (const type of ['tRNS', 'PLTE']) {
+    const at = pngAt(stream, 'IDAT')
+    const damaged = inserted(stream, at, chunk(type, [0, 0, 0, 0, 0, 0], 1))
+    expect(() => codec.decodeSync(damaged)).toThrow(/wrong CRC/)
+  }
+})
