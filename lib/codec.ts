@@ -1,4 +1,3 @@
-import { Clock } from './clock'
 import { backends, type BackendName } from './backends/index'
 import type { Backend, Support } from './backends/backend'
 import { addonOrWarning } from './backends/native/addon'
@@ -22,7 +21,7 @@ import type { FileSource } from './source'
 import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
 import { defaultQuality, spreadQualities } from './calls/quality'
-import { driveAsync, driveSync, type RunContext, type Steps } from './task'
+import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from './task'
 
 const KEPT_CALLS = 10
 
@@ -160,25 +159,13 @@ export class Codec {
   }
 
   #context(options: { signal?: AbortSignal }): RunContext {
-    const signal: unknown = options?.signal
-    if (signal !== undefined && !isAbortSignal(signal)) {
-      throw new TypeError(`${this.name}: signal: expected an AbortSignal, got ${String(signal)}`)
-    }
-    const timeout: number | undefined = this.options.timeout
-    return {
-      signal,
-      clock: timeout === undefined ? undefined : new Clock(timeout, this.name),
-      log: (call) => {
-        this.calls.push(call)
-        if (this.calls.length > KEPT_CALLS) this.calls.shift()
-      },
-    }
+    const { timeout } = this.options
+    return contextOf({ signal: options?.signal, timeout }, this.name, (call) => {
+      this.calls.push(call)
+      if (this.calls.length > KEPT_CALLS) this.calls.shift()
+    })
   }
 }
-
-/** By its tag: `instanceof` fails for those of another realm. */
-const isAbortSignal = (value: unknown): value is AbortSignal =>
-  Object.prototype.toString.call(value) === '[object AbortSignal]'
 
 /** Who finds a failure (lib/bitstream, lib/process) does not know for which codec it works. */
 function named(error: unknown, codec: string): unknown {

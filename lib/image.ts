@@ -3,6 +3,7 @@ import type { FileMetadata } from './metadata/types'
 import { rawOfSharp, type SharpImage } from './sharp'
 import type { FileSource } from './source'
 import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
+import { kindOf, viewOf } from './typed_array'
 
 export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array
 
@@ -85,16 +86,9 @@ export interface PlanePicture {
 export type Picture = PixelPicture | PlanePicture
 
 function samplesOf(data: unknown, what: string): Uint8Array | Uint16Array {
-  if (data instanceof Uint8Array || data instanceof Uint16Array) return data
-  const tag = Object.prototype.toString.call(data).slice(8, -1)
-  // instanceof fails for typed arrays of another realm (vm contexts, jest): the tag does not.
-  if (tag === 'Uint8ClampedArray') {
-    const { buffer, byteOffset, length } = data as Uint8ClampedArray
-    return new Uint8Array(buffer, byteOffset, length)
-  }
-  if (tag === 'Uint8Array') return data as Uint8Array
-  if (tag === 'Uint16Array') return data as Uint16Array
-  throw new TypeError(`${what}: expected a Uint8Array or Uint16Array, got ${tag}`)
+  const view = viewOf(data)
+  if (view) return view
+  throw new TypeError(`${what}: expected a Uint8Array or Uint16Array, got ${kindOf(data)}`)
 }
 
 const isWide = (data: Uint8Array | Uint16Array): boolean => data.BYTES_PER_ELEMENT === 2
@@ -139,18 +133,29 @@ function axesOf(shape: readonly number[]): { layout: Layout; axes: [number, numb
   )
 }
 
-function checkStrides({ stride, offset }: PixelArray): void {
-  for (const value of [...stride, offset]) {
+/** The caller's list of integers, read once. */
+function integersOf(list: unknown, name: string): number[] {
+  if (!Array.isArray(list)) throw new TypeError(`${name}: expected an array, got ${kindOf(list)}`)
+  const values: unknown[] = Array.from(
+    { length: Math.min(list.length, 5) },
+    (_, i) => (list as unknown[])[i],
+  )
+  for (const value of values) {
     if (Number.isSafeInteger(value)) continue
-    throw new RangeError(`image: stride and offset: expected integers, got ${value}`)
+    throw new RangeError(`${name}: expected integers, got ${String(value)}`)
   }
+  return values as number[]
 }
 
 function fromArray(array: PixelArray): PixelPicture {
-  const { shape } = array
-  checkStrides(array)
+  const shape = integersOf(array.shape, 'image.shape')
+  const stride = integersOf(array.stride, 'image.stride')
+  const [offset] = integersOf([array.offset], 'image.offset')
   if (shape.length < 2 || shape.length > 4) {
     throw new RangeError(`image: expected 2 to 4 axes, got [${shape.join(', ')}]`)
+  }
+  if (stride.length !== shape.length) {
+    throw new RangeError(`image.stride: expected ${shape.length} numbers, got ${stride.length}`)
   }
   const { layout, axes } = axesOf(shape)
   const [y, x, c] = axes
@@ -158,14 +163,14 @@ function fromArray(array: PixelArray): PixelPicture {
   return {
     kind: 'pixels',
     data,
-    offset: array.offset,
+    offset: offset!,
     height: size(shape[y], 'image height'),
     width: size(shape[x], 'image width'),
     channels: c === undefined ? 1 : shape[c]!,
     bitDepth: depthOf(data, array.bitDepth),
-    rowStride: array.stride[y]!,
-    columnStride: array.stride[x]!,
-    channelStride: c === undefined ? 1 : array.stride[c]!,
+    rowStride: stride[y]!,
+    columnStride: stride[x]!,
+    channelStride: c === undefined ? 1 : stride[c]!,
     layout,
   }
 }
@@ -199,8 +204,12 @@ function fromRaw(image: RawImage): PixelPicture {
 }
 
 function fromPlanes(image: PlanarImage): PlanePicture {
-  const format = parsePixelFormat(image.pixelFormat)
-  if (!format) throw new RangeError(`image.pixelFormat: '${image.pixelFormat}' is not known`)
+  const { pixelFormat, planes: given, strides }: { [K in keyof PlanarImage]: unknown } = image
+  if (typeof pixelFormat !== 'string') {
+    throw new TypeError(`image.pixelFormat: expected a string, got ${kindOf(pixelFormat)}`)
+  }
+  const format = parsePixelFormat(pixelFormat)
+  if (!format) throw new RangeError(`image.pixelFormat: '${pixelFormat}' is not known`)
   if (!format.planar || format.name.endsWith('be')) {
     throw new RangeError(
       `image.pixelFormat: expected a planar format of native byte order, got '${format.name}'`,
@@ -208,18 +217,22 @@ function fromPlanes(image: PlanarImage): PlanePicture {
   }
   const width = size(image.width, 'image.width')
   const height = size(image.height, 'image.height')
-  if (!Array.isArray(image.planes) || image.planes.length !== format.planes) {
+  if (!Array.isArray(given) || given.length !== format.planes) {
     throw new RangeError(`image.planes: ${format.name} has ${format.planes} planes`)
   }
-  const planes = image.planes.map((plane, i) => {
-    const data = samplesOf(plane, `image.planes[${i}]`)
+  if (strides !== undefined && !Array.isArray(strides)) {
+    throw new TypeError(`image.strides: expected an array, got ${kindOf(strides)}`)
+  }
+  // By index: a list's own `map` could hand over anything.
+  const planes = Array.from({ length: format.planes }, (_, i) => {
+    const data = samplesOf(given[i], `image.planes[${i}]`)
     if (isWide(data) !== format.depth > 8) {
       throw new TypeError(
         `image.planes[${i}]: ${format.name} takes a ${format.depth > 8 ? 'Uint16Array' : 'Uint8Array'}`,
       )
     }
     const own = planeSize(format, width, height, i)
-    const stride = size(image.strides?.[i] ?? own.width, `image.strides[${i}]`)
+    const stride = size(strides?.[i] ?? own.width, `image.strides[${i}]`)
     if (stride < own.width || data.length < stride * (own.height - 1) + own.width) {
       throw new RangeError(
         `image.planes[${i}]: expected ${own.height} rows of ${own.width} samples (stride ${stride}), got ${data.length} samples`,

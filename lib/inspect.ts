@@ -1,7 +1,7 @@
-import { checkBytes } from './bitstream/bytes'
 import type { Section, SectionKind } from './bitstream/section'
 import { identify, unknownBytes } from './codecs/recognise'
 import { CodecError } from './errors'
+import { bytesOf } from './typed_array'
 
 /** Where each byte of a stream goes. */
 export interface Inspection {
@@ -23,8 +23,8 @@ export interface Inspection {
  * TypeError unless it gets a Uint8Array; CodecError `ERR_DECODE` for a format that is not known, or
  * damaged so that its parts cannot be told apart.
  */
-export function inspect(bytes: Uint8Array): Inspection {
-  checkBytes(bytes, 'inspect')
+export function inspect(stream: Uint8Array): Inspection {
+  const bytes = bytesOf(stream, 'inspect: bytes')
   const format = identify(bytes)
   if (!format) throw unknownBytes(bytes)
   if (!format.inspect || !format.size) {

@@ -96,6 +96,14 @@ export function unknownName(what: string, name: string, known: readonly string[]
   return new TypeError(`${what} '${name}' is not known; ${advice}`)
 }
 
+/** TypeError unless `given` is an object of the known keys: what a call takes beside its picture. */
+export function checkKeys(given: unknown, known: readonly string[], call: string): void {
+  checkObject(given, call)
+  for (const key of Object.keys(given)) {
+    if (!known.includes(key)) throw unknownName(`${call}: option`, key, known)
+  }
+}
+
 function checkNumber(
   row: { type: 'int' | 'number'; min: number; max: number },
   value: unknown,
@@ -123,7 +131,7 @@ function checkDictionary(value: unknown, name: string): void {
 }
 
 /** TypeError for options that are none: `null`, a text. */
-export function checkObject(given: unknown, call: string): void {
+export function checkObject(given: unknown, call: string): asserts given is object {
   if (typeof given === 'object' && given !== null) return
   throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
 }

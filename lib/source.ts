@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { types } from 'node:util'
+import { bytesOf } from './typed_array'
 
 /**
  * A file: its path (or `file:` URL), its bytes in memory (a Buffer is a Uint8Array), or what gives
@@ -49,18 +51,17 @@ const isStream = (value: object): value is AsyncIterable<Uint8Array> =>
 export function locate(source: unknown, label: string): Located | undefined {
   if (typeof source === 'string') return { kind: 'path', path: pathOf(source, label) }
   if (typeof source !== 'object' || source === null) return undefined
+  // These by what they are: an object's tag and length may say anything.
+  if (types.isUint8Array(source)) return { kind: 'bytes', bytes: bytesOf(source, label) }
+  if (types.isArrayBuffer(source)) return { kind: 'bytes', bytes: new Uint8Array(source) }
   switch (tagOf(source)) {
     case 'URL':
       return { kind: 'path', path: pathOf((source as URL).href, label) }
-    case 'Uint8Array':
-      return { kind: 'bytes', bytes: source as Uint8Array }
-    case 'ArrayBuffer':
-      return { kind: 'bytes', bytes: new Uint8Array(source as ArrayBuffer) }
     case 'Blob':
     case 'File':
       return { kind: 'blob', blob: source as Blob }
   }
   const file = fileOfSharp(source)
-  if (file) return { kind: 'bytes', bytes: file }
+  if (file) return { kind: 'bytes', bytes: bytesOf(file, label) }
   return isStream(source) ? { kind: 'stream', stream: source } : undefined
 }

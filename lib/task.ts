@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Clock } from './clock'
+import { Clock } from './clock'
 import type { Call } from './process'
 
 /** What every step of one call shares. */
@@ -8,6 +8,22 @@ export interface RunContext {
   /** How long the call may work; undefined: no limit. */
   clock?: Clock
   log(call: Call): void
+}
+
+/** By its tag: `instanceof` fails for those of another realm. */
+const isAbortSignal = (value: unknown): value is AbortSignal =>
+  Object.prototype.toString.call(value) === '[object AbortSignal]'
+
+/** What a call's options ask of its steps. TypeError for a signal that is none. */
+export function contextOf(
+  { signal, timeout }: { signal?: unknown; timeout?: number },
+  label: string,
+  log: RunContext['log'] = () => {},
+): RunContext {
+  if (signal !== undefined && !isAbortSignal(signal)) {
+    throw new TypeError(`${label}: signal: expected an AbortSignal, got ${String(signal)}`)
+  }
+  return { signal, clock: timeout === undefined ? undefined : new Clock(timeout, label), log }
 }
 
 /** Work that can run on the thread pool or in a child (`run`), or block the caller (`runSync`). */

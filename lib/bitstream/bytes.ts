@@ -5,16 +5,6 @@ export function damaged(format: string, what: string): CodecError {
   return new CodecError('ERR_DECODE', `${format}: ${what}`)
 }
 
-/**
- * TypeError for anything but a Uint8Array, which may be of another realm (vm contexts, jest): there
- * `instanceof` fails, the tag does not.
- */
-export function checkBytes(bytes: unknown, call: string): asserts bytes is Uint8Array {
-  const tag = Object.prototype.toString.call(bytes)
-  if (tag === '[object Uint8Array]') return
-  throw new TypeError(`${call}: bytes is ${tag.slice(8, -1)}, expected a Uint8Array`)
-}
-
 /** Unsigned big-endian integer of `size` bytes at `at`. ERR_DECODE past the end. */
 export function be(bytes: Uint8Array, at: number, size: number): number {
   if (at + size > bytes.length) throw damaged('stream', `ends at ${bytes.length}, inside a field`)

@@ -185,7 +185,7 @@ export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.lengt
   }
   const { tiles } = j2kSiz(bytes, start)
   const coded = new Set(tileParts.map(({ tile }) => tile))
-  if (coded.size !== tiles || Math.max(...coded) >= tiles) {
+  if (coded.size !== tiles || tileParts.some(({ tile }) => tile >= tiles)) {
     throw damaged('JPEG 2000', `has ${coded.size} of ${tiles} tiles`)
   }
 }

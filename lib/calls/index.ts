@@ -11,13 +11,15 @@ import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
 import { sourceBytes } from '../files/source'
 import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
-import type { FileMetadata, Metadata } from '../metadata/types'
-import { checkObject } from '../options'
+import { checkMetadata, type GivenMetadata } from '../metadata/given'
+import type { FileMetadata } from '../metadata/types'
+import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
 import type { FileSource } from '../source'
 import { checkQuality } from './quality'
 import { loadImage, writeImageSteps } from '../files'
+import { type Limits, limitsOf } from '../files/limits'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
@@ -43,7 +45,7 @@ export interface EncodeOptions extends HowGood {
   /** A path to keep the stream. */
   to?: string
   /** ICC, Exif and XMP to be written; default: the image's own, where the format can carry it. */
-  metadata?: Metadata
+  metadata?: GivenMetadata
   signal?: AbortSignal
 }
 
@@ -102,8 +104,8 @@ interface Found {
   tries?: SearchTry[]
 }
 
-function* load(image: ImageInput): Steps<Picture> {
-  return toPicture(yield* loadImage(image))
+function* load(image: ImageInput, limits: Limits): Steps<Picture> {
+  return toPicture(yield* loadImage(image, limits))
 }
 
 /** What apply asks of decode, so that `restored` is like the input. */
@@ -177,8 +179,10 @@ export function* encodeCall(
 ): Steps<EncodedBytes> {
   checkKeys(options, ['quality', 'target', 'tolerance', 'to', 'metadata', 'signal'], 'encode')
   const format = formatOf(ready.setup.descriptor, ready.setup.options)
-  const given = options.metadata ?? ownMetadata(image, format)
-  const { picture, metadata } = forFormat(yield* load(image), given, format)
+  const own = options.metadata === undefined
+  const given = own ? ownMetadata(image, format) : checkMetadata(options.metadata, 'metadata')
+  const loaded = yield* load(image, limitsOf(ready.setup.options))
+  const { picture, metadata } = forFormat(loaded, given, format)
   const finish = (stream: Uint8Array): Uint8Array => withMetadata(stream, metadata)
   const found = yield* encodePicture(ready, picture, options, finish)
   const bytes: EncodedBytes = finish(found.bytes)
@@ -212,7 +216,7 @@ export function* applyCall<I extends ImageInput>(
   options: ApplyOptions,
 ): Steps<Applied<I>> {
   checkKeys(options, ['quality', 'target', 'tolerance', 'encoded', 'decoded', 'signal'], 'apply')
-  const picture = yield* load(image)
+  const picture = yield* load(image, limitsOf(ready.setup.options))
   const { bytes, ms: encodeMs, ...found } = yield* encodePicture(ready, picture, options)
   if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
@@ -220,13 +224,4 @@ export function* applyCall<I extends ImageInput>(
   const nBytes = bytes.length
   const bpp = (nBytes * 8) / (picture.width * picture.height)
   return { nBytes, bpp, bytes, restored: restored as Restored<I>, ...found, encodeMs, decodeMs }
-}
-
-function checkKeys(given: object, known: readonly string[], call: string): void {
-  checkObject(given, call)
-  for (const key of Object.keys(given)) {
-    if (!known.includes(key)) {
-      throw new TypeError(`${call}: option '${key}' is not known; known: ${known.join(', ')}`)
-    }
-  }
 }

@@ -82,10 +82,15 @@ const encoders: Record<
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libopenjpeg']!
 
+/** Of the formats yuv444p, yuv444p9le, ... that FFmpeg has. */
+const PLANE_DEPTHS = [8, 9, 10, 12, 14, 16]
+
 /** The planes inside of the component transform that `finish` declares. */
 function codedPlanes(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined {
+  const depth = jp2BitDepth(bytes)
+  if (!PLANE_DEPTHS.includes(depth)) return undefined // damaged, or of no planar format
   const plain = clearComponentTransform(bytes)
-  const [family] = withDepths(['yuv444p'], [jp2BitDepth(bytes)])
+  const [family] = withDepths(['yuv444p'], [depth])
   return plain && { bytes: plain, pixelFormat: family! }
 }
 

@@ -3,6 +3,7 @@ import { backends } from '../backends'
 import { addonOrWarning } from '../backends/native/addon'
 import type { Descriptor } from '../codecs/descriptor'
 import { formatOf, resolve } from '../codecs/resolve'
+import { commonRows } from '../codecs/rows'
 import {
   codecOfPath,
   codecsOfBytes,
@@ -17,42 +18,54 @@ import { decodeSteps, encodeSteps, toPublic } from '../flow'
 import { type ImageInput, type PixelArray, type PixelInput, toPicture } from '../image'
 import { type FileSource, locate } from '../source'
 import type { Setup } from '../flow/plan'
-import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
+import { checkKeys, checkOption } from '../options'
+import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
+import { kindOf } from '../typed_array'
+import { checkReadOptions, type Limits, type ReadOptions } from './limits'
 import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './metadata'
 
-export interface ReadOptions {
-  /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
-  metadata?: boolean
-}
+export type { ReadOptions } from './limits'
 
-const context: RunContext = { log: () => {} }
+export interface WriteOptions {
+  /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
+  timeout?: number
+  signal?: AbortSignal
+}
 
 /** Picture files go through the addon, or through the ffmpeg program where there is none. */
 const backendName = () => (addonOrWarning() ? 'native' : 'ffmpeg')
 
 /** Everything that can be lossless is written so. */
-function setupOf(descriptor: Descriptor, format: string | undefined): Setup {
+function setupOf(descriptor: Descriptor, format: string | undefined, limits: Limits = {}): Setup {
   const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
-  const options = resolve(descriptor, { ...lossless, ...(format !== undefined && { format }) })
+  const options = resolve(descriptor, {
+    ...lossless,
+    ...limits,
+    ...(format !== undefined && { format }),
+  })
   const found = backends[backendName()].support(descriptor, options)
   const encoder = found.encoder ?? descriptor.encoders[0]!
   return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
 }
 
-export function* readImageSteps(source: FileSource, options: ReadOptions = {}): Steps<PixelArray> {
+export function* readImageSteps(
+  source: FileSource,
+  { metadata, ...limits }: Limits & { metadata?: boolean } = {},
+): Steps<PixelArray> {
   const bytes = yield* sourceBytes(source, 'readImage')
   const found = codecsOfBytes(bytes)
   const name = backendName()
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
   if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
-  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes))
+  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limits)
   const image = toPublic(yield* decodeSteps(backends[name], setup, bytes, {}))
-  return options.metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
+  return metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
 }
 
 /** Samples of whatever the calls take as a picture: those in memory as they are, files read. */
-export function* loadImage(image: ImageInput): Steps<PixelInput> {
-  return locate(image, 'image') ? yield* readImageSteps(image as FileSource) : (image as PixelInput)
+export function* loadImage(image: ImageInput, limits: Limits = {}): Steps<PixelInput> {
+  if (!locate(image, 'image')) return image as PixelInput
+  return yield* readImageSteps(image as FileSource, limits)
 }
 
 export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
@@ -70,30 +83,49 @@ export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
   yield* writeBytes(path, withMetadata(bytes, metadata))
 }
 
+function reading(source: FileSource, given: ReadOptions): [Steps<PixelArray>, RunContext] {
+  const { signal, timeout, ...options } = checkReadOptions(given)
+  return [readImageSteps(source, options), contextOf({ signal, timeout }, 'readImage')]
+}
+
+function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<void>, RunContext] {
+  if (typeof path !== 'string') {
+    throw new TypeError(`writeImage: path: expected a string, got ${kindOf(path)}`)
+  }
+  checkKeys(given, ['timeout', 'signal'], 'writeImage')
+  if (given.timeout !== undefined) checkOption(commonRows.timeout, given.timeout, 'timeout')
+  return [writeImageSteps(path, image), contextOf(given, 'writeImage')]
+}
+
 /**
  * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
  * BMP, TIFF or the stream of any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
- * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError ERR_DECODE.
+ * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT`
+ * for one above `maxPixels`, TypeError for an unknown option.
  */
 export async function readImage(
   source: FileSource,
   options: ReadOptions = {},
 ): Promise<PixelArray> {
-  return driveAsync(readImageSteps(source, options), context)
+  return driveAsync(...reading(source, options))
 }
 
 export function readImageSync(source: FileSource, options: ReadOptions = {}): PixelArray {
-  return driveSync(readImageSteps(source, options), context)
+  return driveSync(...reading(source, options))
 }
 
 /**
  * Writes a picture file; the extension says which. Lossless where the format can be, JPEG at
  * quality 95. The image's `metadata` is written where the format can hold it.
  */
-export async function writeImage(path: string, image: PixelInput): Promise<void> {
-  return driveAsync(writeImageSteps(path, image), context)
+export async function writeImage(
+  path: string,
+  image: PixelInput,
+  options: WriteOptions = {},
+): Promise<void> {
+  return driveAsync(...writing(path, image, options))
 }
 
-export function writeImageSync(path: string, image: PixelInput): void {
-  return driveSync(writeImageSteps(path, image), context)
+export function writeImageSync(path: string, image: PixelInput, options: WriteOptions = {}): void {
+  return driveSync(...writing(path, image, options))
 }

@@ -2,6 +2,7 @@ import type { StreamFormat } from '../codecs/descriptor'
 import { identify } from '../codecs/recognise'
 import { CodecError } from '../errors'
 import type { ImageInput, Picture, PixelPicture } from '../image'
+import { checkMetadata } from '../metadata/given'
 import { exifOrientation, uprightExif } from '../metadata/orientation'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 
@@ -47,8 +48,9 @@ export function pictureMetadata(bytes: Uint8Array): FileMetadata {
 
 /** The metadata that came with an image, for a format that carries any. */
 export function ownMetadata(image: ImageInput, format: StreamFormat | undefined): Metadata {
-  const has = format?.kind.metadata && typeof image === 'object' && 'metadata' in image
-  return (has && image.metadata) || {}
+  if (!format?.kind.metadata || typeof image !== 'object' || !('metadata' in image)) return {}
+  const { metadata } = image
+  return metadata ? checkMetadata(metadata, 'image.metadata') : {}
 }
 
 /**

@@ -2,14 +2,13 @@ import { CodecError } from '../errors'
 import { concat } from '../bitstream/bytes'
 import { type FileSource, locate } from '../source'
 import { perform, type Steps } from '../task'
+import { bytesOf, kindOf } from '../typed_array'
 import { readBytes } from './bytes'
 
 // Where a source of any kind becomes a file's bytes: the only place.
 
 /** No codec takes more. */
 const MAX_BYTES = 2 ** 31 - 1
-
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
 
 /** Rejects when the signal does, though what is waited for never comes. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -54,10 +53,7 @@ async function collect(
     for (;;) {
       const { done, value } = await untilAborted(next(), signal)
       if (done) return concat(parts)
-      if (tagOf(value) !== 'Uint8Array') {
-        throw new TypeError(`${label}: expected a stream of Uint8Array, got ${tagOf(value)} in it`)
-      }
-      const part = value as Uint8Array
+      const part = bytesOf(value, `${label}: a part of the stream`)
       length += part.length
       if (length > MAX_BYTES) {
         throw new CodecError('ERR_LIMIT', `${label}: the stream gives more than ${MAX_BYTES} bytes`)
@@ -97,7 +93,7 @@ export function* sourceBytes(source: FileSource, label: string): Steps<Uint8Arra
       })
     case undefined:
       throw new TypeError(
-        `${label}: expected a path, a Uint8Array or another source of a file's bytes, got ${tagOf(source)}`,
+        `${label}: expected a path, a Uint8Array or another source of a file's bytes, got ${kindOf(source)}`,
       )
   }
 }

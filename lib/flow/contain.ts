@@ -175,7 +175,9 @@ export function* decodeContained(
   if (withAlpha) {
     const offset = view.offset + 3 * view.channelStride
     const full: ForcedColour = { matrix: 'bt601', range: 'full' }
-    parts.push(...placeTiles(backend, setup, alpha, { ...view, offset, channels: 1 }, full))
+    const plane = { ...view, offset, channels: 1 }
+    // No spread: a file may have more tiles than a call takes arguments.
+    for (const part of placeTiles(backend, setup, alpha, plane, full)) parts.push(part)
   }
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)
   if (withAlpha && alpha.premultiplied) unpremultiply(view)

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
+import { commonRows } from '../codecs/rows'
 import type { ImageInput, Picture } from '../image'
-import { checkOption, int, number } from '../options'
-import { driveAsync, driveSync, type RunContext, type Steps } from '../task'
+import { checkKeys, checkOption, int, number } from '../options'
+import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { checkMetricNames, type MetricName } from './names'
 import { comparePixels, type Compared } from './pixels'
 import { comparePlanes } from './planes'
@@ -17,6 +18,10 @@ export interface MetricsOptions {
   intensityTarget?: number
   /** For `vmaf`: the ffmpeg program or its folder; default: from PATH. */
   ffmpegPath?: string
+  /** Of a picture that is given as a path; default: that of the codecs. */
+  maxPixels?: number
+  /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
+  timeout?: number
   /** Ends an async call between its steps. */
   signal?: AbortSignal
 }
@@ -24,14 +29,21 @@ export interface MetricsOptions {
 const settingRows = {
   threads: int({ min: 1, max: 256, help: '' }),
   intensityTarget: number({ min: 1, max: 10_000, help: '' }),
+  ffmpegPath: commonRows.ffmpegPath,
+  maxPixels: commonRows.maxPixels,
+  timeout: commonRows.timeout,
 } as const
+
+const names = [...Object.keys(settingRows), 'signal']
 
 /** The settings, checked and with their defaults. */
 function metricSettings(given: MetricsOptions = {}): MetricSettings & { ffmpegPath?: string } {
+  checkKeys(given, names, 'metrics')
   const { threads = availableParallelism(), intensityTarget = 80, ffmpegPath } = given
   const settings = { threads, intensityTarget }
   for (const [name, row] of Object.entries(settingRows)) {
-    checkOption(row, settings[name as keyof MetricSettings], name)
+    const value = given[name as keyof typeof settingRows]
+    if (value !== undefined) checkOption(row, value, name)
   }
   return { ...settings, ...(ffmpegPath !== undefined && { ffmpegPath }) }
 }
@@ -55,7 +67,9 @@ export function* comparePictures<N extends MetricName>(
 }
 
 /** `metrics` and `metricsSync`, reading paths and arrays through `load`. */
-export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
+export function createMetrics(
+  load: (image: ImageInput, limits: { maxPixels?: number }) => Steps<Picture>,
+) {
   function* steps<N extends MetricName>(
     a: ImageInput,
     b: ImageInput,
@@ -64,14 +78,13 @@ export function createMetrics(load: (image: ImageInput) => Steps<Picture>) {
   ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
     const settings = metricSettings(options)
-    const compared = yield* comparePictures(yield* load(a), yield* load(b), checked, settings)
+    const limits = { maxPixels: options.maxPixels }
+    const pictures = [yield* load(a, limits), yield* load(b, limits)] as const
+    const compared = yield* comparePictures(...pictures, checked, settings)
     const { values, warnings } = compared
     return warnings.length > 0 ? { ...values, warnings } : values
   }
-  const context = ({ signal }: MetricsOptions): RunContext => ({
-    signal,
-    log: () => undefined,
-  })
+  const context = (options: MetricsOptions): RunContext => contextOf(options, 'metrics')
   return {
     /**
      * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes

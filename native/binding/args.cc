@@ -20,6 +20,24 @@ bool truth(const Napi::Object& object, const char* key, bool missing) {
   return value.IsBoolean() ? value.As<Napi::Boolean>().Value() : missing;
 }
 
+size_t elementSize(napi_typedarray_type type) {
+  switch (type) {
+    case napi_int8_array:
+    case napi_uint8_array:
+    case napi_uint8_clamped_array:
+      return 1;
+    case napi_int16_array:
+    case napi_uint16_array:
+      return 2;
+    case napi_int32_array:
+    case napi_uint32_array:
+    case napi_float32_array:
+      return 4;
+    default:
+      return 8;
+  }
+}
+
 Options optionsFrom(const Napi::Object& request) {
   Options options;
   const Napi::Value value = request.Get("options");
@@ -33,19 +51,18 @@ Options optionsFrom(const Napi::Object& request) {
   return options;
 }
 
-Napi::TypedArray typedArrayFrom(const Napi::Object& object) {
-  const Napi::Value value = object.Get("data");
-  if (!value.IsTypedArray()) throw Error("TypeError", "data: expected a typed array");
-  return value.As<Napi::TypedArray>();
-}
-
-// Not by its ArrayBuffer: the samples may be in a SharedArrayBuffer.
-uint8_t* firstByte(const Napi::TypedArray& array) {
+// Not by its ArrayBuffer: the samples may be in a SharedArrayBuffer. Not by Napi::TypedArray, which
+// asks for the length when it is made.
+Memory memoryOf(const Napi::Value& array, const char* name) {
+  Memory memory;
+  size_t length = 0;
   void* data = nullptr;
   const napi_status status =
-      napi_get_typedarray_info(array.Env(), array, nullptr, nullptr, &data, nullptr, nullptr);
-  if (status != napi_ok) throw Error("TypeError", "data: expected a typed array");
-  return static_cast<uint8_t*>(data);
+      napi_get_typedarray_info(array.Env(), array, &memory.type, &length, &data, nullptr, nullptr);
+  if (status != napi_ok) throw Error("TypeError", std::string(name) + ": expected a typed array");
+  memory.data = static_cast<uint8_t*>(data);
+  memory.size = length * elementSize(memory.type);
+  return memory;
 }
 
 void outside(int64_t samples) {
@@ -170,43 +187,65 @@ PictureFormat pictureFormatFrom(const Napi::Object& object) {
   output.bitDepth = static_cast<int>(integer(object, "bitDepth"));
   output.width = static_cast<int>(integer(object, "width"));
   output.height = static_cast<int>(integer(object, "height"));
-  const Napi::Value into = object.Get("into");
-  if (into.IsObject()) output.into = pixelsFrom(into.As<Napi::Object>());
   return output;
 }
 
-Pixels pixelsFrom(const Napi::Object& object) {
-  Pixels pixels;
-  pixels.width = static_cast<int>(integer(object, "width"));
-  pixels.height = static_cast<int>(integer(object, "height"));
-  pixels.channels = static_cast<int>(integer(object, "channels"));
-  pixels.bitDepth = static_cast<int>(integer(object, "bitDepth", 8));
-  pixels.rowStride = integer(object, "rowStride");
-  pixels.columnStride = integer(object, "columnStride");
-  pixels.channelStride = integer(object, "channelStride");
-  checkShape(pixels);
-  const Napi::TypedArray array = typedArrayFrom(object);
-  if (static_cast<int>(array.ElementSize()) != pixels.bytesPerSample()) {
+PixelsArgument::PixelsArgument(const Napi::Object& object) {
+  shape_.width = static_cast<int>(integer(object, "width"));
+  shape_.height = static_cast<int>(integer(object, "height"));
+  shape_.channels = static_cast<int>(integer(object, "channels"));
+  shape_.bitDepth = static_cast<int>(integer(object, "bitDepth", 8));
+  shape_.rowStride = integer(object, "rowStride");
+  shape_.columnStride = integer(object, "columnStride");
+  shape_.channelStride = integer(object, "channelStride");
+  offset_ = integer(object, "offset");
+  data_ = object.Get("data");
+  checkShape(shape_);
+}
+
+Pixels PixelsArgument::look() const {
+  const Memory memory = memoryOf(data_, "data");
+  Pixels pixels = shape_;
+  const bool wide = pixels.bitDepth > 8;
+  const bool bytes = memory.type == napi_uint8_array || memory.type == napi_uint8_clamped_array;
+  if (wide ? memory.type != napi_uint16_array : !bytes) {
     throw Error("TypeError", "data: " + std::to_string(pixels.bitDepth) + "-bit samples are a " +
-                                 (pixels.bitDepth > 8 ? "Uint16Array" : "Uint8Array"));
+                                 (wide ? "Uint16Array" : "Uint8Array"));
   }
-  const int64_t offset = integer(object, "offset");
-  checkBounds(pixels, offset, static_cast<int64_t>(array.ElementLength()));
-  pixels.data = firstByte(array) + offset * pixels.bytesPerSample();
+  checkBounds(pixels, offset_, static_cast<int64_t>(memory.size / pixels.bytesPerSample()));
+  pixels.data = memory.data + offset_ * pixels.bytesPerSample();
   return pixels;
 }
 
-std::vector<Plane> planesFrom(const Napi::Array& array) {
-  std::vector<Plane> planes;
-  for (uint32_t i = 0; i < array.Length(); i++) {
+PlanesArgument::PlanesArgument(const Napi::Array& array) {
+  const uint32_t count = array.Length();
+  if (count > AV_NUM_DATA_POINTERS) throw Error("RangeError", "planes: too many");
+  for (uint32_t i = 0; i < count; i++) {
     const Napi::Value value = array.Get(i);
     if (!value.IsObject()) throw Error("TypeError", "planes: expected {data, stride}");
     const auto object = value.As<Napi::Object>();
-    const Napi::TypedArray data = typedArrayFrom(object);
     const auto stride = static_cast<ptrdiff_t>(integer(object, "stride"));
-    planes.push_back({firstByte(data), data.ByteLength(), stride});
+    planes_.emplace_back(object.Get("data"), stride);
+  }
+}
+
+std::vector<Plane> PlanesArgument::look() const {
+  std::vector<Plane> planes;
+  for (const auto& [data, stride] : planes_) {
+    const Memory memory = memoryOf(data, "planes: data");
+    planes.push_back({memory.data, memory.size, stride});
   }
   return planes;
+}
+
+Memory bytesArgument(const Napi::Value& value, const char* name) {
+  const Memory memory = memoryOf(value, name);
+  if (memory.type == napi_uint8_array) return memory;
+  throw Error("TypeError", std::string(name) + ": expected a Uint8Array");
+}
+
+int integerFrom(const Napi::Object& object, const char* key) {
+  return static_cast<int>(integer(object, key));
 }
 
 }  // namespace nodecodecs

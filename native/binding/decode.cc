@@ -43,19 +43,20 @@ class DecodeJob : public Job {
 };
 
 std::unique_ptr<DecodeJob> decodeJob(const Napi::CallbackInfo& info, Handing handing) {
-  if (!info[2].IsTypedArray()) throw Error("TypeError", "argument 3: expected a Uint8Array");
-  const auto bytes = info[2].As<Napi::Uint8Array>();
+  DecodeRequest request = decodeRequestFrom(objectArgument(info, 0));
   const Napi::Object output = objectArgument(info, 1);
   PictureFormat format = pictureFormatFrom(output);
   format.allocate = allocatorFor(info.Env(), handing);
   Napi::ObjectReference destination;
-  if (format.into) {
-    const Napi::Value into = output.Get("into");
-    destination = Napi::Persistent(into.As<Napi::Object>().Get("data").As<Napi::Object>());
+  const Napi::Value into = output.Get("into");
+  if (into.IsObject()) {
+    const PixelsArgument pixels(into.As<Napi::Object>());
+    format.into = pixels.look();
+    destination = Napi::Persistent(pixels.data().As<Napi::Object>());
   }
-  return std::make_unique<DecodeJob>(decodeRequestFrom(objectArgument(info, 0)), std::move(format),
-                                     makePacket(bytes.Data(), bytes.ByteLength()),
-                                     std::move(destination));
+  const Memory bytes = bytesArgument(info[2], "argument 3");
+  return std::make_unique<DecodeJob>(std::move(request), std::move(format),
+                                     makePacket(bytes.data, bytes.size), std::move(destination));
 }
 
 Napi::Value decodeAsync(const Napi::CallbackInfo& info) {

@@ -46,20 +46,24 @@ void checkFits(int width, int height, const EncodeRequest& request) {
   throw Error("RangeError", "picture: outside of the frame");
 }
 
-FramePtr frameOfPlanes(const Napi::Object& picture, const EncodeRequest& request) {
-  const int width = picture.Get("width").As<Napi::Number>();
-  const int height = picture.Get("height").As<Napi::Number>();
+FramePtr frameOfPlanes(const Napi::Object& picture, const PlanesArgument& planes,
+                       const EncodeRequest& request) {
+  const int width = integerFrom(picture, "width");
+  const int height = integerFrom(picture, "height");
   checkFits(width, height, request);
   FramePtr frame = makeFrame(request.format, request.width, request.height);
-  writePlanes(planesFrom(picture.Get("planes").As<Napi::Array>()), width, height, *frame);
+  writePlanes(planes.look(), width, height, *frame);
   return frame;
 }
 
 // `inPlace`: the caller's samples stay where they are until the encode is done.
 FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const EncodeRequest& request,
                  bool inPlace) {
-  if (picture.Get("planes").IsArray()) return frameOfPlanes(picture, request);
-  const Pixels pixels = pixelsFrom(picture);
+  const Napi::Value planes = picture.Get("planes");
+  if (planes.IsArray()) {
+    return frameOfPlanes(picture, PlanesArgument(planes.As<Napi::Array>()), request);
+  }
+  const Pixels pixels = PixelsArgument(picture).look();
   checkFits(pixels.width, pixels.height, request);
   FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
   if (view && inPlace && takesAnyRows(request)) return view;
@@ -77,7 +81,8 @@ PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool inPlace) {
   const Napi::Object object = objectArgument(info, 0);
   PendingEncode pending;
   pending.request = encodeRequestFrom(object);
-  pending.frame = frameOf(objectArgument(info, 1), colourFrom(object), pending.request, inPlace);
+  const Colour colour = colourFrom(object);
+  pending.frame = frameOf(objectArgument(info, 1), colour, pending.request, inPlace);
   pending.readMs = watch.ms();
   return pending;
 }
@@ -122,11 +127,11 @@ Napi::Value fingerprintOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     uint64_t hash = 0;
     if (info[0].IsArray()) {
-      for (const Plane& plane : planesFrom(info[0].As<Napi::Array>())) {
+      for (const Plane& plane : PlanesArgument(info[0].As<Napi::Array>()).look()) {
         hash = hash * 31 + fingerprint(plane.data, plane.size);
       }
     } else {
-      hash = fingerprint(pixelsFrom(objectArgument(info, 0)));
+      hash = fingerprint(PixelsArgument(objectArgument(info, 0)).look());
     }
     return Napi::String::New(info.Env(), std::to_string(hash));
   });

@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 
+#include "binding/args.h"
 #include "binding/results.h"
 #include "codec/codec.h"
 
@@ -23,7 +24,8 @@ class JobWorker : public Napi::AsyncWorker {
  public:
   // `abort` is a Uint8Array(1) or undefined; the reference keeps its memory while the job runs.
   static Napi::Promise queue(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort) {
-    auto* worker = new JobWorker(env, std::move(job), abort);  // deletes itself after its callback
+    // Deletes itself after its callback.
+    auto* worker = new JobWorker(env, std::move(job), abort, flagOf(abort));
     worker->Queue();
     return worker->deferred_.Promise();
   }
@@ -40,14 +42,20 @@ class JobWorker : public Napi::AsyncWorker {
   }
 
  private:
-  JobWorker(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort)
+  static const uint8_t* flagOf(const Napi::Value& abort) {
+    if (abort.IsUndefined()) return nullptr;
+    const Memory memory = bytesArgument(abort, "abort");
+    if (memory.size == 1) return memory.data;
+    throw Error("TypeError", "abort: expected a Uint8Array of one byte");
+  }
+
+  JobWorker(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort, const uint8_t* flag)
       : AsyncWorker(env, "nodecodecs"),
         deferred_(Napi::Promise::Deferred::New(env)),
         job_(std::move(job)) {
-    if (!abort.IsTypedArray()) return;
-    const auto array = abort.As<Napi::Uint8Array>();
+    if (flag == nullptr) return;
     abortReference_ = Napi::Persistent(abort.As<Napi::Object>());
-    abort_ = AbortFlag(array.Data());
+    abort_ = AbortFlag(flag);
   }
 
   void Execute() override {

@@ -13,6 +13,8 @@
 namespace nodecodecs {
 namespace {
 
+constexpr uint32_t mostNames = 1024;  // the list of metrics is far shorter
+
 // The caller's samples, packed, in the order that they have: interleaved or planar.
 class PackedPixels {
  public:
@@ -116,27 +118,48 @@ MetricSettings settingsFrom(const Napi::Object& object) {
   return settings;
 }
 
-Compared comparedFrom(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsArray()) return {{pixelsFrom(objectArgument(info, index))}, false};
+// The same before its samples are looked at.
+struct ComparedArgument {
+  std::vector<PixelsArgument> views;
+  bool coded;
+
+  Compared look() const {
+    Compared compared = {{}, coded};
+    for (const PixelsArgument& view : views) compared.views.push_back(view.look());
+    return compared;
+  }
+};
+
+ComparedArgument comparedFrom(const Napi::CallbackInfo& info, size_t index) {
+  if (!info[index].IsArray()) return {{PixelsArgument(objectArgument(info, index))}, false};
   const auto array = info[index].As<Napi::Array>();
-  Compared planes = {{}, true};
-  for (uint32_t i = 0; i < array.Length(); i++) {
+  const uint32_t count = array.Length();
+  if (count > AV_NUM_DATA_POINTERS) throw Error("RangeError", "metrics: too many planes");
+  ComparedArgument planes = {{}, true};
+  for (uint32_t i = 0; i < count; i++) {
     const Napi::Value plane = array.Get(i);
     if (!plane.IsObject()) throw Error("TypeError", "metrics: expected an array of views");
-    planes.views.push_back(pixelsFrom(plane.As<Napi::Object>()));
+    planes.views.emplace_back(plane.As<Napi::Object>());
   }
   return planes;
 }
 
-std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
-  if (!info[2].IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
-  const auto array = info[2].As<Napi::Array>();
+std::vector<std::string> namesFrom(const Napi::Value& value) {
+  if (!value.IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
+  const auto array = value.As<Napi::Array>();
+  const uint32_t count = array.Length();
+  if (count > mostNames) throw Error("RangeError", "argument 3: too many names");
   std::vector<std::string> names;
-  for (uint32_t i = 0; i < array.Length(); i++) {
-    names.push_back(array.Get(i).ToString().Utf8Value());
-  }
-  return std::make_unique<MetricsJob>(comparedFrom(info, 0), comparedFrom(info, 1),
-                                      std::move(names), settingsFrom(objectArgument(info, 3)));
+  for (uint32_t i = 0; i < count; i++) names.push_back(array.Get(i).ToString().Utf8Value());
+  return names;
+}
+
+std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
+  std::vector<std::string> names = namesFrom(info[2]);
+  const MetricSettings settings = settingsFrom(objectArgument(info, 3));
+  const ComparedArgument a = comparedFrom(info, 0);
+  const ComparedArgument b = comparedFrom(info, 1);
+  return std::make_unique<MetricsJob>(a.look(), b.look(), std::move(names), settings);
 }
 
 Napi::Value metricsAsync(const Napi::CallbackInfo& info) {

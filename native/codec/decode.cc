@@ -44,6 +44,7 @@ CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const Lo
   context->get_buffer2 = boundedBuffer;
   context->max_pixels = limit.maxPixels;
   context->thread_count = 1;
+  context->thread_type = FF_THREAD_SLICE;  // or it warns of get_buffer2 among frame threads
   context->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK;
   context->pix_fmt = request.codedFormat;
   Dictionary options;

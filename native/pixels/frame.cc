@@ -99,8 +99,11 @@ void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFram
     const int rowBytes = planeRowBytes(format, width, p);
     const int rows = planeRows(format, height, p);
     const Plane& plane = planes[p];
-    if (plane.stride < rowBytes ||
-        plane.size < static_cast<size_t>(plane.stride) * (rows - 1) + rowBytes) {
+    // By division: the product of hostile numbers would overflow.
+    const size_t first = static_cast<size_t>(rowBytes);
+    const bool tooShort = plane.size < first || (rows > 1 && static_cast<size_t>(plane.stride) >
+                                                                 (plane.size - first) / (rows - 1));
+    if (plane.stride < rowBytes || tooShort) {
       throw Error("RangeError", "planes[" + std::to_string(p) + "] is too short for " +
                                     std::to_string(rows) + " rows of " + std::to_string(rowBytes) +
                                     " bytes");

@@ -124,7 +124,12 @@ describe('what is no source, or gives no picture', () => {
     ['a number for a file', () => decode(bad(7)), 'TypeError', /decode.*path.*Uint8Array.*Number/],
     ['null for a file', () => readImage(bad(null)), 'TypeError', /readImage.*Null/],
     ['words', () => readImage(bad(new Uint16Array(4))), 'TypeError', /Uint16Array/],
-    ['a stream of text', () => qoi.encode(bad(Readable.from(['a']))), 'TypeError', /String in it/],
+    [
+      'a stream of text',
+      () => qoi.encode(bad(Readable.from(['a']))),
+      'TypeError',
+      /part of the stream.*got String/,
+    ],
     ['no picture', () => qoi.encode(Buffer.from('hello')), 'CodecError', /68656c6c6f/],
     ['an empty Blob', () => qoi.encode(new Blob([])), 'CodecError', /no bytes at all/],
     ['no such file', () => qoi.encode('/no/such/file.png'), 'Error', /no\/such\/file\.png/],
