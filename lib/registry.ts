@@ -19,15 +19,24 @@ export type CodecOptions<N extends CodecName> =
 /** All codecs of the table, in order. */
 export const allDescriptors = (): readonly Descriptor[] => codecTable
 
+/** Those that `defineCodec` made, by name. */
+const defined = new Map<string, Descriptor>()
+
+/** A codec beside the table's; a second one of a name replaces the first. RangeError for a table's name. */
+export function addDescriptor(descriptor: Descriptor): void {
+  const { name } = descriptor
+  if (allDescriptors().some((own) => own.name === name)) {
+    throw new RangeError(`defineCodec: name: '${name}' is a codec of the library's own`)
+  }
+  defined.set(name, descriptor)
+}
+
 export function findDescriptor(name: string): Descriptor {
   if (name.startsWith('ffmpeg:')) return genericDescriptor(name)
-  const found = allDescriptors().find((descriptor) => descriptor.name === name)
+  const found = allDescriptors().find((descriptor) => descriptor.name === name) ?? defined.get(name)
   if (found) return found
-  throw unknownName(
-    'codec',
-    name,
-    codecTable.map((descriptor) => descriptor.name),
-  )
+  const names = [...allDescriptors(), ...defined.values()].map((descriptor) => descriptor.name)
+  throw unknownName('codec', name, names)
 }
 
 /** What a codec's own class extends (lib/classes.ts). */
@@ -58,9 +67,9 @@ export interface CodecRow {
   reason?: string
 }
 
-/** One row per codec and backend: what this machine has. */
+/** One row per codec and backend: what this machine has, and what `defineCodec` has added. */
 export function codecs(options: { ffmpegPath?: string } = {}): CodecRow[] {
-  return allDescriptors().flatMap((descriptor) =>
+  return [...allDescriptors(), ...defined.values()].flatMap((descriptor) =>
     descriptor.backends.map((backend) => {
       const resolved = resolve(descriptor, options)
       const { missing, ...support } = backends[backend].support(descriptor, resolved)

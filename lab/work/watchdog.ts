@@ -9,16 +9,18 @@ const GRACE = 5000
  * main thread, which a codec may hold for ever.
  */
 const program = `
-const state = new Int32Array(require('node:worker_threads').workerData)
-for (;;) {
-  Atomics.wait(state, 0, 0)
-  const task = Atomics.load(state, 0)
-  const end = performance.now() + state[1]
-  while (task !== 0 && Atomics.load(state, 0) === task) {
-    if (performance.now() > end || process.ppid !== state[2]) process.kill(process.pid, 'SIGKILL')
-    Atomics.wait(state, 0, task, 500)
+import('node:worker_threads').then(({ workerData }) => {
+  const state = new Int32Array(workerData)
+  for (;;) {
+    Atomics.wait(state, 0, 0)
+    const task = Atomics.load(state, 0)
+    const end = performance.now() + state[1]
+    while (task !== 0 && Atomics.load(state, 0) === task) {
+      if (performance.now() > end || process.ppid !== state[2]) process.kill(process.pid, 'SIGKILL')
+      Atomics.wait(state, 0, task, 500)
+    }
   }
-}`
+})`
 
 /**
  * Ends this process when a task takes too long or its parent is gone, though the main thread never

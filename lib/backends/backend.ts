@@ -2,6 +2,7 @@ import type { ForcedColour } from '../codecs/colour'
 import type { CodedSamples } from '../codecs/coded_samples'
 import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
 import type { SharedOptions } from '../codecs/rows'
+import type { Templates } from '../codecs/templates'
 import type { Picture, SampleView } from '../image'
 import type { Steps } from '../task'
 import type { Callers } from '../process/callers'
@@ -26,6 +27,9 @@ export interface EncodePlan {
   colour: Colour
   quality: number
   programs?: CliPrograms
+  templates?: Templates
+  /** Of the stream's file. */
+  extension: string
   resolved: SharedOptions
 }
 
@@ -59,6 +63,10 @@ export interface DecodePlan {
   coded?: CodedSamples
   output: OutputFormat
   programs?: CliPrograms
+  templates?: Templates
+  extension: string
+  /** Of the codec, in order of preference. */
+  pixelFormats: readonly string[]
   resolved: SharedOptions
 }
 

@@ -139,7 +139,7 @@ function* encodeToTarget(
     quality: number,
   ): Steps<Measurement & { stream: Uint8Array; ms: number }> {
     const { bytes: stream, ms } = yield* encodeSteps(backend, setup, picture, quality)
-    const bytes = finish(stream).length
+    const bytes = countedBytes(setup, finish(stream))
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
     const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
@@ -221,7 +221,11 @@ export function* applyCall<I extends ImageInput>(
   if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
   if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
-  const nBytes = bytes.length
+  const nBytes = countedBytes(ready.setup, bytes)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
   return { nBytes, bpp, bytes, restored: restored as Restored<I>, ...found, encodeMs, decodeMs }
 }
+
+/** What a decoder needs: without the container that a program's description declares. */
+const countedBytes = ({ descriptor }: Setup, { length }: Uint8Array): number =>
+  length - (descriptor.containerBytes ?? 0)

@@ -6,6 +6,7 @@ import type { CodedSamples } from './coded_samples'
 import type { Colour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
 import type { commonRows, SharedOptions } from './rows'
+import type { Templates } from './templates'
 
 export type { Colour } from './colour'
 
@@ -206,6 +207,10 @@ export interface Descriptor<O = SharedOptions> {
   /** Present: the pictures are coded by another codec of the table, and this is the file around. */
   container?: Container<O>
   cli?: CliPrograms<O>
+  /** The cli backend's programs as command templates, instead. */
+  templates?: Templates
+  /** Bytes of a file's container that no decoder of the codec needs: they do not count. */
+  containerBytes?: number
 }
 
 /** A codec of the table, whose name and rows the compiler knows. */

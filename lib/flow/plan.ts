@@ -216,6 +216,8 @@ export function planEncode(
     colour,
     quality,
     programs: descriptor.cli,
+    templates: descriptor.templates,
+    extension: formatOf(descriptor, options).extension,
     resolved: options,
   }
 }
@@ -233,6 +235,9 @@ export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
     untagged: descriptor.untagged ?? descriptor.colour ?? defaultColour,
     output,
     programs: descriptor.cli,
+    templates: descriptor.templates,
+    extension: formatOf(descriptor, options).extension,
+    pixelFormats: descriptor.pixelFormats(options, setup.encoder),
     resolved: options,
   }
 }

@@ -3,16 +3,12 @@ import { resolve } from '../../codecs/resolve'
 import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
 import { planDecode, planEncode, type Setup } from '../../flow/plan'
-import { addon } from '../native/addon'
 import type { Backend, OutputFormat } from '../backend'
 import { cliDecode, cliEncode } from './run'
 import { programCallers } from '../child'
-import { nativeBackend } from '../native'
-import { ffmpegBackend } from '../ffmpeg'
 import { programVersion } from '../programs'
-
-/** Files that are quickly made are how the programs take and give pixels. */
-const carrierBackend = (): Backend => (addon() ? nativeBackend : ffmpegBackend)
+import { carrierBackend } from './carriers'
+import { templateDecode, templateEncode, templateSupport } from './templates'
 
 function carrierSetup({ carrier }: CliPrograms, { ffmpegPath, maxPixels }: SharedOptions): Setup {
   const options = resolve(carrier, { effort: 0, ffmpegPath, maxPixels })
@@ -40,11 +36,12 @@ function missingProgram(cli: CliPrograms): string | undefined {
 const definedOf = (output: OutputFormat): OutputFormat =>
   Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined))
 
-/** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec. */
+/** Command line programs between two files in a private folder: cwebp/dwebp, bpgenc/bpgdec, templates. */
 export const cliBackend: Backend = {
   wholeFiles: true,
   callers: programCallers,
   support(descriptor, options) {
+    if (descriptor.templates) return templateSupport(descriptor.templates, options)
     const cli = programsOf(descriptor.cli, descriptor.name)
     const missing = missingProgram(cli)
     if (missing) return { missing }
@@ -59,6 +56,7 @@ export const cliBackend: Backend = {
   decodes: () => true, // its programs are asked for by support
 
   *encode(plan, picture) {
+    if (plan.templates) return yield* templateEncode(plan, picture)
     if (picture.kind === 'planes') {
       throw new TypeError(`${plan.label}: the cli backend takes pixels, not planes`)
     }
@@ -74,6 +72,7 @@ export const cliBackend: Backend = {
   },
 
   *decode(plan, { bytes }) {
+    if (plan.templates) return yield* templateDecode(plan, bytes)
     if (plan.output.planes) {
       throw new TypeError(`${plan.label}: the cli backend gives pixels, not planes`)
     }

@@ -41,6 +41,39 @@ const FILE = { flag: 'wx', mode: 0o600 }
 /** What decoders say of damaged data (dwebp: "Decoding of x failed", bpgdec: "Could not decode"). */
 const DAMAGED = /\bdecod|bitstream|corrupt|truncat/i
 
+/** One run of a program: names of its files in the private folder, and the command for their paths. */
+export interface FileRun {
+  input: { name: string; bytes: Uint8Array }
+  output: string
+  command(input: string, output: string): Command
+  limit: OutputLimit
+}
+
+function planned(folder: string, { input, output, command, limit }: FileRun): Plan {
+  const [from, to] = [join(folder, input.name), join(folder, output)]
+  return {
+    input: { path: from, bytes: input.bytes },
+    output: to,
+    command: { ...command(from, to), limit },
+  }
+}
+
+/** As cliEncode, for any files. */
+export const encodeFile = (request: FileRun): Steps<Coded> =>
+  inTempFolder((folder) => execute(planned(folder, request)))
+
+/** As cliDecode, for any files. */
+export function* decodeFile(request: FileRun): Steps<Coded> {
+  const { input } = request
+  // The caller may change them as soon as an async call has returned.
+  const own = { ...request, input: { ...input, bytes: Uint8Array.from(input.bytes) } }
+  try {
+    return yield* encodeFile(own)
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
 /**
  * Encodes a PNG by a program, through files in a private folder that is always removed.
  * @throws CodecError those of `runProgram`
@@ -82,18 +115,17 @@ function decoding(folder: string, request: CliDecodeRequest): Plan {
   const output = join(folder, 'out.png')
   const given = args(options as SharedOptions, bitDepth)
   const command = fill(program, given, input.path, output, cli.install)
-  return { input, output, command: { ...command, limit: pngLimit(request.maxPixels) } }
+  const { maxPixels } = request
+  const limit = maxPixels === undefined ? undefined : fileLimit(maxPixels)
+  return { input, output, command: { ...command, limit } }
 }
 
 /** Four channels of 16 bits, a filter byte per row, and what a PNG has beside its samples. */
-const pngLimit = (maxPixels?: number): OutputLimit | undefined =>
-  maxPixels === undefined
-    ? undefined
-    : {
-        bytes: 10 * maxPixels + 2 ** 20,
-        setBy: `maxPixels = ${maxPixels}`,
-        ofFiles: true,
-      }
+export const fileLimit = (maxPixels: number): OutputLimit => ({
+  bytes: 10 * maxPixels + 2 ** 20,
+  setBy: `maxPixels = ${maxPixels}`,
+  ofFiles: true,
+})
 
 function fill(program: string, args: string[], from: string, to: string, install: string): Command {
   const paths = { '{in}': from, '{out}': to }

@@ -1,0 +1,102 @@
+import { identify } from '../../codecs/recognise'
+import { fillTemplate, type Template, type Templates } from '../../codecs/templates'
+import { chromaOf, parsePixelFormat } from '../../pixelformat'
+import type { SharedOptions } from '../../codecs/rows'
+import { findProgram } from '../../process/executable'
+import type { Picture } from '../../image'
+import type { Steps } from '../../task'
+import type { Coded, Decoded, DecodePlan, EncodePlan, Support } from '../backend'
+import { programVersion } from '../programs'
+import { type Known, lackingFor, readCarrier, writeCarrier } from './carriers'
+import { decodeFile, encodeFile, fileLimit } from './run'
+
+// Codecs that are two command templates (lib/codecs/templates.ts).
+
+export function templateSupport(templates: Templates, options: SharedOptions): Support {
+  const { encode, decode, install } = templates
+  const [encoder, decoder] = [encode.command[0]!, decode.command[0]!]
+  const absent = [...new Set([encoder, decoder])].filter((name) => findProgram(name) === undefined)
+  if (absent.length > 0) return { missing: `there is no program ${absent.join(', ')}; ${install}` }
+  const lacking = [encode, decode].map(({ carrier }) => lackingFor(carrier, options)).find(Boolean)
+  if (lacking !== undefined) return { missing: `its pictures go through files: ${lacking}` }
+  const { version, versionArgs } = templates
+  const asked = version ?? (versionArgs && programVersion(encoder, [...versionArgs]))
+  return { encoder, decoder, ...(asked !== undefined && { version: asked }) }
+}
+
+/** What both commands may name, beside their files. */
+function values({ templates, resolved: options }: EncodePlan | DecodePlan, pixelFormat?: string) {
+  const format = pixelFormat === undefined ? undefined : parsePixelFormat(pixelFormat)
+  const chroma = format && (format.model === 'yuv' ? chromaOf(format) : '400')
+  const about = { pixelFormat, bitDepth: format?.depth, chroma, here: templates!.folder ?? '.' }
+  const { threads } = options
+  return { ...options, ...about, threads }
+}
+
+/**
+ * Sizes of streams that were made here, for decoders whose planes do not say theirs, and the pixel
+ * format that went in.
+ */
+const made = new WeakMap<ArrayBufferLike, Known>()
+
+function commandOf({ command }: Template, folder: Templates, given: Record<string, unknown>) {
+  const [program, ...args] = fillTemplate(command, given)
+  return { program: program!, args, install: folder.install }
+}
+
+export function* templateEncode(plan: EncodePlan, picture: Picture): Steps<Coded> {
+  const templates = plan.templates!
+  const { carrier, extension } = templates.encode
+  if (plan.resolved.options !== undefined) {
+    throw new TypeError(`${plan.label}: options: AVOptions mean nothing to ${plan.encoder}`)
+  }
+  const { width, height, pixelFormat, quality, codedWidth, codedHeight } = plan
+  if (codedWidth !== width || codedHeight !== height) {
+    const next = `${codedWidth}x${codedHeight} is the next size that it can`
+    throw new RangeError(`${plan.label}: cannot code ${width}x${height}; ${next}`)
+  }
+  const file = yield* writeCarrier(carrier, plan, picture)
+  const { maxOutputBytes } = plan.resolved
+  const { bytes, ms } = yield* encodeFile({
+    input: { name: `in${extension}`, bytes: file.bytes },
+    output: `out${plan.extension}`,
+    command: (input, output) =>
+      commandOf(templates.encode, templates, {
+        ...values(plan, pixelFormat),
+        ...{ input, output, quality, width, height },
+      }),
+    limit: { bytes: maxOutputBytes, setBy: `maxOutputBytes = ${maxOutputBytes}`, ofFiles: true },
+  })
+  made.set(bytes.buffer, { pixelFormat, size: { width, height } })
+  return { bytes, ms: file.ms + ms }
+}
+
+/** The size and format of planes without a header: as asked for, as made, as the stream says. */
+function knownOf(plan: DecodePlan, bytes: Uint8Array): Known {
+  const { width, height } = plan.output
+  const asked = width !== undefined && height !== undefined ? { width, height } : undefined
+  const here = made.get(bytes.buffer)
+  const pixelFormat = here?.pixelFormat ?? plan.resolved.pixelFormat
+  const size = asked ?? here?.size ?? identify(bytes)?.size?.(bytes)
+  const first = plan.pixelFormats[0]!
+  return { pixelFormat: pixelFormat === 'auto' ? first : pixelFormat, ...(size && { size }) }
+}
+
+export function* templateDecode(plan: DecodePlan, stream: Uint8Array): Steps<Decoded> {
+  const templates = plan.templates!
+  const { carrier, extension } = templates.decode
+  const known = knownOf(plan, stream)
+  const { bytes, ms } = yield* decodeFile({
+    input: { name: `in${plan.extension}`, bytes: stream },
+    output: `out${extension}`,
+    command: (input, output) =>
+      commandOf(templates.decode, templates, {
+        ...values(plan, known.pixelFormat),
+        ...{ quality: '', ...known.size },
+        ...{ input, output },
+      }),
+    limit: fileLimit(plan.maxPixels),
+  })
+  const decoded = yield* readCarrier(carrier, plan, bytes, known)
+  return { ...decoded, ms: decoded.ms + ms }
+}
