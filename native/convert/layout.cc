@@ -5,12 +5,23 @@
 namespace nodecodecs::convert {
 namespace {
 
+// Samples packed bit by bit are read and written by libavutil, which can do it only where each lies
+// within one byte: not those of xv30be and v30xbe.
+bool crossesBytes(const AVPixFmtDescriptor& d) {
+  if ((d.flags & AV_PIX_FMT_FLAG_BITSTREAM) == 0) return false;
+  for (int i = 0; i < d.nb_components; i++) {
+    if (d.comp[i].offset % 8 + d.comp[i].depth > 8) return true;
+  }
+  return false;
+}
+
 // CIE XYZ and Bayer mosaics need another conversion than a matrix and a siting, floats another
 // arithmetic, and the luma of uyyvyy411 is not evenly spaced, which its descriptor cannot say.
 bool excluded(AVPixelFormat format, const AVPixFmtDescriptor& d) {
   const uint64_t flags = AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT;
   const bool xyz = format == AV_PIX_FMT_XYZ12LE || format == AV_PIX_FMT_XYZ12BE;
-  return (d.flags & flags) != 0 || xyz || format == AV_PIX_FMT_UYYVYY411 || d.nb_components == 0;
+  return (d.flags & flags) != 0 || crossesBytes(d) || xyz || format == AV_PIX_FMT_UYYVYY411 ||
+         d.nb_components == 0;
 }
 
 bool isFullRangeYuv(AVPixelFormat format) {

@@ -170,7 +170,7 @@ describe('planes', () => {
     [3, 5],
     [17, 33],
     [1, 4096],
-    [769, 511],
+    [257, 131],
   ])('%dx%d comes back with its size', async (w, h) => {
     const raw = rawPicture('yuv444p', w, h)
     const source = { ...request('libaom-av1', 'yuv444p'), raw, width: w, height: h }
@@ -239,7 +239,8 @@ describe('commands', () => {
     const command = encodeCommand(request('mjpeg', 'yuv444p', { color_range: 'pc' }))
     const args = command.args.map((arg) => (arg === 'level+warning' ? 'level+verbose' : arg))
     const { stderr } = runSync({ ...command, args })
-    expect(stderr).toContain('graph 0 input')
+    expect(stderr).toMatch(/rawvideo \(native\) -> mjpeg/)
+    expect(stderr).toMatch(/\[verbose\]/)
     expect(stderr).not.toMatch(/auto_scale|Parsed_scale|swscaler/)
   })
 })
@@ -274,7 +275,8 @@ describe('encoding errors', () => {
       ffmpegEncode(request('libsvtav1', 'yuv444p', { crf: 30 })),
     )
     expect(error.code).toBe('ERR_ENCODE')
-    expect(error.message).toMatch(/yuv444p/)
+    // FFmpeg 7 tells that no format is common to the planes and the encoder, but not which.
+    expect(error.message).toMatch(/yuv444p|common format/)
   })
 
   test('planes that are too short', async () => {

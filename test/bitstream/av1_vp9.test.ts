@@ -24,7 +24,9 @@ const expectDamage = (call: () => unknown, message: RegExp | string): void => {
 
 describe('AV1 sequence header', () => {
   const full = { primaries: 1, transfer: 13, matrix: 6, fullRange: true }
+  // Both on the frame and as options of the encoder: FFmpeg 7 looks at the one, 5 at the other.
   const tags =
+    'setparams=color_primaries=bt709:color_trc=iec61966-2-1:colorspace=smpte170m:range=pc ' +
     '-color_primaries bt709 -color_trc iec61966-2-1 -colorspace smpte170m -color_range pc'
   test.each([
     ['-pix_fmt yuv420p -still-picture 1', 0, 8, '4:2:0'],
@@ -36,7 +38,8 @@ describe('AV1 sequence header', () => {
     ['-pix_fmt yuv420p12', 2, 12, '4:2:0'],
     ['-pix_fmt gray', 0, 8, '4:0:0'],
   ])('%s', (format, profile, bitDepth, subsampling) => {
-    const bytes = encode(aom(`${format} ${tags}`), 97, 65)
+    const [, name, rest] = /^-pix_fmt (\S+)(.*)$/.exec(format)!
+    const bytes = encode(aom(`-vf format=${name},${tags}${rest}`), 97, 65)
     const sequence = av1Sequence(bytes)
     const size = { width: 97, height: 65 }
     expect(sequence).toMatchObject({ ...size, profile, bitDepth, subsampling, colour: full })

@@ -8,12 +8,14 @@ import {
   stripComments,
   verifyJp2,
 } from '../../lib/bitstream/jp2'
-import { decode, encode } from '../fixtures/bitstream/streams'
+import { decode, encode, hasDecoder } from '../fixtures/bitstream/streams'
 
 const openjpeg = (format: string, rest = '-irreversible 1 -compression_level 3'): string =>
   `-c:v libopenjpeg -numresolution 4 -format ${format} ${rest} -f image2pipe`
 const YUV =
-  '-vf scale=out_color_matrix=bt601:out_range=full:flags=accurate_rnd+full_chroma_int,format=yuv444p'
+  '-vf scale=out_color_matrix=bt601:out_range=full:flags=accurate_rnd+full_chroma_int,format=yuv444p -color_range pc'
+// FFmpeg 7 has no libopenjpeg decoder any more.
+const decoders = ['jpeg2000', 'libopenjpeg'].filter(hasDecoder)
 const JP2 = `${YUV} ${openjpeg('jp2')}`
 const J2K = `${YUV} ${openjpeg('j2k')}`
 const NATIVE =
@@ -63,18 +65,28 @@ describe('sections', () => {
   })
 })
 
+/** Bytes of the one COM segment that an encoder writes: its name and version. */
+function commentOf(bytes: Uint8Array): number {
+  const comments = inspectJp2(bytes).filter(({ name }) => name === 'COM')
+  expect(comments).toHaveLength(1)
+  const { offset, length } = comments[0]!
+  expect([...bytes.subarray(offset, offset + 2)]).toEqual([0xff, 0x64])
+  expect(length).toBeGreaterThan(10)
+  return length
+}
+
 describe('stripComments', () => {
   test.each([
-    ['JP2 by OpenJPEG', JP2, 39],
-    ['codestream by OpenJPEG', J2K, 39],
-    ['JP2 by libavcodec, 4 tiles', NATIVE, 19],
-  ])('%s: %d-byte comment less, the same pixels', (_name, args, length) => {
+    ['JP2 by OpenJPEG', JP2],
+    ['codestream by OpenJPEG', J2K],
+    ['JP2 by libavcodec, 4 tiles', NATIVE],
+  ])('%s: its comment less, the same pixels', (_name, args) => {
     const bytes = encode(args, 97, 65)
     const stripped = stripComments(bytes)
-    expect(bytes.length - stripped.length).toBe(length)
+    expect(bytes.length - stripped.length).toBe(commentOf(bytes))
     expect(names(stripped)).toEqual(names(bytes).filter((name) => name !== 'COM'))
     expect(() => verifyJp2(stripped)).not.toThrow()
-    for (const decoder of ['jpeg2000', 'libopenjpeg']) {
+    for (const decoder of decoders) {
       const pixels = decode(stripped, 'j2k_pipe', `-c:v ${decoder}`)
       expect(pixels).toEqual(decode(bytes, 'j2k_pipe', `-c:v ${decoder}`))
     }
@@ -100,7 +112,7 @@ describe('stripComments', () => {
     ] as const) {
       expect(() => verifyJp2(file)).not.toThrow()
       const stripped = stripComments(file)
-      expect(file.length - stripped.length).toBe(39 + 7)
+      expect(file.length - stripped.length).toBe(commentOf(bytes) + 7)
       expect(() => verifyJp2(stripped)).not.toThrow()
       const [box] = [...boxes(stripped)].filter((candidate) => candidate.type === 'jp2c')
       expect(box).toMatchObject({ headerSize: header, end: stripped.length })
@@ -113,12 +125,9 @@ describe('setComponentTransform', () => {
   const rgb = encode('-pix_fmt rgb24 -f rawvideo', 97, 65)
   const fine = '-irreversible 1 -compression_level 1'
 
-  test.each([
-    ['jp2', 'jpeg2000'],
-    ['jp2', 'libopenjpeg'],
-    ['j2k', 'jpeg2000'],
-    ['j2k', 'libopenjpeg'],
-  ])('a %s of YCbCr becomes one of RGB for the decoder %s', (format, decoder) => {
+  const pairs = ['jp2', 'j2k'].flatMap((format) => decoders.map((decoder) => [format, decoder]))
+
+  test.each(pairs)('a %s of YCbCr becomes one of RGB for the decoder %s', (format, decoder) => {
     const bytes = encode(`${YUV} ${openjpeg(format, fine)}`, 97, 65)
     const changed = setComponentTransform(bytes)
     expect(changed.length).toBe(bytes.length)

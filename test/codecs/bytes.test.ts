@@ -31,7 +31,8 @@ describe(`PyCodecs' settings on ${subject}`, () => {
     const { totals, sections } = inspect(bytes)
     expect(totals.sei + totals.metadata).toBe(0)
     expect(sections.reduce((sum, { length }) => sum + length, 0)).toBe(nBytes)
-    expect(totals.picture / nBytes).toBeGreaterThan(0.98)
+    // Of a generated picture the headers are a larger part.
+    expect(totals.picture / nBytes).toBeGreaterThan(kodim23 ? 0.98 : 0.95)
     if (!kodim23) return
     expect(nBytes).toBeLessThanOrEqual(limit)
     const measured = await metrics(picture, restored, ['psnr-ycbcr-bt601'])
