@@ -41,6 +41,7 @@ export class Codec {
   readonly fileExtension: string
   /** Every valid quality, worst to best. */
   readonly qualitySteps: readonly number[]
+  /** The quality of calls that are given none. */
   readonly defaultQuality: number
   /** All options, defaults filled in, with the settings that `effort` stands for. */
   readonly options: Readonly<SharedOptions & Record<string, unknown>>
@@ -52,6 +53,7 @@ export class Codec {
   readonly #scale: QualityScale
 
   constructor(
+    /** The codec's row of the table. */
     readonly descriptor: Descriptor,
     given: object = {},
   ) {
@@ -95,34 +97,54 @@ export class Codec {
     return spreadQualities(this.#scale, count)
   }
 
-  /** Encodes and decodes: how many bytes, and what is left of the picture. */
+  /**
+   * Encodes and decodes: how many bytes, and what is left of the picture.
+   * `options`: `quality` or `target`, and paths to keep both.
+   */
   async apply<I extends ImageInput>(image: I, options: ApplyOptions = {}): Promise<Applied<I>> {
     return this.#run(applyCall(this.#ready(), image, options), options)
   }
 
+  /** `apply` on the calling thread, which it blocks. */
   applySync<I extends ImageInput>(image: I, options: ApplyOptions = {}): Applied<I> {
     return this.#runSync(applyCall(this.#ready(), image, options), options)
   }
 
-  /** The stream of one picture. */
+  /** The stream of one picture. `options`: `quality` or `target`, and a path to keep it. */
   async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
     return this.#run(encodeCall(this.#ready(), image, options), options)
   }
 
+  /** `encode` on the calling thread, which it blocks. */
   encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
     return this.#runSync(encodeCall(this.#ready(), image, options), options)
   }
 
+  /** The planes of a stream (bytes, a path or another source of them), as they are coded. */
+  decode(
+    stream: FileSource,
+    options: DecodeOptions & { as: 'planes' },
+  ): Promise<PlanarImage<ArrayBuffer>>
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
-  decode(stream: FileSource, options: DecodeOptions & { as: 'planes' }): Promise<PlanarImage>
-  decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray>
-  async decode(stream: FileSource, options: DecodeOptions = {}): Promise<PixelArray | PlanarImage> {
+  decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
+  async decode(
+    stream: FileSource,
+    options: DecodeOptions = {},
+  ): Promise<PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>> {
     return this.#run(decodeCall(this.#ready(), stream, options), options)
   }
 
-  decodeSync(stream: FileSource, options: DecodeOptions & { as: 'planes' }): PlanarImage
-  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray
-  decodeSync(stream: FileSource, options: DecodeOptions = {}): PixelArray | PlanarImage {
+  /** The planes of a stream, on the calling thread, which it blocks. */
+  decodeSync(
+    stream: FileSource,
+    options: DecodeOptions & { as: 'planes' },
+  ): PlanarImage<ArrayBuffer>
+  /** `decode` on the calling thread, which it blocks. */
+  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
+  decodeSync(
+    stream: FileSource,
+    options: DecodeOptions = {},
+  ): PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer> {
     return this.#runSync(decodeCall(this.#ready(), stream, options), options)
   }
 

@@ -79,7 +79,7 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
 export async function decode(
   stream: FileSource,
   given: DecodeOptions & Chosen = {},
-): Promise<PixelArray> {
+): Promise<PixelArray<ArrayBuffer>> {
   checkObject(given, 'decode')
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined

@@ -5,10 +5,12 @@ import type { FileSource } from './source'
 import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
 import { kindOf, viewOf } from './typed_array'
 
-export type Samples = Uint8Array | Uint8ClampedArray | Uint16Array
+/** Typed arrays of samples. Those that we give have memory of their own: `Samples<ArrayBuffer>`. */
+export type Samples<B extends ArrayBufferLike = ArrayBufferLike> =
+  Uint8Array<B> | Uint8ClampedArray<B> | Uint16Array<B>
 
 /** An ndarray of 8-bit or (with `bitDepth`, 9 to 16; without, 16) 16-bit samples. */
-export type PixelArray = NdArray<Samples> & {
+export type PixelArray<B extends ArrayBufferLike = ArrayBufferLike> = NdArray<Samples<B>> & {
   bitDepth?: number
   /** ICC, Exif, XMP and orientation of the file that it was read from, where asked for. */
   metadata?: FileMetadata
@@ -28,8 +30,8 @@ export interface RawImage {
 }
 
 /** Planar YUV, GBR or gray, coded as it is. Strides are in samples; default: no padding. */
-export interface PlanarImage {
-  planes: Samples[]
+export interface PlanarImage<B extends ArrayBufferLike = ArrayBufferLike> {
+  planes: Samples<B>[]
   width: number
   height: number
   /** An AVPixelFormat name: `yuv420p`, `yuv444p10le`, `gbrp`, `gray`. */

@@ -3,18 +3,15 @@ import { Codec } from './codec'
 import { codecTable } from './codecs/index'
 import type { Descriptor } from './codecs/descriptor'
 import { resolve } from './codecs/resolve'
-import type { commonRows } from './codecs/rows'
 import { genericDescriptor } from './generic'
-import { type OptionRows, type OptionsOf, unknownName } from './options'
+import type { OptionsByName } from './option_types'
+import { unknownName } from './options'
 
 /** The registry's names: 'x264', 'x265', ... */
 export type CodecName = (typeof codecTable)[number]['name']
 
 /** What the constructor of the codec with this name takes. */
-export type CodecOptions<N extends CodecName> =
-  Extract<(typeof codecTable)[number], { name: N }> extends { options: infer R extends OptionRows }
-    ? OptionsOf<Omit<typeof commonRows, keyof R> & R>
-    : never
+export type CodecOptions<N extends CodecName> = OptionsByName[N]
 
 /** All codecs of the table, in order. */
 export const allDescriptors = (): readonly Descriptor[] => codecTable
@@ -39,18 +36,19 @@ export function findDescriptor(name: string): Descriptor {
   throw unknownName('codec', name, names)
 }
 
-/** What a codec's own class extends (lib/classes.ts). */
-export function codecClass<N extends CodecName>(name: N) {
-  const descriptor = findDescriptor(name)
-  return class extends Codec {
-    constructor(options?: CodecOptions<N>) {
-      super(descriptor, options ?? {})
-    }
-  }
-}
+/** What `createCodec` takes for this name: known of a name of the table, anything of a computed one. */
+export type OptionsFor<N extends string> = N extends CodecName
+  ? CodecOptions<N>
+  : Record<string, unknown>
 
-/** A codec by its registry name, or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build. */
-export function createCodec(name: string, options: Record<string, unknown> = {}): Codec {
+/**
+ * A codec by its registry name, or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
+ * Throws TypeError for a name that is not known, with the nearest that is.
+ */
+export function createCodec<N extends CodecName | (string & {})>(
+  name: N,
+  options?: OptionsFor<N>,
+): Codec {
   return new Codec(findDescriptor(name), options)
 }
 

@@ -451,13 +451,13 @@ describe('mistakes of the caller: TypeError or RangeError that name option, valu
     ['an unknown codec', () => createCodec('x266'), 'TypeError', /x266.*x26[45]/],
     [
       'an unknown option',
-      () => createCodec('x265', { presett: 'slow' }),
+      () => createCodec('x265' as string, { presett: 'slow' }),
       'TypeError',
       /presett.*preset/,
     ],
     [
       'a value of another type',
-      () => createCodec('x265', { threads: '2' }),
+      () => createCodec('x265' as string, { threads: '2' }),
       'TypeError',
       /threads.*integer.*2/,
     ],
@@ -469,7 +469,7 @@ describe('mistakes of the caller: TypeError or RangeError that name option, valu
     ],
     [
       'a preset that is none',
-      () => createCodec('x265', { preset: 'warp' }),
+      () => createCodec('x265' as string, { preset: 'warp' }),
       'RangeError',
       /preset.*ultrafast.*warp/,
     ],

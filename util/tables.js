@@ -1,7 +1,7 @@
 // Writes what is derived from the tables of codecs and metrics: README.md's codecs, docs/options.md,
-// docs/metrics.md, lib/classes.ts.
+// docs/metrics.md, lib/classes.ts, lib/option_types.ts.
 // `node util/tables.js` writes them, `--check` fails where they are out of date. Reads lib/ as it is.
-const { readFileSync, writeFileSync } = require('node:fs')
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
 const { execFileSync } = require('node:child_process')
 const { join } = require('node:path')
 
@@ -10,6 +10,7 @@ require('../test/helpers/load_typescript.js')
 const { codecTable } = require('../lib/codecs')
 const { commonRows } = require('../lib/codecs/rows')
 const { metricRows } = require('../lib/metrics/names')
+const { classes, optionTypes } = require('./option_types.js')
 
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
@@ -89,17 +90,6 @@ function metricTable() {
   return table(head, rows)
 }
 
-/** Named exports have to stand in a file: tools and editors find them by reading it. */
-const classesFile = () =>
-  [
-    '// Generated from the codec table by `node util/tables.js`: one class per codec.',
-    "import { codecClass } from './registry'",
-    ...codecTable.map(
-      ({ name, className, help }) =>
-        `/** ${help}. */\nexport class ${className} extends codecClass('${name}') {}`,
-    ),
-  ].join('\n\n')
-
 function replaced(text, name, content) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
@@ -124,14 +114,15 @@ const files = {
   'README.md': replaced(page('README.md'), 'codecs', overviewTable()),
   'docs/metrics.md': replaced(page('docs/metrics.md'), 'metrics', metricTable()),
   'docs/options.md': optionsPage(),
-  'lib/classes.ts': classesFile(),
+  'lib/classes.ts': classes(codecTable),
+  'lib/option_types.ts': optionTypes(codecTable, commonRows),
 }
 for (const [name, text] of Object.entries(files)) {
   const path = join(root, name)
   const wanted = formatted(name, text)
   if (!process.argv.includes('--check')) {
     writeFileSync(path, wanted)
-  } else if (readFileSync(path, 'utf8') !== wanted) {
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== wanted) {
     console.error(`${name} is out of date: node util/tables.js`)
     process.exitCode = 1
   }

@@ -3,6 +3,7 @@ import { pointsOf } from './curve'
 import { interpolations } from './interpolation'
 import { valueAt } from './piecewise'
 
+/** What rateDifferences gives: the difference along the curves. */
 export interface RateDifferences extends Omit<BdRateResult, 'bdRate'> {
   /** Even steps over the qualities that both curves have. */
   quality: number[]

@@ -7,6 +7,7 @@ export type { RdCurve } from './curve'
 
 export type BdMethod = keyof typeof interpolations
 
+/** What bdRate and bdQuality take. */
 export interface BdOptions {
   /** The curves' quality axis: a key of both; default `psnr`. */
   metric?: string
@@ -34,11 +35,13 @@ interface BdResult {
   warnings: string[]
 }
 
+/** What bdRate gives. */
 export interface BdRateResult extends BdResult {
   /** Average difference of rate at equal quality in percent; negative: `test` needs less. */
   bdRate: number
 }
 
+/** What bdQuality gives. */
 export interface BdQualityResult extends BdResult {
   /** Average difference of quality at equal rate in the metric's unit; positive: `test` is better. */
   bdQuality: number

@@ -26,29 +26,43 @@ import type { Steps } from '../task'
 import { forFormat, ownMetadata, pictureMetadata, withMetadata } from '../files/metadata'
 
 /** `restored`'s type: planes for planar input, else an ndarray. */
-export type Restored<I> = I extends { planes: unknown } ? PlanarImage : PixelArray
+export type Restored<I> = I extends { planes: unknown }
+  ? PlanarImage<ArrayBuffer>
+  : PixelArray<ArrayBuffer>
 
-interface HowGood {
+interface ByQuality {
   /** In the codec's own scale; default: `defaultQuality`. */
   quality?: number
+  target?: undefined
+  tolerance?: undefined
+}
+
+interface ByTarget {
+  quality?: undefined
   /**
    * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
    * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed). Throws
    * TargetError, a RangeError with the nearest reachable values, where nothing meets it.
    */
-  target?: Target
+  target: Target
   /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
   tolerance?: number
 }
 
-export interface EncodeOptions extends HowGood {
+/** A quality, or a target and how near to it. */
+export type HowGood = ByQuality | ByTarget
+
+/** What encode takes. */
+export type EncodeOptions = HowGood & {
   /** A path to keep the stream. */
   to?: string
   /** ICC, Exif and XMP to be written; default: the image's own, where the format can carry it. */
   metadata?: GivenMetadata
+  /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
+/** What decode takes. */
 export interface DecodeOptions {
   /** A path to keep the picture: PNG, or what the extension says. */
   to?: string
@@ -56,13 +70,17 @@ export interface DecodeOptions {
   as?: 'pixels' | 'planes'
   /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
   metadata?: boolean
+  /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
-export interface ApplyOptions extends HowGood {
-  /** Paths to keep the stream and the restored picture. */
+/** What apply takes. */
+export type ApplyOptions = HowGood & {
+  /** A path to keep the stream. */
   encoded?: string
+  /** A path to keep the restored picture. */
   decoded?: string
+  /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
@@ -70,14 +88,16 @@ export interface ApplyOptions extends HowGood {
 export type SearchTry = Try<Measurement>
 
 /** The stream, and with a target how it was found. */
-export type EncodedBytes = Uint8Array & { quality?: number; tries?: SearchTry[] }
+export type EncodedBytes = Uint8Array<ArrayBuffer> & { quality?: number; tries?: SearchTry[] }
 
+/** What apply gives. */
 export interface Applied<I = ImageInput> {
   /** Length of the stream that a decoder needs, and nothing else. */
   nBytes: number
   /** nBytes * 8 / (width * height). */
   bpp: number
-  bytes: Uint8Array
+  /** The stream. */
+  bytes: Uint8Array<ArrayBuffer>
   /** Same shape, layout and sample depth as the input. */
   restored: Restored<I>
   /** The one that was used. */
@@ -86,6 +106,7 @@ export interface Applied<I = ImageInput> {
   tries?: SearchTry[]
   /** Milliseconds from the caller's samples to the stream, and back; waiting for a turn excluded. */
   encodeMs: number
+  /** The same of decode. */
   decodeMs: number
 }
 
@@ -183,9 +204,10 @@ export function* encodeCall(
   const given = own ? ownMetadata(image, format) : checkMetadata(options.metadata, 'metadata')
   const loaded = yield* load(image, limitsOf(ready.setup.options))
   const { picture, metadata } = forFormat(loaded, given, format)
-  const finish = (stream: Uint8Array): Uint8Array => withMetadata(stream, metadata)
+  // No stream of ours lies in shared memory.
+  const finish = (stream: Uint8Array) => withMetadata(stream, metadata) as EncodedBytes
   const found = yield* encodePicture(ready, picture, options, finish)
-  const bytes: EncodedBytes = finish(found.bytes)
+  const bytes = finish(found.bytes)
   if (options.to !== undefined) yield* writeBytes(options.to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   return bytes
@@ -195,7 +217,7 @@ export function* decodeCall(
   { backend, setup }: Ready,
   stream: FileSource,
   options: DecodeOptions,
-): Steps<(PixelArray | PlanarImage) & { metadata?: FileMetadata }> {
+): Steps<(PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>) & { metadata?: FileMetadata }> {
   checkKeys(options, ['to', 'as', 'metadata', 'signal'], 'decode')
   const bytes = yield* sourceBytes(stream, 'decode')
   const { as = 'pixels' } = options
@@ -223,7 +245,8 @@ export function* applyCall<I extends ImageInput>(
   if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
   const nBytes = countedBytes(ready.setup, bytes)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
-  return { nBytes, bpp, bytes, restored: restored as Restored<I>, ...found, encodeMs, decodeMs }
+  const own = { bytes: bytes as EncodedBytes, restored: restored as Restored<I> }
+  return { nBytes, bpp, ...own, ...found, encodeMs, decodeMs }
 }
 
 /** What a decoder needs: without the container that a program's description declares. */

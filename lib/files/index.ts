@@ -26,9 +26,11 @@ import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './metadat
 
 export type { ReadOptions } from './limits'
 
+/** What writeImage takes. */
 export interface WriteOptions {
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
+  /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
@@ -51,7 +53,7 @@ function setupOf(descriptor: Descriptor, format: string | undefined, limits: Lim
 export function* readImageSteps(
   source: FileSource,
   { metadata, ...limits }: Limits & { metadata?: boolean } = {},
-): Steps<PixelArray> {
+): Steps<PixelArray<ArrayBuffer>> {
   const bytes = yield* sourceBytes(source, 'readImage')
   const found = codecsOfBytes(bytes)
   const name = backendName()
@@ -83,7 +85,10 @@ export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
   yield* writeBytes(path, withMetadata(bytes, metadata))
 }
 
-function reading(source: FileSource, given: ReadOptions): [Steps<PixelArray>, RunContext] {
+function reading(
+  source: FileSource,
+  given: ReadOptions,
+): [Steps<PixelArray<ArrayBuffer>>, RunContext] {
   const { signal, timeout, ...options } = checkReadOptions(given)
   return [readImageSteps(source, options), contextOf({ signal, timeout }, 'readImage')]
 }
@@ -106,11 +111,15 @@ function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<v
 export async function readImage(
   source: FileSource,
   options: ReadOptions = {},
-): Promise<PixelArray> {
+): Promise<PixelArray<ArrayBuffer>> {
   return driveAsync(...reading(source, options))
 }
 
-export function readImageSync(source: FileSource, options: ReadOptions = {}): PixelArray {
+/** `readImage` on the calling thread, which it blocks. */
+export function readImageSync(
+  source: FileSource,
+  options: ReadOptions = {},
+): PixelArray<ArrayBuffer> {
   return driveSync(...reading(source, options))
 }
 
@@ -126,6 +135,7 @@ export async function writeImage(
   return driveAsync(...writing(path, image, options))
 }
 
+/** `writeImage` on the calling thread, which it blocks. */
 export function writeImageSync(path: string, image: PixelInput, options: WriteOptions = {}): void {
   return driveSync(...writing(path, image, options))
 }

@@ -9,11 +9,13 @@ export type Limits = OptionsOf<typeof limitRows>
 /** The limits among the options of a codec. */
 export const limitsOf = (options: Limits): Limits => ({ maxPixels: options.maxPixels })
 
+/** What readImage takes. */
 export interface ReadOptions extends Limits {
   /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
   metadata?: boolean
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
+  /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 

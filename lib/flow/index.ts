@@ -3,7 +3,14 @@ import { decodeContained, encodeContained } from './contain'
 import type { PictureInfo, StreamFunctions } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
-import { type Layout, type PixelArray, type Picture, type PlanarImage, toArray } from '../image'
+import {
+  type Layout,
+  type PixelArray,
+  type Picture,
+  type PlanarImage,
+  type Samples,
+  toArray,
+} from '../image'
 import { parsePixelFormat, planeSize } from '../pixelformat'
 import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
@@ -177,13 +184,15 @@ function lumaOf(decoded: Decoded): Decoded {
 }
 
 /** Decoded samples as the public array, or as planes. */
-export function toPublic(decoded: Decoded, layout?: Layout): PixelArray {
-  const image = toArray(decoded.data[0]!, decoded, layout)
+// What decoders give is memory of ours, never shared.
+export function toPublic(decoded: Decoded, layout?: Layout): PixelArray<ArrayBuffer> {
+  const image = toArray(decoded.data[0]!, decoded, layout) as PixelArray<ArrayBuffer>
   return decoded.warnings?.length ? Object.assign(image, { warnings: decoded.warnings }) : image
 }
 
-export function toPlanar(decoded: Decoded): PlanarImage {
-  const { data: planes, width, height, matrix, range } = decoded
+export function toPlanar(decoded: Decoded): PlanarImage<ArrayBuffer> {
+  const planes = decoded.data as Samples<ArrayBuffer>[]
+  const { width, height, matrix, range } = decoded
   // FFmpeg's old names for full range; `range` says it.
   const pixelFormat = decoded.pixelFormat.replace(/^yuvj/, 'yuv')
   const format = parsePixelFormat(pixelFormat)

@@ -11,6 +11,7 @@ import type { MetricSettings } from '../backends/native/addon'
 /** A number per name and, where something is to be said of one, `warnings`. */
 export type MetricValues<N extends MetricName> = Record<N, number> & { warnings?: string[] }
 
+/** What metrics takes. */
 export interface MetricsOptions {
   /** Threads for one comparison, 1 to 256; default: the processors at hand. */
   threads?: number
@@ -86,15 +87,7 @@ export function createMetrics(
   }
   const context = (options: MetricsOptions): RunContext => contextOf(options, 'metrics')
   return {
-    /**
-     * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
-     * or paths. Samples are read before it returns or, beside a path, once that has been read.
-     * Resolves to one number per name (docs/metrics.md says what each is, its unit, range and
-     * direction), and `warnings` where a value means less than it seems. Identical pictures give a
-     * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures
-     * that differ in layout or for which a metric is not defined (gray, or too small), and
-     * CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
-     */
+    /** See lib/calls/compare.ts. */
     async metrics<N extends MetricName>(
       a: ImageInput,
       b: ImageInput,

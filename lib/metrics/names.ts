@@ -95,10 +95,13 @@ export type BuiltInMetric = (typeof rows)[number]['name']
 /** The name of a metric that `defineMetric` made. */
 export type DefinedMetric = string & { readonly __definedMetric: true }
 
+/** What metrics computes: its own, and what `defineMetric` adds. */
 export type MetricName = BuiltInMetric | DefinedMetric
 
+/** The library's own metrics: what each is, its unit, its range, which way is better. */
 export const metricRows: readonly MetricRow[] = rows
 
+/** Their names. */
 export const metricNames: readonly BuiltInMetric[] = rows.map(({ name }) => name)
 
 const defined = new Map<string, MetricRow>()
@@ -111,6 +114,7 @@ export const isMetricName = (name: unknown): name is MetricName => rowOf(name) !
 /** The row of a known name. */
 export const metricRow = (name: MetricName): MetricRow => rowOf(name)!
 
+/** What `defineMetric` takes. */
 export interface MetricDescription extends ScorerProgram {
   /** Lower case letters, digits, `-` and `.`; not one of the library's own. */
   name: string

@@ -79,7 +79,7 @@ const webpTitle = `WebP and cwebp${withoutCwebp ? " (skipped: no cwebp, of Debia
     const picture = load()
     beforeAll(() => write(picture))
 
-    it.each([4, 6].flatMap((m) => [0, 50, 75, 90, 100].map((q) => [m, q] as const)))(
+    it.each(([4, 6] as const).flatMap((m) => [0, 50, 75, 90, 100].map((q) => [m, q] as const)))(
       'method %i, quality %i: as many bytes, the same PSNR',
       (method, quality) => {
         const codec = new WebP({ method })
@@ -91,7 +91,7 @@ const webpTitle = `WebP and cwebp${withoutCwebp ? " (skipped: no cwebp, of Debia
       },
     )
 
-    it.each([4, 6])('lossless, method %i: as many bytes', (method) => {
+    it.each([4, 6] as const)('lossless, method %i: as many bytes', (method) => {
       const ours = new WebP({ method, lossless: true }).encodeSync(picture)
       expectWithinOnePercent(ours, cwebp(['-lossless', '-m', String(method)]))
       expect(metricsSync(dwebp(ours), picture, ['mse'])).toEqual({ mse: 0 })

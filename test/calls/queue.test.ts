@@ -14,15 +14,18 @@ const settle = async (calls: Promise<unknown>[]) =>
   )
 
 describe('maxQueue', () => {
-  test.each(['native', 'ffmpeg'])('%s: a call more is ERR_BUSY, at once', async (backend) => {
-    const codec = createCodec('av1', { backend, maxQueue: 2, effort: 0 })
-    const ends = await settle(Array.from({ length: 100 }, () => codec.encode(image)))
-    const done = ends.filter((end) => end === 'done').length
-    expect(done).toBeGreaterThanOrEqual(3) // one runs at least, two wait
-    expect(ends.slice(done).every((end) => end === 'ERR_BUSY')).toBe(true)
-    expect(done).toBeLessThan(100)
-    expect(await settle([codec.encode(image)])).toEqual(['done']) // the queue is empty again
-  })
+  test.each(['native', 'ffmpeg'] as const)(
+    '%s: a call more is ERR_BUSY, at once',
+    async (backend) => {
+      const codec = createCodec('av1', { backend, maxQueue: 2, effort: 0 })
+      const ends = await settle(Array.from({ length: 100 }, () => codec.encode(image)))
+      const done = ends.filter((end) => end === 'done').length
+      expect(done).toBeGreaterThanOrEqual(3) // one runs at least, two wait
+      expect(ends.slice(done).every((end) => end === 'ERR_BUSY')).toBe(true)
+      expect(done).toBeLessThan(100)
+      expect(await settle([codec.encode(image)])).toEqual(['done']) // the queue is empty again
+    },
+  )
 
   test('the error names codec and option; sync calls wait for nobody', async () => {
     const codec = createCodec('av1', { maxQueue: 0, effort: 0 })

@@ -100,7 +100,7 @@ describe('the container', () => {
   })
 
   it('of AV1 is an OBU stream of a temporal delimiter, a sequence header and a frame', async () => {
-    for (const encoder of ['libaom-av1', 'libsvtav1', 'librav1e']) {
+    for (const encoder of ['libaom-av1', 'libsvtav1', 'librav1e'] as const) {
       const codec = createCodec('av1', { encoder, effort: 0 })
       if (!codec.available()) continue
       const bytes = await codec.encode(picture)

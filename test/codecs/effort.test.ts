@@ -186,7 +186,7 @@ describe('tune', () => {
   })
 
   for (const encoder of ['libsvtav1', 'librav1e'] as const) {
-    const own = { encoder, speed: 10, quality: 30 }
+    const own = { encoder, speed: 10, quality: 30 } as const
     const available = new AV1({ ...own, backend: 'native' }).available()
     const run = available ? test : test.skip
     const why = available ? '' : ' (skipped: not in this FFmpeg build)'
