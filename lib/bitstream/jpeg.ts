@@ -23,7 +23,7 @@ const isFrame = (code: number): boolean =>
 const isIgnored = (code: number): boolean => (code >= 0xe0 && code <= 0xef) || code === COM
 
 /** Bytes between two segments that belong to none: not a marker's code. */
-export const JUNK = 0
+const JUNK = 0
 
 /** A marker and its segment; for SOS also its entropy-coded data, `end..scanEnd`. */
 export interface JpegSegment {

@@ -10,7 +10,7 @@ export const webpEnd = (bytes: Uint8Array): number =>
 const EOC = [0xff, 0xd9]
 
 /** A bare JPEG 2000 codestream: behind EOC, by the lengths of its segments and tile-parts. */
-export function codestreamEnd(bytes: Uint8Array, start = 0): number {
+function codestreamEnd(bytes: Uint8Array, start = 0): number {
   const { length } = bytes
   for (let at = start + 2; at + 2 <= length;) {
     if (holds(bytes, EOC, at)) return at + 2

@@ -50,7 +50,7 @@ function setupOf(descriptor: Descriptor, format: string | undefined, limits: Lim
   return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
 }
 
-export function* readImageSteps(
+function* readImageSteps(
   source: FileSource,
   { metadata, ...limits }: Limits & { metadata?: boolean } = {},
 ): Steps<PixelArray<ArrayBuffer>> {

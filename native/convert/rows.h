@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "convert/matrix.h"
-#include "isa.h"
+#include "simd/isa.h"
 
 namespace nodecodecs::convert {
 

@@ -1,13 +1,8 @@
-// The kernels for AVX2. The pragma stays in force to the end of the file, where templates are
-// instantiated.
+// The kernels for AVX2.
 #include "convert/rows.h"
 
 #if NODECODECS_X86
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#else
-#pragma GCC target("avx2")
-#endif
+#include "simd/avx2.h"
 
 #include "convert/rows_impl.h"
 #include "convert/rows_moves.h"
@@ -18,7 +13,5 @@ extern const RowKernels rowsAvx2 = makeRows("avx2");
 
 }  // namespace nodecodecs::convert
 
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
+#include "simd/end.h"
 #endif

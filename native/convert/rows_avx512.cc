@@ -1,14 +1,8 @@
-// The kernels for AVX512. The pragma stays in force to the end of the file, where templates are
-// instantiated.
+// The kernels for AVX-512.
 #include "convert/rows.h"
 
 #if NODECODECS_X86
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512dq"))), \
-                             apply_to = function)
-#else
-#pragma GCC target("avx2,avx512f,avx512bw,avx512vl,avx512dq,prefer-vector-width=512")
-#endif
+#include "simd/avx512.h"
 
 #include "convert/rows_impl.h"
 #include "convert/rows_moves.h"
@@ -19,7 +13,5 @@ extern const RowKernels rowsAvx512 = makeRows("avx512");
 
 }  // namespace nodecodecs::convert
 
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
+#include "simd/end.h"
 #endif

@@ -1,5 +1,7 @@
-// The kernels for what every processor of the architecture has: SSE2 on x86-64, NEON on arm64.
+// The kernels for what every processor of the architecture has.
 #include "convert/rows.h"
+
+#include "simd/baseline.h"
 
 #include "convert/rows_impl.h"
 #include "convert/rows_moves.h"

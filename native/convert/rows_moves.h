@@ -1,4 +1,4 @@
-// The other half of convert_rows_impl.h, under the same rules: kernels that move and add samples.
+// The other half of rows_impl.h, under the same rules: kernels that move and add samples.
 
 namespace nodecodecs::convert {
 namespace {

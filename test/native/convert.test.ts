@@ -32,7 +32,7 @@ const title = missing ? `native/convert (skipped: ${missing})` : 'native/convert
       ...readdirSync(room)
         .filter((name) => name.endsWith('.cc'))
         .map((name) => join(room, name)),
-      join(native, 'isa.cc'),
+      join(native, 'simd/isa.cc'),
       `-I${native}`,
     ]
     const libraries = pkgConfig.stdout.trim().split(/\s+/)

@@ -58,7 +58,7 @@ const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${co
     const sources = names.filter((name) => name.endsWith('.cc'))
     const paths = [
       ...sources.map((name) => join(room, name)),
-      join(home, 'isa.cc'),
+      join(home, 'simd/isa.cc'),
       join(__dirname, 'metrics_check.cc'),
       `-I${home}`,
     ]

@@ -3,7 +3,7 @@
 #pragma once
 #include <cstddef>
 
-#include "isa.h"
+#include "simd/isa.h"
 
 namespace nodecodecs::butteraugli {
 

@@ -1,22 +1,10 @@
-// The kernels for AVX512. The pragma stays in force to the end of the file,
-// where templates are instantiated.
+// The kernels for AVX-512.
 #include "metrics/butteraugli/kernels.h"
 
 #include <utility>
 
 #if NODECODECS_X86
-#include <immintrin.h>  // before the pragma
-
-#ifdef __clang__
-#pragma clang attribute push( \
-    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq"))), apply_to = function)
-#else
-#pragma GCC target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,prefer-vector-width=512")
-#endif
-
-#define NODECODECS_VECTOR_BYTES 64
-#define NODECODECS_FMA 1
-#include "metrics/vectors_impl.h"
+#include "simd/avx512.h"
 
 #include "metrics/butteraugli/kernels_impl.h"
 
@@ -26,7 +14,5 @@ extern const Kernels kernelsAvx512 = makeKernels();
 
 }  // namespace nodecodecs::butteraugli
 
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
+#include "simd/end.h"
 #endif

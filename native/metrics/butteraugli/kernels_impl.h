@@ -1,7 +1,8 @@
 // The kernels behind Kernels, in libjxl's constants (lib/jxl/butteraugli/butteraugli.cc, 0.8.0 to
-// 0.11.2). Included by one .cc file per instruction set, after its target pragma and
-// vectors_impl.h; everything here has internal linkage. No #pragma once, and no standard function
-// inside: those would be compiled for that target too.
+// 0.11.2). Included by one .cc file per instruction set, after its target pragma;
+// everything here has internal linkage. No #pragma once, and no standard function inside: those
+// would be compiled for that target too.
+#include "simd/vectors_impl.h"
 
 namespace nodecodecs::butteraugli {
 namespace {

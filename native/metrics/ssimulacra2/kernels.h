@@ -2,7 +2,7 @@
 #pragma once
 #include <cstddef>
 
-#include "isa.h"
+#include "simd/isa.h"
 
 namespace nodecodecs::ssimulacra2 {
 

@@ -1,20 +1,10 @@
-// The kernels for AVX2 with fused multiply-add. The pragma stays in force to the end of the file,
-// where templates are instantiated.
-#include "metrics/ssimulacra2/gaussian.h"
+// The kernels for AVX2.
 #include "metrics/ssimulacra2/kernels.h"
 
+#include "metrics/ssimulacra2/gaussian.h"
+
 #if NODECODECS_X86
-#include <immintrin.h>  // before the pragma
-
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#else
-#pragma GCC target("avx2,fma")
-#endif
-
-#define NODECODECS_VECTOR_BYTES 32
-#define NODECODECS_FMA 1
-#include "metrics/vectors_impl.h"
+#include "simd/avx2.h"
 
 #include "metrics/ssimulacra2/kernels_impl.h"
 
@@ -24,7 +14,5 @@ extern const KernelSet kernelsAvx2 = {makeKernels<float>(), makeKernels<double>(
 
 }  // namespace nodecodecs::ssimulacra2
 
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
+#include "simd/end.h"
 #endif

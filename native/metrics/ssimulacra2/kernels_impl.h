@@ -1,6 +1,8 @@
 // The kernels behind Kernels<Real>. Included by one .cc file per instruction set, after its target
-// pragma and vectors_impl.h; everything here has internal linkage. No #pragma once, and no standard
+// pragma; everything here has internal linkage. No #pragma once, and no standard
 // function inside: those would be compiled for that target too.
+#include "simd/vectors_impl.h"
+
 #include "metrics/ssimulacra2/blur_impl.h"
 
 namespace nodecodecs::ssimulacra2 {

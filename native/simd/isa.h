@@ -1,4 +1,10 @@
 // The instruction sets that loops over samples are compiled for.
+//
+// A loop that gains by it lies in x_impl.h, with internal linkage, and is compiled by
+// x_baseline.cc, x_avx2.cc and x_avx512.cc between simd/baseline.h, avx2.h or avx512.h and
+// simd/end.h; x.h declares the three tables of functions and x.cc chooses by bestIsa. Plain loops
+// are left to the compiler; simd/vectors_impl.h is for those that it does not vectorise or whose
+// order of operations counts.
 #pragma once
 
 #if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)

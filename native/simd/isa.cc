@@ -1,4 +1,4 @@
-#include "isa.h"
+#include "simd/isa.h"
 
 namespace nodecodecs {
 

@@ -1,7 +1,7 @@
 // Vectors of the instruction set that the including file is compiled for. Included after its target
 // pragma, once per file; everything here has internal linkage, so that no function compiled for a
-// newer processor can replace its namesake elsewhere. The including file defines
-// NODECODECS_VECTOR_BYTES and NODECODECS_FMA (1: the instruction set has fused multiply-add).
+// newer processor can replace its namesake elsewhere. NODECODECS_VECTOR_BYTES and NODECODECS_FMA
+// (1: the instruction set has fused multiply-add) come from simd/baseline.h, avx2.h or avx512.h.
 #include <cstddef>
 #include <cstdint>
 
