@@ -5,6 +5,7 @@ import { parseNumber } from './choice'
 import { compare, isResult, means, type Row, type Source } from './compare'
 import { showComparison } from './comparison_table'
 import { demoPicture } from './demo/picture'
+import { equalQuality } from './equal_quality'
 import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
 import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
@@ -12,10 +13,12 @@ import { progress } from './progress'
 import { parseSetting, settingHelp } from './settings'
 
 const examples = `
-Every codec runs on each of its backends at the middle of its own quality scale, or at --quality.
-With --match, each codec takes its own quality that meets the same target, and the table is in order of
-size: METRIC=VALUE for the smallest that is as good (any metric of "nodecodecs metrics"), bytes=N or
-bpp=X for the best within it. What a codec cannot reach is "failed: unreachable", which is no failure.
+Every codec runs on each of its backends, at equal quality: each takes its own quality that meets the same
+target, and the table is in order of size. The target is --match, ssimulacra2=75 unless told:
+METRIC=VALUE for the smallest that is as good (any metric of "nodecodecs metrics"), bytes=N or bpp=X for
+the best within it. What a codec cannot reach is "failed: unreachable", which is no failure. With
+--quality codecs run at that instead, and those without one at their default; so they do on pictures
+with a side below 113, for which SSIMULACRA2 means little.
 PSNR 6:1:1 ('psnr-ycbcr' in --json) is that of YCbCr codes (BT.601), their errors weighted 6:1:1, as
 PyCodecs' figures are. Times are of one call, in milliseconds; the ffmpeg and cli backends start a
 program each time.
@@ -26,7 +29,7 @@ Examples:
   $ nodecodecs apply *.png --codec webp,av1 --backend native
   $ nodecodecs apply photo.png -c x264,x265 --quality 37 --set preset=veryslow --set range=limited
   $ nodecodecs apply photo.png -c x265,jpeg --quality x265=30,jpeg=85 --set x265.tune=ssim
-  $ nodecodecs apply photo.png --match psnr=36   who is smallest at equal quality
+  $ nodecodecs apply photo.png --match psnr=36   who is smallest at equal PSNR
   $ nodecodecs apply photo.png --match bpp=0.5 -c avif,webp,jxl
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
@@ -74,23 +77,40 @@ function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
 /** JSON has no Infinity: identical pictures get `null` dB and say so. */
 const forJson = (row: Row) => (isResult(row) ? { ...row, identical: row.psnr === Infinity } : row)
 
+/** What the table says of how codecs were compared. */
+function titleOf(rows: readonly Row[], match: Target | 'equal' | undefined) {
+  if (match === undefined) return {}
+  const [name, value] = Object.entries(match === 'equal' ? equalQuality : match)[0]!
+  const isMetric = rows.some((row) => isResult(row) && row.reached !== undefined)
+  if (match !== 'equal') return isMetric ? { metric: name } : {}
+  if (isMetric) {
+    return {
+      metric: name,
+      note: `Each at its own quality that reaches ${name} ${value} (--match).`,
+    }
+  }
+  return { note: `Each at its default quality: ${name} needs the addon and sides of 113 or more.` }
+}
+
 async function apply(images: readonly string[], given: Options, signal: AbortSignal) {
   const sources = sourcesOf(images, given)
   if (sources.length === 0) throw new TypeError('apply: expected a picture, or --demo')
-  const { encoded, decoded, match } = given
-  if (match && given.quality) throw new TypeError('--match and --quality: expected one of them')
+  const { encoded, decoded } = given
+  if (given.match && given.quality)
+    throw new TypeError('--match and --quality: expected one of them')
   const all = entrants(given)
   const codecs = all.filter((codec) => codec.available())
   const unavailable = all.filter((codec) => !codec.available()).map(missingOf)
   if (given.save !== undefined) await writeImage(given.save, demoPicture())
   const bar = progress(sources.length * codecs.length)
+  const match = given.match ?? (given.quality ? undefined : ('equal' as const))
   const comparison = { sources, codecs, encoded, decoded, match, signal, progress: bar }
   const rows = await compare(comparison).finally(() => bar.stop())
   const mean = sources.length > 1 ? means(rows, sources.length) : []
   if (given.json) {
     printJson({ rows: rows.map(forJson), means: mean.map(forJson), unavailable })
   } else {
-    showComparison({ rows, means: mean, codecs, unavailable })
+    showComparison({ rows, means: mean, codecs, unavailable, ...titleOf(rows, match) })
   }
   const failed = (row: Row): boolean => !isResult(row) && row.error.code !== 'unreachable'
   if (!rows.some(isResult) || rows.some(failed)) process.exitCode = 1
@@ -106,7 +126,7 @@ export const addApply: AddCommand = (program, signal) => {
     .option('-c, --codec <names>', 'only these, comma-separated', parseNames)
     .option('-b, --backend <names>', 'only these of native, ffmpeg, cli', parseNames)
     .option('-q, --quality <n>', 'for all; or per codec: x265=37,webp=80', parseQuality)
-    .option('--match <metric=value>', 'compare at equal quality or size', parseMatch)
+    .option('--match <metric=value>', 'equal quality or size; default: ssimulacra2=75', parseMatch)
     .option('-s, --set <key=value>', `${settingHelp}; CODEC.KEY=VALUE for one codec`, parseSetting)
     .option('--encoded <dir>', 'keep the streams there')
     .option('--decoded <dir>', 'keep the restored pictures there, as PNG')

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { type Target, TargetError } from '../calls/target'
+import type { Applied } from '../calls'
 import type { Codec } from '../codec'
 import { CodecError } from '../errors'
 import type { PixelArray } from '../image'
+import { equalQuality, isComparable } from './equal_quality'
 import type { Progress } from './progress'
 import { type Psnr, psnrOf } from './psnr'
 
@@ -26,6 +28,8 @@ interface Run {
 export interface Result extends Run, Psnr {
   bytes: number
   bpp: number
+  /** With a metric to match: what the restored picture has of it. */
+  reached?: number
   encodeMs: number
   decodeMs: number
 }
@@ -42,8 +46,11 @@ export const isResult = (row: Row): row is Result => !('error' in row)
 export interface Comparison {
   sources: readonly Source[]
   codecs: readonly Codec[]
-  /** Instead of a quality: each codec's own that meets it. */
-  match?: Target
+  /**
+   * Instead of a quality: each codec's own that meets it. `equal`: `equalQuality`, and default
+   * qualities for pictures that it means nothing for.
+   */
+  match?: Target | 'equal'
   /** Folders that keep the streams and the restored pictures. */
   encoded?: string
   decoded?: string
@@ -59,27 +66,41 @@ function failure(run: Partial<Run> & { image: string }, error: unknown): Failure
 }
 
 /** `kodim23_x265_native_q37`; pictures of the same name in several folders stay apart. */
-function stemOf(run: Run, { sources, match }: Comparison): string {
+function stemOf(run: Run, { sources }: Comparison, target?: Target): string {
   const { image, codec, backend, quality } = run
   const { name } = parse(image)
   const twins = sources.filter((source) => parse(source.name).name === name)
   const index = twins.findIndex((source) => source.name === image)
   const own = index > 0 ? `${name}-${index + 1}` : name
-  const how = match ? Object.entries(match).flat().join('') : `q${quality}`
+  const how = target ? Object.entries(target).flat().join('') : `q${quality}`
   return `${own}_${codec.replace(':', '-')}_${backend}_${how}`
 }
 
+function targetFor(picture: PixelArray, { match }: Comparison): Target | undefined {
+  if (match !== 'equal') return match
+  return isComparable(picture) ? equalQuality : undefined
+}
+
+/** What a search reached where it ended; undefined: no metric was searched for. */
+const reachedBy = ({ tries = [], quality }: Pick<Applied, 'tries' | 'quality'>) =>
+  tries.find((one) => one.quality === quality)?.value
+
 async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison): Promise<Row> {
-  const stem = stemOf(run, c)
+  const target = targetFor(picture, c)
+  const stem = stemOf(run, c, target)
   try {
     const applied = await codec.apply(picture, {
-      ...(c.match ? { target: c.match } : { quality: run.quality }),
+      ...(target ? { target } : { quality: run.quality }),
       ...(c.encoded !== undefined && { encoded: join(c.encoded, stem + codec.fileExtension) }),
       ...(c.decoded !== undefined && { decoded: join(c.decoded, `${stem}.png`) }),
       signal: c.signal,
     })
     const { nBytes: bytes, bpp, encodeMs, decodeMs, restored, quality } = applied
-    return { ...run, quality, bytes, bpp, ...psnrOf(picture, restored), encodeMs, decodeMs }
+    const reached = reachedBy(applied)
+    return {
+      ...{ ...run, quality, bytes, bpp, ...(reached !== undefined && { reached }) },
+      ...{ ...psnrOf(picture, restored), encodeMs, decodeMs },
+    }
   } catch (error) {
     c.signal.throwIfAborted()
     return failure(run, error)
@@ -100,37 +121,30 @@ export async function compare(c: Comparison): Promise<Row[]> {
       rows.push(picture)
       continue
     }
+    const own: Row[] = []
     for (const codec of c.codecs) {
       c.progress.begin(`${codec.name} (${codec.backend}) ${source.name}`)
       const { name, backend, defaultQuality: quality } = codec
       const encoder = String(codec.options.encoder ?? '')
-      rows.push(
-        await runOne(
-          codec,
-          { image: source.name, codec: name, backend, encoder, quality },
-          picture,
-          c,
-        ),
-      )
+      const run = { image: source.name, codec: name, backend, encoder, quality }
+      own.push(await runOne(codec, run, picture, c))
       c.progress.step()
     }
+    rows.push(...(targetFor(picture, c) ? ranked(own) : own))
   }
-  return c.match ? ranked(rows) : rows
+  return rows
 }
 
-/** Of each picture, the smallest first; what failed last. */
+/** The smallest first; what failed last. */
 function ranked(rows: readonly Row[]): Row[] {
-  const images = [...new Set(rows.map(({ image }) => image))]
   const size = (row: Row): number => (isResult(row) ? row.bytes : Infinity)
-  return images.flatMap((image) =>
-    rows.filter((row) => row.image === image).sort((a, b) => (size(a) < size(b) ? -1 : 1)),
-  )
+  return [...rows].sort((a, b) => (size(a) < size(b) ? -1 : 1))
 }
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
-const figures = ['bytes', 'bpp', 'psnr', 'psnr-ycbcr', 'encodeMs', 'decodeMs'] as const
+const figures = ['bytes', 'bpp', 'reached', 'psnr', 'psnr-ycbcr', 'encodeMs', 'decodeMs'] as const
 
 type Figure = (typeof figures)[number]
 

@@ -10,17 +10,22 @@ export interface ComparisonTable {
   means: readonly Result[]
   codecs: readonly Codec[]
   unavailable: readonly Missing[]
+  /** Where a metric was matched: its name, above the column of what was reached. */
+  metric?: string
+  /** One line on what the table compares. */
+  note?: string
 }
 
 const right = (title: string): Column => ({ title, align: 'right' })
 
-const heads: readonly Column[] = [
+const headsOf = (metric?: string): readonly Column[] => [
   { title: 'codec' },
   { title: 'backend' },
   { title: 'encoder' },
   { title: 'quality' },
   right('bytes'),
   right('bpp'),
+  ...(metric === undefined ? [] : [right(metric)]),
   right('PSNR RGB'),
   right('PSNR 6:1:1'),
   right('encode ms'),
@@ -30,18 +35,24 @@ const heads: readonly Column[] = [
 const decibels = (value: number | undefined): string =>
   value === undefined ? '-' : value === Infinity ? 'identical' : value.toFixed(2)
 
+function reachedText({ reached }: Result): string {
+  if (reached === undefined) return '-'
+  return Number.isFinite(reached) ? reached.toPrecision(4) : 'identical'
+}
+
 function qualityOf({ codec, backend, quality }: Result, codecs: readonly Codec[]): string {
   const found = codecs.find((one) => one.name === codec && one.backend === backend)!
   return qualityLabel(found, quality)
 }
 
-const cells = (row: Result, codecs: readonly Codec[]): string[] => [
+const cells = (row: Result, { codecs, metric }: ComparisonTable): string[] => [
   row.codec,
   row.backend,
   row.encoder || '-',
   qualityOf(row, codecs),
   grouped(Math.round(row.bytes)),
   row.bpp.toFixed(3),
+  ...(metric === undefined ? [] : [reachedText(row)]),
   decibels(row.psnr),
   decibels(row['psnr-ycbcr']),
   row.encodeMs.toFixed(1),
@@ -63,13 +74,16 @@ function failureLines(rows: readonly Row[]): string[] {
 }
 
 /** Prints one table; with several pictures the image is its first column, and means end it. */
-export function showComparison({ rows, means, codecs, unavailable }: ComparisonTable): void {
+export function showComparison(table: ComparisonTable): void {
+  const { rows, means, unavailable, metric, note } = table
   const several = new Set(rows.map(({ image }) => image)).size > 1
-  const line = (row: Row): string[] => (isResult(row) ? cells(row, codecs) : failed(row))
+  const line = (row: Row): string[] => (isResult(row) ? cells(row, table) : failed(row))
   const named = (row: Row): string[] => (several ? [row.image, ...line(row)] : line(row))
-  const table = columns(
+  const heads = headsOf(metric)
+  const text = columns(
     several ? [{ title: 'image' }, ...heads] : heads,
     [...rows, ...means].map(named),
   )
-  print([table, ...failureLines(rows), ...missingLines(unavailable)].join('\n'))
+  const notes = note === undefined ? [] : ['', note]
+  print([text, ...notes, ...failureLines(rows), ...missingLines(unavailable)].join('\n'))
 }

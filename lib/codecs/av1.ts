@@ -90,6 +90,7 @@ const encoders: Record<
   {
     crf: readonly number[]
     useful: { worst: number; best: number }
+    typical: number
     lossless?: readonly number[]
     formats: readonly string[]
     tunes: readonly string[]
@@ -101,6 +102,7 @@ const encoders: Record<
   'libaom-av1': {
     crf: steps(63, 0),
     useful: { worst: 47, best: 7 },
+    typical: 27,
     lossless: [0],
     formats: withDepths(families, [8, 10, 12]),
     tunes: ['psnr', 'ssim'],
@@ -123,6 +125,7 @@ const encoders: Record<
   libsvtav1: {
     crf: steps(63, 1),
     useful: { worst: 53, best: 9 },
+    typical: 29,
     formats: withDepths(['yuv420p'], [8, 10]),
     tunes: ['psnr', 'visual'],
     efforts: svtEfforts,
@@ -140,6 +143,7 @@ const encoders: Record<
   librav1e: {
     crf: steps(63, 1),
     useful: { worst: 49, best: 8 },
+    typical: 29,
     formats: withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [8, 10, 12]),
     tunes: ['psnr', 'visual'],
     efforts: rav1eEfforts,
@@ -180,8 +184,8 @@ export const coding = {
   settle,
   unsettled: { usage: undefined, speed: undefined, tune: 'psnr' },
   quality: (_o: Options, encoder: string): QualityScale => {
-    const { crf, lossless, useful } = known(encoder)
-    return { name: 'CRF', steps: crf, lossless, useful }
+    const { crf, lossless, useful, typical } = known(encoder)
+    return { name: 'CRF', steps: crf, lossless, useful, typical }
   },
   pixelFormats: (_o: Options, encoder: string) => known(encoder).formats,
   lossless: (o: Options, quality: number) => o.lossless || quality === 0,

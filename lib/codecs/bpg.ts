@@ -96,7 +96,12 @@ const container: Container<BpgOptions> = {
 const common = {
   options: rows,
   formats: { bpg: { kind: format, extension: '.bpg' } },
-  quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 42, best: 19 } }),
+  quality: () => ({
+    name: 'QP',
+    steps: steps(51, 0),
+    useful: { worst: 42, best: 19 },
+    typical: 29,
+  }),
   // What the programs get as PNG files; in process the inner codec decides.
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
   lossless: (o: BpgOptions) => o.lossless,

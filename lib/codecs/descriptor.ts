@@ -49,6 +49,8 @@ export interface QualityScale {
   steps: readonly number[]
   /** Whether values between the steps are valid (JXL distance, WebP quality). */
   continuous?: boolean
+  /** Whether whole numbers between the steps are valid (OpenJPEG's compression ratio). */
+  whole?: boolean
   /** Qualities that code without any loss (`0` of AV1's CRF with libaom). */
   lossless?: readonly number[]
   /**
@@ -56,6 +58,11 @@ export interface QualityScale {
    * photographs. Default: all lossy steps.
    */
   useful?: { worst: number; best: number }
+  /**
+   * What is taken where nobody chose: SSIMULACRA2 of about 75 in the mean of five photographs, as
+   * util/bench/default_quality.js measures it (docs/quality.md). Default: the middle step.
+   */
+  typical?: number
   /** Equal visual steps are equal factors, not differences (a compression ratio). */
   geometric?: boolean
   /** "QP", "CRF", "distance": the name of the scale. */

@@ -53,21 +53,24 @@ const encoders: Record<
     scale: {
       name: 'compression ratio',
       steps: [...steps(400, 2, 2), 1],
+      whole: true,
       lossless: [1],
       useful: { worst: 60, best: 6 },
+      typical: 18,
       geometric: true,
     },
-    // libavcodec's compression_level is half of the ratio.
+    // libavcodec's compression_level is half of the ratio: an odd one becomes the even one above it,
+    // whose stream is the largest within it.
     settings: (o, quality, picture) => ({
       format: o.format,
       numresolution: resolutions(picture),
       ...(isLossless(o, quality)
         ? { compression_level: 0, irreversible: 0 }
-        : { compression_level: quality / 2, irreversible: 1 }),
+        : { compression_level: Math.ceil(quality / 2), irreversible: 1 }),
     }),
   },
   jpeg2000: {
-    scale: { name: 'qscale', steps: steps(31, 2) },
+    scale: { name: 'qscale', steps: steps(31, 2), typical: 6 },
     settings: (o, quality, picture) => ({
       format: o.format,
       flags: '+qscale+bitexact',

@@ -26,6 +26,7 @@ export const jxl = define({
     continuous: true,
     lossless: [0],
     useful: { worst: 12.5, best: 0.6 },
+    typical: 2.1,
     geometric: true,
   }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48le', 'rgba64le', 'gray16le', 'ya16le'],

@@ -26,7 +26,7 @@ export const mjpeg = define({
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
-  quality: () => ({ name: 'qscale', steps: steps(31, 2) }),
+  quality: () => ({ name: 'qscale', steps: steps(31, 2), typical: 5 }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),

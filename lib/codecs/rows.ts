@@ -6,7 +6,7 @@ export const commonRows = {
   quality: number({
     min: -Infinity,
     max: Infinity,
-    help: "in the codec's own scale; default: the middle of qualitySteps",
+    help: "in the codec's own scale; default: SSIMULACRA2 of about 75 (docs/quality.md)",
   }),
   backend: oneOf({
     values: ['native', 'ffmpeg', 'cli'],

@@ -40,6 +40,7 @@ export const vp9 = define({
     steps: steps(63, 0),
     lossless: [0],
     useful: { worst: 63, best: 28 },
+    typical: 45,
   }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp'], [8, 10, 12]),
   lossless: (o, quality) => o.lossless || quality === 0,

@@ -30,6 +30,7 @@ export const webp = define({
     steps: steps(0, 100),
     continuous: true,
     useful: { worst: 7, best: 99 },
+    typical: 79,
   }),
   pixelFormats: (o) => (o.lossless ? ['bgra'] : ['bgra', 'yuv420p', 'yuva420p']),
   // libwebp averages chroma in linear light: the files are then those of cwebp.

@@ -40,7 +40,12 @@ export const x264 = define({
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { h264: { kind: format, extension: '.h264', aliases: ['.264'], demuxer: 'h264' } },
-  quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 41, best: 18 } }),
+  quality: () => ({
+    name: 'QP',
+    steps: steps(51, 0),
+    useful: { worst: 41, best: 18 },
+    typical: 29,
+  }),
   // libx264rgb's packed rgb24 is x264's GBR; gray at 8 and 10 bit decodes as 4:2:0 with flat chroma.
   pixelFormats: () => [...withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gray'], [8, 10]), 'rgb24'],
   lossless: (o) => o.lossless,

@@ -92,7 +92,12 @@ function verifyHash(bytes: Uint8Array): void {
 /** How HEVC is coded, in any file. */
 export const coding = {
   settle: (o: Settings) => effortPoint(efforts, o),
-  quality: () => ({ name: 'QP', steps: steps(51, 0), useful: { worst: 41, best: 19 } }),
+  quality: ({ tune }: Settings) => ({
+    name: 'QP',
+    steps: steps(51, 0),
+    useful: { worst: 41, best: 19 },
+    typical: tune === 'visual' ? 28 : 29,
+  }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
   lossless: (o: Settings) => o.lossless,
   geometry: (_o: Settings, _e: string, format: string) => ({

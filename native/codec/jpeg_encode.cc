@@ -1,8 +1,11 @@
 extern "C" {
 #include <libavutil/imgutils.h>
 }
+#include <array>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
+#include <sstream>
 
 #include "codec/jpeg.h"
 #include "codec/jpeg_error.h"
@@ -14,12 +17,16 @@ namespace {
 
 constexpr int maxRowsPerCall = 2 * DCTSIZE;
 
+// Quantization steps at quality 50, in rows of the block.
+using QuantTable = std::array<unsigned int, DCTSIZE2>;
+
 struct Settings {
   int quality = 75;
   int horizontal = 2;  // luma sampling factors
   int vertical = 2;
   bool optimize = false;
   bool progressive = false;
+  std::optional<QuantTable> table;  // for luma and chroma; absent: IJG's two
 };
 
 void setSubsampling(const std::string& value, const std::string& label, Settings& settings) {
@@ -29,6 +36,17 @@ void setSubsampling(const std::string& value, const std::string& label, Settings
   }
   settings.horizontal = value == "4:4:4" ? 1 : 2;
   settings.vertical = value == "4:2:0" ? 2 : 1;
+}
+
+QuantTable readTable(const std::string& value, const std::string& label) {
+  QuantTable table{};
+  std::istringstream text(value);
+  for (unsigned int& step : table) text >> step;
+  std::string rest;
+  if (!text || text >> rest) {
+    throw Error("RangeError", label + ": table: expected 64 numbers, got '" + value + "'");
+  }
+  return table;
 }
 
 Settings readSettings(const EncodeRequest& request) {
@@ -42,6 +60,8 @@ Settings readSettings(const EncodeRequest& request) {
       settings.optimize = value == "1";
     } else if (key == "progressive") {
       settings.progressive = value == "1";
+    } else if (key == "table") {
+      settings.table = readTable(value, request.label);
     } else {
       throw Error("TypeError", request.label + ": libjpeg-turbo has no option '" + key + "'");
     }
@@ -73,6 +93,15 @@ bool isPlanar(const AVFrame& frame) {
   return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
 }
 
+void setTables(jpeg_compress_struct& info, const Settings& settings) {
+  jpeg_set_quality(&info, settings.quality, FALSE);
+  if (!settings.table) return;
+  const int percent = jpeg_quality_scaling(settings.quality);
+  // Steps above 255 would need what baseline decoders do not read.
+  jpeg_add_quant_table(&info, 0, settings.table->data(), percent, TRUE);
+  for (int c = 0; c < info.num_components; c++) info.comp_info[c].quant_tbl_no = 0;
+}
+
 void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings& settings) {
   info.image_width = frame.width;
   info.image_height = frame.height;
@@ -81,7 +110,7 @@ void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings&
   info.input_components = gray ? 1 : 3;
   info.in_color_space = gray ? JCS_GRAYSCALE : rgb ? JCS_RGB : JCS_YCbCr;
   jpeg_set_defaults(&info);
-  jpeg_set_quality(&info, settings.quality, FALSE);
+  setTables(info, settings);
   info.optimize_coding = settings.optimize;
   if (settings.progressive) jpeg_simple_progression(&info);
   if (!gray) {

@@ -105,7 +105,7 @@ test('the table has a line each, and the columns of the issue', async () => {
     'decode ms',
   ])
   expect(lines[0]).toMatch(
-    /^jpeg +native +libjpeg-turbo +quality 51 +[\d,]+ +[\d.]+ +\d\d\.\d\d +\d\d\.\d\d +[\d.]+ +[\d.]+$/,
+    /^jpeg +native +libjpeg-turbo +quality 76 +[\d,]+ +[\d.]+ +\d\d\.\d\d +\d\d\.\d\d +[\d.]+ +[\d.]+$/,
   )
   expect(lines[1]).toMatch(/^qoi +native +qoi +lossless +[\d,]+ +[\d.]+ +identical +identical /)
 })
@@ -135,8 +135,8 @@ test('pictures of the same name keep files of their own', async () => {
   const args = ['apply', at('a.png'), at('other/a.png'), '-c', 'jpeg', '--encoded', at('twins')]
   await cliJson(args)
   expect(readdirSync(at('twins')).sort()).toEqual([
-    'a-2_jpeg_native_q51.jpg',
-    'a_jpeg_native_q51.jpg',
+    'a-2_jpeg_native_q76.jpg',
+    'a_jpeg_native_q76.jpg',
   ])
 })
 
@@ -173,7 +173,7 @@ test('one failure ends with 1, is told in full, and the others still run', async
   const table = await runCli(broken)
   expect(table.code).toBe(1)
   expect(table.stdout).toMatch(/^x264 +native +libx264 +failed/m)
-  expect(table.stdout).toMatch(/^jpeg +native +libjpeg-turbo +quality 51 /m)
+  expect(table.stdout).toMatch(/^jpeg +native +libjpeg-turbo +quality 76 /m)
   expect(table.stdout).toMatch(/^ {2}.*a\.png: x264 \(native\): .*frobnicate/m)
 })
 
@@ -261,6 +261,30 @@ describe('--match', () => {
     }
     const sizes = found.map(({ bytes }) => bytes)
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
+  })
+
+  test('without it and without --quality: at equal SSIMULACRA2, and the table says so', async () => {
+    const plain = args.slice(0, -1)
+    type Reached = { rows: { codec: string; bytes: number; reached?: number }[] }
+    const { rows } = await cliJson<Reached>(plain)
+    const found = rows.filter((row) => row.bytes !== undefined)
+    if (found.length === 0) return // no native codec here
+    for (const { reached } of found) expect(reached).toBeGreaterThanOrEqual(75)
+    expect(found[0]!.reached).toBeLessThan(78)
+    const sizes = found.map(({ bytes }) => bytes)
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
+    const { stdout } = await runCli([...plain, '-c', 'jpeg'])
+    expect(stdout).toMatch(/ bpp +ssimulacra2 +PSNR RGB /)
+    expect(stdout).toMatch(/^Each at its own quality that reaches ssimulacra2 75 \(--match\)\.$/m)
+    expect((await cliJson<Reached>([...plain, '-q', 'jpeg=50'])).rows[0]).not.toHaveProperty(
+      'reached',
+    )
+  })
+
+  test('a picture too small for SSIMULACRA2: default qualities, and the table says so', async () => {
+    const { stdout } = await runCli(['apply', at('a.png'), '-c', 'jpeg,qoi'])
+    expect(stdout).toMatch(/^Each at its default quality: ssimulacra2 needs /m)
+    expect(stdout).toMatch(/ bpp +PSNR RGB /)
   })
 
   test.each([

@@ -59,6 +59,14 @@ const sizes = [
 const picture = (width: number, height: number, channels = 3, bitDepth = 8): PixelArray =>
   makePicture({ width, height, channels, bitDepth, texture: 0.3 })
 
+/** N. Robidoux's, as mozjpeg's `-quant-table 3` has it. */
+const robidoux = [
+  ...[16, 16, 16, 18, 25, 37, 56, 85, 16, 17, 20, 27, 34, 40, 53, 75],
+  ...[16, 20, 24, 31, 43, 62, 91, 135, 18, 27, 31, 40, 53, 74, 106, 156],
+  ...[25, 34, 43, 53, 69, 94, 131, 189, 37, 40, 62, 74, 94, 124, 169, 238],
+  ...[56, 53, 91, 106, 131, 169, 226, 311, 85, 75, 135, 156, 189, 238, 311, 418],
+]
+
 withProgram('cjpeg', 'libjpeg-turbo-progs', () => {
   const samplings = { '4:4:4': '1x1', '4:2:2': '2x1', '4:2:0': '2x2' } as const
   const qualities = [1, 2, 10, 25, 49, 50, 51, 75, 90, 95, 99, 100]
@@ -84,6 +92,19 @@ withProgram('cjpeg', 'libjpeg-turbo-progs', () => {
         }
       }
     })
+  })
+
+  it('tune visual: byte-identical with its table', () => {
+    for (const quality of qualities) {
+      const image = picture(67, 45)
+      const ours = new JPEG({ tune: 'visual' }).encodeSync(image, { quality })
+      const table = join(folder, 'table.txt')
+      writeFileSync(table, robidoux.join(' '))
+      const args = ['-quality', String(quality), '-qtables', table, '-qslots', '0,0,0']
+      const flags = ['-baseline', '-progressive', '-sample', '2x2']
+      const theirs = run('cjpeg', [...args, ...flags], pnm(image))
+      expect(Buffer.compare(ours, theirs)).toBe(0)
+    }
   })
 
   it('gray: byte-identical', () => {

@@ -7,7 +7,7 @@ const { rmSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { parseArgs } = require('node:util')
 const { machine } = require('./machine')
-const studies = require('./pareto/candidates')
+const studies = { ...require('./pareto/candidates'), ...require('./pareto/visual') }
 const { summarise } = require('./pareto/front')
 const { plot } = require('./pareto/plot')
 const { cachedTrials } = require('./pareto/trial')
@@ -34,7 +34,7 @@ function usage() {
 
 // Runs every candidate of a study; one that the encoder refuses is left out with its reason.
 function run(name, trial, only) {
-  const { codec = name, qualities, pictures = PICTURES, size, candidates } = studies[name]
+  const { codec = name, qualities, pictures = PICTURES, size, candidates, metric } = studies[name]
   const runs = {}
   for (const [index, [label, options]] of Object.entries(candidates).entries()) {
     if (only && index > 0 && !label.includes(only)) continue
@@ -48,17 +48,26 @@ function run(name, trial, only) {
       process.stderr.write(`${name}: ${label}: left out: ${error.message}\n`)
     }
   }
-  return { pictures, qualities, size, rows: summarise(runs) }
+  return { pictures, qualities, size, rows: summarise(runs, metric) }
 }
 
 const signed = (value) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 
 function print(name, { pictures, qualities, rows }) {
   console.log(`\n${name}: ${pictures.length} pictures, qualities ${qualities.join(', ')}`)
-  const heads = ['BD PSNR %', 'BD MS-SSIM %', 'x time', 'CPU ms', 'front']
+  const heads = [
+    'SSIMULACRA2 %',
+    'Butteraugli %',
+    'PSNR %',
+    'MS-SSIM %',
+    'x time',
+    'CPU ms',
+    'front',
+  ]
   console.log('setting'.padEnd(58) + heads.map((h) => h.padStart(13)).join(''))
   for (const row of [...rows].sort((a, b) => a.time - b.time)) {
-    const cells = [signed(row.psnr), signed(row.msSsim), row.time.toFixed(3), row.ms.toFixed(0)]
+    const rates = [row.ssimulacra2, row.butteraugli, row.psnr, row.msSsim].map(signed)
+    const cells = [...rates, row.time.toFixed(3), row.ms.toFixed(0)]
     const front = row.front ? '*' : ''
     console.log(row.label.padEnd(58) + [...cells, front].map((c) => c.padStart(13)).join(''))
   }
@@ -72,7 +81,8 @@ async function main() {
   for (const name of names) {
     results[name] = run(name, trial, only)
     print(name, results[name])
-    if (!only) await plot(join(plots, `${name}.svg`), name, results[name].rows)
+    if (!only && !studies[name].metric)
+      await plot(join(plots, `${name}.svg`), name, results[name].rows)
   }
   if (json) writeFileSync(json, JSON.stringify({ machine: machine(), results }, null, 2))
 }

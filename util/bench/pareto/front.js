@@ -12,6 +12,9 @@ const curve = (points) => ({
   bpp: points.map((p) => p.bytes),
   psnr: points.map((p) => p.psnr),
   msSsim: points.map((p) => decibel(p.msSsim)),
+  ssimulacra2: points.map((p) => p.ssimulacra2),
+  // a distance: less is better
+  butteraugli: points.map((p) => -Math.log(p.butteraugli)),
 })
 
 /** Percent of bytes more than the reference at equal quality; for lossless points simply percent. */
@@ -22,11 +25,14 @@ function rate(reference, points, metric) {
   return bdRate(curve(reference), curve(points), { metric }).bdRate
 }
 
+const METRICS = ['psnr', 'msSsim', 'ssimulacra2', 'butteraugli']
+
 /**
  * `runs`: label -> picture -> its points; the first label is the reference. BD-rates are means over
- * the pictures, times geometric means of the ratios and the mean CPU time in ms.
+ * the pictures, times geometric means of the ratios and the mean CPU time in ms. The front is that of
+ * `metric` against time.
  */
-function summarise(runs) {
+function summarise(runs, metric = 'psnr') {
   const [[, reference]] = Object.entries(runs)
   const rows = Object.entries(runs).map(([label, pictures]) => {
     const each = Object.entries(pictures)
@@ -34,18 +40,23 @@ function summarise(runs) {
     const ratios = each.flatMap(([name, own]) => own.map((p, i) => p.ms / reference[name][i].ms))
     return {
       label,
-      psnr: mean(each.map(([name, own]) => rate(reference[name], own, 'psnr'))),
-      msSsim: mean(each.map(([name, own]) => rate(reference[name], own, 'msSsim'))),
+      ...Object.fromEntries(
+        METRICS.map((of) => [of, mean(each.map(([name, own]) => rate(reference[name], own, of)))]),
+      ),
       time: geometricMean(ratios),
       ms: mean(points.map((p) => p.ms)),
     }
   })
-  return rows.map((row) => ({ ...row, front: !rows.some((other) => dominates(other, row)) }))
+  return rows.map((row) => ({
+    ...row,
+    front: !rows.some((other) => dominates(other, row, metric)),
+  }))
 }
 
 /** At least as small and as fast, and better in one. */
-function dominates(a, b) {
-  return a.psnr <= b.psnr && a.time <= b.time && (a.psnr < b.psnr || a.time < b.time)
+function dominates(a, b, metric) {
+  const [x, y] = [a[metric], b[metric]]
+  return x <= y && a.time <= b.time && (x < y || a.time < b.time)
 }
 
 module.exports = { summarise }
