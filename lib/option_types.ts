@@ -2,7 +2,7 @@
 
 /** Options that every codec has. */
 export interface CommonOptions {
-  /** in the codec's own scale; default: the middle of qualitySteps */
+  /** in the codec's own scale; default: SSIMULACRA2 of about 75 (docs/quality.md) */
   quality?: number
   /** default: native where the addon has the encoder, else ffmpeg, else cli */
   backend?: 'native' | 'ffmpeg' | 'cli'
@@ -224,6 +224,11 @@ export interface JPEGOptions extends CommonOptions {
   effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   /** Huffman tables made for the picture: smaller; default: by effort */
   optimize?: boolean
+  /**
+   * psnr: IJG's tables, which the quality scale means; visual: mozjpeg's, progressive
+   * @default 'psnr'
+   */
+  tune?: 'psnr' | 'visual'
   /** several scans: smaller, slower to decode; default: by effort */
   progressive?: boolean
 }

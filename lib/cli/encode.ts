@@ -61,7 +61,11 @@ export const addEncode: AddCommand = (program, signal) => {
     .description('Encodes a picture file.')
     .argument('<in>', 'the picture')
     .argument('<out>', 'the stream; its extension says which codec')
-    .option('-q, --quality <n>', "in the codec's own scale; default: SSIMULACRA2 of about 75", parseNumber)
+    .option(
+      '-q, --quality <n>',
+      "in the codec's own scale; default: SSIMULACRA2 of about 75",
+      parseNumber,
+    )
   addJson(addChoice(command))
     .addHelpText('after', examples)
     .action((input: string, output: string, given: Options) => encode(input, output, given, signal))
