@@ -1,6 +1,6 @@
 import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
-import { addPart } from './parts'
+import { addPart, checkParts } from './parts'
 import type { Plain } from './plain'
 import type { Section, SectionKind } from './section'
 
@@ -21,6 +21,9 @@ const isFrame = (code: number): boolean =>
 
 /** What no pixel depends on, whatever length it says: APPn and COM. */
 const isIgnored = (code: number): boolean => (code >= 0xe0 && code <= 0xef) || code === COM
+
+/** Each walks the whole picture, whatever its length; encoders write about ten. libtiff's limit. */
+const MAX_SCANS = 100
 
 /** Bytes between two segments that belong to none: not a marker's code. */
 const JUNK = 0
@@ -72,14 +75,14 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
     const code = bytes[at + 1]!
     if (bytes[at] !== 0xff || code === 0 || code === SOI || isRestart(code)) {
       const end = nextMarker(bytes, at)
-      segments.push({ code: JUNK, start, end })
+      addPart(segments, { code: JUNK, start, end }, 'JPEG')
       start = end
       continue
     }
     if (code === EOI) return [...segments, { code, start, end: at + 2 }]
     const length = be(bytes, at + 2, 2)
     if (length < 2 && isIgnored(code)) {
-      segments.push({ code: JUNK, start, end: at + 4 })
+      addPart(segments, { code: JUNK, start, end: at + 4 }, 'JPEG')
       start = at + 4
       continue
     }
@@ -171,6 +174,7 @@ export function verifyJpeg(bytes: Uint8Array): void {
   const frames = segments.filter(({ code }) => isFrame(code))
   if (frames.length > 1) throw damaged('JPEG', `has ${frames.length} frame headers`)
   const scans = segments.filter(({ code }) => code === SOS)
+  checkParts(scans.length, 'JPEG', MAX_SCANS, 'scans')
   if (scans.length === 0 || scans[0]!.start < frames[0]!.start) {
     throw damaged('JPEG', 'has no scan after its frame header')
   }

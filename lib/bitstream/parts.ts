@@ -9,8 +9,8 @@ const MAX_PARTS = 2 ** 16
 export const MAX_NAL_UNITS = 2 ** 14
 
 /** @throws CodecError `ERR_LIMIT` where there are too many parts */
-export function checkParts(count: number, format: string, most = MAX_PARTS): void {
-  if (count > most) throw new CodecError('ERR_LIMIT', `${format}: has more than ${most} parts`)
+export function checkParts(count: number, format: string, most = MAX_PARTS, what = 'parts'): void {
+  if (count > most) throw new CodecError('ERR_LIMIT', `${format}: has more than ${most} ${what}`)
 }
 
 /**

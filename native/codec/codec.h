@@ -22,6 +22,7 @@ class AbortFlag {
   AbortFlag() = default;
   explicit AbortFlag(const volatile uint8_t* flag) : flag_(flag) {}
   void poll() const;  // throws Error ERR_ABORTED
+  bool isRaised() const { return flag_ != nullptr && *flag_ != 0; }
 
  private:
   const volatile uint8_t* flag_ = nullptr;

@@ -220,7 +220,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   abort.poll();
   DecodedFrame result;
   if (request.engine == "jpeg") {
-    result = decodeJpeg(request, packet);
+    result = decodeJpeg(request, packet, abort);
   } else if (request.decoder == tiffDecoder) {
     result = decodeTiff(request, packet, abort);
   } else {

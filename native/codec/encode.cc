@@ -90,7 +90,7 @@ PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
 }  // namespace
 
 void AbortFlag::poll() const {
-  if (flag_ != nullptr && *flag_ != 0) throw Error("ERR_ABORTED", "aborted");
+  if (isRaised()) throw Error("ERR_ABORTED", "aborted");
 }
 
 bool takesAnyRows(const EncodeRequest& request) {

@@ -11,7 +11,8 @@ PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame);
 
 // Gives rgb24 or gray, by libjpeg's own conversion and "fancy" upsampling, as djpeg does; with the
 // option planes=1 the coded planes (yuv444p, yuv422p, yuv420p, yuv440p, gray). Without the colour.
-DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet);
+DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet,
+                        const AbortFlag& abort);
 
 // "2.1.5", of the headers that the addon was built with.
 const char* jpegVersion();

@@ -9,10 +9,36 @@
 namespace nodecodecs {
 namespace {
 
+// Each scan of a progressive picture walks all of it, however few bytes it has. Encoders write
+// about ten; libtiff's limit.
+constexpr int mostScans = 100;
+
+// What libjpeg's progress hook asks, once a row of blocks of each scan.
+struct Progress {
+  jpeg_progress_mgr manager;  // first: libjpeg's pointer to it is a pointer to this struct
+  const AbortFlag* abort;
+  bool tooManyScans;
+
+  void install(jpeg_decompress_struct& info, const AbortFlag& flag) {
+    manager.progress_monitor = check;
+    abort = &flag;
+    tooManyScans = false;
+    info.progress = &manager;
+  }
+
+  static void check(j_common_ptr common) {
+    auto* self = reinterpret_cast<Progress*>(common->progress);
+    self->tooManyScans = reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > mostScans;
+    if (!self->tooManyScans && !self->abort->isRaised()) return;
+    longjmp(reinterpret_cast<JpegErrors*>(common->err)->back, 1);
+  }
+};
+
 // What must survive a longjmp; see jpeg_error.h.
 struct Decompressor {
   jpeg_decompress_struct info;
   JpegErrors errors;
+  Progress progress;
 
   Decompressor() {
     memset(&info, 0, sizeof info);
@@ -147,13 +173,20 @@ DecodedFrame decodePlanes(Decompressor& decompressor, const std::string& label, 
 
 }  // namespace
 
-DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet) {
+DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet,
+                        const AbortFlag& abort) {
   const bool planes = wantsPlanes(request);
   Decompressor decompressor;
   auto fail = [&] {
+    abort.poll();
+    if (decompressor.progress.tooManyScans) {
+      throw Error("ERR_LIMIT", request.label + ": the picture has more than " +
+                                   std::to_string(mostScans) + " scans");
+    }
     throw Error("ERR_DECODE", request.label + ": libjpeg-turbo: " + decompressor.errors.message);
   };
   if (!readHeader(decompressor, packet)) fail();
+  decompressor.progress.install(decompressor.info, abort);
   const jpeg_decompress_struct& info = decompressor.info;
   if (static_cast<int64_t>(info.image_width) * info.image_height > request.maxPixels) {
     throw Error("ERR_LIMIT", request.label + ": the picture has more than maxPixels (" +
