@@ -34,6 +34,10 @@ export default tseslint.config(
             ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility="private"]',
           message: 'private is #name: it holds at run time, too',
         },
+        ...['Literal[value', 'TemplateElement[value.raw'].map((text) => ({
+          selector: `NewExpression[callee.name=/^(RangeError|TypeError)$/] ${text}=/\\b(must|should|needs to|invalid)\\b/i]`,
+          message: 'a mistake of the caller is told as "NAME: expected E, got V"',
+        })),
       ],
       '@typescript-eslint/no-unused-vars': [
         'error',

@@ -119,7 +119,9 @@ const isChannels = (n: number | undefined): boolean => n === 1 || n === 3 || n =
 function axesOf(shape: readonly number[]): { layout: Layout; axes: [number, number, number?] } {
   const leadingOne = shape.length === 4
   if (leadingOne && shape[0] !== 1) {
-    throw new RangeError(`image: a shape of 4 axes must start with 1, got [${shape.join(', ')}]`)
+    throw new RangeError(
+      `image: expected a shape of 4 axes to start with 1, got [${shape.join(', ')}]`,
+    )
   }
   const skip = leadingOne ? 1 : 0
   const [a, , c] = shape.slice(skip)
@@ -257,7 +259,10 @@ function fromPlanes(image: PlanarImage): PlanePicture {
   }
 }
 
-/** The internal view of samples in memory. Throws TypeError or RangeError. */
+/**
+ * The internal view of samples in memory.
+ * @throws TypeError or RangeError
+ */
 export function toPicture(image: PixelInput): Picture {
   if (typeof image !== 'object' || image === null) {
     throw new TypeError(

@@ -136,7 +136,7 @@ export function checkObject(given: unknown, call: string): asserts given is obje
   throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
 }
 
-/** Throws TypeError or RangeError, naming the option, the value and what was expected. */
+/** @throws TypeError or RangeError, naming the option, the value and what was expected */
 export function checkOption(row: OptionRow, value: unknown, name: string): void {
   switch (row.type) {
     case 'int':
@@ -159,7 +159,8 @@ export function checkOption(row: OptionRow, value: unknown, name: string): void 
 
 /**
  * Checks what the caller gave against the rows and fills the defaults in. `undefined` counts as not
- * given. Throws TypeError (unknown name, wrong type) or RangeError (outside of the range).
+ * given.
+ * @throws TypeError (unknown name, wrong type) or RangeError (outside of the range)
  */
 export function resolveOptions(
   rows: OptionRows,

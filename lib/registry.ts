@@ -43,7 +43,7 @@ export type OptionsFor<N extends string> = N extends CodecName
 
 /**
  * A codec by its registry name, or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
- * Throws TypeError for a name that is not known, with the nearest that is.
+ * @throws TypeError for a name that is not known, with the nearest that is
  */
 export function createCodec<N extends CodecName | (string & {})>(
   name: N,

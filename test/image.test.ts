@@ -200,7 +200,7 @@ describe('what is no picture', () => {
     ['Int16Array', ndarray(new Int16Array(12), [2, 2, 3]), TypeError, /got Int16Array/],
     ['one axis', ndarray(bytes(12), [12]), RangeError, /expected 2 to 4 axes/],
     ['five axes', ndarray(bytes(12), [1, 1, 2, 2, 3]), RangeError, /expected 2 to 4 axes/],
-    ['a batch of two', ndarray(bytes(24), [2, 2, 2, 3]), RangeError, /must start with 1/],
+    ['a batch of two', ndarray(bytes(24), [2, 2, 2, 3]), RangeError, /of 4 axes to start with 1/],
     ['two channels', ndarray(bytes(50), [5, 5, 2]), RangeError, /1, 3 or 4 channels/],
     ['five channels', ndarray(bytes(180), [6, 6, 5]), RangeError, /1, 3 or 4 channels/],
     ['no rows', ndarray(bytes(0), [0, 5, 3]), RangeError, /height: expected 1 or more/],

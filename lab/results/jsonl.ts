@@ -17,8 +17,8 @@ const NEWLINE = 10
 
 /**
  * The rows of a JSONL file, each point once (`latest`); none where there is no file. A torn last
- * line, which a process that was killed while it wrote has left, is passed over. Throws RangeError
- * naming file and line for anything else that is no row.
+ * line, which a process that was killed while it wrote has left, is passed over.
+ * @throws RangeError naming file and line for anything else that is no row
  */
 export function readRows(path: string): Row[] {
   return existsSync(path) ? latest(parseRows(readFileSync(path), path)) : []

@@ -15,9 +15,8 @@ import { byPicture, type Timed, timePicture } from './times'
  * then the new ones as they are done. Work runs in child processes, all processors busy with one
  * encoder thread each; what a codec does to its process costs one row. Leaving the loop, or
  * `signal`, ends it within a second, and `out` goes on from there the next time.
- *
- * Throws TypeError and RangeError for mistakes, CodecError `ERR_UNAVAILABLE` for a codec that this
- * machine does not have, `signal.reason`.
+ * @throws TypeError and RangeError for mistakes, CodecError `ERR_UNAVAILABLE` for a codec that this
+ *   machine does not have, `signal.reason`
  */
 export async function* sweep(options: SweepOptions): SweepRows {
   checkOptions(options)

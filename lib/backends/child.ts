@@ -14,7 +14,7 @@ export interface Timed<T> {
 
 /**
  * Runs a program, as a step.
- * @throws CodecError ERR_UNAVAILABLE, ERR_CHILD, ERR_LIMIT, ERR_TIMEOUT; `signal.reason`
+ * @throws CodecError `ERR_UNAVAILABLE`, `ERR_CHILD`, `ERR_LIMIT`, `ERR_TIMEOUT`; `signal.reason`
  */
 export function* runProgram(command: Command): Steps<Result> {
   return yield* perform<Result>({

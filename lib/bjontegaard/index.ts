@@ -111,10 +111,11 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
 
 /**
  * Bjontegaard delta rate: the average difference in rate, in percent, between two curves at equal
- * quality, log rate being integrated over the qualities that both have. G. Bjontegaard, "Calculation
- * of average PSNR differences between RD-curves", VCEG-M33, 2001. Throws TypeError for what is no
- * curve, RangeError for curves that do not overlap or have too few points. For `ms-ssim`, give
+ * quality, log rate being integrated over the qualities that both have. G. Bjontegaard,
+ * "Calculation of average PSNR differences between RD-curves", VCEG-M33, 2001. For `ms-ssim`, give
  * -10 log10(1 - x) rather than the values themselves, which crowd together below 1.
+ * @throws TypeError for what is no curve, RangeError for curves that do not overlap or have too few
+ *   points
  */
 export function bdRate(anchor: RdCurve, test: RdCurve, options: BdOptions = {}): BdRateResult {
   const { difference, ...rest } = average(anchor, test, 'quality', options)

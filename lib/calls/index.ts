@@ -41,8 +41,8 @@ interface ByTarget {
   quality?: undefined
   /**
    * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
-   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed). Throws
-   * TargetError, a RangeError with the nearest reachable values, where nothing meets it.
+   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed).
+   * @throws TargetError, a RangeError with the nearest reachable values, where nothing meets it
    */
   target: Target
   /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */

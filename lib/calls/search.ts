@@ -205,11 +205,12 @@ class Search<M extends Measurement> {
 }
 
 /**
- * Finds the quality whose result is the best that meets the goal: the largest size within it, or the
- * smallest that reaches the metric (a distance: that is no farther). Halves the scale, guided by interpolation, and measures no
- * quality twice: at most 8 encodes for up to 127 steps. On a scale that is not monotonic the result
- * still meets the goal, though another quality might be better. Throws TargetError, with the nearest
- * reachable values, if nothing that was tried meets the goal.
+ * Finds the quality whose result is the best that meets the goal: the largest size within it, or
+ * the smallest that reaches the metric (a distance: that is no farther). Halves the scale, guided
+ * by interpolation, and measures no quality twice: at most 8 encodes for up to 127 steps. On a
+ * scale that is not monotonic the result still meets the goal, though another quality might be
+ * better.
+ * @throws TargetError, with the nearest reachable values, if nothing that was tried meets the goal
  */
 export function* searchQuality<M extends Measurement>(
   request: SearchRequest,

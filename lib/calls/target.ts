@@ -43,8 +43,9 @@ Object.defineProperty(TargetError.prototype, 'name', { value: 'TargetError', con
 const positive = (value: number): boolean => value > 0 && value < Infinity
 
 /**
- * Checks a target for a width x height picture. Throws TypeError for what is not one known name with
- * a number, RangeError for a number that nothing can meet by definition.
+ * Checks a target for a width x height picture.
+ * @throws TypeError for what is not one known name with a number, RangeError for a number that
+ *   nothing can meet by definition
  */
 export function parseTarget(target: unknown, width: number, height: number): Goal {
   const entries = typeof target === 'object' && target !== null ? Object.entries(target) : []

@@ -94,7 +94,10 @@ export interface StreamFunctions<O = SharedOptions> {
   plain?(bytes: Uint8Array): Plain | undefined
   /** The first frame of an animation, and where it lies on its canvas. */
   firstFrame?(bytes: Uint8Array): FirstFrame | undefined
-  /** Checks that libav's decoder does not make: throws CodecError ERR_DECODE for damaged data. */
+  /**
+   * Checks that libav's decoder does not make.
+   * @throws CodecError `ERR_DECODE` for damaged data
+   */
   verify?(bytes: Uint8Array, options: O): void
   /** Width and height as the headers say, before anything is decoded. */
   size?(bytes: Uint8Array): { width: number; height: number }
@@ -106,8 +109,8 @@ export interface StreamFunctions<O = SharedOptions> {
   /** Whether it holds luma alone, for decoders that make flat chroma of it (H.264). */
   isGray?(bytes: Uint8Array): boolean
   /**
-   * What this decoder's samples are, where it does not say so itself. Throws ERR_DECODE, by name, for
-   * colours that are not supported.
+   * What this decoder's samples are, where it does not say so itself.
+   * @throws CodecError `ERR_DECODE`, by name, for colours that are not supported
    */
   coded?(bytes: Uint8Array, decoder: string): CodedSamples | undefined
   /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
@@ -134,8 +137,8 @@ export interface CliPrograms<O = SharedOptions> {
     program: string
     args(options: O, bitDepth: number): string[]
     /**
-     * What the file holds, for a program whose pixels are always of the same kind. Throws ERR_DECODE,
-     * and ERR_LIMIT above `maxPixels`.
+     * What the file holds, for a program whose pixels are always of the same kind.
+     * @throws CodecError `ERR_DECODE`, and `ERR_LIMIT` above `maxPixels`
      */
     holds?(bytes: Uint8Array, maxPixels: number): { channels: number; bitDepth: number }
   }
@@ -181,8 +184,8 @@ export interface Descriptor<O = SharedOptions> {
   /** Options of its own, beside the common ones (lib/codecs/rows.ts). */
   options: OptionRows
   /**
-   * What `effort` sets of the rows that the caller left open, for this encoder. Throws RangeError for
-   * a value (`tune`) that this encoder has no setting for.
+   * What `effort` sets of the rows that the caller left open, for this encoder.
+   * @throws RangeError for a value (`tune`) that this encoder has no setting for
    */
   settle?(options: O, encoder: string): Partial<O> | undefined
   /** What another encoder of the same codec cannot take over of the caller's settings. */

@@ -8,7 +8,10 @@ export const rowsOf = ({ options }: Pick<Descriptor, 'options'>): OptionRows => 
   ...options,
 })
 
-/** The caller's options, checked, with the codec's defaults. Throws TypeError or RangeError. */
+/**
+ * The caller's options, checked, with the codec's defaults.
+ * @throws TypeError or RangeError
+ */
 export const resolve = (descriptor: Descriptor, given: object): SharedOptions =>
   resolveOptions(rowsOf(descriptor), { ...given }, descriptor.name) as unknown as SharedOptions
 

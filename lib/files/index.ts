@@ -103,10 +103,12 @@ function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<v
 }
 
 /**
- * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM,
- * BMP, TIFF or the stream of any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth` 8
- * (Uint8Array) or 9 to 16 (Uint16Array). Throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT`
- * for one above `maxPixels`, TypeError for an unknown option.
+ * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG,
+ * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF or the stream of
+ * any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth`
+ * 8 (Uint8Array) or 9 to 16 (Uint16Array).
+ * @throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT` for one above `maxPixels`,
+ *   TypeError for an unknown option
  */
 export async function readImage(
   source: FileSource,

@@ -25,7 +25,7 @@ const readRows: OptionRows = {
   metadata: boolean({ help: 'ICC, Exif, XMP and orientation too' }),
 }
 
-/** Throws TypeError or RangeError, naming the option. */
+/** @throws TypeError or RangeError, naming the option */
 export function checkReadOptions(given: ReadOptions): ReadOptions {
   checkObject(given, 'readImage')
   const { signal, ...options } = given

@@ -101,7 +101,8 @@ function hidesColour(picture: PixelPicture): boolean {
 
 /**
  * The options with what `effort` decides filled in: the encoder's own settings, where given, count
- * more. Throws RangeError for a value that the encoder has no setting for.
+ * more.
+ * @throws RangeError for a value that the encoder has no setting for
  */
 export function settled(
   descriptor: Descriptor,
@@ -182,7 +183,10 @@ function mayKeep({ descriptor, options }: Setup, encoder: string, pixels: number
   return pixels <= KEPT_PIXELS && options.options === undefined
 }
 
-/** Decides one encode in full. Throws TypeError, RangeError or ERR_LIMIT. */
+/**
+ * Decides one encode in full.
+ * @throws TypeError, RangeError or CodecError `ERR_LIMIT`
+ */
 export function planEncode(
   setup: Setup,
   picture: Picture,

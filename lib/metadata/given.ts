@@ -11,7 +11,8 @@ const known: readonly string[] = [...KINDS, 'orientation']
 
 /**
  * The caller's metadata, read once. What is absent or null is left out; `orientation` is what Exif
- * says, and is read there. Throws TypeError, naming the kind.
+ * says, and is read there.
+ * @throws TypeError, naming the kind
  */
 export function checkMetadata(given: unknown, name: string): Metadata {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {

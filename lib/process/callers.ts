@@ -13,7 +13,7 @@ export class Callers {
   /**
    * Lets a call in; the result is to be called when it is done.
    * @param maxQueue how many may wait beside those that run; undefined: any number
-   * @throws CodecError ERR_BUSY
+   * @throws CodecError `ERR_BUSY`
    */
   enter(maxQueue: number | undefined, label: string): () => void {
     if (maxQueue !== undefined) {

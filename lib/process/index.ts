@@ -88,7 +88,7 @@ const turns = new Turns(programsAtOnce)
 /**
  * Runs a program: no shell, bounded output, killed for certain by `clock` and `signal`, and not
  * left behind. At most max(4, processors) run at once; the clock stands still until then.
- * @throws CodecError ERR_UNAVAILABLE, ERR_CHILD, ERR_LIMIT, ERR_TIMEOUT; `signal.reason`
+ * @throws CodecError `ERR_UNAVAILABLE`, `ERR_CHILD`, `ERR_LIMIT`, `ERR_TIMEOUT`; `signal.reason`
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<Result> {
   const endTurn = await turns.take(options.signal, options.clock)

@@ -83,7 +83,7 @@ export const cliEncode = (request: CliEncodeRequest): Steps<Coded> =>
 
 /**
  * Decodes a stream to a PNG by a program, likewise.
- * @throws CodecError ERR_DECODE where the program says that it could not decode; else as cliEncode
+ * @throws CodecError `ERR_DECODE` where the program says that it could not decode; else as cliEncode
  */
 export function* cliDecode(request: CliDecodeRequest): Steps<Coded> {
   // The caller may change them as soon as an async call has returned.

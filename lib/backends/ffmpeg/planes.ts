@@ -43,12 +43,12 @@ function decoding(request: DecodeRequest): Job<RawFrame> {
 
 /**
  * Encodes planes by the ffmpeg program: one packet, without container.
- * @throws CodecError ERR_ENCODE, and those of `runProgram`
+ * @throws CodecError `ERR_ENCODE`, and those of `runProgram`
  */
 export const ffmpegEncode = (request: EncodeRequest) => runJob(encoding(request))
 
 /**
  * Decodes the first picture of a stream by the ffmpeg program, without any conversion.
- * @throws CodecError ERR_DECODE, ERR_LIMIT (`maxPixels`), and those of `runProgram`
+ * @throws CodecError `ERR_DECODE`, `ERR_LIMIT` (`maxPixels`), and those of `runProgram`
  */
 export const ffmpegDecode = (request: DecodeRequest) => runJob(decoding(request))

@@ -26,7 +26,10 @@ export interface BpgExtension {
   end: number
 }
 
-/** Walks extension_data(); throws CodecError `ERR_DECODE` when an extension runs out of it. */
+/**
+ * Walks extension_data().
+ * @throws CodecError `ERR_DECODE` when an extension runs out of it
+ */
 export function listExtensions(bytes: Uint8Array, start: number, end: number): BpgExtension[] {
   const reader = new Ue7Reader(bytes, start, end)
   const found: BpgExtension[] = []

@@ -84,7 +84,7 @@ export interface BpgLayout {
 
 /**
  * Reads the fixed header and checks that the parts that it announces are there.
- * Throws CodecError `ERR_DECODE` for anything that the format forbids or that is cut off.
+ * @throws CodecError `ERR_DECODE` for anything that the format forbids or that is cut off
  */
 export function readLayout(bytes: Uint8Array): BpgLayout {
   if (!isBpg(bytes)) throw damaged('BPG', 'the file does not start with its magic')

@@ -70,7 +70,10 @@ export function writeRangeExtension(bits: BitWriter, { rangeFlags }: HevcCodingT
   for (const flag of rangeFlags) bits.flag(flag)
 }
 
-/** Reads hevc_header(). Throws CodecError `ERR_DECODE` for fields out of range or left-over bytes. */
+/**
+ * Reads hevc_header().
+ * @throws CodecError `ERR_DECODE` for fields out of range or left-over bytes
+ */
 export function readHevcHeader(reader: Ue7Reader, bitDepth: number): HevcCodingTools {
   const length = reader.ue7('hevc_header_length')
   const bits = new BitReader(reader.take(length, 'hevc_header'), 'BPG hevc_header')

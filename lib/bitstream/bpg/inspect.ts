@@ -6,8 +6,8 @@ import { EXTENSION_NAMES } from './extensions'
 import { parseBpg } from './parse'
 
 /**
- * What every byte of a BPG file is for. Throws CodecError `ERR_DECODE` where `readBpg` does; a
- * picture may be of any size.
+ * What every byte of a BPG file is for.
+ * @throws CodecError `ERR_DECODE` where `readBpg` does; a picture may be of any size
  */
 export function inspectBpg(bytes: Uint8Array): Section[] {
   const parts = parseBpg(bytes, Infinity)

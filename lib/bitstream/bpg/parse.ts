@@ -21,7 +21,7 @@ export interface BpgParts extends BpgLayout {
 
 /**
  * Takes a BPG file apart and checks all of it that can be checked without decoding.
- * Throws CodecError `ERR_DECODE` for damaged data, `ERR_LIMIT` above `maxPixels`.
+ * @throws CodecError `ERR_DECODE` for damaged data, `ERR_LIMIT` above `maxPixels`
  */
 export function parseBpg(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): BpgParts {
   const layout = readLayout(bytes)

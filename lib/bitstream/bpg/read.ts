@@ -27,8 +27,8 @@ export interface BpgFile extends BpgHeader {
 
 /**
  * Reads a BPG file (specification 0.9.5) of any encoder.
- * Throws CodecError `ERR_DECODE` for a file that is truncated, inconsistent or CMYK, and `ERR_LIMIT`
- * if it has more than `maxPixels` pixels (before anything of that size is allocated).
+ * @throws CodecError `ERR_DECODE` for a file that is truncated, inconsistent or CMYK, and
+ *   `ERR_LIMIT` if it has more than `maxPixels` pixels (before anything of that size is allocated)
  */
 export function readBpg(bytes: Uint8Array, options: { maxPixels?: number } = {}): BpgFile {
   const { header, extensions, tools, alphaTools, units } = parseBpg(bytes, options.maxPixels)

@@ -32,9 +32,9 @@ const START_CODE = Uint8Array.of(0, 0, 1)
 /**
  * A BPG file (specification 0.9.5) of HEVC streams as x265 writes them with `keyint=1`: the VPS and
  * SPS become a header of a few bytes, the rest is kept with 3-byte start codes.
- * Throws RangeError or TypeError for a size or alpha that does not fit, CodecError `ERR_ENCODE` for
- * a stream that BPG cannot hold (other formats than told, scaling lists, several pictures, a coded
- * size that is not the true size rounded up to coding blocks).
+ * @throws RangeError or TypeError for a size or alpha that does not fit, CodecError `ERR_ENCODE`
+ *   for a stream that BPG cannot hold (other formats than told, scaling lists, several pictures, a
+ *   coded size that is not the true size rounded up to coding blocks)
  */
 export function writeBpg(picture: BpgPicture): Uint8Array {
   checkPicture(picture)
@@ -65,7 +65,7 @@ export function writeBpg(picture: BpgPicture): Uint8Array {
 
 /**
  * The file with other metadata; extensions of other kinds (thumbnail, animation control) stay.
- * Throws CodecError `ERR_DECODE` where it is damaged.
+ * @throws CodecError `ERR_DECODE` where it is damaged
  */
 export function replaceExtensions(bytes: Uint8Array, extensions: BpgExtensions): Uint8Array {
   const { header, extensionsStart, pictureStart, pictureEnd } = readLayout(bytes)

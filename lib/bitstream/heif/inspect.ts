@@ -18,8 +18,9 @@ interface Claim extends Range {
 }
 
 /**
- * What every byte of a HEIF file is for: boxes, and within mdat and idat the items. Throws CodecError
- * `ERR_DECODE` where the boxes or the items are damaged. Bytes that several items share count once.
+ * What every byte of a HEIF file is for: boxes, and within mdat and idat the items. Bytes that
+ * several items share count once.
+ * @throws CodecError `ERR_DECODE` where the boxes or the items are damaged
  */
 export function inspectHeif(bytes: Uint8Array): Section[] {
   const claims = itemClaims(bytes, readMeta(bytes))

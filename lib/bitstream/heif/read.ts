@@ -49,9 +49,9 @@ export function isHeif(bytes: Uint8Array): boolean {
 
 /**
  * Reads a HEIF file: its primary item, which is a coded picture (AV1, HEVC) or a grid of them.
- * Throws CodecError `ERR_DECODE` for a file that is damaged or has what is not supported (the
- * message names it: overlays, sequences, ...), `ERR_LIMIT` above `maxPixels`, before anything of
- * that size is allocated.
+ * @throws CodecError `ERR_DECODE` for a file that is damaged or has what is not supported (the
+ *   message names it: overlays, sequences, ...), `ERR_LIMIT` above `maxPixels`, before anything of
+ *   that size is allocated
  */
 export function readHeif(bytes: Uint8Array, options: { maxPixels?: number } = {}): HeifFile {
   if (!isHeif(bytes)) throw damaged(FORMAT, 'does not begin with a file type of HEIF')

@@ -35,10 +35,11 @@ const EXIF = 3
 const XMP = 4
 
 /**
- * A HEIF file of one picture: AVIF (AVIF 1.1, MIAF) or HEIC (ISO/IEC 23008-12 annex B). A plain AVIF
- * has 270 bytes beside its OBUs.
- * Throws RangeError for a size, rotation or mirror axis that cannot be, CodecError `ERR_ENCODE` for
- * an alpha stream that does not fit the picture, `ERR_DECODE` for a stream that cannot be parsed.
+ * A HEIF file of one picture: AVIF (AVIF 1.1, MIAF) or HEIC (ISO/IEC 23008-12 annex B). A plain
+ * AVIF has 270 bytes beside its OBUs.
+ * @throws RangeError for a size, rotation or mirror axis that cannot be, CodecError `ERR_ENCODE`
+ *   for an alpha stream that does not fit the picture, `ERR_DECODE` for a stream that cannot be
+ *   parsed
  */
 export function writeHeif(picture: HeifPicture): Uint8Array {
   const coded = codedItem(picture.codec, picture.stream)

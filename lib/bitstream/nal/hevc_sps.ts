@@ -54,7 +54,7 @@ export interface HevcSps {
 
 /**
  * Parses an SPS NAL unit, its two header bytes and emulation prevention included.
- * Throws CodecError `ERR_DECODE` when it is truncated or a field is out of range.
+ * @throws CodecError `ERR_DECODE` when it is truncated or a field is out of range
  */
 export function parseSps(nal: Uint8Array): HevcSps {
   const rbsp = unescape(nal, 0, nal.length)
