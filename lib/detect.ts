@@ -47,7 +47,7 @@ function writerOf({ codec, to }: EncodeOptions & Chosen): Descriptor {
 /**
  * Encodes by the codec that `to`'s extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or
  * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
- * Rejects with TypeError where neither is given, or for an extension that no codec has.
+ * @throws TypeError where neither is given, or for an extension that no codec has
  */
 export async function encode(
   image: ImageInput,
@@ -74,7 +74,8 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
 
 /**
  * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes tell, or that `codec` names.
- * Everything else as Codec.decode. Rejects with CodecError `ERR_DECODE` for bytes of no codec.
+ * Everything else as Codec.decode.
+ * @throws CodecError `ERR_DECODE` for bytes of no codec
  */
 export async function decode(
   stream: FileSource,

@@ -1,11 +1,11 @@
-import { loadImage } from '../files'
+import { loadPicture } from '../files/load'
 import type { Limits } from '../files/limits'
-import { type ImageInput, type Picture, toPicture } from '../image'
+import type { ImageInput, Picture } from '../image'
 import { createMetrics } from '../metrics/index'
 import type { Steps } from '../task'
 
 function* load(image: ImageInput, limits: Limits): Steps<Picture> {
-  return toPicture(yield* loadImage(image, limits))
+  return (yield* loadPicture(image, limits)).picture
 }
 
 const comparison = createMetrics(load)

@@ -11,19 +11,20 @@ import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
 import { sourceBytes } from '../files/source'
 import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
-import { checkMetadata, type GivenMetadata } from '../metadata/given'
 import type { FileMetadata } from '../metadata/types'
 import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
 import type { FileSource } from '../source'
 import { checkQuality } from './quality'
-import { loadImage, writeImageSteps } from '../files'
-import { type Limits, limitsOf } from '../files/limits'
+import { writeImageSteps } from '../files'
+import { limitsOf, type ReadOptions } from '../files/limits'
+import { type LoadOptions, loadPicture } from '../files/load'
+import { shown } from '../files/read'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
-import { forFormat, ownMetadata, pictureMetadata, withMetadata } from '../files/metadata'
+import { pictureMetadata, withMetadata } from '../files/metadata'
 
 /** `restored`'s type: planes for planar input, else an ndarray. */
 export type Restored<I> = I extends { planes: unknown }
@@ -53,42 +54,45 @@ interface ByTarget {
 export type HowGood = ByQuality | ByTarget
 
 /** What encode takes. */
-export type EncodeOptions = HowGood & {
-  /** A path to keep the stream. */
-  to?: string
-  /** ICC, Exif and XMP to be written; default: the image's own, where the format can carry it. */
-  metadata?: GivenMetadata
-  /** Ends the call, which then rejects with the signal's reason. */
-  signal?: AbortSignal
-}
+export type EncodeOptions = HowGood &
+  LoadOptions & {
+    /** A path to keep the stream. */
+    to?: string
+    /** Ends the call, which then rejects with the signal's reason. */
+    signal?: AbortSignal
+  }
 
 /** What decode takes. */
-export interface DecodeOptions {
+export interface DecodeOptions extends Pick<ReadOptions, 'metadata' | 'autoOrient'> {
   /** A path to keep the picture: PNG, or what the extension says. */
   to?: string
   /** `planes`: the samples as they are coded, without conversion. */
   as?: 'pixels' | 'planes'
-  /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
-  metadata?: boolean
   /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
 /** What apply takes. */
-export type ApplyOptions = HowGood & {
-  /** A path to keep the stream. */
-  encoded?: string
-  /** A path to keep the restored picture. */
-  decoded?: string
-  /** Ends the call, which then rejects with the signal's reason. */
-  signal?: AbortSignal
-}
+export type ApplyOptions = HowGood &
+  LoadOptions & {
+    /** A path to keep the stream. */
+    encoded?: string
+    /** A path to keep the restored picture. */
+    decoded?: string
+    /** Ends the call, which then rejects with the signal's reason. */
+    signal?: AbortSignal
+  }
 
 /** One encode of a search: its quality, its bytes and, for a metric target, the metric's value. */
 export type SearchTry = Try<Measurement>
 
 /** The stream, and with a target how it was found. */
-export type EncodedBytes = Uint8Array<ArrayBuffer> & { quality?: number; tries?: SearchTry[] }
+export type EncodedBytes = Uint8Array<ArrayBuffer> & {
+  quality?: number
+  tries?: SearchTry[]
+  /** What the file could not hold, or what was passed over of the source. */
+  warnings?: string[]
+}
 
 /** What apply gives. */
 export interface Applied<I = ImageInput> {
@@ -125,10 +129,6 @@ interface Found {
   tries?: SearchTry[]
 }
 
-function* load(image: ImageInput, limits: Limits): Steps<Picture> {
-  return toPicture(yield* loadImage(image, limits))
-}
-
 /** What apply asks of decode, so that `restored` is like the input. */
 function likeInput(picture: Picture): OutputFormat {
   const { width, height, channels, bitDepth } = picture
@@ -144,10 +144,10 @@ function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
   return { restored, ms: decoded.ms }
 }
 
-/** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
 /** A stream with all that will stand in the file: what a target of bytes is about. */
 type Finish = (stream: Uint8Array) => Uint8Array
 
+/** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
 function* encodeToTarget(
   ready: Ready,
   picture: Picture,
@@ -193,24 +193,31 @@ function* encodePicture(
   return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
 }
 
+/** Names of LoadOptions and HowGood, as checkKeys wants them. */
+const shared = ['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal']
+
 export function* encodeCall(
   ready: Ready,
   image: ImageInput,
   options: EncodeOptions,
 ): Steps<EncodedBytes> {
-  checkKeys(options, ['quality', 'target', 'tolerance', 'to', 'metadata', 'signal'], 'encode')
-  const format = formatOf(ready.setup.descriptor, ready.setup.options)
-  const own = options.metadata === undefined
-  const given = own ? ownMetadata(image, format) : checkMetadata(options.metadata, 'metadata')
-  const loaded = yield* load(image, limitsOf(ready.setup.options))
-  const { picture, metadata } = forFormat(loaded, given, format)
+  checkKeys(options, [...shared, 'to'], 'encode')
+  const { descriptor, options: resolved } = ready.setup
+  const loaded = yield* loadPicture(
+    image,
+    { ...options, ...limitsOf(resolved) },
+    formatOf(descriptor, resolved),
+  )
+  const finish = (stream: Uint8Array) => withMetadata(stream, loaded.metadata, descriptor.name)
+  const whole = (stream: Uint8Array) => finish(stream).bytes
+  const found = yield* encodePicture(ready, loaded.picture, options, whole)
+  const carried = finish(found.bytes)
   // No stream of ours lies in shared memory.
-  const finish = (stream: Uint8Array) => withMetadata(stream, metadata) as EncodedBytes
-  const found = yield* encodePicture(ready, picture, options, finish)
-  const bytes = finish(found.bytes)
+  const bytes = carried.bytes as EncodedBytes
   if (options.to !== undefined) yield* writeBytes(options.to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
-  return bytes
+  const warnings = [...loaded.warnings, ...carried.warnings]
+  return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes
 }
 
 export function* decodeCall(
@@ -218,7 +225,7 @@ export function* decodeCall(
   stream: FileSource,
   options: DecodeOptions,
 ): Steps<(PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>) & { metadata?: FileMetadata }> {
-  checkKeys(options, ['to', 'as', 'metadata', 'signal'], 'decode')
+  checkKeys(options, ['to', 'as', 'metadata', 'autoOrient', 'signal'], 'decode')
   const bytes = yield* sourceBytes(stream, 'decode')
   const { as = 'pixels' } = options
   if (as !== 'pixels' && as !== 'planes') {
@@ -226,10 +233,21 @@ export function* decodeCall(
   }
   const planes = as === 'planes'
   const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
-  const image = planes ? toPlanar(decoded) : toPublic(decoded)
-  if (options.metadata) Object.assign(image, { metadata: pictureMetadata(bytes) })
+  const image = planes
+    ? withPlanesMetadata(toPlanar(decoded), bytes, options)
+    : yield* shown(toPublic(decoded), bytes, options)
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   return image
+}
+
+/** Planes are as they are coded: not turned, with metadata only where it is asked for. */
+function withPlanesMetadata(
+  image: PlanarImage<ArrayBuffer>,
+  bytes: Uint8Array,
+  { metadata }: DecodeOptions,
+) {
+  const asked = metadata !== undefined && metadata !== false && metadata !== 'drop'
+  return asked ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
 }
 
 export function* applyCall<I extends ImageInput>(
@@ -237,9 +255,16 @@ export function* applyCall<I extends ImageInput>(
   image: I,
   options: ApplyOptions,
 ): Steps<Applied<I>> {
-  checkKeys(options, ['quality', 'target', 'tolerance', 'encoded', 'decoded', 'signal'], 'apply')
-  const picture = yield* load(image, limitsOf(ready.setup.options))
-  const { bytes, ms: encodeMs, ...found } = yield* encodePicture(ready, picture, options)
+  checkKeys(options, [...shared, 'encoded', 'decoded'], 'apply')
+  const { descriptor, options: resolved } = ready.setup
+  // What a decoder needs, and nothing else, unless the caller wants it counted.
+  const { metadata: choice = 'drop' } = options
+  const how = { ...options, ...limitsOf(resolved), metadata: choice }
+  const { picture, metadata } = yield* loadPicture(image, how, formatOf(descriptor, resolved))
+  const whole = (stream: Uint8Array) => withMetadata(stream, metadata, descriptor.name).bytes
+  const coding = encodePicture(ready, picture, options, whole)
+  const { bytes: coded, ms: encodeMs, ...found } = yield* coding
+  const bytes = whole(coded)
   if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
   if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)

@@ -1,28 +1,19 @@
 import { extname } from 'node:path'
 import { backends } from '../backends'
-import { addonOrWarning } from '../backends/native/addon'
-import type { Descriptor } from '../codecs/descriptor'
-import { formatOf, resolve } from '../codecs/resolve'
+import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
+import { formatOf } from '../codecs/resolve'
 import { commonRows } from '../codecs/rows'
-import {
-  codecOfPath,
-  codecsOfBytes,
-  extensions,
-  formatOfBytes,
-  formatOfPath,
-  unknownBytes,
-} from '../codecs/recognise'
-import { writeBytes } from './bytes'
-import { sourceBytes } from './source'
-import { decodeSteps, encodeSteps, toPublic } from '../flow'
-import { type ImageInput, type PixelArray, type PixelInput, toPicture } from '../image'
-import { type FileSource, locate } from '../source'
-import type { Setup } from '../flow/plan'
+import { encodeSteps } from '../flow'
+import type { PixelArray, PixelInput } from '../image'
 import { checkKeys, checkOption } from '../options'
+import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { kindOf } from '../typed_array'
-import { checkReadOptions, type Limits, type ReadOptions } from './limits'
-import { forFormat, ownMetadata, pictureMetadata, withMetadata } from './metadata'
+import { writeBytes } from './bytes'
+import { checkReadOptions, limitsOf, type ReadOptions } from './limits'
+import { loadPicture } from './load'
+import { withMetadata } from './metadata'
+import { backendName, readFile, setupOf, shown } from './read'
 
 export type { ReadOptions } from './limits'
 
@@ -34,40 +25,13 @@ export interface WriteOptions {
   signal?: AbortSignal
 }
 
-/** Picture files go through the addon, or through the ffmpeg program where there is none. */
-const backendName = () => (addonOrWarning() ? 'native' : 'ffmpeg')
-
-/** Everything that can be lossless is written so. */
-function setupOf(descriptor: Descriptor, format: string | undefined, limits: Limits = {}): Setup {
-  const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
-  const options = resolve(descriptor, {
-    ...lossless,
-    ...limits,
-    ...(format !== undefined && { format }),
-  })
-  const found = backends[backendName()].support(descriptor, options)
-  const encoder = found.encoder ?? descriptor.encoders[0]!
-  return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
-}
-
+/** A picture file as its array. */
 function* readImageSteps(
   source: FileSource,
-  { metadata, ...limits }: Limits & { metadata?: boolean } = {},
+  options: ReadOptions = {},
 ): Steps<PixelArray<ArrayBuffer>> {
-  const bytes = yield* sourceBytes(source, 'readImage')
-  const found = codecsOfBytes(bytes)
-  const name = backendName()
-  const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
-  if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
-  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limits)
-  const image = toPublic(yield* decodeSteps(backends[name], setup, bytes, {}))
-  return metadata ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
-}
-
-/** Samples of whatever the calls take as a picture: those in memory as they are, files read. */
-export function* loadImage(image: ImageInput, limits: Limits = {}): Steps<PixelInput> {
-  if (!locate(image, 'image')) return image as PixelInput
-  return yield* readImageSteps(image as FileSource, limits)
+  const { image, bytes } = yield* readFile(source, 'readImage', limitsOf(options))
+  return yield* shown(image, bytes, options)
 }
 
 export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
@@ -80,9 +44,9 @@ export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
   const { options, encoder } = setup
   const quality = descriptor.writeQuality ?? descriptor.quality(options, encoder).steps.at(-1)!
   const format = formatOf(descriptor, options)
-  const { picture, metadata } = forFormat(toPicture(image), ownMetadata(image, format), format)
+  const { picture, metadata } = yield* loadPicture(image, {}, format)
   const { bytes } = yield* encodeSteps(backends[backendName()], setup, picture, quality)
-  yield* writeBytes(path, withMetadata(bytes, metadata))
+  yield* writeBytes(path, withMetadata(bytes, metadata, path).bytes)
 }
 
 function reading(
@@ -106,7 +70,7 @@ function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<v
  * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG,
  * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF or the stream of
  * any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth`
- * 8 (Uint8Array) or 9 to 16 (Uint16Array).
+ * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`.
  * @throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT` for one above `maxPixels`,
  *   TypeError for an unknown option
  */

@@ -1,4 +1,5 @@
 import { commonRows } from '../codecs/rows'
+import type { MetadataChoice } from '../metadata/choice'
 import { boolean, checkObject, type OptionRows, type OptionsOf, resolveOptions } from '../options'
 
 /** What bounds the reading of a file from anybody; the rows of the codecs' own options. */
@@ -11,8 +12,13 @@ export const limitsOf = (options: Limits): Limits => ({ maxPixels: options.maxPi
 
 /** What readImage takes. */
 export interface ReadOptions extends Limits {
-  /** Reads ICC, Exif, XMP and orientation too, into the array's `metadata`. */
-  metadata?: boolean
+  /**
+   * What goes into the array's `metadata`, of which encode and writeImage write: by default the ICC
+   * profile; `true` or 'keep': Exif and XMP too; `false` or 'drop': nothing.
+   */
+  metadata?: MetadataChoice | boolean
+  /** Turns the pixels as Exif says; default true. `false`: as they are, `metadata.orientation` says. */
+  autoOrient?: boolean
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
   /** Ends the call, which then rejects with the signal's reason. */
@@ -22,12 +28,12 @@ export interface ReadOptions extends Limits {
 const readRows: OptionRows = {
   ...limitRows,
   timeout: commonRows.timeout,
-  metadata: boolean({ help: 'ICC, Exif, XMP and orientation too' }),
+  autoOrient: boolean({ help: 'turn the pixels as Exif says; default true' }),
 }
 
 /** @throws TypeError or RangeError, naming the option */
 export function checkReadOptions(given: ReadOptions): ReadOptions {
   checkObject(given, 'readImage')
-  const { signal, ...options } = given
-  return { signal, ...resolveOptions(readRows, options, 'readImage') }
+  const { signal, metadata, ...options } = given
+  return { signal, metadata, ...resolveOptions(readRows, options, 'readImage') }
 }

@@ -1,8 +1,9 @@
 import type { StreamFormat } from '../codecs/descriptor'
 import { identify } from '../codecs/recognise'
 import { CodecError } from '../errors'
-import type { ImageInput, Picture, PixelPicture } from '../image'
-import { checkMetadata } from '../metadata/given'
+import { turned } from '../flow/turn'
+import type { Picture } from '../image'
+import { carry } from '../metadata/choice'
 import { exifOrientation, uprightExif } from '../metadata/orientation'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 
@@ -46,31 +47,6 @@ export function pictureMetadata(bytes: Uint8Array): FileMetadata {
   return turned ? found : { ...found, exif: uprightExif(found.exif!) }
 }
 
-/** The metadata that came with an image, for a format that carries any. */
-export function ownMetadata(image: ImageInput, format: StreamFormat | undefined): Metadata {
-  if (!format?.kind.metadata || typeof image !== 'object' || !('metadata' in image)) return {}
-  const { metadata } = image
-  return metadata ? checkMetadata(metadata, 'image.metadata') : {}
-}
-
-/**
- * Pixels turned and mirrored as Exif's orientation 1 to 8 says (Exif 2.32 section 4.6.4): a view.
- * Orientation 6: the stored rows are the shown columns, from right to left.
- */
-function turned(picture: PixelPicture, orientation: number): PixelPicture {
-  const { width, height, rowStride, columnStride } = picture
-  const fromBottom = [3, 4, 6, 7].includes(orientation)
-  const fromRight = [2, 3, 7, 8].includes(orientation)
-  const offset =
-    picture.offset +
-    (fromBottom ? (height - 1) * rowStride : 0) +
-    (fromRight ? (width - 1) * columnStride : 0)
-  const down = fromBottom ? -rowStride : rowStride
-  const right = fromRight ? -columnStride : columnStride
-  if (orientation < 5) return { ...picture, offset, rowStride: down, columnStride: right }
-  return { ...picture, offset, width: height, height: width, rowStride: right, columnStride: down }
-}
-
 /**
  * A picture and its metadata as a format can hold them: readers of AVIF, HEIC and JPEG XL do not look
  * at Exif's orientation, so these get upright pixels. Planes stay as they are.
@@ -88,7 +64,18 @@ export function forFormat(
   return { picture: turned(picture, orientation), metadata: { ...metadata, exif } }
 }
 
-/** The file with what there is of metadata. */
-export function withMetadata(bytes: Uint8Array, { icc, exif, xmp }: Metadata): Uint8Array {
-  return icc || exif || xmp ? writeMetadata(bytes, { icc, exif, xmp }) : bytes
+const warned = new Set<string>()
+
+/** What a file cannot hold is said once in a process, and in the result's `warnings`. */
+function warnOnce(text: string): void {
+  if (warned.has(text)) return
+  warned.add(text)
+  process.emitWarning(text, { type: 'NodecodecsWarning', code: 'NODECODECS_METADATA' })
+}
+
+/** The file with what it can hold of the metadata. ERR_LIMIT for what is too long for its format. */
+export function withMetadata(bytes: Uint8Array, metadata: Metadata, label: string) {
+  const carried = carry(bytes, metadata, writeMetadata, label)
+  carried.warnings.forEach(warnOnce)
+  return carried
 }

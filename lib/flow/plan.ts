@@ -68,7 +68,7 @@ function checkLoss(setup: Setup, picture: Picture, format: PixelFormat, quality:
   const { descriptor, options } = setup
   if (picture.channels === 4 && !format.alpha) {
     throw new TypeError(
-      `${descriptor.name}: ${format.name} carries no alpha; give 3 channels (RGB), not 4`,
+      `${descriptor.name}: ${format.name} carries no alpha; give a background ('#fff') to flatten it, or 3 channels (RGB)`,
     )
   }
   if (!(descriptor.lossless?.(options, quality) ?? false) || picture.kind === 'planes') return

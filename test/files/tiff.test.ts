@@ -229,9 +229,11 @@ ifTiff('what TIFF says beside the pixels', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i', async (orientation) => {
     for (const big of [false, true]) {
       const path = fileOf(tiffFile(gray(8, { big, shorts: { 274: [orientation] } })))
-      const { metadata, shape } = await readImage(path, { metadata: true })
+      const options = { metadata: true, autoOrient: false }
+      const { metadata, shape } = await readImage(path, options)
       expect(metadata!.orientation).toBe(orientation === 1 ? undefined : orientation)
       expect(shape).toEqual([5, 17, 1]) // as stored
+      expect((await readImage(path)).shape).toEqual(orientation < 5 ? [5, 17, 1] : [17, 5, 1])
     }
   })
 

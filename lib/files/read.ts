@@ -1,0 +1,109 @@
+import { backends } from '../backends'
+import { addonOrWarning } from '../backends/native/addon'
+import type { Descriptor } from '../codecs/descriptor'
+import { codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
+import { resolve } from '../codecs/resolve'
+import { decodeSteps, toPublic } from '../flow'
+import type { Setup } from '../flow/plan'
+import { packed, turned } from '../flow/turn'
+import { type PixelArray, toArray, toPicture } from '../image'
+import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
+import { uprightExif } from '../metadata/orientation'
+import type { FileMetadata } from '../metadata/types'
+import type { FileSource } from '../source'
+import type { Steps } from '../task'
+import { type Limits, type ReadOptions } from './limits'
+import { pictureMetadata } from './metadata'
+import { sourceBytes } from './source'
+
+/** Picture files go through the addon, or through the ffmpeg program where there is none. */
+export const backendName = () => (addonOrWarning() ? 'native' : 'ffmpeg')
+
+/** Everything that can be lossless is written so. */
+export function setupOf(
+  descriptor: Descriptor,
+  format: string | undefined,
+  limits: Limits = {},
+): Setup {
+  const lossless = 'lossless' in descriptor.options ? { lossless: true } : {}
+  const options = resolve(descriptor, {
+    ...lossless,
+    ...limits,
+    ...(format !== undefined && { format }),
+  })
+  const found = backends[backendName()].support(descriptor, options)
+  const encoder = found.encoder ?? descriptor.encoders[0]!
+  return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
+}
+
+/** A file's own metadata; damage in it is a failure only where it was asked for. */
+export function metadataOf(
+  bytes: Uint8Array,
+  channels: number,
+  { metadata }: ReadOptions,
+): { found: FileMetadata; warnings: string[] } {
+  const warnings: string[] = []
+  let found: FileMetadata = {}
+  try {
+    found = pictureMetadata(bytes)
+  } catch (error) {
+    if (metadata !== undefined && metadata !== false && metadata !== 'drop') throw error
+    warnings.push(`its metadata is damaged and left out: ${(error as Error).message}`)
+  }
+  const unfit = found.icc && unfitProfile(found.icc, channels)
+  if (unfit === undefined) return { found, warnings }
+  return { found: { ...found, icc: undefined }, warnings: [...warnings, unfit] }
+}
+
+const choiceOf = (metadata: ReadOptions['metadata']): MetadataChoice | undefined =>
+  typeof metadata === 'boolean' ? (metadata ? 'keep' : 'drop') : metadata
+
+/** The pixels that a decoder gave, as they are to be shown, with what the caller wants to know. */
+export function* shown(
+  stored: PixelArray<ArrayBuffer>,
+  bytes: Uint8Array,
+  options: ReadOptions,
+): Steps<PixelArray<ArrayBuffer>> {
+  const picture = toPicture(stored)
+  const { found, warnings } = metadataOf(bytes, picture.channels, options)
+  const { orientation } = found
+  const turns = picture.kind === 'pixels' && options.autoOrient !== false && (orientation ?? 1) > 1
+  const view = turns ? turned(picture, orientation!) : undefined
+  const turnedImage = view && (toArray(yield* packed(view), view) as PixelArray<ArrayBuffer>)
+  const image = turnedImage ?? stored
+  const own = view && found.exif ? { ...found, exif: uprightExif(found.exif) } : found
+  const metadata: FileMetadata = chooseMetadata(choiceOf(options.metadata), own, FILE_DEFAULT)
+  return Object.assign(
+    image,
+    describe(metadata, view ? 1 : orientation, options),
+    allWarnings(stored, warnings),
+  )
+}
+
+function describe(metadata: FileMetadata, orientation: number | undefined, options: ReadOptions) {
+  const asked = options.metadata !== undefined && choiceOf(options.metadata) !== 'drop'
+  const tells = orientation !== undefined && (asked || orientation > 1)
+  const told = { ...metadata, ...(tells && { orientation }) }
+  return asked || Object.keys(told).length > 0 ? { metadata: told } : {}
+}
+
+function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]) {
+  const warnings = [...own, ...more]
+  return warnings.length > 0 ? { warnings } : {}
+}
+
+/** The picture of a file, by the first codec that reads it here. ERR_DECODE for bytes of none. */
+export function* readFile(
+  source: FileSource,
+  label: string,
+  limits: Limits,
+): Steps<{ image: PixelArray<ArrayBuffer>; bytes: Uint8Array }> {
+  const bytes = yield* sourceBytes(source, label)
+  const found = codecsOfBytes(bytes)
+  const name = backendName()
+  const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
+  if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
+  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limits)
+  const decoded = yield* decodeSteps(backends[name], setup, bytes, {})
+  return { image: toPublic(decoded), bytes }
+}

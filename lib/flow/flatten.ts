@@ -1,0 +1,60 @@
+import type { Picture, PixelPicture } from '../image'
+
+/** Red, green and blue of 0 to 255, `'#rgb'`, `'#rrggbb'`, `'white'` or `'black'`. */
+export type Background = string | readonly [number, number, number]
+
+const NAMES: Record<string, string> = { white: '#fff', black: '#000' }
+
+function ofText(text: string): number[] | undefined {
+  const [, digits] = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(NAMES[text.toLowerCase()] ?? text) ?? []
+  if (digits === undefined) return undefined
+  const long = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits
+  return [0, 2, 4].map((at) => parseInt(long.slice(at, at + 2), 16))
+}
+
+const isTriple = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length === 3 && value.every((c) => typeof c === 'number')
+
+/** The colour, 0 to 255 each. @throws TypeError or RangeError */
+export function parseBackground(value: unknown): number[] {
+  const colour = typeof value === 'string' ? ofText(value) : value
+  if (!isTriple(colour)) {
+    throw new TypeError(
+      `background: expected '#rgb', '#rrggbb', 'white', 'black' or [red, green, blue], got ${JSON.stringify(value)}`,
+    )
+  }
+  const wrong = colour.find((c) => !(c >= 0 && c <= 255))
+  if (wrong === undefined) return colour
+  throw new RangeError(`background: expected red, green and blue of 0 to 255, got ${wrong}`)
+}
+
+/**
+ * RGBA over one colour, rounded to the nearest: (c a + b (max - a)) / max in the samples' own scale,
+ * as they are coded (not in linear light), as browsers and sharp do it. Others stay as they are.
+ */
+export function flatten(picture: Picture, background: unknown): Picture {
+  if (background === undefined) return picture
+  const colour = parseBackground(background)
+  return picture.kind === 'pixels' && picture.channels === 4 ? over(picture, colour) : picture
+}
+
+function over(picture: PixelPicture, colour: readonly number[]): PixelPicture {
+  const { data, width, height, bitDepth, channelStride } = picture
+  const max = 2 ** bitDepth - 1
+  const below = colour.map((c) => Math.round((c * max) / 255))
+  const length = width * height * 3
+  const out = bitDepth > 8 ? new Uint16Array(length) : new Uint8Array(length)
+  let at = 0
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const pixel = picture.offset + y * picture.rowStride + x * picture.columnStride
+      const alpha = data[pixel + 3 * channelStride]!
+      for (let c = 0; c < 3; c++) {
+        const sum = data[pixel + c * channelStride]! * alpha + below[c]! * (max - alpha)
+        out[at++] = Math.floor((2 * sum + max) / (2 * max))
+      }
+    }
+  }
+  const strides = { rowStride: width * 3, columnStride: 3, channelStride: 1, offset: 0 }
+  return { ...picture, ...strides, data: out, channels: 3 }
+}

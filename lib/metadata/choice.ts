@@ -1,0 +1,76 @@
+import { CodecError } from '../errors'
+import { checkMetadata, type GivenMetadata } from './given'
+import { type FileMetadata, type Kind, KINDS, type Metadata } from './types'
+
+/**
+ * What goes along of ICC, Exif and XMP: all, nothing, or of each kind these bytes, the source's own
+ * (`true`) or none (`false`, `null`). Kinds that are not named are left out.
+ */
+export type MetadataChoice =
+  'keep' | 'drop' | { [K in Kind]?: GivenMetadata[K] | boolean | null | undefined }
+
+/** Of a file: colours stay true; where and when a picture was taken stays at home. */
+export const FILE_DEFAULT: readonly Kind[] = ['icc']
+
+const pick = (own: Metadata, kinds: readonly Kind[]): Metadata =>
+  Object.fromEntries(kinds.filter((kind) => own[kind]).map((kind) => [kind, own[kind]]))
+
+/** What of the source's `own` and of the caller's is written. @throws TypeError */
+export function chooseMetadata(
+  choice: MetadataChoice | undefined,
+  own: FileMetadata,
+  defaults: readonly Kind[],
+): Metadata {
+  if (choice === undefined) return pick(own, defaults)
+  if (choice === 'keep') return pick(own, KINDS)
+  if (choice === 'drop') return {}
+  if (typeof choice !== 'object' || choice === null) {
+    throw new TypeError(
+      `metadata: expected 'keep', 'drop' or an object of icc, exif, xmp, got ${String(choice)}`,
+    )
+  }
+  const entries = Object.entries(choice)
+  const owned = entries.filter(([, value]) => value === true).map(([kind]) => kind as Kind)
+  const bytes = entries.filter(([, value]) => typeof value !== 'boolean')
+  const names = Object.fromEntries(entries.map(([kind]) => [kind, undefined]))
+  return {
+    ...checkMetadata({ ...names, ...Object.fromEntries(bytes) }, 'metadata'),
+    ...pick(own, owned),
+  }
+}
+
+/** The colour space of a profile's device side: 'RGB ', 'GRAY', 'CMYK' (ICC.1:2022 7.2.8). */
+const spaceOf = (icc: Uint8Array): string => Buffer.from(icc.subarray(16, 20)).toString('latin1')
+
+/** Why a profile says nothing of pixels with so many channels: it is of CMYK, say. */
+export function unfitProfile(icc: Uint8Array, channels: number): string | undefined {
+  const space = spaceOf(icc)
+  const others = channels === 1 ? /^(RGB |CMYK|CMY |Lab |.CLR)/ : /^(GRAY|CMYK|CMY |Lab |.CLR)/
+  return others.test(space) ? `its ICC profile is of ${space.trim()} colours: left out` : undefined
+}
+
+const NAMES = { icc: 'ICC profile', exif: 'Exif', xmp: 'XMP' } as const
+
+/**
+ * The file with what it can hold of `metadata`, and what it cannot.
+ * @throws CodecError `ERR_LIMIT` for what is too long for the format
+ */
+export function carry(
+  bytes: Uint8Array,
+  metadata: Metadata,
+  write: (bytes: Uint8Array, one: Metadata) => Uint8Array,
+  label: string,
+): { bytes: Uint8Array; warnings: string[] } {
+  const warnings: string[] = []
+  let file = bytes
+  for (const kind of KINDS) {
+    if (!metadata[kind]) continue
+    try {
+      file = write(file, { [kind]: metadata[kind] })
+    } catch (error) {
+      if (!(error instanceof CodecError) || error.code !== 'ERR_ENCODE') throw error
+      warnings.push(`${label}: the file cannot hold the ${NAMES[kind]}: left out`)
+    }
+  }
+  return { bytes: file, warnings }
+}
