@@ -1,13 +1,27 @@
 'use strict'
-// Prints the totals of jest's --json reports in one plain line. A suite that could not run is a
-// failure, although jest counts no test for it.
+// Prints the totals of jest's reports in one plain line: of --json (.json), or of the notes of
+// suites.js where jest was killed before it wrote one (.log). A suite that could not run is a failure,
+// although jest counts no test for it, and so is one that did not end.
 const { readFileSync } = require('node:fs')
+const { read } = require('./suites.js')
+
+function ofReport(file) {
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+function ofNotes(file) {
+  const { running, failed, ...rest } = read(file)
+  return { ...rest, failed: failed + Math.max(running.length, 1) }
+}
 
 const totals = { passed: 0, failed: 0, skipped: 0 }
 for (const file of process.argv.slice(2)) {
-  const report = JSON.parse(readFileSync(file, 'utf8'))
-  totals.passed += report.numPassedTests
-  totals.failed += report.numFailedTests + report.numRuntimeErrorTestSuites
-  totals.skipped += report.numPendingTests + report.numTodoTests
+  const counts = file.endsWith('.json') ? ofReport(file) : ofNotes(file)
+  for (const key of Object.keys(totals)) totals[key] += counts[key]
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)

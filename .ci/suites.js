@@ -1,0 +1,48 @@
+'use strict'
+// A reporter of jest that notes in $NODECODECS_SUITES_LOG which suites began and which ended: after a run that had
+// to be killed `node .ci/suites.js FILE` names those that were running, and adds up what had ended.
+const { appendFileSync, readFileSync } = require('node:fs')
+const { relative } = require('node:path')
+
+class SuitesReporter {
+  constructor({ rootDir }) {
+    this.rootDir = rootDir
+    this.file = process.env.NODECODECS_SUITES_LOG
+  }
+
+  note(entry) {
+    appendFileSync(this.file, `${JSON.stringify(entry)}\n`)
+  }
+
+  onTestFileStart({ path }) {
+    this.note({ begin: relative(this.rootDir, path) })
+  }
+
+  onTestFileResult({ path }, { numPassingTests, numFailingTests, numPendingTests, testExecError }) {
+    const failed = numFailingTests + (testExecError ? 1 : 0)
+    const end = relative(this.rootDir, path)
+    this.note({ end, passed: numPassingTests, failed, skipped: numPendingTests })
+  }
+}
+
+/** The suites that had begun and not ended, and the counts of those that had. */
+function read(file) {
+  const entries = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const ends = entries.filter(({ end }) => end !== undefined)
+  const ended = new Set(ends.map(({ end }) => end))
+  const running = entries.flatMap(({ begin }) => (begin && !ended.has(begin) ? [begin] : []))
+  const sum = (key) => ends.reduce((total, entry) => total + entry[key], 0)
+  return { running, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
+module.exports = SuitesReporter
+module.exports.read = read
+
+if (require.main === module) {
+  const { running } = read(process.argv[2])
+  const why = running.length > 0 ? running.join(', ') : 'none: jest itself did not end'
+  console.log(`Killed after its time; suites that had begun and not ended: ${why}`)
+}
