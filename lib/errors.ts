@@ -28,7 +28,7 @@ export interface CodecErrorDetails {
  * Every failure that is not the caller's mistake. `code` is one of a small closed set:
  * - `ERR_ENCODE`: the encoder refused or failed.
  * - `ERR_DECODE`: the data is truncated, corrupt, or not of this codec.
- * - `ERR_LIMIT`: `maxPixels`, `maxOutputBytes`, or a size that the codec cannot hold.
+ * - `ERR_LIMIT`: `maxPixels`, `maxMemory`, `maxOutputBytes`, or a size that the codec cannot hold.
  * - `ERR_UNAVAILABLE`: encoder, decoder or program is not there; the message says what to install.
  * - `ERR_CHILD`: a program failed (`command`, `exitCode`, `signal`, `stderr`).
  * - `ERR_TIMEOUT`: the call worked longer than the option `timeout` allows; waiting does not count.

@@ -28,6 +28,11 @@ export interface CommonOptions {
    */
   maxPixels?: number
   /**
+   * bytes that decoding one picture may take, as estimated from its header; from 1048576
+   * @default 1073741824
+   */
+  maxMemory?: number
+  /**
    * largest stream that encode may return; from 1
    * @default 2147483647
    */

@@ -16,7 +16,15 @@ export type Determinants = Pick<
 > & { picture: Pick<PointOf['picture'], 'sha256' | 'width' | 'height' | 'channels' | 'bitDepth'> }
 
 /** Options that change how long a call may take or where its programs lie, but not its result. */
-const indifferent = ['ffmpegPath', 'timeout', 'maxQueue', 'maxOutputBytes', 'maxPixels', 'quality']
+const indifferent = [
+  'ffmpegPath',
+  'timeout',
+  'maxQueue',
+  'maxOutputBytes',
+  'maxPixels',
+  'maxMemory',
+  'quality',
+]
 
 /**
  * The key of a point: 128 bits of the SHA-256 of what determines its result, as 32 hexadecimal

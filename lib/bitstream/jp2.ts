@@ -174,6 +174,13 @@ function withTransform(bytes: Uint8Array, on: boolean): Uint8Array {
   return changed
 }
 
+/** Bytes per pixel of decoding: 32-bit coefficients, the frame and the result, as SIZ says. */
+export function jp2DecodeMemory(bytes: Uint8Array): number {
+  const { components } = j2kSiz(bytes, codestreamRange(bytes).start)
+  const sampleBytes = components[0]!.bitDepth > 8 ? 2 : 1
+  return components.length * (4 + 2 * sampleBytes)
+}
+
 /** Bits per sample of the first component. */
 export function jp2BitDepth(bytes: Uint8Array): number {
   return j2kSiz(bytes, codestreamRange(bytes).start).components[0]!.bitDepth

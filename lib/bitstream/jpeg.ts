@@ -157,6 +157,22 @@ function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
   return { components: ids.size, ...nonEmpty('JPEG', size) }
 }
 
+/**
+ * Components of the first frame header, and whether libraries keep the coefficients of the whole
+ * picture (progressive, T.81 table B.1), before anything else of the file is read. Undefined: none.
+ */
+export function jpegFrameKind(
+  bytes: Uint8Array,
+): { components: number; progressive: boolean } | undefined {
+  for (let at = 2; at + 9 < bytes.length;) {
+    const code = bytes[at + 1]!
+    if (bytes[at] !== 0xff || code === SOS) return undefined
+    if (isFrame(code)) return { components: bytes[at + 9]!, progressive: (code & 3) === 2 }
+    at += code === 0xff ? 1 : 2 + be(bytes, at + 2, 2)
+  }
+  return undefined
+}
+
 /** The size in the frame header. ERR_DECODE if it is 0 (a height given by DNL included). */
 export function jpegSize(bytes: Uint8Array): Size {
   const { width, height } = frameHeader(bytes, jpegSegments(bytes))

@@ -67,6 +67,13 @@ export function inspectPng(bytes: Uint8Array): Section[] {
   return cover.done()
 }
 
+/** Channels of each colour type (PNG 11.2.1), with the alpha that tRNS may add. */
+const CHANNELS: Record<number, number> = { 0: 2, 2: 4, 3: 4, 4: 2, 6: 4 }
+
+/** Bytes per pixel of the decoded frame and of the result made of it, as IHDR says. */
+export const pngDecodeMemory = (bytes: Uint8Array): number =>
+  2 * (CHANNELS[bytes[25]!] ?? 4) * (bytes[24]! > 8 ? 2 : 1)
+
 /** The size in IHDR. */
 export function pngSize(bytes: Uint8Array): Size {
   const { body } = pngChunks(bytes)[0]!

@@ -202,6 +202,11 @@ export interface Descriptor<O = SharedOptions> {
   /** Its encoder converts RGB itself, in a way of its own, and is given RGB for that. */
   convertsRgb?: boolean
   geometry(options: O, encoder: string, pixelFormat: string): Geometry
+  /**
+   * Bytes of memory that decoding takes for each pixel, the result included (measured by
+   * util/bench/decode_memory.js), or what the file's header says of it. Default: 16.
+   */
+  decodeMemory?: number | ((bytes: Uint8Array) => number)
   encode(options: O, quality: number, encoder: string, picture: PictureInfo): EncodeSettings
   /** Why this decoder would read these bytes wrong; undefined: it reads them right. */
   unfit?(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean): string | undefined

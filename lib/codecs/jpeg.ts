@@ -1,5 +1,5 @@
 import { jpeg as format } from '../formats'
-import { plainJpeg } from '../bitstream/jpeg'
+import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -72,6 +72,11 @@ export const jpeg = define({
   pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
+  decodeMemory(bytes) {
+    const { components, progressive } = jpegFrameKind(bytes) ?? { components: 4, progressive: true }
+    // Gray and RGB are decoded where the result is, CMYK goes to RGB; coefficients are of 16 bits.
+    return components + (components > 3 ? 3 : 0) + (progressive ? 2 * components : 0)
+  },
   encode: (o, quality) => ({
     options: {
       quality,

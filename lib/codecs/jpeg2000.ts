@@ -4,6 +4,7 @@ import {
   clearComponentTransform,
   isReversible,
   jp2BitDepth,
+  jp2DecodeMemory,
   jp2Samples,
   setComponentTransform,
   stripComments,
@@ -169,6 +170,7 @@ export const jpeg2000 = define({
   lossless: isLossless,
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
+  decodeMemory: jp2DecodeMemory,
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
   }),

@@ -31,6 +31,7 @@ export const jxl = define({
   }),
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48le', 'rgba64le', 'gray16le', 'ya16le'],
   lossless: (o, quality) => o.lossless || quality === 0,
+  decodeMemory: 24, // modular coding keeps 32 bits of each sample
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
   encode: (o, quality) => ({
     options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },

@@ -1,5 +1,5 @@
 import { jpeg as format } from '../formats'
-import { plainJpeg } from '../bitstream/jpeg'
+import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -30,6 +30,10 @@ export const mjpeg = define({
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
+  decodeMemory(bytes) {
+    const { components, progressive } = jpegFrameKind(bytes) ?? { components: 4, progressive: true }
+    return (progressive ? 4 : 2) * components // the frame, the result, coefficients of 16 bits
+  },
   encode: (o, quality) => ({
     options: {
       // bitexact leaves FFmpeg's version comment (18 bytes) out of the file.

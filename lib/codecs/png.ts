@@ -1,5 +1,6 @@
 import { png as format } from '../formats'
 import { plainPng } from '../bitstream/png_plain'
+import { pngDecodeMemory } from '../bitstream/png'
 import { int, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
@@ -39,6 +40,7 @@ export const png = define({
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'ya8', 'rgb48be', 'rgba64be', 'gray16be', 'ya16be'],
   lossless: () => true,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
+  decodeMemory: pngDecodeMemory,
   encode: (o) => ({
     options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
   }),

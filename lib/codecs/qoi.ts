@@ -13,6 +13,7 @@ export const qoi = define({
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => ['rgb24', 'rgba'],
   lossless: () => true,
+  decodeMemory: 9,
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
   encode: () => ({ options: {} }),
 })

@@ -28,7 +28,7 @@ export function innerOptions<R extends OptionRows>(
   outer: SharedOptions,
   given: Partial<Omit<Resolved<R>, 'matrix'>> & Pick<SharedOptions, 'matrix'>,
 ): SharedOptions {
-  const { ffmpegPath, threads, maxPixels, maxOutputBytes, options } = outer
-  const shared = { ffmpegPath, threads, maxPixels, maxOutputBytes, options }
+  const { ffmpegPath, threads, maxPixels, maxMemory, maxOutputBytes, options } = outer
+  const shared = { ffmpegPath, threads, maxPixels, maxMemory, maxOutputBytes, options }
   return { ...resolve(inner, shared), ...given }
 }

@@ -39,6 +39,12 @@ export const commonRows = {
     default: 268402689,
     help: 'largest width x height that decode accepts (16383 x 16383)',
   }),
+  maxMemory: number({
+    min: 2 ** 20,
+    max: 2 ** 40,
+    default: 2 ** 30,
+    help: 'bytes that decoding one picture may take, as estimated from its header',
+  }),
   maxOutputBytes: number({
     min: 1,
     max: 2 ** 31 - 1,

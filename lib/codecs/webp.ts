@@ -39,6 +39,7 @@ export const webp = define({
   // libavcodec does not set libwebp's `exact`.
   clearsTransparent: ['libwebp'],
   colour: { matrix: 'bt601', range: 'limited' },
+  decodeMemory: 8,
   geometry: () => ({ maxWidth: 16383, maxHeight: 16383 }),
   encode: (o, quality) => ({
     options: {

@@ -3,12 +3,12 @@ import type { MetadataChoice } from '../metadata/choice'
 import { boolean, checkObject, type OptionRows, type OptionsOf, resolveOptions } from '../options'
 
 /** What bounds the reading of a file from anybody; the rows of the codecs' own options. */
-const limitRows = { maxPixels: commonRows.maxPixels } as const
+const limitRows = { maxPixels: commonRows.maxPixels, maxMemory: commonRows.maxMemory } as const
 
 export type Limits = OptionsOf<typeof limitRows>
 
 /** The limits among the options of a codec. */
-export const limitsOf = (options: Limits): Limits => ({ maxPixels: options.maxPixels })
+export const limitsOf = ({ maxPixels, maxMemory }: Limits): Limits => ({ maxPixels, maxMemory })
 
 /** What readImage takes. */
 export interface ReadOptions extends Limits {

@@ -1,6 +1,7 @@
 import type { Backend, Coded, Decoded, OutputFormat } from '../backends/backend'
 import { decodeContained, encodeContained } from './contain'
 import type { PictureInfo, StreamFunctions } from '../codecs/descriptor'
+import type { Size } from '../bitstream/bytes'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
 import {
@@ -15,6 +16,7 @@ import { parsePixelFormat, planeSize } from '../pixelformat'
 import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
 import { planDecode, planEncode, type Setup } from './plan'
+import { withinMemory } from './memory'
 import type { Steps } from '../task'
 import type { Plain } from '../bitstream/plain'
 
@@ -87,19 +89,21 @@ export function* encodeSteps(
   return coded
 }
 
+function checkSize({ descriptor, options }: Setup, size: Size | undefined): void {
+  if (!size || size.width * size.height <= options.maxPixels) return
+  throw new CodecError(
+    'ERR_LIMIT',
+    `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
+  )
+}
+
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
 function packetOf(setup: Setup, bytes: Uint8Array): Plain {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
   const { verify, size: sizeOf } = packetFunctions(setup)
   verify?.(packet, options)
-  const size = sizeOf?.(packet)
-  if (size && size.width * size.height > options.maxPixels) {
-    throw new CodecError(
-      'ERR_LIMIT',
-      `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
-    )
-  }
+  checkSize(setup, sizeOf?.(packet))
   const { bytes: plain, warnings } = descriptor.stream?.plain?.(packet) ?? {
     bytes: packet,
     warnings: [],
@@ -127,9 +131,21 @@ export function* decodeSteps(
   bytes: Uint8Array,
   output: OutputFormat,
 ): Steps<Decoded> {
-  const { descriptor } = setup
-  if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${descriptor.name}: no bytes`)
+  if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${setup.descriptor.name}: no bytes`)
+  const decode = (limited: Setup) => decodeFile(backend, limited, bytes, output)
+  // Where the size is known the stream is one of ours, of a picture that is in memory already.
+  if (output.width !== undefined) return yield* decode(setup)
+  return yield* withinMemory(setup, bytes, decode)
+}
+
+function* decodeFile(
+  backend: Backend,
+  setup: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): Steps<Decoded> {
   if (backend.wholeFiles) return yield* decodeWhole(backend, setup, bytes, output)
+  const { descriptor } = setup
   const { picture, warnings } = pictureOf(setup, bytes)
   const decode = descriptor.container ? decodeContained : decodeStream
   const decoded = withWarnings(yield* decode(backend, setup, picture, output), warnings)
@@ -146,6 +162,8 @@ function* decodeWhole(
   bytes: Uint8Array,
   output: OutputFormat,
 ): Steps<Decoded> {
+  // From the header: a program allocates before it can be asked.
+  checkSize(setup, formatOf(setup.descriptor, setup.options).kind.size?.(bytes))
   const opaque = setup.descriptor.stream?.hasAlpha?.(bytes) === false
   const channels = output.channels ?? (opaque ? 3 : undefined)
   return yield* backend.decode(planDecode(setup, { ...output, channels }), { bytes, packet: bytes })

@@ -21,6 +21,8 @@ export interface MetricsOptions {
   ffmpegPath?: string
   /** Of a picture that is given as a path; default: that of the codecs. */
   maxPixels?: number
+  /** Bytes that decoding such a picture may take; default: that of the codecs. */
+  maxMemory?: number
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
   /** Ends an async call between its steps. */
@@ -32,6 +34,7 @@ const settingRows = {
   intensityTarget: number({ min: 1, max: 10_000, help: '' }),
   ffmpegPath: commonRows.ffmpegPath,
   maxPixels: commonRows.maxPixels,
+  maxMemory: commonRows.maxMemory,
   timeout: commonRows.timeout,
 } as const
 
@@ -69,7 +72,7 @@ export function* comparePictures<N extends MetricName>(
 
 /** `metrics` and `metricsSync`, reading paths and arrays through `load`. */
 export function createMetrics(
-  load: (image: ImageInput, limits: { maxPixels?: number }) => Steps<Picture>,
+  load: (image: ImageInput, limits: { maxPixels?: number; maxMemory?: number }) => Steps<Picture>,
 ) {
   function* steps<N extends MetricName>(
     a: ImageInput,
@@ -79,7 +82,8 @@ export function createMetrics(
   ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
     const settings = metricSettings(options)
-    const limits = { maxPixels: options.maxPixels }
+    const { maxPixels, maxMemory } = options
+    const limits = { maxPixels, maxMemory }
     const pictures = [yield* load(a, limits), yield* load(b, limits)] as const
     const compared = yield* comparePictures(...pictures, checked, settings)
     const { values, warnings } = compared

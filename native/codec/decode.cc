@@ -1,6 +1,7 @@
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
+#include <cstdio>
 #include <cstring>
 
 #include "codec/codec.h"
@@ -190,6 +191,16 @@ std::string limitMessage(const DecodeRequest& request) {
 
 // Decoders report an oversized picture by five different codes: the sizes themselves are sure, or,
 // where a decoder asks before it sets them, av_image_check_size2's words.
+// What av_image_check_size2 says of more than libav itself can hold (and of an empty picture).
+bool isBeyondLibav(const std::string& line) {
+  const size_t at = line.find("Picture size ");
+  unsigned width = 0;
+  unsigned height = 0;
+  if (at == std::string::npos || line.find("is invalid") == std::string::npos) return false;
+  const bool read = sscanf(line.c_str() + at, "Picture size %ux%u", &width, &height) == 2;
+  return read && width > 0 && height > 0;
+}
+
 bool isTooLarge(const AVCodecContext& context, const Limit& limit, const LogCapture& log) {
   const int64_t pixels = static_cast<int64_t>(context.width) * context.height;
   return limit.exceeded || pixels > limit.maxPixels ||
@@ -209,6 +220,9 @@ FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
     if (!isDamaged(*frame)) return frame;
     throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
   } catch (const Error&) {
+    if (isBeyondLibav(log.first())) {
+      throw Error("ERR_LIMIT", where + ": more than FFmpeg holds - " + log.first());
+    }
     if (isTooLarge(*context, limit, log)) throw Error("ERR_LIMIT", limitMessage(request));
     throw;
   }
