@@ -158,6 +158,7 @@ export function programDescriptor(description: ProgramDescription): Descriptor {
       install: install ?? 'put it into PATH, or name its path',
     },
     containerBytes,
+    program: description,
   }
 }
 

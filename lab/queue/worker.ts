@@ -7,7 +7,7 @@ import { keyOf, type Row, ROW_SCHEMA_VERSION } from '../results/index'
 import type { PlannedPoint } from '../sweep/plan'
 import { codePoint } from '../sweep/run_point'
 import { Child } from '../work/child'
-import { codecOf } from '../work/codec'
+import { codecOf, settingsOf } from '../work/codec'
 import { machine } from '../work/machine'
 import { describeCodec } from '../work/versions'
 import { connect, queueName } from './connection'
@@ -57,7 +57,7 @@ class Pictures {
 /** The point as this machine has it: its versions make the key. */
 function planned({ setup, label, quality, picture }: JobData, path: string): PlannedPoint {
   const codec = codecOf(setup)
-  const options = JSON.parse(JSON.stringify(codec.options)) as Record<string, unknown>
+  const options = settingsOf(setup, codec)
   const known = describeCodec(codec)
   const point = {
     picture, codec: codec.name, backend: codec.backend, ...known, options, quality,

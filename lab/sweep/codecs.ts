@@ -1,6 +1,7 @@
-import { type Codec, createCodec } from '../../lib/index'
+import { type Codec, createCodec, defineCodec, type ProgramDescription } from '../../lib/index'
+import { programs as knownPrograms } from '../programs/index'
 import type { Setup } from '../work/task'
-import type { CodecSpec } from './options'
+import type { CodecSpec, SweepOptions } from './options'
 
 /** A codec of the plan, set up. */
 export interface Entrant {
@@ -11,6 +12,8 @@ export interface Entrant {
 }
 
 const named = /^(?:([^=:]+)=)?((?:ffmpeg:)?[^=:]+)(?::([^]*))?$/
+
+const nameIn = (text: string): string => named.exec(text)?.[2] ?? ''
 
 /** A word as the option's type wants it; what does not fit stays text, for the codec to refuse. */
 function typed(codec: Codec, key: string, text: string): unknown {
@@ -34,6 +37,15 @@ function optionsOf(name: string, text: string): Record<string, unknown> {
     else options[key] = typed(codec, key, value)
   }
   return Object.keys(inner).length > 0 ? { ...options, options: inner } : options
+}
+
+type Programs = NonNullable<SweepOptions['programs']>
+
+/** A program's description, its name known: the sweep's own first, then the laboratory's. */
+function programOf(name: string, programs: Programs) {
+  const given = Object.hasOwn(programs, name) ? programs[name] : undefined
+  if (given !== undefined) return { ...given, name }
+  return Object.hasOwn(knownPrograms, name) ? knownPrograms[name] : undefined
 }
 
 /** `[label=]name[:key=value,...]`; `options.NAME=VALUE` for the encoder's own. */
@@ -61,15 +73,24 @@ const shown = ({ codec, options = {} }: CodecSpec): string => {
  * The codecs of a sweep, set up and labelled. TypeError or RangeError for unknown names and options
  * and for two curves of the same label.
  */
-export function entrantsOf(given: readonly (string | CodecSpec)[]): Entrant[] {
+export function entrantsOf(
+  given: readonly (string | CodecSpec)[],
+  programs: Programs = {},
+): Entrant[] {
+  for (const one of given) {
+    const program = programOf(typeof one === 'string' ? nameIn(one) : one.codec, programs)
+    if (program) defineCodec(program) // createCodec knows it from now on
+  }
   const specs = given.map((one) => (typeof one === 'string' ? parseCodec(one) : one))
   if (specs.length === 0) throw new TypeError('codecs: expected at least one')
   const often = (name: string) => specs.filter(({ codec }) => codec === name).length > 1
   const entrants = specs.map((spec) => {
     const { codec: name, options = {}, quality } = spec
     const label = spec.label ?? (often(name) ? shown(spec) : name)
-    const setup = { codec: name, options }
-    return { label, setup, codec: createCodec(name, options), ...(quality && { quality }) }
+    const codec = createCodec(name, options)
+    const program = codec.descriptor.program as ProgramDescription | undefined
+    const setup = { codec: name, options, ...(program && { program }) }
+    return { label, setup, codec, ...(quality && { quality }) }
   })
   const labels = entrants.map(({ label }) => label)
   const twice = labels.find((label, i) => labels.indexOf(label) !== i)

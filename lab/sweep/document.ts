@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { dirname, extname, isAbsolute, join } from 'node:path'
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { PictureSource } from '../pictures/sources'
 import type { CodecSpec, SweepOptions } from './options'
 
 /** A sweep as a file, beside a paper: what `sweep()` takes, without what belongs to one run of it. */
 export type SweepDocument = Partial<
-  Pick<SweepOptions, 'pictures' | 'codecs' | 'points' | 'quality' | 'metrics' | 'time' | 'timeout'>
+  Pick<
+    SweepOptions,
+    'pictures' | 'codecs' | 'programs' | 'points' | 'quality' | 'metrics' | 'time' | 'timeout'
+  >
 >
 
-const keys = ['pictures', 'codecs', 'points', 'quality', 'metrics', 'time', 'timeout'] as const
+const keys = [
+  ...['pictures', 'codecs', 'programs', 'points', 'quality', 'metrics', 'time', 'timeout'],
+]
 const pictureKeys = ['path', 'sha256', 'licence', 'license', 'source']
 const codecKeys = ['codec', 'label', 'options', 'quality']
 
@@ -48,6 +53,17 @@ function codecOf(value: unknown, where: string): CodecSpec | string {
   }
   checkKeys(value, codecKeys, where)
   return value as unknown as CodecSpec
+}
+
+/** Their commands' `{here}` is the file's folder. */
+function programsOf(value: unknown, folder: string, where: string): SweepOptions['programs'] {
+  if (!isObject(value)) throw new TypeError(`${where}: expected { name: { encode, decode, ... } }`)
+  const here = resolve(folder)
+  const described = Object.entries(value).map(([name, one]) => {
+    if (!isObject(one)) throw new TypeError(`${where}: ${name}: expected { encode, decode, ... }`)
+    return [name, { ...one, folder: here }]
+  })
+  return Object.fromEntries(described) as SweepOptions['programs']
 }
 
 function list(value: unknown, where: string): unknown[] {
@@ -93,5 +109,8 @@ export function readDocument(path: string): SweepDocument {
     ...(value as SweepDocument),
     ...(value.pictures !== undefined && { pictures }),
     ...(value.codecs !== undefined && { codecs }),
+    ...(value.programs !== undefined && {
+      programs: programsOf(value.programs, folder, `${path}: programs`),
+    }),
   }
 }

@@ -1,3 +1,4 @@
+import type { ProgramDescription } from '../../lib/index'
 import type { PictureSource } from '../pictures/sources'
 import type { Row } from '../results/index'
 
@@ -33,6 +34,11 @@ export interface SweepOptions {
   pictures: readonly (string | PictureSource)[]
   /** `'x265'`, `'av1:encoder=libsvtav1,effort=6'`, `'svt=av1:encoder=libsvtav1'`, or the parts. */
   codecs: readonly (string | CodecSpec)[]
+  /**
+   * Programs as codecs, by name: what `defineCodec` takes. Those that the laboratory knows (`programs`)
+   * need no entry.
+   */
+  programs?: Readonly<Record<string, Omit<ProgramDescription, 'name'>>>
   /** Qualities per codec, spread over its scale's useful part by `Codec.qualityPoints`; default 8. */
   points?: number
   /** Instead: values for all codecs, or by label or codec name. */

@@ -1,6 +1,7 @@
 import { findPictures, namesOf, type PictureSource } from '../pictures/sources'
 import { keyOf, type PictureOf, type PointOf, ROW_SCHEMA_VERSION } from '../results/index'
 import type { RunTask } from '../work/lanes'
+import { settingsOf } from '../work/codec'
 import { machine } from '../work/machine'
 import type { Setup } from '../work/task'
 import { describeCodec } from '../work/versions'
@@ -18,10 +19,6 @@ export interface PlannedPoint {
   about: Omit<PointOf, 'at'>
 }
 
-/** The options of a codec as a row holds them: as JSON. */
-const plain = (options: object): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(options)) as Record<string, unknown>
-
 const onePixel = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 }
 
 /** CodecError ERR_UNAVAILABLE of its own, from the codec, for what this machine does not have. */
@@ -31,7 +28,7 @@ async function checkAvailable({ codec }: Entrant): Promise<void> {
 
 /** The codecs that take part. */
 export async function availableEntrants(options: SweepOptions): Promise<Entrant[]> {
-  const all = entrantsOf(options.codecs)
+  const all = entrantsOf(options.codecs, options.programs)
   checkNames(all, options)
   if (options.skipUnavailable) {
     for (const { label, codec } of all) {
@@ -105,7 +102,7 @@ export function planPoints(
     entrant,
     qualities: qualitiesOf(entrant, options),
     known: describeCodec(entrant.codec),
-    options: plain(entrant.codec.options),
+    options: settingsOf(entrant.setup, entrant.codec),
   }))
   const points = new Map<string, PlannedPoint>()
   for (const { path, about: picture } of pictures) {

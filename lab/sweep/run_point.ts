@@ -14,11 +14,12 @@ export interface Ran {
 
 function rowOf(point: PlannedPoint, result: PointResult): ResultRow {
   const { bytes, ...rest } = result
+  const counted = bytes.length - (point.setup.program?.containerBytes ?? 0)
   const { width, height } = point.about.picture
   return {
     ...point.about,
-    bytes: bytes.length,
-    bpp: (bytes.length * 8) / (width * height),
+    bytes: counted,
+    bpp: (counted * 8) / (width * height),
     ...rest,
     at: now(),
   }

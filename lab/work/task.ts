@@ -1,9 +1,12 @@
+import type { ProgramDescription } from '../../lib/index'
 import type { ByteSplit, PictureOf, ResultRow, RunTime } from '../results/index'
 
 /** A codec that another process can set up. */
 export interface Setup {
   codec: string
   options: Record<string, unknown>
+  /** What it is, where it is no codec of the library's. */
+  program?: ProgramDescription
 }
 
 /** Work for a child process; all of it can be sent to one. */

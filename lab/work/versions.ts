@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Codec, codecs } from '../../lib/index'
+import { type Codec, type CodecRow, codecs } from '../../lib/index'
 import type { Versions } from '../results/index'
 
 let own: string | undefined
@@ -46,8 +46,9 @@ export function describeCodec(codec: Codec): {
   versions: Versions
 } {
   codec.available()
-  table ??= codecs()
-  const row = table.find(({ name, backend }) => name === codec.name && backend === codec.backend)
+  const isIts = ({ name, backend }: CodecRow) => name === codec.name && backend === codec.backend
+  if (!table?.some(isIts)) table = codecs() // defineCodec adds to it
+  const row = table.find(isIts)
   const encoder = String(codec.options.encoder ?? row?.encoder ?? codec.name)
   const decoder = row?.decoder ?? ''
   const native = codec.backend === 'native'

@@ -224,6 +224,8 @@ export interface Descriptor<O = SharedOptions> {
   cli?: CliPrograms<O>
   /** The cli backend's programs as command templates, instead. */
   templates?: Templates
+  /** What `defineCodec` was given: another process makes the same codec of it. */
+  program?: object
   /** Bytes of a file's container that no decoder of the codec needs: they do not count. */
   containerBytes?: number
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeImage } from '../../lib/index'
+import { defineCodec, writeImage } from '../../lib/index'
 import { readDocument } from '../../lab/index'
 import { makePicture } from '../helpers/pictures'
 
@@ -44,13 +44,18 @@ test.each(blocks('js').map((code, i) => [i + 1, code] as const))(
   'snippet %d',
   (i, code) => {
     writeFileSync(join(folder, `snippet${i}.mjs`), code)
-    expect(run(`snippet${i}.mjs`)).toMatch(/^webp psnr -?\d/)
+    expect(run(`snippet${i}.mjs`)).toMatch(/^webp psnr -?\d|^put EncoderApp|^\[ 44/)
   },
   120000,
 )
 
-test('the sweep file is one', () => {
-  const path = join(folder, 'paper.yaml')
-  writeFileSync(path, blocks('yaml')[0]!)
-  expect(readDocument(path)).toMatchObject({ points: 8, pictures: [join(folder, 'photos')] })
+test.each(blocks('yaml').map((text, i) => [i + 1, text] as const))('sweep file %d', (i, text) => {
+  const path = join(folder, `paper${i}.yaml`)
+  writeFileSync(path, text)
+  const { pictures, codecs, programs = {} } = readDocument(path)
+  expect(pictures).toEqual([join(folder, 'photos')])
+  expect(codecs).toHaveLength(3)
+  for (const [name, description] of Object.entries(programs)) {
+    expect(defineCodec({ ...description, name }).qualitySteps).toHaveLength(100)
+  }
 })
