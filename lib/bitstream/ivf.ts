@@ -85,6 +85,13 @@ export function unwrapIvf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(start, end)
 }
 
+/** The first packet, a view. ERR_DECODE where there is none. */
+export function unwrapFirst(bytes: Uint8Array): Uint8Array {
+  const frame = ivfFrames(bytes)[0]
+  if (!frame) throw damaged('IVF', 'has no frame')
+  return bytes.subarray(frame.start, frame.end)
+}
+
 /** The sections of an IVF file: its headers, and those of each AV1 or VP9 packet. */
 export function inspectIvf(bytes: Uint8Array): Section[] {
   const cover = new Cover('IVF', bytes.length)

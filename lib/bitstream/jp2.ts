@@ -181,6 +181,10 @@ export function jp2DecodeMemory(bytes: Uint8Array): number {
   return components.length * (4 + 2 * sampleBytes)
 }
 
+/** How many components the codestream has: 1 gray, 2 with alpha, 3 colour, 4 with alpha. */
+export const jp2Components = (bytes: Uint8Array): number =>
+  j2kSiz(bytes, codestreamRange(bytes).start).components.length
+
 /** Bits per sample of the first component. */
 export function jp2BitDepth(bytes: Uint8Array): number {
   return j2kSiz(bytes, codestreamRange(bytes).start).components[0]!.bitDepth

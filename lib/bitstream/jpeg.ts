@@ -179,6 +179,14 @@ export function jpegSize(bytes: Uint8Array): Size {
   return { width, height }
 }
 
+/** How many components, of how many bits (SOF's P, T.81 B.2.2). */
+export function jpegFrame(bytes: Uint8Array): { components: number; bitDepth: number } {
+  const segments = jpegSegments(bytes)
+  const { components } = frameHeader(bytes, segments)
+  const { code, start } = segments.find((segment) => isFrame(segment.code))!
+  return { components, bitDepth: bytes[bytes.indexOf(code, start) + 3]! }
+}
+
 /**
  * Checks what can be seen without decoding; ERR_DECODE unless the markers lead from SOI to EOI with
  * one frame header before a scan that is not empty, restart markers in order, and scans for each

@@ -36,26 +36,53 @@ function skipExtraFields(reader: LowBitReader): void {
   if (bool(reader)) skipAnimation(reader)
 }
 
-function skipBitDepth(reader: LowBitReader): void {
+/** BitDepth: bits per sample. */
+function bitDepth(reader: LowBitReader): number {
   const float = bool(reader)
-  u32(reader, float ? [[32, 0], [16, 0], [24, 0], [1, 6]] : [[8, 0], [10, 0], [12, 0], [1, 6]]) // prettier-ignore
+  const bits = u32(reader, float ? [[32, 0], [16, 0], [24, 0], [1, 6]] : [[8, 0], [10, 0], [12, 0], [1, 6]]) // prettier-ignore
   if (float) reader.u(4)
+  return bits
 }
 
 const [ALPHA, SPOT, BLACK, CFA] = [0, 2, 4, 5]
 
-/** One ExtraChannelInfo: whether it is alpha that is multiplied into the colour. */
-function extraChannel(reader: LowBitReader): boolean {
-  if (bool(reader)) return false // straight alpha of 8 bits
+/** One ExtraChannelInfo: whether it is alpha, and multiplied into the colour. */
+function extraChannel(reader: LowBitReader): { alpha: boolean; premultiplied: boolean } {
+  if (bool(reader)) return { alpha: true, premultiplied: false } // straight, of 8 bits
   const type = u32(reader, ENUM)
-  skipBitDepth(reader)
+  bitDepth(reader)
   u32(reader, [[0, 0], [3, 0], [4, 0], [1, 3]]) // prettier-ignore
   const length = u32(reader, [[0, 0], [0, 4], [16, 5], [48, 10]]) // prettier-ignore
   for (let i = 0; i < length; i++) reader.u(8)
   if (type === BLACK) throw damaged('JPEG XL', 'a black channel (CMYK) is not supported')
   if (type === SPOT) for (let i = 0; i < 4; i++) reader.u(16)
   if (type === CFA) u32(reader, [[1, 0], [0, 2], [3, 4], [19, 8]]) // prettier-ignore
-  return type === ALPHA && bool(reader)
+  const alpha = type === ALPHA
+  return { alpha, premultiplied: alpha && bool(reader) }
+}
+
+/** ImageMetadata as far as the extra channels; undefined: all_default. */
+function imageMetadata(reader: LowBitReader) {
+  if (bool(reader)) return undefined // all_default
+  if (bool(reader)) skipExtraFields(reader)
+  const depth = bitDepth(reader)
+  reader.u(1) // modular_16_bit_buffers
+  const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
+  return { depth, extra: Array.from({ length: count }, () => extraChannel(reader)) }
+}
+
+const GRAY = 1
+
+/** Bits and channels (1, 3 or, with alpha, 4) as the codestream's header says. */
+export function jxlSamples(bytes: Uint8Array): { bitDepth: number; channels: number } {
+  const { reader } = jxlHeader(bytes)
+  const found = imageMetadata(reader)
+  if (!found) return { bitDepth: 8, channels: 3 }
+  reader.u(1) // xyb_encoded
+  // ColourEncoding: all_default is sRGB; want_icc comes before the colour space.
+  const gray = !bool(reader) && (reader.u(1), u32(reader, ENUM) === GRAY)
+  const alpha = found.extra.some((channel) => channel.alpha)
+  return { bitDepth: found.depth, channels: alpha ? 4 : gray ? 1 : 3 }
 }
 
 /**
@@ -63,12 +90,6 @@ function extraChannel(reader: LowBitReader): boolean {
  * and libavcodec's does not. ERR_DECODE, by name, for a black channel (ISO/IEC 18181-1 annex D.3).
  */
 export function jxlPremultiplied(bytes: Uint8Array): boolean {
-  const { reader } = jxlHeader(bytes)
-  if (bool(reader)) return false // all_default
-  if (bool(reader)) skipExtraFields(reader)
-  skipBitDepth(reader)
-  reader.u(1) // modular_16_bit_buffers
-  const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
-  const premultiplied = Array.from({ length: count }, () => extraChannel(reader))
-  return premultiplied.includes(true)
+  const found = imageMetadata(jxlHeader(bytes).reader)
+  return found?.extra.some((channel) => channel.premultiplied) ?? false
 }

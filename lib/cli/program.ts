@@ -12,6 +12,7 @@ import { addEncode } from './encode'
 import { addHelp } from './help'
 import { addInspect } from './inspect'
 import { addMetrics } from './metrics'
+import { addProbe } from './probe'
 import { addLaboratory } from './laboratory'
 import { endQuietlyWhenClosed } from './output'
 
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addEncode,
   addDecode,
   addInspect,
+  addProbe,
   addMetrics,
   addCodecs,
   addBuild,
@@ -36,6 +38,7 @@ Examples:
   $ nodecodecs encode photo.png photo.hevc     one codec, by the file's extension
   $ nodecodecs decode photo.hevc restored.png
   $ nodecodecs inspect photo.hevc              where each byte goes
+  $ nodecodecs probe photo.jpg                 size, depth, channels, orientation
   $ nodecodecs metrics photo.png restored.png  how near one picture is to another
   $ nodecodecs help x265                       a codec's own options
   $ nodecodecs sweep photos/ --codec x265,webp --out results

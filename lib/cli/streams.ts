@@ -1,0 +1,17 @@
+import { writeBytes } from '../files/bytes'
+import type { FileSource } from '../source'
+import { driveAsync } from '../task'
+
+/** How the command line calls stdin and stdout. */
+export const STANDARD = '-'
+
+/** A file of the command line: `-` is stdin. */
+export const sourceOf = (file: string): FileSource => (file === STANDARD ? process.stdin : file)
+
+/** Writes to a file, or to stdout for `-`, as a whole. */
+export async function write(file: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  if (file !== STANDARD) return driveAsync(writeBytes(file, bytes), { signal, log: () => {} })
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
+  })
+}

@@ -1,0 +1,74 @@
+import { fourcc, le } from '../bitstream/bytes'
+import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
+import { CodecError } from '../errors'
+import { readMetadata } from '../files/metadata'
+import { sourceBytes } from '../files/source'
+import type { Format } from '../formats/format'
+import type { FileSource } from '../source'
+import { contextOf, driveAsync, driveSync, type Steps } from '../task'
+import { netpbmHeader, samplesOf } from './samples'
+
+/** What a picture file's headers say; nothing is decoded. */
+export interface Probed {
+  /** `jpeg`, `png`, `avif`, `heic`, `tiff`, ...: the codec that reads it, else the format's name. */
+  format: string
+  /** In samples, as stored: orientation 5 to 8 swaps them when the picture is shown. */
+  width: number
+  height: number
+  /** As the samples are coded, 8 to 16; fewer bits are decoded to 8. */
+  bitDepth: number
+  /** 1 gray, 3 RGB, 4 RGBA. */
+  channels: number
+  /** Pictures in the file; decode gives the first. */
+  frames: number
+  /** Exif's 1 to 8: how the stored picture is to be turned; 1 where the file says nothing. */
+  orientation: number
+  /** The ICC profile, where there is one. Of JPEG XL it is inside the codestream and not told. */
+  icc?: Uint8Array
+}
+
+export interface ProbeOptions {
+  /** Ends the wait for a file or stream. */
+  signal?: AbortSignal
+}
+
+function sizeOf(format: Format, bytes: Uint8Array) {
+  if (format.size) return format.size(bytes)
+  if (format.name !== 'bmp') return netpbmHeader(bytes)
+  const old = le(bytes, 14, 4) === 12 // OS/2's header has sizes of 16 bits
+  const height = old ? le(bytes, 20, 2) : Math.abs(le(bytes, 22, 4) | 0)
+  return { width: le(bytes, 18, old ? 2 : 4), height }
+}
+
+function probeBytes(file: Uint8Array): Probed {
+  const format = identify(file)
+  if (!format) throw unknownBytes(file)
+  const bytes = file.subarray(0, format.end?.(file))
+  const { width, height } = sizeOf(format, bytes)
+  if (!(width > 0 && height > 0)) {
+    throw new CodecError('ERR_DECODE', `${format.name}: damaged header: ${fourcc(bytes, 0)}`)
+  }
+  const { bitDepth, channels, frames = 1 } = samplesOf[format.name]!(bytes)
+  const { icc, orientation = 1 } = readMetadata(bytes)
+  const name = format.name === 'heif' ? codecsOfBytes(bytes)[0]?.name : undefined
+  const what = { format: name ?? format.name, width, height, bitDepth, channels, frames }
+  return { ...what, orientation, ...(icc && { icc }) }
+}
+
+function* probeSteps(source: FileSource): Steps<Probed> {
+  return probeBytes(yield* sourceBytes(source, 'probe'))
+}
+
+/**
+ * Format, size, depth, channels, frames, orientation and profile of a picture file, from its headers
+ * alone: a fraction of a millisecond for bytes in memory.
+ * @throws CodecError `ERR_DECODE` for bytes of no known format or damaged headers, TypeError for
+ *   what is no source
+ */
+export async function probe(source: FileSource, { signal }: ProbeOptions = {}): Promise<Probed> {
+  return driveAsync(probeSteps(source), contextOf({ signal }, 'probe'))
+}
+
+/** The same at once, of a path or bytes. */
+export const probeSync = (source: FileSource): Probed =>
+  driveSync(probeSteps(source), contextOf({}, 'probe'))
