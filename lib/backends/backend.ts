@@ -1,6 +1,6 @@
 import type { ForcedColour } from '../codecs/colour'
 import type { CodedSamples } from '../codecs/coded_samples'
-import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
+import type { CliPrograms, CodedAs, Colour, Descriptor } from '../codecs/descriptor'
 import type { SharedOptions } from '../codecs/rows'
 import type { Templates } from '../codecs/templates'
 import type { Picture, SampleView } from '../image'
@@ -25,6 +25,7 @@ export interface EncodePlan {
   /** The open encoder may be kept for the next picture of the same kind. */
   keep: boolean
   colour: Colour
+  codedAs?: CodedAs
   quality: number
   programs?: CliPrograms
   templates?: Templates

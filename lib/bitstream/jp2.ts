@@ -18,7 +18,7 @@ export const isJp2 = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
 const topBoxes = (bytes: Uint8Array): Box[] => [...boxes(bytes, 0, bytes.length, 'JP2')]
 
 /** Where the codestream lies: all of it for a bare one, else the payload of the jp2c box. */
-function codestreamRange(bytes: Uint8Array): { start: number; end: number; box?: Box } {
+export function codestreamRange(bytes: Uint8Array): { start: number; end: number; box?: Box } {
   if (!isJp2(bytes)) return { start: 0, end: bytes.length }
   const box = topBoxes(bytes).find(({ type }) => type === 'jp2c')
   if (!box) throw damaged('JP2', 'has no jp2c box')
@@ -26,7 +26,7 @@ function codestreamRange(bytes: Uint8Array): { start: number; end: number; box?:
 }
 
 /** The boxes in the JP2 header box. */
-function headerBoxes(bytes: Uint8Array): Box[] {
+export function headerBoxes(bytes: Uint8Array): Box[] {
   const header = topBoxes(bytes).find(({ type }) => type === 'jp2h')
   if (!header) throw damaged('JP2', 'has no jp2h box')
   return [...boxes(bytes, header.bodyStart, header.end, 'JP2')]
@@ -193,6 +193,7 @@ export function jp2BitDepth(bytes: Uint8Array): number {
 /** What the file says of its samples (native/codec/coded_samples.h). */
 export interface Jp2Samples extends Jp2Colour {
   depth: number
+  components: number
   /** Coded by Part 15's block coder (HTJ2K). */
   highThroughput: boolean
 }
@@ -215,5 +216,5 @@ export function jp2Samples(bytes: Uint8Array): Jp2Samples {
   }
   const colour = box ? jp2Colour(bytes, headerBoxes(bytes), depth) : {}
   const highThroughput = (be(bytes, start + 6, 2) & CAPABILITIES) !== 0
-  return { ...colour, depth, highThroughput }
+  return { ...colour, depth, components: components.length, highThroughput }
 }

@@ -59,6 +59,11 @@ export class LowBitReader {
     this.#bit = bit
   }
 
+  /** Of the next bit, from the first byte's lowest on. */
+  get position(): number {
+    return this.#bit
+  }
+
   u(count: number): number {
     if (this.#bit + count > this.#bytes.length * 8) throw damaged('JPEG XL', 'header cut off')
     let value = 0

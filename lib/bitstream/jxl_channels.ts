@@ -36,60 +36,105 @@ function skipExtraFields(reader: LowBitReader): void {
   if (bool(reader)) skipAnimation(reader)
 }
 
-/** BitDepth: bits per sample. */
-function bitDepth(reader: LowBitReader): number {
+/** Bits of a sample, and where its 6 bits of the header are, where it is written that way. */
+interface Depth {
+  bits: number
+  float: boolean
+  at?: number
+}
+
+function readDepth(reader: LowBitReader): Depth {
   const float = bool(reader)
-  const bits = u32(reader, float ? [[32, 0], [16, 0], [24, 0], [1, 6]] : [[8, 0], [10, 0], [12, 0], [1, 6]]) // prettier-ignore
+  const choice = reader.u(2)
+  const at = choice === 3 ? reader.position : undefined
+  const bits = choice === 3 ? 1 + reader.u(6) : (float ? [32, 16, 24] : [8, 10, 12])[choice]!
   if (float) reader.u(4)
-  return bits
+  return { bits, float, at }
 }
 
 const [ALPHA, SPOT, BLACK, CFA] = [0, 2, 4, 5]
 
-/** One ExtraChannelInfo: whether it is alpha, and multiplied into the colour. */
-function extraChannel(reader: LowBitReader): { alpha: boolean; premultiplied: boolean } {
+interface Extra {
+  alpha: boolean
+  premultiplied: boolean
+  depth?: Depth
+}
+
+/** One ExtraChannelInfo. ERR_DECODE, by name, for a black channel. */
+function extraChannel(reader: LowBitReader): Extra {
   if (bool(reader)) return { alpha: true, premultiplied: false } // straight, of 8 bits
   const type = u32(reader, ENUM)
-  bitDepth(reader)
+  const depth = readDepth(reader)
   u32(reader, [[0, 0], [3, 0], [4, 0], [1, 3]]) // prettier-ignore
   const length = u32(reader, [[0, 0], [0, 4], [16, 5], [48, 10]]) // prettier-ignore
   for (let i = 0; i < length; i++) reader.u(8)
   if (type === BLACK) throw damaged('JPEG XL', 'a black channel (CMYK) is not supported')
   if (type === SPOT) for (let i = 0; i < 4; i++) reader.u(16)
   if (type === CFA) u32(reader, [[1, 0], [0, 2], [3, 4], [19, 8]]) // prettier-ignore
-  const alpha = type === ALPHA
-  return { alpha, premultiplied: alpha && bool(reader) }
+  return { alpha: type === ALPHA, premultiplied: type === ALPHA && bool(reader), depth }
 }
 
-/** ImageMetadata as far as the extra channels; undefined: all_default. */
-function imageMetadata(reader: LowBitReader) {
-  if (bool(reader)) return undefined // all_default
-  if (bool(reader)) skipExtraFields(reader)
-  const depth = bitDepth(reader)
-  reader.u(1) // modular_16_bit_buffers
-  const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
-  return { depth, extra: Array.from({ length: count }, () => extraChannel(reader)) }
+interface Channels {
+  depth: Depth
+  extra: Extra[]
+  /** Colours are coded as XYB floats; otherwise as integers of `depth`. */
+  xyb: boolean
+  gray: boolean
 }
 
 const GRAY = 1
 
-/** Bits and channels (1, 3 or, with alpha, 4) as the codestream's header says. */
-export function jxlSamples(bytes: Uint8Array): { bitDepth: number; channels: number } {
+/** ImageMetadata as far as the colour space (ISO/IEC 18181-1 annex D.3). */
+function readChannels(bytes: Uint8Array): Channels {
   const { reader } = jxlHeader(bytes)
-  const found = imageMetadata(reader)
-  if (!found) return { bitDepth: 8, channels: 3 }
-  reader.u(1) // xyb_encoded
+  const eight = { bits: 8, float: false }
+  if (bool(reader)) return { depth: eight, extra: [], xyb: true, gray: false } // all_default
+  if (bool(reader)) skipExtraFields(reader)
+  const depth = readDepth(reader)
+  reader.u(1) // modular_16_bit_buffers
+  const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
+  const extra = Array.from({ length: count }, () => extraChannel(reader))
+  const xyb = bool(reader)
   // ColourEncoding: all_default is sRGB; want_icc comes before the colour space.
   const gray = !bool(reader) && (reader.u(1), u32(reader, ENUM) === GRAY)
-  const alpha = found.extra.some((channel) => channel.alpha)
-  return { bitDepth: found.depth, channels: alpha ? 4 : gray ? 1 : 3 }
+  return { depth, extra, xyb, gray }
+}
+
+/** What the header says of the samples: libavcodec's decoder does not hand all of it on. */
+export interface JxlSamples {
+  /** Of the colours. Decoders scale integers to 8 or 16. */
+  bitDepth: number
+  float: boolean
+  /** 1, 3 or, with alpha, 4. */
+  channels: number
+  /** The alpha channel's values are multiplied into the colour. */
+  premultiplied: boolean
+}
+
+/** ERR_DECODE, by name, for a black channel. */
+export function jxlSamples(bytes: Uint8Array): JxlSamples {
+  const { depth, extra, gray } = readChannels(bytes)
+  const premultiplied = extra.some((channel) => channel.premultiplied)
+  const alpha = extra.some((channel) => channel.alpha)
+  const channels = alpha ? 4 : gray ? 1 : 3
+  return { bitDepth: depth.bits, float: depth.float, channels, premultiplied }
 }
 
 /**
- * Whether the alpha channel's values are multiplied into the colour, which libjxl's own decoder tells
- * and libavcodec's does not. ERR_DECODE, by name, for a black channel (ISO/IEC 18181-1 annex D.3).
+ * A stream that was coded as 16 bits, said to be of `depth`: the integers that it holds are then
+ * codes of that depth, and so are alpha's, unless the colours are XYB floats, which mean the same at
+ * any depth.
  */
-export function jxlPremultiplied(bytes: Uint8Array): boolean {
-  const found = imageMetadata(jxlHeader(bytes).reader)
-  return found?.extra.some((channel) => channel.premultiplied) ?? false
+export function setJxlDepth(bytes: Uint8Array, depth: number): Uint8Array {
+  const { depth: colour, extra, xyb } = readChannels(bytes)
+  const changed = Uint8Array.from(bytes)
+  for (const { at, bits } of [colour, ...(xyb ? [] : extra.map((one) => one.depth ?? colour))]) {
+    if (at === undefined || bits !== 16) throw damaged('JPEG XL', 'its depth is not 16 bits')
+    for (let i = 0; i < 6; i++) {
+      const mask = 1 << ((at + i) & 7)
+      changed[(at + i) >> 3]! &= ~mask
+      if (((depth - 1) >> i) & 1) changed[(at + i) >> 3]! |= mask
+    }
+  }
+  return changed
 }

@@ -2,6 +2,10 @@
 export interface CodedSamples {
   /** Bits of a sample, where the decoder's pixel format has more. */
   depth?: number
+  /** Which the decoder has to use, of those that can hold the samples. */
+  pixelFormat?: string
+  /** Bits of a sample that the decoder has scaled to 16. */
+  scaledFrom?: number
   /** Where those lie in formats of 8 and of 16 bits; default: at the high end. */
   lowBytes?: boolean
   lowWords?: boolean

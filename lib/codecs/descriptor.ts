@@ -30,6 +30,16 @@ export interface EncodeSettings {
   options: Record<string, string | number | undefined>
   /** libavcodec bitstream filters applied to the packet ("filter_units=remove_types=6"). */
   bitstreamFilter?: string
+  codedAs?: CodedAs
+}
+
+/**
+ * Samples that are not scaled to the pixel format's depth: they are taken as codes of `depth` bits
+ * (the format's), with `addend` on every one. `finish` then says in the stream how deep they are.
+ */
+export interface CodedAs {
+  depth: number
+  addend: number
 }
 
 /** Sizes an encoder takes. Smaller or odd pictures are padded and cropped by the library. */

@@ -9,9 +9,11 @@ import {
   setComponentTransform,
   stripComments,
 } from '../bitstream/jp2'
+import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
 import {
+  type CodedAs,
   define,
   type EncodeSettings,
   type PictureInfo,
@@ -86,13 +88,33 @@ const encoders: Record<
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libopenjpeg']!
 
-/** Of the formats yuv444p, yuv444p9le, ... that FFmpeg has. */
-const PLANE_DEPTHS = [8, 9, 10, 12, 14, 16]
+/**
+ * Where libavcodec has no pixel format of the picture's depth the next one carries it, with every
+ * sample as far from the middle as it is, and the stream says the depth (setJp2Depth).
+ */
+function codedAs(o: Options, lossless: boolean, picture: PictureInfo): CodedAs | undefined {
+  const { bitDepth, pixelFormat } = picture
+  const { depth } = parsePixelFormat(pixelFormat)!
+  const less = depth - bitDepth
+  if (o.pixelFormat !== 'auto' || bitDepth < 9 || less < 1) return undefined
+  if (!lossless && less > MOST_LESS) return undefined
+  return { depth, addend: 2 ** (depth - 1) - 2 ** (bitDepth - 1) }
+}
+
+/** Of libavutil's planar formats. */
+const DEPTHS = [8, 9, 10, 12, 14, 16]
+
+/** Decoders give gray of 9 to 14 bits as 16 where they are not told otherwise. */
+function grayPlane(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined {
+  const depth = jp2BitDepth(bytes)
+  return [9, 10, 12, 14].includes(depth) ? { bytes, pixelFormat: `gray${depth}le` } : undefined
+}
 
 /** The planes inside of the component transform that `finish` declares. */
 function codedPlanes(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined {
-  const depth = jp2BitDepth(bytes)
-  if (!PLANE_DEPTHS.includes(depth)) return undefined // damaged, or of no planar format
+  if (jp2Samples(bytes).components === 1) return grayPlane(bytes)
+  const depth = DEPTHS.find((one) => one >= jp2BitDepth(bytes))
+  if (depth === undefined) return undefined // damaged, or of no planar format
   const plain = clearComponentTransform(bytes)
   const [family] = withDepths(['yuv444p'], [depth])
   return plain && { bytes: plain, pixelFormat: family! }
@@ -105,7 +127,9 @@ function codedPlanes(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: strin
 function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array {
   const format = parsePixelFormat(picture.pixelFormat)
   const yuv444 = format?.model === 'yuv' && format.chromaShiftX + format.chromaShiftY === 0
-  const plain = stripComments(bytes)
+  const stripped = stripComments(bytes)
+  const deep = codedAs(o, isReversible(stripped), picture) !== undefined
+  const plain = deep ? setJp2Depth(stripped, picture.bitDepth) : stripped
   if (!yuv444) return plain
   if (!isReversible(plain)) return setComponentTransform(plain)
   if (o.format !== 'j2k') return plain // its header says sYCC
@@ -116,10 +140,14 @@ function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array
 
 /** Where a decoder puts samples of a depth that its pixel format does not have. */
 function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
-  const { depth, highThroughput: _, ...colour } = jp2Samples(bytes)
+  const { depth, components, highThroughput: _, ...colour } = jp2Samples(bytes)
   const whole = depth === 8 || depth === 16
   if (whole && Object.keys(colour).length === 0) return undefined
-  const low = decoder === 'libopenjpeg' ? { lowBytes: true } : { lowWords: true }
+  const openjpeg = decoder === 'libopenjpeg'
+  const low = openjpeg ? { lowBytes: true } : { lowWords: true }
+  // libavcodec's reader of OpenJPEG's pictures keeps the low bytes alone in gray10, gray12 and gray14.
+  if (openjpeg && components === 1 && depth > 8)
+    return { ...colour, depth, pixelFormat: 'gray16le' }
   return { ...colour, ...(!whole && { depth, ...low }) }
 }
 
@@ -154,15 +182,8 @@ export const jpeg2000 = define({
           'rgb24',
           'rgba',
           'gray',
-          'yuv444p10le',
-          'yuv422p10le',
-          'yuv420p10le',
-          'yuv444p12le',
-          'yuv422p12le',
-          'yuv420p12le',
-          'yuv444p16le',
-          'yuv422p16le',
-          'yuv420p16le',
+          ...withDepths(['yuv444p', 'yuv422p', 'yuv420p'], [9, 10, 12, 14, 16]),
+          ...withDepths(['gray'], [10, 12, 14]),
           'rgb48le',
           'rgba64le',
           'gray16le',
@@ -173,6 +194,7 @@ export const jpeg2000 = define({
   decodeMemory: jp2DecodeMemory,
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
+    codedAs: codedAs(o, isLossless(o, quality), picture),
   }),
   unfit,
   stream: { coded, codedPlanes, finish },

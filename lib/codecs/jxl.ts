@@ -1,12 +1,25 @@
 import { jxl as format } from '../formats'
-import { jxlPremultiplied } from '../bitstream/jxl_channels'
-import { define } from './descriptor'
+import { jxlSamples, setJxlDepth } from '../bitstream/jxl_channels'
+import type { CodedSamples } from './coded_samples'
+import { define, type PictureInfo } from './descriptor'
 import { effortRow } from './effort'
 import { losslessRow } from './rows'
 import { steps } from './scale'
 
 // libjxl's effort of each of ours, points of the measured front (docs/settings.md).
 const efforts = [1, 3, 3, 4, 4, 5, 5, 7, 8, 9]
+
+const isBetween = (depth: number): boolean => depth > 8 && depth < 16
+
+/** libavcodec codes 9 to 15 bits as 16: integers are left as they are, and the header says how deep. */
+const finish = (bytes: Uint8Array, { bitDepth }: PictureInfo): Uint8Array =>
+  isBetween(bitDepth) ? setJxlDepth(bytes, bitDepth) : bytes
+
+function coded(bytes: Uint8Array): CodedSamples | undefined {
+  const { bitDepth: depth, float, premultiplied } = jxlSamples(bytes)
+  const scaledFrom = !float && isBetween(depth) ? depth : undefined
+  return premultiplied || scaledFrom ? { premultiplied, scaledFrom } : undefined
+}
 
 export const jxl = define({
   name: 'jxl',
@@ -33,10 +46,12 @@ export const jxl = define({
   lossless: (o, quality) => o.lossless || quality === 0,
   decodeMemory: 24, // modular coding keeps 32 bits of each sample
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
-  encode: (o, quality) => ({
-    options: { distance: o.lossless ? 0 : quality, effort: efforts[o.effort]! },
-  }),
-  stream: {
-    coded: (bytes) => (jxlPremultiplied(bytes) ? { premultiplied: true } : undefined),
+  encode: (o, quality, _encoder, { bitDepth }) => {
+    const lossless = o.lossless || quality === 0
+    return {
+      options: { distance: lossless ? 0 : quality, effort: efforts[o.effort]! },
+      codedAs: lossless && isBetween(bitDepth) ? { depth: 16, addend: 0 } : undefined,
+    }
   },
+  stream: { coded, finish: (bytes, _o, picture) => finish(bytes, picture) },
 })

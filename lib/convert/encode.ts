@@ -1,23 +1,26 @@
 import type { Colour } from '../codecs/descriptor'
+import type { CodedAs } from '../codecs/descriptor'
 import type { PixelPicture } from '../image'
 import { frameLayout, RawFrame } from './layout'
 import { rounded, toYuv, type Triple } from './matrix'
 
 /** Reads R'G'B' (0 to 1) and alpha of the nearest pixel inside; gray is repeated. */
-function reader(picture: PixelPicture) {
-  const { data, offset, width, height, channels, bitDepth } = picture
+function reader(picture: PixelPicture, codedAs?: CodedAs) {
+  const { data, offset, width, height, channels } = picture
+  const { depth, addend } = codedAs ?? { depth: picture.bitDepth, addend: 0 }
   const { rowStride, columnStride, channelStride } = picture
-  const top = 2 ** bitDepth - 1
+  const top = 2 ** depth - 1
   const at = (x: number, y: number): number =>
     offset + Math.min(y, height - 1) * rowStride + Math.min(x, width - 1) * columnStride
   const next = channels < 3 ? 0 : channelStride
   return {
     rgb(x: number, y: number): Triple {
       const i = at(x, y)
-      return [data[i]! / top, data[i + next]! / top, data[i + 2 * next]! / top]
+      const value = (j: number): number => (data[j]! + addend) / top
+      return [value(i), value(i + next), value(i + 2 * next)]
     },
     alpha(x: number, y: number): number {
-      return channels === 4 ? data[at(x, y) + 3 * channelStride]! / top : 1
+      return channels === 4 ? (data[at(x, y) + 3 * channelStride]! + addend) / top : 1
     },
   }
 }
@@ -51,6 +54,7 @@ const alwaysFull = (name: string): boolean => name.startsWith('yuvj')
  * Pixels -> a raw frame of `width` x `height` (as large as the picture, or larger: the last column
  * and row are repeated), rows without padding.
  * @param name an FFmpeg pixel format with samples of whole bytes
+ * @param codedAs how the samples become the frame's; default: scaled from the picture's depth
  * @returns undefined where the format has others
  */
 export function pixelsToFrame(
@@ -59,12 +63,13 @@ export function pixelsToFrame(
   width: number,
   height: number,
   colour: Colour,
+  codedAs?: CodedAs,
 ): Uint8Array | undefined {
   const layout = frameLayout(name, width, height)
   if (layout === undefined) return undefined
   const { format, components } = layout
   const frame = new RawFrame(layout)
-  const source = reader(picture)
+  const source = reader(picture, codedAs)
   const top = 2 ** format.depth - 1
   const yuv = toYuv(colour.matrix, colour.range === 'full' || alwaysFull(name), format.depth)
   const [across, down] = [1 << format.chromaShiftX, 1 << format.chromaShiftY]

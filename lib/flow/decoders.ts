@@ -1,4 +1,5 @@
 import type { Backend, Decoded, OutputFormat, Stream } from '../backends/backend'
+import type { CodedSamples } from '../codecs/coded_samples'
 import { CodecError } from '../errors'
 import type { Steps } from '../task'
 import { planDecode, type Setup } from './plan'
@@ -14,6 +15,9 @@ function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
   const fit = there.filter((name) => reasons.get(name) === undefined)
   return { fit, reason: [...reasons.values()].find((reason) => reason !== undefined) }
 }
+
+/** Planes are given as they are coded, of whatever colours. */
+const depthAlone = ({ model: _, premultiplied: __, ...rest }: CodedSamples): CodedSamples => rest
 
 /** Whether another decoder may do better: not where the call itself has to end. */
 const mayPass = (error: unknown): boolean =>
@@ -36,10 +40,13 @@ export function* decodeByFirst(
   }
   let first: unknown
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
-    const coded = output.planes
-      ? undefined
-      : setup.descriptor.stream?.coded?.(stream.packet, decoder)
-    const plan = { ...planDecode({ ...setup, decoder }, output), codedPixelFormat, coded }
+    const all = setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    const coded = output.planes ? all && depthAlone(all) : all
+    const plan = {
+      ...planDecode({ ...setup, decoder }, output),
+      codedPixelFormat: codedPixelFormat ?? coded?.pixelFormat,
+      coded,
+    }
     try {
       return yield* backend.decode(plan, stream)
     } catch (error) {

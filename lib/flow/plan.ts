@@ -216,6 +216,7 @@ export function planEncode(
     ...coded,
     options: mergeOptions({ ...common, ...settings.options }, options.options ?? {}),
     bitstreamFilter: settings.bitstreamFilter,
+    codedAs: picture.kind === 'pixels' ? settings.codedAs : undefined,
     keep: mayKeep(setup, encoder, coded.codedWidth * coded.codedHeight),
     colour,
     quality,

@@ -114,7 +114,10 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
   },
   webp: webpSamples,
   jpeg2000: jp2Samples,
-  jxl: (bytes) => jxlSamples(bytes),
+  jxl: (bytes) => {
+    const { bitDepth, channels } = jxlSamples(bytes)
+    return { bitDepth, channels }
+  },
   qoi: (bytes) => ({ bitDepth: 8, channels: bytes[12]! }),
   bpg(bytes) {
     const { chroma, bitDepth, alpha } = bpgHeader(bytes)

@@ -121,6 +121,11 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   request.options = optionsFrom(object);
   request.bitstreamFilter = text(object, "bitstreamFilter");
   request.keep = truth(object, "keep", false);
+  const Napi::Value codedAs = object.Get("codedAs");
+  if (codedAs.IsObject()) {
+    request.sampleDepth = static_cast<int>(integer(codedAs.As<Napi::Object>(), "depth"));
+    request.addend = static_cast<int>(integer(codedAs.As<Napi::Object>(), "addend"));
+  }
   return request;
 }
 
@@ -140,6 +145,8 @@ CodedSamples codedSamplesFrom(const Napi::Object& object) {
   CodedSamples coded;
   const int64_t depth = integer(object, "depth");
   coded.depth = depth >= 1 && depth <= 16 ? static_cast<int>(depth) : 0;
+  const int64_t scaledFrom = integer(object, "scaledFrom");
+  coded.scaledFrom = scaledFrom > 8 && scaledFrom < 16 ? static_cast<int>(scaledFrom) : 0;
   coded.lowBytes = truth(object, "lowBytes", false);
   coded.lowWords = truth(object, "lowWords", false);
   coded.model = text(object, "model");

@@ -3,6 +3,7 @@
 #include "binding/job.h"
 #include "codec/codec.h"
 #include "pixels/fingerprint.h"
+#include "pixels/range.h"
 
 namespace nodecodecs {
 namespace {
@@ -52,7 +53,9 @@ FramePtr frameOfPlanes(const Napi::Object& picture, const PlanesArgument& planes
   const int height = integerFrom(picture, "height");
   checkFits(width, height, request);
   FramePtr frame = makeFrame(request.format, request.width, request.height);
-  writePlanes(planes.look(), width, height, *frame);
+  const std::vector<Plane> looked = planes.look();
+  writePlanes(looked, width, height, *frame);
+  checkRange(looked, request.format, width, height);
   return frame;
 }
 
@@ -63,8 +66,10 @@ FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const Encode
   if (planes.IsArray()) {
     return frameOfPlanes(picture, PlanesArgument(planes.As<Napi::Array>()), request);
   }
-  const Pixels pixels = PixelsArgument(picture).look();
+  Pixels pixels = PixelsArgument(picture).look();
   checkFits(pixels.width, pixels.height, request);
+  checkRange(pixels);
+  if (request.sampleDepth > 8 && pixels.bitDepth > 8) pixels.bitDepth = request.sampleDepth;
   FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
   if (view && inPlace && takesAnyRows(request)) return view;
   FramePtr frame = makeFrame(request.format, request.width, request.height);
@@ -72,6 +77,7 @@ FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const Encode
     copyRows(*view, *frame);
   } else {
     pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
+    if (request.addend != 0) addToSamples(*frame, request.addend);
   }
   return frame;
 }

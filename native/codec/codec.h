@@ -38,6 +38,9 @@ struct EncodeRequest {
   Options options;
   std::string bitstreamFilter;  // as av_bsf_list_parse_str takes it, or empty
   bool keep = false;            // the open encoder, for the next picture of this kind
+  // Above 0: samples are taken as codes of this depth, the format's, and not scaled.
+  int sampleDepth = 0;
+  int addend = 0;  // on every sample but chroma
 };
 
 // What a file says of its stream counts more than the stream's tags, also in part.

@@ -9,6 +9,7 @@ namespace nodecodecs {
 
 struct CodedSamples {
   int depth = 0;  // bits of a sample where the frame's format has more; 0: as the format has them
+  int scaledFrom = 0;  // bits of a sample that the decoder has scaled to the format's; 0: those
   // Where those bits lie: low in formats of 8 bits, low in 16-bit ones but gray16, rgb48, rgba64.
   bool lowBytes = false;
   bool lowWords = false;

@@ -241,7 +241,8 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     FramePtr frame = decodeByLibav(request, packet);
     if (isIdentity(*frame, request)) nameGbr(*frame, request.label);
     result.frame = plainSamples(std::move(frame), request.coded, request.label);
-    if (request.coded.depth > 8) result.depth = request.coded.depth;
+    result.depth =
+        std::max(request.coded.depth > 8 ? request.coded.depth : 0, request.coded.scaledFrom);
   }
   const AVFrame& frame = *result.frame;
   if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {

@@ -123,6 +123,24 @@ void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFram
   }
 }
 
+void addToSamples(AVFrame& frame, int addend) {
+  const AVPixFmtDescriptor& format = *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  const bool yuv = (format.flags & AV_PIX_FMT_FLAG_RGB) == 0 && format.nb_components >= 3;
+  for (int c = 0; c < format.nb_components; c++) {
+    const AVComponentDescriptor& component = format.comp[c];
+    if (component.depth <= 8 || (yuv && (c == 1 || c == 2))) continue;
+    for (int y = 0; y < frame.height; y++) {
+      uint8_t* row = frame.data[component.plane] +
+                     static_cast<ptrdiff_t>(y) * frame.linesize[component.plane] + component.offset;
+      for (int x = 0; x < frame.width; x++) {
+        auto* sample =
+            reinterpret_cast<uint16_t*>(row + static_cast<ptrdiff_t>(x) * component.step);
+        *sample = static_cast<uint16_t>(*sample + addend);
+      }
+    }
+  }
+}
+
 Samples readPlane(const AVFrame& frame, int plane, int width, int height,
                   const SampleAllocator& allocate) {
   const auto format = static_cast<AVPixelFormat>(frame.format);

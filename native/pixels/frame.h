@@ -40,6 +40,9 @@ void copyRows(const AVFrame& from, AVFrame& to);
 // the last column and row into the rest. Throws RangeError where a plane is too short.
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame);
 
+// Adds to every sample of 9 bits or more but chroma.
+void addToSamples(AVFrame& frame, int addend);
+
 // The top left width x height of one plane, rows without padding.
 Samples readPlane(const AVFrame& frame, int plane, int width, int height,
                   const SampleAllocator& allocate);

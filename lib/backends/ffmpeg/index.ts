@@ -7,6 +7,7 @@ import { frameToPixels } from '../../convert/decode'
 import { pixelsToFrame } from '../../convert/encode'
 import { unpack } from '../../convert/packed'
 import { frameToPlanes, planesToFrame } from '../../convert/planes'
+import { checkRange } from '../../convert/range'
 import type { Colour } from '../../codecs/descriptor'
 import { addon, addonMissing } from '../native/addon'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
@@ -34,9 +35,10 @@ function* rawPlanes(plan: EncodePlan, picture: Picture): Steps<Coded> {
 
 /** The same where there is no addon: slower, and correctly rounded. */
 function plainPlanes(plan: EncodePlan, picture: Picture): Uint8Array {
-  const { codedWidth, codedHeight, pixelFormat, colour, label } = plan
+  const { codedWidth, codedHeight, pixelFormat, colour, label, codedAs } = plan
+  checkRange(picture)
   if (picture.kind === 'planes') return planesToFrame(picture, codedWidth, codedHeight)
-  const frame = pixelsToFrame(picture, pixelFormat, codedWidth, codedHeight, colour)
+  const frame = pixelsToFrame(picture, pixelFormat, codedWidth, codedHeight, colour, codedAs)
   return frame ?? needsAddon(label, pixelFormat)
 }
 
@@ -101,7 +103,8 @@ function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
   // G, B, R in the planes of Y, Cb, Cr are the GBR format of the same depth.
   const identity = plan.forced?.matrix === 'identity' || frame.matrix === 'rgb'
   const pixelFormat = identity ? frame.pixelFormat.replace(/^yuvj?444p/, 'gbrp') : frame.pixelFormat
-  if (plan.coded) return needsAddon(label, pixelFormat)
+  const { scaledFrom, ...other } = plan.coded ?? {}
+  if (Object.values(other).some((value) => value !== undefined)) needsAddon(label, pixelFormat)
   const tags = frameColour(plan, frame)
   const matrix = plan.forced?.matrix
   const colour: Colour = {
@@ -123,7 +126,7 @@ function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
     bytes: frame.raw,
     name: pixelFormat,
   }
-  const wanted = { ...output, ...size }
+  const wanted = { ...output, ...size, bitDepth: output.bitDepth ?? scaledFrom }
   const { chromaLocation } = frame
   const pixels = frameToPixels(bytes, name, width, height, { ...colour, chromaLocation }, wanted)
   if (pixels === undefined) return needsAddon(label, pixelFormat)

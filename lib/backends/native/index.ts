@@ -96,6 +96,7 @@ function requestOf(plan: EncodePlan): object {
     height: plan.codedHeight,
     matrix: plan.colour.matrix,
     range: plan.colour.range,
+    codedAs: plan.codedAs,
   }
 }
 

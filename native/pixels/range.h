@@ -1,0 +1,15 @@
+// Samples above what their depth can hold: coders would wrap, clip or break on them, each its own
+// way.
+#pragma once
+#include <vector>
+
+#include "pixels/frame.h"
+#include "pixels/pixels.h"
+
+namespace nodecodecs {
+
+// Throws RangeError that names the first sample above 2^bitDepth - 1.
+void checkRange(const Pixels& pixels);
+void checkRange(const std::vector<Plane>& planes, AVPixelFormat format, int width, int height);
+
+}  // namespace nodecodecs
