@@ -33,6 +33,11 @@ export interface CommonOptions {
    */
   maxMemory?: number
   /**
+   * decode in a child process with limits of its own: a crash, a hang or a leak ends there
+   * @default false
+   */
+  isolate?: boolean
+  /**
    * largest stream that encode may return; from 1
    * @default 2147483647
    */

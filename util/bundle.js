@@ -51,7 +51,7 @@ const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLev
 async function main() {
   const { metafile } = await build({
     ...common,
-    entryPoints: ['lib/index.ts', 'lib/cli/main.ts'],
+    entryPoints: ['lib/index.ts', 'lib/cli/main.ts', 'lib/isolate/child.ts'],
     outdir: 'dist',
     bundle: true,
     format: 'cjs',

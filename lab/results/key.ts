@@ -23,6 +23,7 @@ const indifferent = [
   'maxOutputBytes',
   'maxPixels',
   'maxMemory',
+  'isolate',
   'quality',
 ]
 

@@ -8,6 +8,7 @@ export interface ChoiceOptions {
   codec?: string
   backend?: string
   set?: Setting[]
+  isolate?: boolean
 }
 
 export function parseNumber(text: string): number {
@@ -21,16 +22,18 @@ export const addChoice = (command: Command): Command =>
     .option('-c, --codec <name>', "the codec; default: by the file's format")
     .option('-b, --backend <name>', 'native, ffmpeg or cli; default: the first that can')
     .option('-s, --set <key=value>', settingHelp, parseSetting)
+    .option('--isolate', 'decode in a child process with limits of time, memory and output')
 
 /** The codec as the command line sets it up; `format` is the one that the file stands for. */
 export function choose(
   descriptor: Descriptor,
   format: string | undefined,
-  { backend, set = [] }: ChoiceOptions,
+  { backend, set = [], isolate }: ChoiceOptions,
 ): Codec {
   return new Codec(descriptor, {
     ...(format !== undefined && { format }),
     ...(backend !== undefined && { backend }),
+    ...(isolate && { isolate }),
     ...optionsFor(descriptor, set),
   })
 }

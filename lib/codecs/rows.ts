@@ -45,6 +45,10 @@ export const commonRows = {
     default: 2 ** 30,
     help: 'bytes that decoding one picture may take, as estimated from its header',
   }),
+  isolate: boolean({
+    default: false,
+    help: 'decode in a child process with limits of its own: a crash, a hang or a leak ends there',
+  }),
   maxOutputBytes: number({
     min: 1,
     max: 2 ** 31 - 1,

@@ -3,12 +3,20 @@ import type { MetadataChoice } from '../metadata/choice'
 import { boolean, checkObject, type OptionRows, type OptionsOf, resolveOptions } from '../options'
 
 /** What bounds the reading of a file from anybody; the rows of the codecs' own options. */
-const limitRows = { maxPixels: commonRows.maxPixels, maxMemory: commonRows.maxMemory } as const
+const limitRows = {
+  maxPixels: commonRows.maxPixels,
+  maxMemory: commonRows.maxMemory,
+  isolate: commonRows.isolate,
+} as const
 
 export type Limits = OptionsOf<typeof limitRows>
 
 /** The limits among the options of a codec. */
-export const limitsOf = ({ maxPixels, maxMemory }: Limits): Limits => ({ maxPixels, maxMemory })
+export const limitsOf = ({ maxPixels, maxMemory, isolate }: Limits): Limits => ({
+  maxPixels,
+  maxMemory,
+  isolate,
+})
 
 /** What readImage takes. */
 export interface ReadOptions extends Limits {

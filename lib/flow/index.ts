@@ -16,6 +16,7 @@ import { parsePixelFormat, planeSize } from '../pixelformat'
 import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
 import { planDecode, planEncode, type Setup } from './plan'
+import { decodeIsolated } from './isolated'
 import { withinMemory } from './memory'
 import type { Steps } from '../task'
 import type { Plain } from '../bitstream/plain'
@@ -132,6 +133,7 @@ export function* decodeSteps(
   output: OutputFormat,
 ): Steps<Decoded> {
   if (bytes.length === 0) throw new CodecError('ERR_DECODE', `${setup.descriptor.name}: no bytes`)
+  if (setup.options.isolate) return yield* decodeIsolated(backend, setup, bytes, output)
   const decode = (limited: Setup) => decodeFile(backend, limited, bytes, output)
   // Where the size is known the stream is one of ours, of a picture that is in memory already.
   if (output.width !== undefined) return yield* decode(setup)

@@ -23,6 +23,8 @@ export interface MetricsOptions {
   maxPixels?: number
   /** Bytes that decoding such a picture may take; default: that of the codecs. */
   maxMemory?: number
+  /** Reads such a picture in a child process with limits of its own. */
+  isolate?: boolean
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
   /** Ends an async call between its steps. */
@@ -35,6 +37,7 @@ const settingRows = {
   ffmpegPath: commonRows.ffmpegPath,
   maxPixels: commonRows.maxPixels,
   maxMemory: commonRows.maxMemory,
+  isolate: commonRows.isolate,
   timeout: commonRows.timeout,
 } as const
 
@@ -72,7 +75,10 @@ export function* comparePictures<N extends MetricName>(
 
 /** `metrics` and `metricsSync`, reading paths and arrays through `load`. */
 export function createMetrics(
-  load: (image: ImageInput, limits: { maxPixels?: number; maxMemory?: number }) => Steps<Picture>,
+  load: (
+    image: ImageInput,
+    limits: { maxPixels?: number; maxMemory?: number; isolate?: boolean },
+  ) => Steps<Picture>,
 ) {
   function* steps<N extends MetricName>(
     a: ImageInput,
@@ -82,8 +88,8 @@ export function createMetrics(
   ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
     const settings = metricSettings(options)
-    const { maxPixels, maxMemory } = options
-    const limits = { maxPixels, maxMemory }
+    const { maxPixels, maxMemory, isolate } = options
+    const limits = { maxPixels, maxMemory, isolate }
     const pictures = [yield* load(a, limits), yield* load(b, limits)] as const
     const compared = yield* comparePictures(...pictures, checked, settings)
     const { values, warnings } = compared

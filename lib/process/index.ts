@@ -176,7 +176,9 @@ const notFound = (program: string): NodeJS.ErrnoException =>
 
 function spawning(command: Command, path: string) {
   const { limit } = command
-  const [file, args] = bound(path, command.args, limit?.ofFiles ? limit.bytes : undefined)
+  const [file, args] = bound(path, command.args, {
+    fileBytes: limit?.ofFiles ? limit.bytes : undefined,
+  })
   const stdin: 'pipe' | 'ignore' = command.input === undefined ? 'ignore' : 'pipe'
   const stdio: ['pipe' | 'ignore', 'pipe', 'pipe'] = [stdin, 'pipe', 'pipe']
   const settings = { env: { ...process.env, ...command.env }, stdio, windowsHide: true }

@@ -21,17 +21,23 @@ let setpriv: string | undefined | null = null
  * happens: `setpriv --pdeathsig` (Linux, util-linux >= 2.33; prctl(2), PR_SET_PDEATHSIG) replaces
  * itself by the program, so that pid and exit code are the program's own. Elsewhere the command as
  * it is: the program then ends when it next reads from or writes to its broken pipes.
- * @param fileBytes the kernel ends it (SIGXFSZ) when it makes a file larger: `prlimit --fsize`
+ * @param limits of the kernel's, by prlimit (Linux): `fileBytes` ends it (SIGXFSZ) when it makes a file
+ *   larger, `dataBytes` refuses it more memory of its own
  */
 export function bound(
   program: string,
   args: readonly string[],
-  fileBytes?: number,
+  { fileBytes, dataBytes }: { fileBytes?: number; dataBytes?: number } = {},
 ): [string, string[]] {
   if (setpriv === null) setpriv = findSetpriv()
   const command = [program, ...args]
-  const prlimit = fileBytes !== undefined && process.platform === 'linux' && findProgram('prlimit')
-  if (prlimit) command.unshift(prlimit, `--fsize=${Math.ceil(fileBytes)}`, '--')
+  const limits = [
+    ...(fileBytes === undefined ? [] : [`--fsize=${Math.ceil(fileBytes)}`]),
+    ...(dataBytes === undefined ? [] : [`--data=${Math.ceil(dataBytes)}`]),
+  ]
+  const linux = limits.length > 0 && process.platform === 'linux'
+  const prlimit = linux ? findProgram('prlimit') : undefined
+  if (prlimit !== undefined) command.unshift(prlimit, ...limits, '--')
   if (setpriv !== undefined) command.unshift(setpriv, '--pdeathsig', 'KILL', '--')
   const [first, ...rest] = command
   return [first!, rest]

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { extname, join } from 'node:path'
+import { CodecError, type CodecErrorDetails } from '../errors'
+import { packageRoot } from '../root'
+import type { RunContext } from '../task'
+import { bound, killAtExit } from './orphans'
+import { Turns } from './turns'
+
+// Work in child processes of our own (lib/isolate/child.ts): what hangs, crashes or takes too much
+// there ends there. They are kept for the next call: starting one takes a tenth of a second.
+
+/** What a call may take where it has no `timeout`. */
+const TIME_LIMIT = 60_000
+/** How long a child waits for more to do. */
+const IDLE_LIMIT = 10_000
+/** What Node itself, its threads and the addon may take of memory. */
+const OWN_MEMORY = 2 ** 29
+const KEPT_STDERR = 4096
+
+/** A failure, as it comes out of the child. */
+export interface Failure extends CodecErrorDetails {
+  name: string
+  code?: CodecError['code']
+  message: string
+}
+
+/** What the child answers. */
+export type Reply<T = unknown> = { answer: T } | { failure: Failure }
+
+interface Helper {
+  child: ChildProcess
+  memory: number
+  stderr: string
+  timer?: NodeJS.Timeout
+}
+
+const turns = new Turns(availableParallelism)
+const idle: Helper[] = []
+
+/** The child's program: beside this file as source, in dist/ where the library is one file. */
+function programFile(): { file: string; flags: string[] } {
+  if (extname(__filename) === '.ts') {
+    const flags = process.execArgv.flatMap((flag, i, all) =>
+      flag === '-r' ? [flag, all[i + 1]!] : [],
+    )
+    return { file: join(__dirname, '../isolate/child.ts'), flags }
+  }
+  return { file: join(packageRoot(), 'dist/isolate/child.js'), flags: [] }
+}
+
+function start(memory: number): Helper {
+  const { file, flags } = programFile()
+  const limits = { dataBytes: memory }
+  const [program, args] = bound(process.execPath, [...flags, file], limits)
+  const child = spawn(program, args, {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const helper: Helper = { child, memory, stderr: '' }
+  const ended = killAtExit(child)
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    helper.stderr = (helper.stderr + text).slice(-KEPT_STDERR)
+  })
+  child.on('error', () => undefined) // 'close' follows, or the call's own listener tells it
+  child.on('close', () => {
+    ended()
+    remove(helper)
+  })
+  return helper
+}
+
+function remove(helper: Helper): void {
+  clearTimeout(helper.timer)
+  const at = idle.indexOf(helper)
+  if (at >= 0) idle.splice(at, 1)
+}
+
+/** An idle child keeps nobody's process alive. */
+function hold({ child }: Helper, held: boolean): void {
+  const pipes = [child, child.channel, child.stderr as unknown as NodeJS.RefCounted | null]
+  for (const pipe of pipes) {
+    if (held) pipe?.ref()
+    else pipe?.unref()
+  }
+}
+
+function take(memory: number): Helper {
+  const helper = idle.find((kept) => kept.memory === memory && kept.child.connected)
+  if (!helper) return start(memory)
+  remove(helper)
+  hold(helper, true)
+  helper.stderr = ''
+  return helper
+}
+
+function keep(helper: Helper): void {
+  hold(helper, false)
+  idle.push(helper)
+  helper.timer = setTimeout(() => helper.child.kill('SIGKILL'), IDLE_LIMIT).unref()
+  if (idle.length > availableParallelism()) idle[0]!.child.kill('SIGKILL')
+}
+
+function crashed(
+  label: string,
+  { stderr }: Helper,
+  exitCode: number | null,
+  signal: string | null,
+) {
+  const how = signal === null ? `ended with exit code ${exitCode}` : `was ended by ${signal}`
+  const last = stderr.trim().split('\n').at(-1)
+  const message = `${label}: the process that decoded it ${how}${last ? `: ${last}` : ''}`
+  return new CodecError('ERR_CHILD', message, { codec: label, exitCode, signal, stderr })
+}
+
+const late = (label: string): CodecError =>
+  new CodecError('ERR_TIMEOUT', `${label}: took longer than ${TIME_LIMIT} ms, the limit of isolate`)
+
+/** The child's answer to one job; rejects when it dies, when the call ends or the time is over. */
+function ask<T>(
+  helper: Helper,
+  job: object,
+  label: string,
+  { signal, clock }: RunContext,
+): Promise<Reply<T>> {
+  const { child } = helper
+  return new Promise<Reply<T>>((resolve, reject) => {
+    const timer = clock ? undefined : setTimeout(() => settle(reject, late(label)), TIME_LIMIT)
+    const abort = () => settle(reject, signal?.reason)
+    const answer = (reply: Reply<T>) => settle(resolve, reply)
+    const close = (code: number | null, how: string | null) =>
+      settle(reject, crashed(label, helper, code, how))
+    const fail = (error: Error) => {
+      helper.stderr += error.message
+      close(null, null)
+    }
+    function settle<V>(how: (value: V) => void, value: V): void {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+      child.off('message', answer).off('close', close).off('error', fail)
+      how(value)
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) return abort()
+    child.on('message', answer).on('close', close).on('error', fail)
+    child.send(job, (error) => error && fail(error))
+  })
+}
+
+function errorOf({ name, message, code, ...details }: Failure): Error {
+  if (code !== undefined) return new CodecError(code, message, details)
+  const kinds: Record<string, ErrorConstructor> = { TypeError, RangeError }
+  return new (kinds[name] ?? Error)(message)
+}
+
+/**
+ * One job in a child process.
+ * @param memory bytes that the job may take beside what Node itself needs
+ * @throws what the job threw; CodecError `ERR_CHILD` where its process died, `ERR_TIMEOUT`
+ */
+export async function runIsolated<T>(
+  job: object,
+  memory: number,
+  label: string,
+  context: RunContext,
+): Promise<T> {
+  const end = await turns.take(context.signal, context.clock)
+  const helper = take(OWN_MEMORY + memory)
+  try {
+    const reply = await ask<T>(helper, job, label, context)
+    keep(helper)
+    if ('failure' in reply) throw errorOf(reply.failure)
+    return reply.answer
+  } catch (error) {
+    if (!idle.includes(helper)) helper.child.kill('SIGKILL')
+    throw error
+  } finally {
+    end()
+  }
+}
