@@ -63,6 +63,10 @@ export interface X264Options extends CommonOptions {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -109,6 +113,10 @@ export interface X265Options extends Omit<CommonOptions, 'strict'> {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -167,6 +175,10 @@ export interface AV1Options extends Omit<CommonOptions, 'strict'> {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -354,6 +366,10 @@ export interface AVIFOptions extends Omit<CommonOptions, 'strict'> {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -403,6 +419,10 @@ export interface HEICOptions extends CommonOptions {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -465,6 +485,10 @@ export interface VP9Options extends Omit<CommonOptions, 'strict'> {
    * @default 'full'
    */
   range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false

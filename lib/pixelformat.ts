@@ -168,3 +168,24 @@ function compare(a: number[], b: number[]): number {
 export function withDepths(families: readonly string[], depths: readonly number[]): string[] {
   return depths.flatMap((d) => families.map((family) => (d === 8 ? family : `${family}${d}le`)))
 }
+
+export type Subsampling = '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+
+function subsamplingOf({
+  model,
+  chromaShiftX,
+  chromaShiftY,
+}: PixelFormat): Subsampling | undefined {
+  if (model === 'gray') return '4:0:0'
+  const shifts = `${chromaShiftX}${chromaShiftY}`
+  return ({ '00': '4:4:4', '10': '4:2:2', '11': '4:2:0' } as const)[shifts]
+}
+
+/** Whether a format is sampled as the options `subsampling` and `bitDepth` say; absent: any way. */
+export function isSampled(
+  format: PixelFormat,
+  { subsampling, bitDepth }: { subsampling?: Subsampling; bitDepth?: number },
+): boolean {
+  const depth = bitDepth === undefined || format.depth === bitDepth
+  return depth && (subsampling === undefined || subsamplingOf(format) === subsampling)
+}

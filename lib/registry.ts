@@ -2,6 +2,7 @@ import { backends, type BackendName } from './backends/index'
 import { Codec } from './codec'
 import { codecTable } from './codecs/index'
 import type { Descriptor } from './codecs/descriptor'
+import { codecOfPath, formatOfPath } from './codecs/recognise'
 import { resolve } from './codecs/resolve'
 import { genericDescriptor } from './generic'
 import type { OptionsByName } from './option_types'
@@ -28,10 +29,17 @@ export function addDescriptor(descriptor: Descriptor): void {
   defined.set(name, descriptor)
 }
 
+/** A codec by what its files are called: `hevc`, `h264`, `heif`, `jpg`, `jp2`, `j2k`. */
+function ofFiles(name: string): Descriptor | undefined {
+  const found = /^\w+$/.test(name) ? codecOfPath(`x.${name}`) : undefined
+  return allDescriptors().find((descriptor) => descriptor === found)
+}
+
 export function findDescriptor(name: string): Descriptor {
   if (name.startsWith('ffmpeg:')) return genericDescriptor(name)
   const found = allDescriptors().find((descriptor) => descriptor.name === name) ?? defined.get(name)
-  if (found) return found
+  const alias = found ?? ofFiles(name)
+  if (alias) return alias
   const names = [...allDescriptors(), ...defined.values()].map((descriptor) => descriptor.name)
   throw unknownName('codec', name, names)
 }
@@ -42,14 +50,16 @@ export type OptionsFor<N extends string> = N extends CodecName
   : Record<string, unknown>
 
 /**
- * A codec by its registry name, or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
+ * A codec by its registry name, by the extension of its files (`hevc`, `heif`, `jpg`, `jp2`, `j2k`), or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
  * @throws TypeError for a name that is not known, with the nearest that is
  */
 export function createCodec<N extends CodecName | (string & {})>(
   name: N,
   options?: OptionsFor<N>,
 ): Codec {
-  return new Codec(findDescriptor(name), options)
+  const descriptor = findDescriptor(name)
+  const format = descriptor.name === name ? undefined : formatOfPath(descriptor, `x.${name}`)
+  return new Codec(descriptor, format === undefined ? options : { format, ...options })
 }
 
 /** One row of `codecs()`. */

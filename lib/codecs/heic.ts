@@ -24,5 +24,12 @@ export const heic = define({
     },
   },
   encode: () => ({ options: {} }),
-  container: heifContainer('hevc'),
+  // 8 bit 4:2:0 is Main Still Picture, which every reader of HEIC opens, unless told otherwise.
+  container: heifContainer('hevc', (o) => {
+    // One frame in all makes x265 write a still picture's profile.
+    const params = ['total-frames=1', o.options?.['x265-params']].filter(Boolean).join(':')
+    const options = { ...o.options, 'x265-params': params }
+    if (o.pixelFormat !== 'auto' || o.lossless || o.matrix === 'rgb') return { options }
+    return { options, subsampling: o.subsampling ?? '4:2:0', bitDepth: o.bitDepth ?? 8 }
+  }),
 })

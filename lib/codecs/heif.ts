@@ -66,14 +66,18 @@ interface HeifOptions extends SharedOptions {
 }
 
 /** A HEIF file around one codec of the table: AVIF around AV1, HEIC around HEVC. */
-export function heifContainer(codec: HeifCodec) {
+export function heifContainer(
+  codec: HeifCodec,
+  settle: (o: HeifOptions) => Partial<SharedOptions> = () => ({}),
+) {
   const inner: Descriptor = readers[codec]
   return {
     inner,
     readers,
     innerOptions: (o: HeifOptions) => {
       const shared = Object.entries(o).filter(([name]) => name in inner.options)
-      return innerOptions(inner, o, { ...Object.fromEntries(shared), pixelFormat: o.pixelFormat })
+      const given = { ...Object.fromEntries(shared), pixelFormat: o.pixelFormat }
+      return innerOptions(inner, o, { ...given, ...settle(o) })
     },
     write: ({ stream, alpha, width, height }: ContainedPicture, o: HeifOptions) =>
       writeHeif({

@@ -1,4 +1,5 @@
 import { boolean, dictionary, int, number, oneOf, type ResolvedOptions, string } from '../options'
+import type { Subsampling } from '../pixelformat'
 import type { Colour } from './colour'
 
 /** Options that every codec has. */
@@ -72,6 +73,14 @@ export const colourRows = {
     help: "RGB to YCbCr; 'rgb': coded as GBR, without conversion",
   }),
   range: oneOf({ values: ['full', 'limited'], default: 'full', help: 'of the YCbCr samples' }),
+  subsampling: oneOf({
+    values: ['4:4:4', '4:2:2', '4:2:0', '4:0:0'],
+    help: 'chroma against luma, where pixelFormat is auto; default: the first of pixelFormat',
+  }),
+  bitDepth: oneOf({
+    values: [8, 10, 12],
+    help: "of the coded samples, where pixelFormat is auto; default: the picture's",
+  }),
 } as const
 
 export const losslessRow = {
@@ -96,6 +105,8 @@ export const premultipliedRow = {
 export interface SharedOptions extends ResolvedOptions<typeof commonRows> {
   matrix?: Colour['matrix'] | 'rgb'
   range?: Colour['range']
+  subsampling?: Subsampling
+  bitDepth?: number
   lossless?: boolean
   premultiplied?: boolean
   /** The key of a stream format; BPG's say how chroma is sampled. */

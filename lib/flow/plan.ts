@@ -4,7 +4,7 @@ import { formatOf } from '../codecs/resolve'
 import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture } from '../image'
-import { choosePixelFormat, parsePixelFormat, type PixelFormat } from '../pixelformat'
+import { choosePixelFormat, isSampled, parsePixelFormat, type PixelFormat } from '../pixelformat'
 
 /** A codec as it is set up: its descriptor, its resolved options and the coders that serve it. */
 export interface Setup {
@@ -37,6 +37,30 @@ function refuse(label: string, format: PixelFormat, names: readonly string[]): n
   )
 }
 
+/** The formats that `subsampling` and `bitDepth` leave; gray pictures have no chroma to sample. */
+function sampledAs(
+  { descriptor, options, encoder }: Setup,
+  names: readonly string[],
+  gray: boolean,
+  rgb: boolean,
+): readonly string[] {
+  const { subsampling, bitDepth } = options
+  // JPEG and BPG have rows of these names for themselves, and are given RGB.
+  if (descriptor.convertsRgb || (subsampling === undefined && bitDepth === undefined)) return names
+  const fits = (name: string): boolean => {
+    const format = parsePixelFormat(name)!
+    const chroma = gray && format.model === 'gray' ? undefined : subsampling
+    const model = !rgb || gray || format.model === 'rgb'
+    return model && isSampled(format, { subsampling: chroma, bitDepth })
+  }
+  const left = names.filter(fits)
+  if (left.length > 0) return left
+  const asked = [subsampling, bitDepth && `${bitDepth} bit`].filter(Boolean).join(', ')
+  throw new RangeError(
+    `${descriptor.name}: subsampling, bitDepth: expected what ${encoder} codes${rgb ? ' of RGB' : ''} (${names.join(', ')}), got ${asked}`,
+  )
+}
+
 function pixelFormatOf(setup: Setup, picture: Picture, quality: number): PixelFormat {
   const { descriptor, options, encoder } = setup
   const label = descriptor.name
@@ -54,9 +78,10 @@ function pixelFormatOf(setup: Setup, picture: Picture, quality: number): PixelFo
     )
   }
   const { channels, bitDepth } = picture
+  const sampled = given === 'auto' ? sampledAs(setup, names, channels === 1, rgb) : names
   const chosen =
     given === 'auto'
-      ? choosePixelFormat(names, { channels, bitDepth, rgb })
+      ? choosePixelFormat(sampled, { channels, bitDepth, rgb })
       : parsePixelFormat(given)
   if (!chosen)
     throw new CodecError('ERR_ENCODE', `${label}: ${encoder} takes none of our pixel formats`)

@@ -40,7 +40,9 @@ describe('the built library', () => {
   test('shows ES modules the same names', () => {
     const commonjs = run(`console.log(JSON.stringify(Object.keys(require('./dist')).sort()))`)
     const script = `import * as all from './dist/index.mjs'
-      console.log(JSON.stringify(Object.keys(all).sort()))`
+      import nodecodecs from './dist/index.mjs'
+      const names = Object.keys(all).filter((name) => name !== 'default' && nodecodecs[name])
+      console.log(JSON.stringify(names.sort()))`
     expect(run(script, '--input-type=module')).toEqual(commonjs)
   })
 
