@@ -25,7 +25,7 @@ struct NamedError {
   const char* name;
 };
 
-constexpr NamedError namedErrors[] = {
+constexpr NamedError kNamedErrors[] = {
     {AVERROR_BSF_NOT_FOUND, "AVERROR_BSF_NOT_FOUND"},
     {AVERROR_BUG, "AVERROR_BUG"},
     {AVERROR_BUG2, "AVERROR_BUG2"},
@@ -50,12 +50,12 @@ constexpr NamedError namedErrors[] = {
 
 // What the wrappers of x264, x265, SVT-AV1 and rav1e log, as a mere warning, for a key or value of
 // their `...-params` that the encoder did not take.
-constexpr const char* refusals[] = {"Unknown option: ", "Invalid value for ",
-                                    "Error parsing option", "Error setting option",
-                                    "Failed to set option"};
+constexpr const char* kRefusals[] = {"Unknown option: ", "Invalid value for ",
+                                     "Error parsing option", "Error setting option",
+                                     "Failed to set option"};
 
 bool isRefusal(const std::string& line) {
-  for (const char* refusal : refusals) {
+  for (const char* refusal : kRefusals) {
     if (line.find(refusal) != std::string::npos) return true;
   }
   return false;
@@ -63,7 +63,7 @@ bool isRefusal(const std::string& line) {
 
 // Warnings that are no reason of a failure: "Application has requested 32 threads. Using a thread
 // count greater than 16 is not recommended".
-constexpr const char* advice = "Using a thread count greater than";
+constexpr const char* kAdvice = "Using a thread count greater than";
 
 std::string trimmed(std::string line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == ' ' || line.back() == '.')) {
@@ -83,7 +83,7 @@ LogCapture::~LogCapture() {
 
 void LogCapture::add(int level, std::string line) {
   if (refused_.empty() && isRefusal(line)) refused_ = trimmed(line);
-  if (line.find(advice) != std::string::npos) return;
+  if (line.find(kAdvice) != std::string::npos) return;
   std::string& kept = level <= AV_LOG_ERROR ? error_ : warning_;
   if (kept.empty()) kept = trimmed(std::move(line));
 }
@@ -94,7 +94,7 @@ void captureLogs() {
 }
 
 std::string avErrorName(int rc) {
-  for (const NamedError& error : namedErrors) {
+  for (const NamedError& error : kNamedErrors) {
     if (error.rc == rc) return error.name;
   }
   return "AVERROR(" + std::to_string(rc) + ")";

@@ -23,8 +23,8 @@ void silenceEncoders() {
 // this, each decoded picture is new pages, a quarter of a JPEG's time. Nothing is touched: it costs
 // two system calls.
 void keepPicturesPages() {
-  constexpr size_t largest = size_t{31} << 20;  // glibc follows up to 32 MB
-  void* volatile block = malloc(largest);       // volatile: or the compiler drops the pair
+  constexpr size_t kLargest = size_t{31} << 20;  // glibc follows up to 32 MB
+  void* volatile block = malloc(kLargest);       // volatile: or the compiler drops the pair
   free(block);
 }
 

@@ -8,7 +8,7 @@
 namespace nodecodecs {
 namespace {
 
-constexpr napi_type_tag encodeTag = {0x6e6f6465636f6465, 0x63732e656e636f64};
+constexpr napi_type_tag kEncodeTag = {0x6e6f6465636f6465, 0x63732e656e636f64};
 
 // A picture on its way to the encoder: made and filled on the JavaScript thread, so that the
 // caller's array is read before the call returns; encoded on any.
@@ -95,7 +95,7 @@ PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool inPlace) {
 
 PendingEncode& pendingArgument(const Napi::CallbackInfo& info) {
   if (!info[0].IsExternal() ||
-      !info[0].As<Napi::External<PendingEncode>>().CheckTypeTag(&encodeTag)) {
+      !info[0].As<Napi::External<PendingEncode>>().CheckTypeTag(&kEncodeTag)) {
     throw Error("TypeError", "argument 1: expected what createEncode gave");
   }
   PendingEncode& pending = *info[0].As<Napi::External<PendingEncode>>().Data();
@@ -108,7 +108,7 @@ Napi::Value createEncode(const Napi::CallbackInfo& info) {
     auto* pending = new PendingEncode(pendingFrom(info, false));  // the finalizer owns it
     auto external = Napi::External<PendingEncode>::New(
         info.Env(), pending, [](Napi::Env, PendingEncode* p) { delete p; });
-    external.TypeTag(&encodeTag);
+    external.TypeTag(&kEncodeTag);
     return external;
   });
 }

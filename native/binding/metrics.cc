@@ -13,7 +13,7 @@
 namespace nodecodecs {
 namespace {
 
-constexpr uint32_t mostNames = 1024;  // the list of metrics is far shorter
+constexpr uint32_t kMostNames = 1024;  // the list of metrics is far shorter
 
 // The caller's samples, packed, in the order that they have: interleaved or planar.
 class PackedPixels {
@@ -148,7 +148,7 @@ std::vector<std::string> namesFrom(const Napi::Value& value) {
   if (!value.IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
   const auto array = value.As<Napi::Array>();
   const uint32_t count = array.Length();
-  if (count > mostNames) throw Error("RangeError", "argument 3: too many names");
+  if (count > kMostNames) throw Error("RangeError", "argument 3: too many names");
   std::vector<std::string> names;
   for (uint32_t i = 0; i < count; i++) names.push_back(array.Get(i).ToString().Utf8Value());
   return names;

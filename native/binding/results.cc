@@ -8,7 +8,7 @@ namespace nodecodecs {
 namespace {
 
 // Below this a copy costs less than an external ArrayBuffer with its finalizer.
-constexpr size_t smallBytes = 4096;
+constexpr size_t kSmallBytes = 4096;
 
 // Not Napi::ArrayBuffer::New, which fills it with zeros.
 Napi::ArrayBuffer newArrayBuffer(Napi::Env env, size_t size) {
@@ -67,7 +67,7 @@ SampleAllocator allocatorFor(Napi::Env env, Handing handing) {
 
 Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing) {
   const size_t size = packet->size;
-  if (size < smallBytes || handing == Handing::own) {
+  if (size < kSmallBytes || handing == Handing::own) {
     Napi::ArrayBuffer copy = newArrayBuffer(env, size);
     memcpy(copy.Data(), packet->data, size);
     return Napi::Uint8Array::New(env, size, copy, 0);

@@ -22,12 +22,12 @@ bool mayCrash(const char* version) {
 // libavcodec's wrapper has no option for it, so dav1d is asked itself, where libavcodec loaded it.
 void guardDav1d() {
 #if defined(__x86_64__)
-  constexpr unsigned avx512 = 1 << 4;  // DAV1D_X86_CPU_FLAG_AVX512ICL
+  constexpr unsigned kAvx512 = 1 << 4;  // DAV1D_X86_CPU_FLAG_AVX512ICL
   void* const version = dlsym(RTLD_DEFAULT, "dav1d_version");
   void* const setMask = dlsym(RTLD_DEFAULT, "dav1d_set_cpu_flags_mask");
   if (version == nullptr || setMask == nullptr) return;
   if (!mayCrash(reinterpret_cast<const char* (*)()>(version)())) return;
-  reinterpret_cast<void (*)(unsigned)>(setMask)(~avx512);
+  reinterpret_cast<void (*)(unsigned)>(setMask)(~kAvx512);
 #endif
 }
 

@@ -13,7 +13,7 @@ extern "C" {
 namespace nodecodecs {
 namespace {
 
-constexpr int maxPacketBytes = INT32_MAX - AV_INPUT_BUFFER_PADDING_SIZE;
+constexpr int kMaxPacketBytes = INT32_MAX - AV_INPUT_BUFFER_PADDING_SIZE;
 
 // What get_buffer2 needs to refuse a picture before its memory is allocated, and to mark it.
 struct Limit {
@@ -235,7 +235,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   DecodedFrame result;
   if (request.engine == "jpeg") {
     result = decodeJpeg(request, packet, abort);
-  } else if (request.decoder == tiffDecoder) {
+  } else if (request.decoder == kTiffDecoder) {
     result = decodeTiff(request, packet, abort);
   } else {
     FramePtr frame = decodeByLibav(request, packet);
@@ -253,7 +253,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
 }
 
 PacketPtr makePacket(const uint8_t* data, size_t size) {
-  if (size > static_cast<size_t>(maxPacketBytes)) {
+  if (size > static_cast<size_t>(kMaxPacketBytes)) {
     throw Error("ERR_LIMIT", "a stream of " + std::to_string(size) + " bytes is too long");
   }
   PacketPtr packet(av_packet_alloc());

@@ -117,7 +117,7 @@ std::optional<CodecDescription> describeCodec(const std::string& name, bool enco
 
 bool hasCodec(const std::string& name, bool encoder) {
   if (name == "libjpeg-turbo") return true;
-  if (!encoder && name == tiffDecoder) return !tiffVersion().empty();
+  if (!encoder && name == kTiffDecoder) return !tiffVersion().empty();
   return findVideoCodec(name, encoder) != nullptr;
 }
 
@@ -127,7 +127,7 @@ std::vector<std::pair<std::string, std::string>> versions() {
       {"libavcodec", dotted(avcodec_version())},
       {"libavutil", dotted(avutil_version())},
       {"libjpeg-turbo", jpegVersion()}};
-  if (!tiffVersion().empty()) list.emplace_back(tiffDecoder, tiffVersion());
+  if (!tiffVersion().empty()) list.emplace_back(kTiffDecoder, tiffVersion());
   const std::vector<std::pair<std::string, std::string>> others = codecLibraries();
   list.insert(list.end(), others.begin(), others.end());
   return list;

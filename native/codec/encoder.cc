@@ -11,8 +11,8 @@ extern "C" {
 namespace nodecodecs {
 namespace {
 
-constexpr int framesPerSecond = 25;  // any would do; the ffmpeg program's default for raw video
-constexpr size_t maxKept = 2;        // of each thread: one for colour and one for alpha or gray
+constexpr int kFramesPerSecond = 25;  // any would do; the ffmpeg program's default for raw video
+constexpr size_t kMaxKept = 2;        // of each thread: one for colour and one for alpha or gray
 
 // Some encoders set up state of the whole process when they open and free it when they close,
 // without a lock of their own (SVT-AV1 1.4: two threads at once crash). libavcodec locks the
@@ -48,8 +48,8 @@ EncoderPtr newEncoder(const EncodeRequest& request, const LogCapture& log) {
   context->width = request.width;
   context->height = request.height;
   context->pix_fmt = request.format;
-  context->time_base = {1, framesPerSecond};
-  context->framerate = {framesPerSecond, 1};
+  context->time_base = {1, kFramesPerSecond};
+  context->framerate = {kFramesPerSecond, 1};
   rejectUnknown(*context, request);
   Dictionary options;
   for (const auto& [key, value] : request.options) options.set(key, value);
@@ -84,7 +84,7 @@ OpenEncoder openEncoder(const EncodeRequest& request, const LogCapture& log) {
 }
 
 void keepEncoder(OpenEncoder encoder) {
-  if (kept.size() == maxKept) kept.erase(kept.begin());
+  if (kept.size() == kMaxKept) kept.erase(kept.begin());
   kept.push_back(std::move(encoder));
 }
 

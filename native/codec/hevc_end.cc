@@ -9,13 +9,13 @@ namespace nodecodecs {
 namespace {
 
 // No coding tree block is smaller, and each begins at a multiple of its size (H.265 7.4.3.2.1).
-constexpr int blockSide = 16;
+constexpr int kBlockSide = 16;
 // No picture has these eight samples there by chance, and none of more than 8 bits can.
-constexpr uint64_t mark = 0x9E3779B185EBCA87;
+constexpr uint64_t kMark = 0x9E3779B185EBCA87;
 // What a slice that goes on with it runs through before it ends: of 480 truncated streams 64 bytes
 // ended 16 %, 400 bytes 66 %, 4,000 bytes 98 % and 40,000 bytes no more.
-constexpr int tailBytes = 4096;
-constexpr int firstNonSliceType = 32;  // nal_unit_type of the VPS; slices are below
+constexpr int kTailBytes = 4096;
+constexpr int kFirstNonSliceType = 32;  // nal_unit_type of the VPS; slices are below
 
 // The NAL unit header of the last unit, or nullptr.
 const uint8_t* lastUnit(const AVPacket& packet) {
@@ -29,9 +29,10 @@ const uint8_t* lastUnit(const AVPacket& packet) {
 
 template <typename Visit>
 void BlockMarks::forEach(Visit visit) const {
-  for (int y = 0; y < rows_; y += blockSide) {
+  for (int y = 0; y < rows_; y += kBlockSide) {
     uint8_t* row = data_ + y * stride_;
-    for (int x = 0; x + static_cast<int>(sizeof mark) <= rowBytes_; x += stepBytes_) visit(row + x);
+    for (int x = 0; x + static_cast<int>(sizeof kMark) <= rowBytes_; x += stepBytes_)
+      visit(row + x);
   }
 }
 
@@ -45,23 +46,23 @@ void BlockMarks::set(const AVFrame& frame) {
   stride_ = frame.linesize[0];
   rowBytes_ = frame.width * sampleBytes;
   rows_ = frame.height;
-  stepBytes_ = blockSide * sampleBytes;
-  forEach([](uint8_t* at) { memcpy(at, &mark, sizeof mark); });
+  stepBytes_ = kBlockSide * sampleBytes;
+  forEach([](uint8_t* at) { memcpy(at, &kMark, sizeof kMark); });
 }
 
 bool BlockMarks::anyLeft() const {
   bool left = false;
-  if (buffer_) forEach([&](uint8_t* at) { left |= memcmp(at, &mark, sizeof mark) == 0; });
+  if (buffer_) forEach([&](uint8_t* at) { left |= memcmp(at, &kMark, sizeof kMark) == 0; });
   return left;
 }
 
 PacketPtr withEndOfSlice(const AVPacket& packet) {
   const uint8_t* unit = lastUnit(packet);
-  if (unit == nullptr || (*unit >> 1 & 63) >= firstNonSliceType) return nullptr;
+  if (unit == nullptr || (*unit >> 1 & 63) >= kFirstNonSliceType) return nullptr;
   PacketPtr longer(av_packet_alloc());
-  if (!longer || av_new_packet(longer.get(), packet.size + tailBytes) < 0) throw std::bad_alloc();
+  if (!longer || av_new_packet(longer.get(), packet.size + kTailBytes) < 0) throw std::bad_alloc();
   memcpy(longer->data, packet.data, packet.size);
-  memset(longer->data + packet.size, 0xff, tailBytes);
+  memset(longer->data + packet.size, 0xff, kTailBytes);
   return longer;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 // Each scan of a progressive picture walks all of it, however few bytes it has. Encoders write
 // about ten; libtiff's limit.
-constexpr int mostScans = 100;
+constexpr int kMostScans = 100;
 
 // What libjpeg's progress hook asks, once a row of blocks of each scan.
 struct Progress {
@@ -28,7 +28,7 @@ struct Progress {
 
   static void check(j_common_ptr common) {
     auto* self = reinterpret_cast<Progress*>(common->progress);
-    self->tooManyScans = reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > mostScans;
+    self->tooManyScans = reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > kMostScans;
     if (!self->tooManyScans && !self->abort->isRaised()) return;
     longjmp(reinterpret_cast<JpegErrors*>(common->err)->back, 1);
   }
@@ -181,7 +181,7 @@ DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet,
     abort.poll();
     if (decompressor.progress.tooManyScans) {
       throw Error("ERR_LIMIT", request.label + ": the picture has more than " +
-                                   std::to_string(mostScans) + " scans");
+                                   std::to_string(kMostScans) + " scans");
     }
     throw Error("ERR_DECODE", request.label + ": libjpeg-turbo: " + decompressor.errors.message);
   };

@@ -15,7 +15,7 @@ extern "C" {
 namespace nodecodecs {
 namespace {
 
-constexpr int maxRowsPerCall = 2 * DCTSIZE;
+constexpr int kMaxRowsPerCall = 2 * DCTSIZE;
 
 // Quantization steps at quality 50, in rows of the block.
 using QuantTable = std::array<unsigned int, DCTSIZE2>;
@@ -131,7 +131,7 @@ void writeScanlines(jpeg_compress_struct& info, const AVFrame& frame) {
 void writeRawPlanes(Compressor& compressor, const AVFrame& frame) {
   jpeg_compress_struct& info = compressor.info;
   const int step = info.max_v_samp_factor * DCTSIZE;
-  JSAMPROW rows[3][maxRowsPerCall];
+  JSAMPROW rows[3][kMaxRowsPerCall];
   JSAMPARRAY planes[3] = {rows[0], rows[1], rows[2]};
   const auto format = static_cast<AVPixelFormat>(frame.format);
   while (info.next_scanline < info.image_height) {
@@ -187,8 +187,9 @@ PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
   Compressor compressor;
   if (isPlanar(frame)) {
     // Three full-size components of 16 rows are the most that one call of libjpeg takes.
-    const size_t widest = (static_cast<size_t>(frame.width) / maxRowsPerCall + 2) * maxRowsPerCall;
-    compressor.padding.resize(widest * maxRowsPerCall * 3);
+    const size_t widest =
+        (static_cast<size_t>(frame.width) / kMaxRowsPerCall + 2) * kMaxRowsPerCall;
+    compressor.padding.resize(widest * kMaxRowsPerCall * 3);
   }
   if (!compress(compressor, frame, settings)) {
     throw Error("ERR_ENCODE", request.label + ": libjpeg-turbo: " + compressor.errors.message);

@@ -11,7 +11,7 @@ namespace nodecodecs {
 #ifdef __linux__
 namespace {
 
-constexpr unsigned sysNice = 1U << CAP_SYS_NICE;
+constexpr unsigned kSysNice = 1U << CAP_SYS_NICE;
 
 // Capabilities belong to the thread (capabilities(7)), so no other thread sees the change.
 // Returns whether it was on before.
@@ -20,9 +20,9 @@ bool setSysNice(bool on) {
   __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {};
   if (syscall(SYS_capget, &header, data) != 0) return false;
   unsigned& effective = data[CAP_TO_INDEX(CAP_SYS_NICE)].effective;
-  const bool before = (effective & sysNice) != 0;
+  const bool before = (effective & kSysNice) != 0;
   if (before == on) return before;
-  effective = on ? effective | sysNice : effective & ~sysNice;
+  effective = on ? effective | kSysNice : effective & ~kSysNice;
   return syscall(SYS_capset, &header, data) == 0 && before;
 }
 

@@ -50,8 +50,8 @@ void readStrided(const Pixels& from, int y, int left, int n, double* out) {
 ChannelPlane::ChannelPlane(const Pixels& picture, int channel)
     : width(picture.width), height(picture.height), picture_(channelOf(picture, channel)) {}
 
-ChannelPlane::ChannelPlane(int width_, int height_)
-    : width(width_), height(height_), samples_(static_cast<size_t>(width_) * height_) {}
+ChannelPlane::ChannelPlane(int width, int height)
+    : width(width), height(height), samples_(static_cast<size_t>(width) * height) {}
 
 void ChannelPlane::read(int y, int left, int n, double* out) const {
   if (picture_.data == nullptr) {

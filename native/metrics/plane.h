@@ -22,7 +22,7 @@ class ChannelPlane {
   int height;
 
  private:
-  ChannelPlane(int width_, int height_);
+  ChannelPlane(int width, int height);
 
   Pixels picture_;  // data points at the channel; null when the plane owns its samples
   // Exact: 16 bits and two more for each of four halvings are a float's 24.

@@ -5,7 +5,7 @@
 namespace nodecodecs {
 namespace {
 
-constexpr uint64_t prime = 0x9E3779B185EBCA87;  // of xxHash64: odd, with its bits well spread
+constexpr uint64_t kPrime = 0x9E3779B185EBCA87;  // of xxHash64: odd, with its bits well spread
 
 }  // namespace
 
@@ -17,13 +17,13 @@ uint64_t fingerprint(const uint8_t* data, size_t size) {
     for (int lane = 0; lane < 8; lane++) {
       uint64_t word;
       memcpy(&word, data + i + lane * sizeof word, sizeof word);
-      lanes[lane] = (lanes[lane] ^ word) * prime;
+      lanes[lane] = (lanes[lane] ^ word) * kPrime;
       lanes[lane] ^= lanes[lane] >> 29;
     }
   }
   uint64_t hash = size;
-  for (; i < size; i++) hash = (hash ^ data[i]) * prime;
-  for (const uint64_t lane : lanes) hash = (hash ^ lane) * prime;
+  for (; i < size; i++) hash = (hash ^ data[i]) * kPrime;
+  for (const uint64_t lane : lanes) hash = (hash ^ lane) * kPrime;
   return hash ^ (hash >> 32);
 }
 

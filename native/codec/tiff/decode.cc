@@ -12,7 +12,7 @@
 namespace nodecodecs {
 namespace {
 
-constexpr uint64_t maxBlockBytes = INT32_MAX;
+constexpr uint64_t kMaxBlockBytes = INT32_MAX;
 
 // Bytes of one row of one block, as libtiff packs it.
 size_t rowBytes(const TiffLayout& layout) {
@@ -27,7 +27,7 @@ class BlockReader {
   BlockReader(TiffFile& file, const TiffLayout& layout) : file_(file), layout_(layout) {
     const uint64_t bytes = static_cast<uint64_t>(rowBytes(layout)) * layout.blockHeight;
     const int planes = layout.separate ? layout.samples : 1;
-    if (bytes * planes > maxBlockBytes) {
+    if (bytes * planes > kMaxBlockBytes) {
       file.refuse("a tile or strip of " + std::to_string(bytes * planes) + " bytes");
     }
     for (int plane = 0; plane < planes; plane++) buffers_.emplace_back(static_cast<size_t>(bytes));
@@ -148,7 +148,7 @@ DecodedFrame decodeTiff(const DecodeRequest& request, const AVPacket& packet,
 }
 
 std::string tiffVersion() {
-  const std::string text = TIFFGetVersion();  // "LIBTIFF, Version 4.5.0\nCopyright ..."
+  std::string text = TIFFGetVersion();  // "LIBTIFF, Version 4.5.0\nCopyright ..."
   const std::string before = "Version ";
   const size_t at = text.find(before);
   if (at == std::string::npos) return text;

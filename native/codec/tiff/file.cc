@@ -11,8 +11,8 @@
 namespace nodecodecs {
 namespace {
 
-constexpr size_t maxWarnings = 20;
-constexpr tmsize_t maxAllocation = INT32_MAX;
+constexpr size_t kMaxWarnings = 20;
+constexpr tmsize_t kMaxAllocation = INT32_MAX;
 
 TiffFile& self(thandle_t handle) {
   return *static_cast<TiffFile*>(handle);
@@ -59,7 +59,7 @@ int onWarning(TIFF*, void* user, const char* module, const char* format, va_list
 TIFF* open(TiffFile* file) {
   TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
   if (options == nullptr) throw std::bad_alloc();
-  TIFFOpenOptionsSetMaxSingleMemAlloc(options, maxAllocation);
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMaxAllocation);
   TIFFOpenOptionsSetErrorHandlerExtR(options, onError, file);
   TIFFOpenOptionsSetWarningHandlerExtR(options, onWarning, file);
   TIFF* tiff = TIFFClientOpenExt("TIFF", "rm", file, readBytes, writeNothing, seekTo, closeNothing,
@@ -135,7 +135,7 @@ void TiffFile::addError(std::string message) {
 
 void TiffFile::addWarning(const char* module, std::string message) {
   if (strictWarnings_ && !isJunkBetweenSegments(message)) return addError(std::move(message));
-  if (warnings_.size() >= maxWarnings) return;
+  if (warnings_.size() >= kMaxWarnings) return;
   const std::string from = module == nullptr ? "libtiff" : module;
   warnings_.push_back(from + ": " + message);
 }

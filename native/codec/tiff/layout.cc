@@ -8,7 +8,7 @@
 namespace nodecodecs {
 namespace {
 
-constexpr int maxSamples = 64;
+constexpr int kMaxSamples = 64;
 
 void readSize(const TiffFile& file, const DecodeRequest& request, TiffLayout& layout) {
   const auto width = file.get<uint32_t>(TIFFTAG_IMAGEWIDTH, 0);
@@ -28,7 +28,7 @@ void readSize(const TiffFile& file, const DecodeRequest& request, TiffLayout& la
 void readSamples(const TiffFile& file, TiffLayout& layout) {
   layout.samples = file.get<uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
   layout.bits = file.get<uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
-  if (layout.samples < 1 || layout.samples > maxSamples) {
+  if (layout.samples < 1 || layout.samples > kMaxSamples) {
     file.refuse(std::to_string(layout.samples) + " samples per pixel");
   }
   const int format = file.get<uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);

@@ -7,7 +7,7 @@
 namespace nodecodecs {
 
 // The decoder's name, as a descriptor gives it.
-inline constexpr const char* tiffDecoder = "libtiff";
+inline constexpr const char* kTiffDecoder = "libtiff";
 
 // The first page as gray, ya, rgb24, rgba (8 bits or fewer, scaled to 8) or their 16-bit formats;
 // DecodedFrame::depth says how many of the 16 the samples had (integers of more than 16 bits and

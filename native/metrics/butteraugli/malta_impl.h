@@ -43,14 +43,14 @@ constexpr const Line& lineOf(int i) {
 
 template <bool sparse, int i>
 inline Floats squareAlong(const float* const* lines, int x, const Floats& centre) {
-  constexpr Line line = lineOf<sparse>(i);
+  constexpr Line kLine = lineOf<sparse>(i);
   Floats sum = centre;
-  for (int k = 0; k < line.count; k++) {
-    const int down = line.at[k][0], right = line.at[k][1];
+  for (int k = 0; k < kLine.count; k++) {
+    const int down = kLine.at[k][0], right = kLine.at[k][1];
     sum += load<Floats>(lines[kMaltaReach + down] + x + right);
     sum += load<Floats>(lines[kMaltaReach - down] + x - right);
   }
-  return line.weight == 1 ? sum * sum : sum * sum * 2.0f;
+  return kLine.weight == 1 ? sum * sum : sum * sum * 2.0f;
 }
 
 template <bool sparse, int... i>
