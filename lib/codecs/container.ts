@@ -40,6 +40,8 @@ export interface ContainedFile {
   transforms: readonly Transform[]
   /** How the file says its samples are to be read; it counts more than the stream's tags. */
   colour?: ForcedColour
+  /** What was passed over: no pixel depends on it. */
+  warnings?: string[]
 }
 
 /** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */

@@ -45,10 +45,12 @@ function colourOf(nclx: Nclx | undefined): ForcedColour | undefined {
   return { matrix: table[code], range: nclx.fullRange ? 'full' : 'limited' }
 }
 
-function contained({ image, alpha, width, height, transforms, nclx }: HeifFile): ContainedFile {
+function contained({ image, alpha, nclx, ...file }: HeifFile): ContainedFile {
+  const { width, height, transforms, warnings } = file
   return {
     width,
     height,
+    warnings,
     gray: image.chroma === '400',
     bitDepth: image.bitDepth,
     image,

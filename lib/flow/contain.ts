@@ -182,5 +182,6 @@ export function* decodeContained(
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)
   if (withAlpha && alpha.premultiplied) unpremultiply(view)
   const cropped = out.finish()
-  return { ...cropped, channels, bitDepth, pixelFormat, matrix, range, ms }
+  const warnings = file.warnings?.map((warning) => `${descriptor.name}: ${warning}`)
+  return { ...cropped, channels, bitDepth, pixelFormat, matrix, range, ms, warnings }
 }

@@ -452,8 +452,11 @@ describe('alpha and metadata', () => {
     const data = Uint8Array.from([...u32(6), ...text('Exif\0\0MM\0*')])
     expect(Buffer.from(readHeif(described({}, data)).exif!).toString()).toBe('MM\0*')
     // No pixel depends on it: a damaged one is as none.
-    expect(readHeif(described({}, Uint8Array.from(u32(7)))).exif).toBeUndefined()
-    expect(readHeif(described({}, Uint8Array.of(0, 0))).exif).toBeUndefined()
+    for (const bad of [Uint8Array.from(u32(7)), Uint8Array.of(0, 0)]) {
+      const { exif, warnings } = readHeif(described({}, bad))
+      expect(exif).toBeUndefined()
+      expect(warnings!.join()).toMatch(/item 2 \(Exif\) is damaged/)
+    }
   })
 
   test('XMP by its content type; compressed it is passed over', () => {

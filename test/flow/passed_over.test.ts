@@ -1,4 +1,6 @@
 import { createCodec } from '../../lib'
+import { boxes } from '../../lib/bitstream/bmff'
+import { inspectHeif } from '../../lib/bitstream/heif'
 import { crc32 } from '../../lib/bitstream/crc32'
 import { pngChunks } from '../../lib/bitstream/png'
 import { makePicture } from '../helpers/pictures'
@@ -65,4 +67,47 @@ it('transparency and palettes are part of the picture', () => {
     const damaged = inserted(stream, at, chunk(type, [0, 0, 0, 0, 0, 0], 1))
     expect(() => codec.decodeSync(damaged)).toThrow(/wrong CRC/)
   }
+})
+
+/** A HEIC file whose picture has one more NAL unit at its end. */
+function withUnit(file: Uint8Array, unit: readonly number[]): Uint8Array {
+  const mdat = [...boxes(file, 0, file.length, 'HEIF')].find(({ type }) => type === 'mdat')!
+  const more = [0, 0, 0, unit.length, ...unit]
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(mdat.end - mdat.bodyStart)
+  const grown = Buffer.concat([file, Buffer.from(more)])
+  grown.writeUInt32BE(mdat.end - mdat.start + more.length, mdat.start)
+  grown.writeUInt32BE(mdat.end - mdat.bodyStart + more.length, grown.indexOf(length))
+  return grown
+}
+
+describe('HEIF', () => {
+  const heic = createCodec('heic', { preset: 'ultrafast' })
+  const test = heic.available() ? it : it.skip
+
+  test('NAL units of two bytes are nothing, slices of two bytes an error', () => {
+    const file = heic.encodeSync(picture)
+    const whole = heic.decodeSync(file)
+    for (const unit of [
+      [0x48, 1],
+      [0x46, 1],
+      [0x4a, 1],
+      [0x7e, 1],
+    ]) {
+      // prettier-ignore
+      expect(heic.decodeSync(withUnit(file, unit)).data).toEqual(whole.data)
+      expect(inspectHeif(withUnit(file, unit)).length).toBeGreaterThan(0)
+    }
+    expect(() => heic.decodeSync(withUnit(file, [2, 1]))).toThrow(/NAL unit of 2 bytes/)
+    expect(() => heic.decodeSync(withUnit(file, [0x48]))).toThrow(/NAL unit of 1 bytes/)
+  })
+
+  test('without pitm the first picture is shown', () => {
+    for (const image of [picture, makePicture({ width: 40, height: 24, channels: 4 })]) {
+      const file = Buffer.from(heic.encodeSync(image))
+      const whole = heic.decodeSync(file)
+      file.write('free', file.indexOf('pitm'))
+      expect(heic.decodeSync(file).data).toEqual(whole.data)
+    }
+  })
 })

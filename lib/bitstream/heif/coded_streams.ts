@@ -46,7 +46,9 @@ export function hevcStream(
 ): CodedStream {
   const { units, lengthSize } = readHvcC(bytes, properties, id)
   const data = itemBytes(bytes, meta, id)
-  const all = [...units, ...splitUnits(data, lengthSize, id)]
+  // A header alone (end of sequence, delimiter) says nothing that one picture needs.
+  const own = splitUnits(data, lengthSize, id).filter(({ length }) => length > 2)
+  const all = [...units, ...own]
   const sps = all.find((unit) => hevcSyntax.type(unit, 0) === SPS)
   if (!sps) throw damaged(FORMAT, `item ${id} has no SPS`)
   const { width, height, bitDepthLuma, chromaFormatIdc } = parseSps(sps)
@@ -91,7 +93,8 @@ export function splitUnits(data: Uint8Array, lengthSize: number, id: number): Ui
     let length = 0
     for (const byte of data.subarray(at, at + lengthSize)) length = length * 256 + byte
     const start = at + lengthSize
-    if (length < 3 || start + length > data.length) {
+    const empty = length === 2 && !hevcSyntax.isSlice(hevcSyntax.type(data, start))
+    if ((length < 3 && !empty) || start + length > data.length) {
       throw damaged(FORMAT, `item ${id} has a NAL unit of ${length} bytes at ${at}`)
     }
     addPart(units, data.subarray(start, start + length), FORMAT, MAX_NAL_UNITS)

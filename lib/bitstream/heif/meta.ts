@@ -116,17 +116,34 @@ export function readMeta(bytes: Uint8Array): Meta {
   const optional = (type: string): Box | undefined => inside.find((b) => b.type === type)
   const iref = optional('iref')
   const idat = optional('idat')
+  const pitm = optional('pitm')
   const budget = new Budget()
+  const items = readItemInfos(bytes, find('iinf'), budget)
+  const references = iref ? readReferences(bytes, iref, budget) : new References()
   return {
-    primary: readPrimary(body(bytes, find('pitm'))),
-    items: readItemInfos(bytes, find('iinf'), budget),
+    primary: pitm ? readPrimary(body(bytes, pitm)) : firstPicture(items, references),
+    items,
     locations: readLocations(body(bytes, find('iloc')), budget),
-    references: iref ? readReferences(bytes, iref, budget) : new References(),
+    references,
     properties: readProperties(bytes, find('iprp'), budget),
     idat: idat && { start: idat.bodyStart, end: idat.end },
     budget,
     ranges: new Map(),
   }
+}
+
+const PICTURES = ['av01', 'hvc1', 'hev1', 'grid']
+
+/** Without `pitm`, which sequences may do without: the first picture that is no part of another. */
+function firstPicture(items: Map<number, ItemInfo>, references: References): number {
+  for (const { id, type } of items.values()) {
+    const isPart =
+      references.sources('dimg', id).length > 0 ||
+      references.targets('auxl', id).length > 0 ||
+      references.targets('thmb', id).length > 0
+    if (PICTURES.includes(type) && !isPart) return id
+  }
+  throw damaged(FORMAT, 'has no pitm box, and no picture')
 }
 
 function readPrimary(reader: FieldReader): number {

@@ -1,3 +1,4 @@
+import { CodecError } from '../../errors'
 import { damaged, fourcc, holds, type Size } from '../bytes'
 import { readImage, tileIds, type HeifImage, type Limits } from './image'
 import { itemBytes } from './item_data'
@@ -22,6 +23,8 @@ export interface HeifFile extends Size {
   /** From the TIFF header on. */
   exif?: Uint8Array
   xmp?: Uint8Array
+  /** What was passed over. */
+  warnings?: string[]
 }
 
 const FORMAT = 'HEIF'
@@ -124,15 +127,34 @@ function tileAlphas(
 }
 
 /** Exif and XMP items that describe the primary item. */
-function readMetadata(bytes: Uint8Array, meta: Meta): { exif?: Uint8Array; xmp?: Uint8Array } {
+function readMetadata(bytes: Uint8Array, meta: Meta): Pick<HeifFile, 'exif' | 'xmp' | 'warnings'> {
   const describing = meta.references
     .sources('cdsc', meta.primary)
     .flatMap((id) => meta.items.get(id) ?? [])
   const exif = describing.find(({ type }) => type === 'Exif')
   const xmp = describing.find(isPlainXmp)
+  const warnings: string[] = []
+  const read = (item: ItemInfo | undefined, of: (data: Uint8Array) => Uint8Array) =>
+    item && intact(item, () => of(itemBytes(bytes, meta, item.id)), warnings)
   return {
-    ...(exif && { exif: readExif(itemBytes(bytes, meta, exif.id)) }),
-    ...(xmp && { xmp: itemBytes(bytes, meta, xmp.id).slice() }),
+    exif: read(exif, readExif),
+    xmp: read(xmp, (data) => data.slice()),
+    ...(warnings.length > 0 && { warnings }),
+  }
+}
+
+/** No pixel depends on metadata: damaged ones are as none, with a warning. */
+function intact(
+  { type, id }: ItemInfo,
+  read: () => Uint8Array,
+  warnings: string[],
+): Uint8Array | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof CodecError) || error.code !== 'ERR_DECODE') throw error
+    warnings.push(`item ${id} (${type}) is damaged: ${error.message}`)
+    return undefined
   }
 }
 
@@ -141,8 +163,8 @@ const isPlainXmp = ({ type, contentType, contentEncoding }: ItemInfo): boolean =
   type === 'mime' && contentType === 'application/rdf+xml' && !contentEncoding
 
 /** ExifDataBlock (ISO/IEC 23008-12 annex A.2.1): an offset, then what may precede the TIFF header. */
-function readExif(data: Uint8Array): Uint8Array | undefined {
-  if (data.length < 4) return undefined
+function readExif(data: Uint8Array): Uint8Array {
   const start = 4 + new FieldReader(data, 0, data.length).u(4)
-  return start > data.length ? undefined : data.slice(start) // no pixel depends on it
+  if (start > data.length) throw damaged(FORMAT, `Exif of ${data.length} bytes begins at ${start}`)
+  return data.slice(start)
 }
