@@ -16,6 +16,7 @@ import type {
   HEICOptions,
   JXLOptions,
   VP9Options,
+  VVCOptions,
   PNGOptions,
   QOIOptions,
 } from './option_types'
@@ -108,6 +109,13 @@ export class JXL extends Codec {
 export class VP9 extends Codec {
   constructor(options: VP9Options = {}) {
     super(findDescriptor('vp9'), options)
+  }
+}
+
+/** H.266 / VVC by vvenc, raw Annex B stream. */
+export class VVC extends Codec {
+  constructor(options: VVCOptions = {}) {
+    super(findDescriptor('vvc'), options)
   }
 }
 

@@ -513,6 +513,31 @@ export interface VP9Options extends Omit<CommonOptions, 'strict'> {
   strict?: boolean
 }
 
+/** What `new VVC()` takes. */
+export interface VVCOptions extends CommonOptions {
+  /**
+   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
+   * @default 'bt601'
+   */
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
+  /**
+   * of the YCbCr samples
+   * @default 'full'
+   */
+  range?: 'full' | 'limited'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
+  /**
+   * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
+   * @default 5
+   */
+  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+  /** speed against size; default: by effort */
+  preset?: 'faster' | 'fast' | 'medium' | 'slow' | 'slower'
+}
+
 /** What `new PNG()` takes. */
 export interface PNGOptions extends CommonOptions {
   /**
@@ -545,6 +570,7 @@ export interface OptionsByName {
   heic: HEICOptions
   jxl: JXLOptions
   vp9: VP9Options
+  vvc: VVCOptions
   png: PNGOptions
   qoi: QOIOptions
 }

@@ -9,6 +9,7 @@ import { mjpeg } from './mjpeg'
 import { png } from './png'
 import { qoi } from './qoi'
 import { vp9 } from './vp9'
+import { vvc } from './vvc'
 import { webp } from './webp'
 import { x264 } from './x264'
 import { x265 } from './x265'
@@ -28,6 +29,7 @@ export const codecTable = [
   heic,
   jxl,
   vp9,
+  vvc,
   png,
   qoi,
 ] as const

@@ -7,6 +7,7 @@ import { inspectJpeg, jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
 import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/annexb'
 import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
+import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { inspectPng, isPng, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
@@ -133,6 +134,14 @@ export const hevc: Format = {
   inspect: inspectHevc,
   size: hevcSize,
   verify: verifyHevc,
+}
+
+export const vvc: Format = {
+  name: 'vvc',
+  matches: isVvc,
+  inspect: inspectVvc,
+  size: vvcSize,
+  verify: verifyVvc,
 }
 
 export const h264: Format = {

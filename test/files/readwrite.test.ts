@@ -146,6 +146,8 @@ const extensionsOf = (descriptor: Descriptor): string[] =>
 const written = [...codecTable, ...plainFormats]
   .map((descriptor: Descriptor) => ({ descriptor, extensions: extensionsOf(descriptor) }))
   .filter(({ extensions }) => extensions.length > 0)
+  // VVC has no lossless mode here: nothing would come back as it was written
+  .filter(({ descriptor }) => descriptor.lossless || descriptor.name === 'jpeg')
 
 describe.each(written.map((file) => [file.descriptor.name, file] as const))(
   '%s',

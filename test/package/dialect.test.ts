@@ -57,6 +57,7 @@ test('no message of the library speaks of a flag of the program', () => {
   expect(ours).toEqual([
     'lib/backends/native/no_addon.ts', // bundlers'
     'lib/backends/native/package_manager.ts',
+    'lib/codecs/vvc.ts', // vvencapp's
     'lib/process/orphans.ts', // prlimit's and setpriv's
   ])
 })

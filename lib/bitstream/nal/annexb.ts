@@ -3,6 +3,7 @@ import { damaged, holds, type Size } from '../bytes'
 import { Cover } from '../cover'
 import * as h264 from './h264'
 import * as hevc from './hevc'
+import * as vvc from './vvc'
 import { checkEscapes, nals, unescape, type Nal, type NalSyntax } from './units'
 import type { Section } from '../section'
 import { readTrueSize, seiName, writeTrueSize } from './sei'
@@ -10,6 +11,7 @@ import { readTrueSize, seiName, writeTrueSize } from './sei'
 const { hevcSyntax, hevcSps } = hevc
 const { h264Syntax, h264Sps } = h264
 export { h264Sps, hevcSps }
+const { vvcSyntax, vvcSps } = vvc
 
 /** Where the NAL unit header is, behind a start code of 3 or 4 bytes; -1 if there is none. */
 const firstNal = (bytes: Uint8Array): number =>
@@ -25,6 +27,14 @@ export function isHevc(bytes: Uint8Array): boolean {
 export function isH264(bytes: Uint8Array): boolean {
   const at = firstNal(bytes)
   return at > 0 && !isHevc(bytes) && [1, 5, 6, 7, 8, 9].includes(bytes[at]! & 0x9f)
+}
+
+/** OPI to prefix APS of layer 0 (H.266 table 5): H.264 and HEVC have nothing that begins with 0. */
+export function isVvc(bytes: Uint8Array): boolean {
+  const at = firstNal(bytes)
+  const type = bytes[at + 1]! >> 3
+  const isStart = (type >= 12 && type <= 17) || type === 20 || type === 23
+  return at > 0 && bytes[at] === 0 && isStart && (bytes[at + 1]! & 7) === 1
 }
 
 function inspectNals(bytes: Uint8Array, syntax: NalSyntax): Section[] {
@@ -44,6 +54,9 @@ export const inspectH264 = (bytes: Uint8Array): Section[] => inspectNals(bytes, 
 
 /** The sections of an HEVC Annex B stream: start codes, parameter sets, SEI, slices. */
 export const inspectHevc = (bytes: Uint8Array): Section[] => inspectNals(bytes, hevcSyntax)
+
+/** The sections of a VVC Annex B stream. */
+export const inspectVvc = (bytes: Uint8Array): Section[] => inspectNals(bytes, vvcSyntax)
 
 const trueSize = (syntax: NalSyntax) => ({
   /** Puts the true size before the first slice. RangeError unless both are 1..65535. */
@@ -65,28 +78,14 @@ export const h264Size = (bytes: Uint8Array): Size => h264TrueSize.read(bytes) ??
 /** The true size where the stream carries one, else that of its SPS. */
 export const hevcSize = (bytes: Uint8Array): Size => hevcTrueSize.read(bytes) ?? hevcSps(bytes)
 
+/** The true size of a padded VVC picture, in an SEI that other decoders skip. */
+export const vvcTrueSize = trueSize(vvcSyntax)
+
+/** The true size where the stream carries one, else that of its SPS. */
+export const vvcSize = (bytes: Uint8Array): Size => vvcTrueSize.read(bytes) ?? vvcSps(bytes)
+
 /** A slice header is read from this many bytes: more than it needs up to the PPS's id. */
 const SLICE_START = 16
-
-interface Slice {
-  first: boolean
-  pps: number
-}
-
-/** H.265 7.3.6.1, as far as slice_pic_parameter_set_id. */
-function hevcSlice(reader: BitReader, type: number): Slice {
-  const first = reader.flag()
-  if (type >= 16 && type <= 23) reader.skip(1)
-  return { first, pps: reader.ue() }
-}
-
-/** H.264 7.3.3, as far as pic_parameter_set_id. */
-function h264Slice(reader: BitReader): Slice {
-  const first = reader.ue() === 0
-  const sliceType = reader.ue()
-  if (sliceType > 9) throw damaged('H.264', `slice_type is ${sliceType}`)
-  return { first, pps: reader.ue() }
-}
 
 interface Found {
   types: Set<number>
@@ -103,17 +102,17 @@ function checkNal(bytes: Uint8Array, nal: Nal, syntax: NalSyntax, found: Found):
   const type = syntax.type(bytes, nal.start)
   found.types.add(type)
   const body = nal.start + headerLength
-  const isPps = type === (syntax === hevcSyntax ? hevc.PPS : h264.PPS)
-  if (!isPps && !syntax.isSlice(type)) return
+  const isPps = type === syntax.pps.type
+  if (!isPps && !syntax.isSlice(type) && type !== syntax.pictureHeader) return
   const reader = new BitReader(unescape(bytes, body, Math.min(nal.end, body + SLICE_START)), format)
   if (isPps) {
-    found.pps.add(reader.ue())
+    found.pps.add(syntax.pps.id(reader))
     return
   }
-  const slice = syntax === hevcSyntax ? hevcSlice(reader, type) : h264Slice(reader)
-  if (!found.pps.has(slice.pps))
-    throw damaged(format, `slice of PPS ${slice.pps}, which is not there`)
-  if (slice.first) found.pictures++
+  const { first, pps } = syntax.readSlice(reader, type)
+  if (pps !== undefined && !found.pps.has(pps))
+    throw damaged(format, `slice of PPS ${pps}, which is not there`)
+  if (first) found.pictures++
 }
 
 function verifyNals(bytes: Uint8Array, syntax: NalSyntax, needed: Record<string, number>): void {
@@ -125,7 +124,7 @@ function verifyNals(bytes: Uint8Array, syntax: NalSyntax, needed: Record<string,
   if (found.pictures !== 1) {
     throw damaged(syntax.format, `has ${found.pictures} pictures, expected one`)
   }
-  const coded = syntax === hevcSyntax ? hevcSps(bytes) : h264Sps(bytes)
+  const coded = syntax.spsSize(bytes)
   const size = readTrueSize(bytes, syntax)
   if (size && !(fits(size.width, coded.width) && fits(size.height, coded.height))) {
     const coding = `${coded.width}x${coded.height}`
@@ -149,4 +148,13 @@ export function verifyHevc(bytes: Uint8Array): void {
 /** The same for H.264, where there is no VPS. */
 export function verifyH264(bytes: Uint8Array): void {
   verifyNals(bytes, h264Syntax, { SPS: h264.SPS, PPS: h264.PPS })
+}
+
+/** The same for VVC, where a VPS need not be, and the picture header may be a unit of its own. */
+export function verifyVvc(bytes: Uint8Array): void {
+  verifyNals(bytes, vvcSyntax, { SPS: vvc.SPS, PPS: vvc.PPS })
+  const hasSlice = nals(bytes, 'VVC').some(({ start }) =>
+    vvcSyntax.isSlice(vvcSyntax.type(bytes, start)),
+  )
+  if (!hasSlice) throw damaged('VVC', 'has no slice')
 }

@@ -1,6 +1,6 @@
 import { BitReader } from '../bits'
 import { damaged, nonEmpty, type Size } from '../bytes'
-import { nals, unescape, type NalSyntax } from './units'
+import { nals, unescape, type NalSyntax, type Slice } from './units'
 import type { SectionKind } from '../section'
 
 export const SPS = 7
@@ -29,6 +29,17 @@ export const h264Syntax: NalSyntax = {
     KINDS[type] ?? (isSlice(type) ? ['picture', 'slice'] : ['container', `NAL ${type}`]),
   isSlice,
   isSei: (type) => type === 6,
+  readSlice,
+  pps: { type: PPS, id: (reader) => reader.ue() },
+  spsSize: (bytes) => h264Sps(bytes),
+}
+
+/** H.264 7.3.3, as far as pic_parameter_set_id. */
+function readSlice(reader: BitReader): Slice {
+  const first = reader.ue() === 0
+  const sliceType = reader.ue()
+  if (sliceType > 9) throw damaged('H.264', `slice_type is ${sliceType}`)
+  return { first, pps: reader.ue() }
 }
 
 /** What a sequence parameter set says about the picture (H.264 7.3.2.1.1). */

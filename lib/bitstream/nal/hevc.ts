@@ -1,6 +1,7 @@
+import type { BitReader } from '../bits'
 import { damaged } from '../bytes'
 import { parseSps, type HevcSps } from './hevc_sps'
-import { nals, type NalSyntax } from './units'
+import { nals, type NalSyntax, type Slice } from './units'
 import type { SectionKind } from '../section'
 
 export const VPS = 32
@@ -28,6 +29,16 @@ export const hevcSyntax: NalSyntax = {
   kind: (type) => KINDS[type] ?? (type < 32 ? ['picture', 'slice'] : ['container', `NAL ${type}`]),
   isSlice: (type) => type < 32,
   isSei: (type) => type === 39 || type === 40,
+  readSlice,
+  pps: { type: PPS, id: (reader) => reader.ue() },
+  spsSize: (bytes) => hevcSps(bytes),
+}
+
+/** H.265 7.3.6.1, as far as slice_pic_parameter_set_id. */
+function readSlice(reader: BitReader, type: number): Slice {
+  const first = reader.flag()
+  if (type >= 16 && type <= 23) reader.skip(1)
+  return { first, pps: reader.ue() }
 }
 
 /** The first SPS of an Annex B stream. ERR_DECODE if there is none or it cannot be. */

@@ -1,4 +1,5 @@
-import { damaged } from '../bytes'
+import { damaged, type Size } from '../bytes'
+import type { BitReader } from '../bits'
 import { addPart, MAX_NAL_UNITS } from '../parts'
 import type { SectionKind } from '../section'
 
@@ -10,7 +11,15 @@ export interface Nal {
   end: number
 }
 
-/** What sets the NAL units of H.264 and HEVC apart. */
+/** What the first bits of a slice, or of a picture header, say. */
+export interface Slice {
+  /** Whether it begins a picture. */
+  first: boolean
+  /** The PPS that it names, where it names one. */
+  pps?: number
+}
+
+/** What sets the NAL units of H.264, HEVC and VVC apart. */
 export interface NalSyntax {
   format: string
   /** Bytes of the NAL unit header: 1 or 2. */
@@ -21,6 +30,12 @@ export interface NalSyntax {
   seiHeader: readonly number[]
   isSlice(type: number): boolean
   isSei(type: number): boolean
+  /** The type of a picture header of its own (VVC). */
+  pictureHeader?: number
+  readSlice(reader: BitReader, type: number): Slice
+  pps: { type: number; id(reader: BitReader): number }
+  /** The picture's size, from the first SPS. */
+  spsSize(bytes: Uint8Array): Size
 }
 
 /** Where the next 00 00 01 begins, or -1. */
