@@ -1,6 +1,7 @@
 import { writeBytes } from '../files/bytes'
 import { driveAsync } from '../task'
 import { readImage } from '../files'
+import { limitsOf } from '../files/limits'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
 import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
@@ -34,7 +35,7 @@ async function encode(
   if (!descriptor) throw unknownExtension(output, '--codec')
   const codec = choose(descriptor, formatOfPath(descriptor, output), given)
   const quality = given.quality ?? codec.defaultQuality
-  const picture = await readImage(input)
+  const picture = await readImage(input, { ...limitsOf(codec.options), signal })
   const [height, width] = picture.shape as [number, number]
   const started = performance.now()
   const stream = await codec.encode(picture, { quality, signal })

@@ -1,0 +1,155 @@
+'use strict'
+// Files made to cost much, each decoded in a process of its own at the default limits: what comes,
+// the time, and the memory beside what the process had before. `node util/bench/hostile.js [--json]`
+const { execFileSync } = require('node:child_process')
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { crc32, deflateSync } = require('node:zlib')
+const { createCodec, readImage } = require('../..')
+
+const number = (value, size) => {
+  const bytes = Buffer.alloc(size)
+  bytes.writeUIntBE(value, 0, size)
+  return bytes
+}
+const repeated = (piece, bytes) =>
+  Buffer.concat(Array(Math.floor(bytes / piece.length)).fill(piece))
+const tiny = { data: new Uint8Array(64 * 64 * 3), width: 64, height: 64, channels: 3 }
+const coded = (name, options) => Buffer.from(createCodec(name, options).encodeSync(tiny))
+
+/** CRC-32, also where zlib has none (Node 20). */
+function crc(bytes) {
+  if (crc32) return crc32(bytes)
+  let value = 0xffffffff
+  for (const byte of bytes) {
+    value ^= byte
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  }
+  return ~value >>> 0
+}
+
+const chunk = (type, body) => {
+  const named = Buffer.concat([Buffer.from(type), body])
+  return Buffer.concat([number(body.length, 4), named, number(crc(named), 4)])
+}
+
+/** A PNG that is all zeros: a thousandth of what it holds. */
+function png(side) {
+  const header = Buffer.concat([number(side, 4), number(side, 4), Buffer.from([8, 6, 0, 0, 0])])
+  const data = deflateSync(Buffer.alloc(side * (1 + side * 4)), { level: 9 })
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+/** A JPEG 2000 codestream that says side x side of its one, empty tile. */
+function j2k(side) {
+  const bytes = coded('jpeg2000', { format: 'j2k' })
+  const at = bytes.indexOf(Buffer.from([0xff, 0x51])) + 6
+  for (const field of [0, 4, 16, 20]) bytes.writeUInt32BE(side, at + field)
+  return bytes
+}
+
+function jpegSegment(code, ...body) {
+  const all = Buffer.from(body.flat())
+  return Buffer.concat([Buffer.from([0xff, code]), number(all.length + 2, 2), all])
+}
+
+/** A gray progressive JPEG of scans that say "nothing here" of 32,767 blocks at once. */
+function jpeg(side, scans) {
+  const blocks = (side / 8) ** 2
+  const runs = Math.ceil(blocks / 32767)
+  const bits =
+    ('0' + '1'.repeat(14)).repeat(runs - 1) +
+    '0' +
+    ((blocks % 32767) % 16384).toString(2).padStart(14, '0')
+  const bytes = bits.match(/.{1,8}/g).map((byte) => parseInt(byte.padEnd(8, '1'), 2))
+  const band = Buffer.from(bytes.flatMap((byte) => (byte === 255 ? [255, 0] : [byte])))
+  const scan = (first, last, data) => [jpegSegment(0xda, [1, 1, 0, first, last, 0]), data]
+  const table = (id, symbol) => jpegSegment(0xc4, [id, 1], Array(15).fill(0), [symbol])
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    jpegSegment(0xdb, [0], Array(64).fill(1)),
+    jpegSegment(0xc2, [8], [...number(side, 2)], [...number(side, 2)], [1, 1, 0x11, 0]),
+    table(0, 0),
+    table(0x10, 0xe0),
+    ...scan(0, 0, Buffer.alloc(Math.ceil(blocks / 8))),
+    ...Array.from({ length: scans }, (_, i) => scan(1 + (i % 63), 1 + (i % 63), band)).flat(),
+    Buffer.from([0xff, 0xd9]),
+  ])
+}
+
+/** Each: what it is, and the file. */
+const ATTACKS = {
+  'PNG of zeros, 16,000 x 16,000': () => png(16000),
+  'PNG of 150,000 empty chunks': () => {
+    const bytes = coded('png')
+    const text = chunk('tEXt', Buffer.alloc(0))
+    return Buffer.concat([bytes.subarray(0, 33), repeated(text, 150000 * 12), bytes.subarray(33)])
+  },
+  'JPEG of 3,000 scans, 8000 x 8000': () => jpeg(8000, 3000),
+  'JPEG 2000, 16,000 x 16,000 in one empty tile': () => j2k(16000),
+  'HEVC of 350,000 NAL units': () =>
+    Buffer.concat([coded('x265'), repeated(Buffer.from([0, 0, 1, 0x50, 1, 0x80]), 2 ** 21)]),
+  'QOI of runs, 16,368 x 16,368': () =>
+    Buffer.concat([
+      Buffer.from('qoif'),
+      number(16368, 4),
+      number(16368, 4),
+      Buffer.from([4, 0]),
+      Buffer.alloc(16368 ** 2 / 62, 0xfd), // 62 pixels each
+      Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]),
+    ]),
+  'AVIF whose header says 16,383 x 16,383': () => {
+    const bytes = coded('avif')
+    const at = bytes.indexOf('ispe') + 8
+    bytes.writeUInt32BE(16383, at)
+    bytes.writeUInt32BE(16383, at + 4)
+    return bytes
+  },
+}
+
+/** The most that this process has had in memory, in KiB; 0 where the system does not say. */
+function peak() {
+  if (process.platform !== 'linux') return 0
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1])
+}
+
+async function attack(path) {
+  const bytes = readFileSync(path)
+  const before = peak()
+  const begun = performance.now()
+  const outcome = await readImage(bytes).then(
+    (image) => image.shape.join(' x '),
+    (error) => error.code ?? error.name,
+  )
+  const ms = Math.round(performance.now() - begun)
+  const memory = Math.round((peak() - before) / 1024)
+  console.log(JSON.stringify({ bytes: bytes.length, outcome, ms, memory }))
+}
+
+function main(asJson) {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-hostile-'))
+  const path = join(folder, 'file')
+  const rows = Object.entries(ATTACKS).map(([name, make]) => {
+    writeFileSync(path, make())
+    const args = [__filename, '--one', path]
+    const told = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+    return { name, ...JSON.parse(told) }
+  })
+  rmSync(folder, { recursive: true })
+  if (asJson) return console.log(JSON.stringify(rows))
+  console.log('| attack | bytes | outcome | ms | MiB |\n| --- | ---: | --- | ---: | ---: |')
+  for (const { name, bytes, outcome, ms, memory } of rows) {
+    console.log(`| ${name} | ${bytes} | ${outcome} | ${ms} | ${memory} |`)
+  }
+}
+
+const [, , flag, file] = process.argv
+if (flag === '--one') void attack(file)
+else main(flag === '--json')
