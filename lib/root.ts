@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+
+/** The folder of this code. Bundled into an ES module there is no __dirname: then the program's. */
+export const codeFolder = (): string =>
+  typeof __dirname === 'string' ? __dirname : dirname(resolve(process.argv[1] ?? 'program'))
 
 /** The package's folder: this code runs from lib/ and, bundled, from dist/ and dist/cli/. */
 export function packageRoot(): string {
-  // Bundled into an ES module there is no __dirname: then the program's own folder.
-  let folder = typeof __dirname === 'string' ? __dirname : dirname(process.argv[1] ?? '.')
+  let folder = codeFolder()
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) {
     folder = dirname(folder)
   }

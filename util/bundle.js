@@ -1,7 +1,7 @@
 'use strict'
 // The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
 // to find, read and compile 140 modules than libavcodec takes to load.
-const { chmodSync } = require('node:fs')
+const { chmodSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { buildSync, build } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
@@ -46,6 +46,9 @@ const laboratory = {
   },
 }
 
+// What a bundler for browsers finds (the condition "browser"): its build fails, and says why.
+const IN_BROWSERS = 'nodecodecs is native code for Node.js: it runs on a server and in no browser'
+
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
 async function main() {
@@ -63,6 +66,7 @@ async function main() {
   addLicences(root, metafile)
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
+  writeFileSync(join(root, 'dist/browser.mjs'), `import '${IN_BROWSERS}'\n`)
   await bundleLab(root, common, dependencies)
   await bundlePage(root)
   chmodSync(join(root, 'dist/cli/main.js'), 0o755)

@@ -51,7 +51,7 @@ interface ByTarget {
 }
 
 /** A quality, or a target and how near to it. */
-export type HowGood = ByQuality | ByTarget
+type HowGood = ByQuality | ByTarget
 
 /** What encode takes. */
 export type EncodeOptions = HowGood &

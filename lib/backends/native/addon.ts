@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { CodecError } from '../../errors'
 import { packageRoot } from '../../root'
 import { explain, type NoAddon } from './no_addon'
@@ -79,9 +80,8 @@ type Loaded = { addon: Addon; passedOver?: NoAddon } | { failure: NoAddon }
 
 function requireFile(path: string): Loaded {
   try {
-    // A .node file is loaded by require alone.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return { addon: require(path) as Addon }
+    // Not by `require` itself: bundles of ES modules have none, and webpack would ask what `path` is.
+    return { addon: createRequire(path)(path) as Addon }
   } catch (error) {
     return { failure: { kind: 'broken', place: path, error } }
   }
@@ -99,7 +99,9 @@ function load(): Loaded {
   if (process.env.NODECODECS_NO_ADDON) return { failure: { kind: 'off' } }
   const given = process.env.NODECODECS_ADDON
   if (given) {
-    return existsSync(given) ? requireFile(given) : { failure: { kind: 'given', path: given } }
+    return existsSync(given)
+      ? requireFile(resolve(given))
+      : { failure: { kind: 'given', path: given } }
   }
   const own = ownBuilds.map((place) => join(packageRoot(), place)).find((path) => existsSync(path))
   const built = own === undefined ? undefined : requireFile(own)

@@ -1,5 +1,8 @@
 /* eslint-disable @typescript-eslint/no-require-imports
    -- a .node file is loaded by require alone */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { codeFolder } from '../../root'
 
 interface PlatformPackage {
   name: string
@@ -8,7 +11,8 @@ interface PlatformPackage {
 
 /**
  * The packages with an addon, by `process.platform` and `process.arch`. Their paths are literal:
- * bundlers and file tracers follow those, and lose computed ones; each stands in a `try` of its own,
+ * bundlers and file tracers follow those, and lose computed ones. They are the packages' names, as
+ * tsup wants every path to a .node file to be there; each stands in a `try` of its own,
  * which is how they know that it may be absent. Each is tried in order, so which C library a Linux has
  * is not asked: its package alone is installed, or its file alone loads.
  */
@@ -18,7 +22,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-x64-gnu',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-x64-gnu/nodecodecs.node') }
+          return { addon: require('@nodecodecs/linux-x64-gnu') }
         } catch (error) {
           return { error }
         }
@@ -28,7 +32,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-x64-musl',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-x64-musl/nodecodecs.node') }
+          return { addon: require('@nodecodecs/linux-x64-musl') }
         } catch (error) {
           return { error }
         }
@@ -40,7 +44,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-arm64-gnu',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-arm64-gnu/nodecodecs.node') }
+          return { addon: require('@nodecodecs/linux-arm64-gnu') }
         } catch (error) {
           return { error }
         }
@@ -50,7 +54,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-arm64-musl',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-arm64-musl/nodecodecs.node') }
+          return { addon: require('@nodecodecs/linux-arm64-musl') }
         } catch (error) {
           return { error }
         }
@@ -62,7 +66,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/darwin-arm64',
       load() {
         try {
-          return { addon: require('@nodecodecs/darwin-arm64/nodecodecs.node') }
+          return { addon: require('@nodecodecs/darwin-arm64') }
         } catch (error) {
           return { error }
         }
@@ -74,7 +78,7 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/darwin-x64',
       load() {
         try {
-          return { addon: require('@nodecodecs/darwin-x64/nodecodecs.node') }
+          return { addon: require('@nodecodecs/darwin-x64') }
         } catch (error) {
           return { error }
         }
@@ -87,6 +91,26 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
 const isMissing = (error: unknown): boolean =>
   /MODULE_NOT_FOUND$/.test(String((error as { code?: unknown } | undefined)?.code))
 
+type Loaded = ReturnType<PlatformPackage['load']>
+
+function requireFrom(folder: string, name: string): Loaded {
+  try {
+    return { addon: createRequire(join(folder, 'bundle'))(name) as unknown }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** What `require` gives in this package, and what bundlers make of it. */
+function loadOne({ name, load }: PlatformPackage): Loaded {
+  const loaded = load()
+  // Their loaders for files give the path of their copy, beside the bundle.
+  if (typeof loaded.addon === 'string') return requireFrom(codeFolder(), loaded.addon)
+  // A bundle that is an ES module has no `require` (`typeof` would not tell: rollup answers it).
+  const noRequire = (loaded.error as Error | undefined)?.name === 'ReferenceError'
+  return noRequire ? requireFrom(codeFolder(), name) : loaded
+}
+
 /** The addon of this platform's package, or the names that were tried, or why it does not load. */
 export function requirePlatformPackage(platform = `${process.platform}-${process.arch}`): {
   addon?: unknown
@@ -95,9 +119,10 @@ export function requirePlatformPackage(platform = `${process.platform}-${process
 } {
   const tried: string[] = []
   let broken: { name: string; error: unknown } | undefined
-  for (const { name, load } of platformPackages[platform] ?? []) {
+  for (const one of platformPackages[platform] ?? []) {
+    const { name } = one
     tried.push(name)
-    const { addon, error } = load()
+    const { addon, error } = loadOne(one)
     if (addon !== undefined) return { addon, tried }
     if (!isMissing(error)) broken ??= { name, error }
   }

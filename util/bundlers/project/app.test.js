@@ -1,0 +1,6 @@
+const { expect, test } = require('@jest/globals')
+const { JPEG } = require('nodecodecs')
+
+test('encodes natively', () => {
+  expect(new JPEG().backend).toBe('native')
+})

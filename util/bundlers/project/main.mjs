@@ -1,0 +1,3 @@
+import { report } from './app.mjs'
+
+void report().then((text) => console.log(text))
