@@ -30,6 +30,7 @@ int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
   }
   const int rc = avcodec_default_get_buffer2(context, frame, flags);
   if (rc >= 0 && context->codec_id == AV_CODEC_ID_HEVC) limit->marks.set(*frame);
+  if (rc >= 0 && context->codec_id == AV_CODEC_ID_PNG) limit->marks.setRows(*frame);
   return rc;
 }
 

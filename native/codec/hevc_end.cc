@@ -1,6 +1,7 @@
 #include "codec/hevc_end.h"
 
 extern "C" {
+#include <libavutil/imgutils.h>
 #include <libavutil/pixdesc.h>
 }
 #include <cstring>
@@ -29,7 +30,7 @@ const uint8_t* lastUnit(const AVPacket& packet) {
 
 template <typename Visit>
 void BlockMarks::forEach(Visit visit) const {
-  for (int y = 0; y < rows_; y += kBlockSide) {
+  for (int y = 0; y < rows_; y += stepRows_) {
     uint8_t* row = data_ + y * stride_;
     for (int x = 0; x + static_cast<int>(sizeof kMark) <= rowBytes_; x += stepBytes_)
       visit(row + x);
@@ -46,7 +47,20 @@ void BlockMarks::set(const AVFrame& frame) {
   stride_ = frame.linesize[0];
   rowBytes_ = frame.width * sampleBytes;
   rows_ = frame.height;
+  stepRows_ = kBlockSide;
   stepBytes_ = kBlockSide * sampleBytes;
+  forEach([](uint8_t* at) { memcpy(at, &kMark, sizeof kMark); });
+}
+
+void BlockMarks::setRows(const AVFrame& frame) {
+  buffer_.reset(av_buffer_ref(frame.buf[0]));
+  if (!buffer_) return;
+  data_ = frame.data[0];
+  stride_ = frame.linesize[0];
+  rowBytes_ = av_image_get_linesize(static_cast<AVPixelFormat>(frame.format), frame.width, 0);
+  rows_ = frame.height;
+  stepRows_ = 1;
+  stepBytes_ = rowBytes_;  // one at its beginning
   forEach([](uint8_t* at) { memcpy(at, &kMark, sizeof kMark); });
 }
 

@@ -12,6 +12,9 @@ namespace nodecodecs {
 class BlockMarks {
  public:
   void set(const AVFrame& frame);
+  // Of packed samples: every row of 8 bytes or more (PNG, whose decoder passes over rows that its
+  // data lack or whose filter it does not know).
+  void setRows(const AVFrame& frame);
   bool anyLeft() const;
 
  private:
@@ -23,6 +26,7 @@ class BlockMarks {
   ptrdiff_t stride_ = 0;
   int rowBytes_ = 0;
   int rows_ = 0;
+  int stepRows_ = 0;
   int stepBytes_ = 0;
 };
 
