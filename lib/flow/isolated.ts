@@ -28,7 +28,7 @@ const STEP = 2 ** 28
 
 /**
  * Decodes in a child process of ours, whose memory, time and output are limited.
- * @throws what the decode throws; CodecError `ERR_CHILD` where it ended its process
+ * @throws CodecError `ERR_CHILD` where the decode ended its process; else what it throws
  */
 export function* decodeIsolated(
   backend: Backend,

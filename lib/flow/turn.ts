@@ -23,7 +23,7 @@ export function turned(picture: PixelPicture, orientation: number): PixelPicture
 const SAMPLES_AT_ONCE = 500_000
 
 /** Work over rows, the event loop between its parts; sync, all at once. */
-export function* byRows(
+function* byRows(
   height: number,
   samplesInRow: number,
   work: (from: number, to: number) => void,

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
 import { CodecError, type CodecErrorDetails } from '../errors'
 import { packageRoot } from '../root'
-import type { RunContext } from '../task'
+import type { RunOptions } from './index'
 import { bound, killAtExit } from './orphans'
 import { Turns } from './turns'
 
@@ -121,7 +121,7 @@ function ask<T>(
   helper: Helper,
   job: object,
   label: string,
-  { signal, clock }: RunContext,
+  { signal, clock }: RunOptions,
 ): Promise<Reply<T>> {
   const { child } = helper
   return new Promise<Reply<T>>((resolve, reject) => {
@@ -156,13 +156,13 @@ function errorOf({ name, message, code, ...details }: Failure): Error {
 /**
  * One job in a child process.
  * @param memory bytes that the job may take beside what Node itself needs
- * @throws what the job threw; CodecError `ERR_CHILD` where its process died, `ERR_TIMEOUT`
+ * @throws CodecError `ERR_CHILD` where its process died, `ERR_TIMEOUT`; else what the job threw
  */
 export async function runIsolated<T>(
   job: object,
   memory: number,
   label: string,
-  context: RunContext,
+  context: RunOptions,
 ): Promise<T> {
   const end = await turns.take(context.signal, context.clock)
   const helper = take(OWN_MEMORY + memory)
