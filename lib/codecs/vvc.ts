@@ -14,7 +14,7 @@ const presets = ['faster', 'fast', 'medium', 'slow', 'slower'] as const
 const efforts = presets.flatMap((preset) => [{ preset }, { preset }])
 
 const install =
-  'FFmpeg 7.1 or later with libvvenc codes it; else build vvenc and vvdec (vvencapp, vvdecapp)'
+  'install vvenc and vvdec (the programs vvencapp, vvdecapp), or FFmpeg 7.1 or later with libvvenc'
 
 /** vvencapp writes 4:2:0 of 10 bit, at constant QP without perceptual adaptation. */
 const vvencapp = [
