@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { parseTarget, type Target } from '../calls/target'
+import type { Target } from '../calls/target'
 import { readImage, writeImage } from '../files'
 import { parseNumber } from './choice'
 import { compare, isResult, means, type Row, type Source } from './compare'
@@ -10,6 +10,7 @@ import { type EntrantOptions, entrants, missingOf, type Quality } from './entran
 import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { progress } from './progress'
+import { parseTargetOption } from './target_option'
 import { parseSetting, settingHelp } from './settings'
 
 const examples = `
@@ -54,19 +55,6 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
     return { ...(codec !== undefined && { codec }), quality: parseNumber(value) }
   })
   return [...previous, ...parts]
-}
-
-/** `psnr=36`, `bpp=0.5`: checked before anything is encoded. */
-function parseMatch(text: string): Target {
-  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? []
-  if (name === undefined) throw new InvalidArgumentError('Expected METRIC=VALUE, bytes=N or bpp=X.')
-  const target = { [name]: parseNumber(value!) } as Target
-  try {
-    parseTarget(target, 1, 1)
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message)
-  }
-  return target
 }
 
 function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
@@ -126,7 +114,11 @@ export const addApply: AddCommand = (program, signal) => {
     .option('-c, --codec <names>', 'only these, comma-separated', parseNames)
     .option('-b, --backend <names>', 'only these of native, ffmpeg, cli', parseNames)
     .option('-q, --quality <n>', 'for all; or per codec: x265=37,webp=80', parseQuality)
-    .option('--match <metric=value>', 'equal quality or size; default: ssimulacra2=75', parseMatch)
+    .option(
+      '--match <metric=value>',
+      'equal quality or size; default: ssimulacra2=75',
+      parseTargetOption,
+    )
     .option('-s, --set <key=value>', `${settingHelp}; CODEC.KEY=VALUE for one codec`, parseSetting)
     .option('--encoded <dir>', 'keep the streams there')
     .option('--decoded <dir>', 'keep the restored pictures there, as PNG')

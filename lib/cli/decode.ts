@@ -1,19 +1,24 @@
-import { readFile } from 'node:fs/promises'
+import { encode } from '../detect'
 import { writeImage } from '../files'
+import { sourceBytes } from '../files/source'
 import { findDescriptor } from '../registry'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
-import { addJson, type JsonOption, print, printJson } from './output'
+import { addJson, type JsonOption, print } from './output'
 import type { AddCommand } from './command'
+import { sourceOf, STANDARD, write } from './streams'
+import { driveAsync } from '../task'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension says what is written:
-.png (16 bit where there is more than 8) .ppm .pgm .pam .bmp .tif .jpg .webp .qoi.
+.png (16 bit where there is more than 8) .ppm .pgm .pam .bmp .tif .jpg .webp .qoi. - is stdin, and a
+PNG to stdout.
 
 Examples:
   $ nodecodecs decode photo.hevc photo.png
   $ nodecodecs decode photo.bin photo.png --codec av1
-  $ nodecodecs decode photo.obu photo.png --set strict`
+  $ nodecodecs decode photo.obu photo.png --set strict
+  $ cat photo.avif | nodecodecs decode - - > photo.png`
 
 type Options = ChoiceOptions & JsonOption
 
@@ -23,7 +28,8 @@ async function decode(
   given: Options,
   signal: AbortSignal,
 ): Promise<void> {
-  const bytes = await readFile(input, { signal })
+  const context = { signal, log: () => {} }
+  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), context)
   const descriptor = given.codec
     ? findDescriptor(given.codec)
     : (codecsOfBytes(bytes)[0] ?? codecOfPath(input))
@@ -32,14 +38,17 @@ async function decode(
   const started = performance.now()
   const picture = await codec.decode(bytes, { signal })
   const decodeMs = performance.now() - started
-  await writeImage(output, picture)
+  if (output === STANDARD) await write(STANDARD, await encode(picture, { codec: 'png' }), signal)
+  else await writeImage(output, picture)
   const [height, width, channels] = picture.shape as [number, number, number]
   const { bitDepth = 8 } = picture
   const { name, backend } = codec
+  const say = output === STANDARD ? (text: string) => process.stderr.write(`${text}\n`) : print
   if (given.json) {
-    return printJson({ output, codec: name, backend, width, height, channels, bitDepth, decodeMs })
+    const row = { output, codec: name, backend, width, height, channels, bitDepth, decodeMs }
+    return void say(JSON.stringify(row, undefined, 2))
   }
-  print(
+  say(
     `${output}: ${width} x ${height}, ${channels} channel${channels > 1 ? 's' : ''} of ` +
       `${bitDepth} bit, ${name} (${backend}), ${decodeMs.toFixed(1)} ms`,
   )

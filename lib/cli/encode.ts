@@ -1,73 +1,161 @@
-import { writeBytes } from '../files/bytes'
-import { driveAsync } from '../task'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Target } from '../calls/target'
+import type { Codec } from '../codec'
+import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
+import type { Descriptor } from '../codecs/descriptor'
 import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
+import type { MetadataChoice } from '../metadata/choice'
 import { findDescriptor } from '../registry'
+import { type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
 import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
-import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
 import { qualityLabel } from './describe'
-import { addJson, grouped, type JsonOption, print, printJson } from './output'
+import { addJson, grouped, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
+import { sourceOf, STANDARD, write } from './streams'
+import { parseTargetOption } from './target_option'
 
 const examples = `
 The codec is the one whose files have OUT's extension: .h264 .hevc .obu .ivf (VP9) .webp .jpg .jp2
-.j2k .bpg .avif .heic .jxl .png .qoi. IN: PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP, TIFF.
+.j2k .bpg .avif .heic .jxl .png .qoi. IN: a file of any of these, or PPM, PGM, PAM, BMP, TIFF.
+- is stdin or stdout (with --to). With --out many files and whole folders, which are mirrored; what is
+newer there is left alone (--force: not); what fails is told and passed over, with exit code 1.
+Photos come out upright with their ICC profile; Exif (GPS) and XMP stay out unless --metadata keep.
 
 Examples:
   $ nodecodecs encode photo.png photo.webp --quality 80
+  $ nodecodecs encode *.jpg --to avif --out small --jobs 4
+  $ nodecodecs encode photos/ --to webp --out web --target ssimulacra2=75
+  $ nodecodecs encode logo.png logo.jpg --background '#fff'
+  $ cat photo.png | nodecodecs encode - - --to jxl > photo.jxl
   $ nodecodecs encode photo.png photo.hevc -q 37 --set preset=veryslow --set tune=ssim
   $ nodecodecs encode photo.png photo.ivf --codec av1 --set encoder=libsvtav1
   $ nodecodecs encode photo.png photo.jxl --set lossless
-  $ nodecodecs encode photo.png photo.hevc --set options.x265-params=rd=6
   $ nodecodecs help x265        all options of a codec`
 
-interface Options extends ChoiceOptions, JsonOption {
+interface Options extends ChoiceOptions, JsonOption, BatchOptions {
   quality?: number
+  target?: Target
+  effort?: number
+  metadata?: MetadataChoice
+  background?: string
+  autoOrient?: boolean
+  to?: string
+  out?: string
 }
 
-async function encode(
-  input: string,
-  output: string,
-  given: Options,
-  signal: AbortSignal,
-): Promise<void> {
-  const descriptor = given.codec ? findDescriptor(given.codec) : codecOfPath(output)
-  if (!descriptor) throw unknownExtension(output, '--codec')
-  const codec = choose(descriptor, formatOfPath(descriptor, output), given)
-  const quality = given.quality ?? codec.defaultQuality
-  const picture = await readImage(input, { ...limitsOf(codec.options), signal })
+/** `keep`, `drop`, or the kinds to keep: `icc,xmp`. */
+function parseMetadata(text: string): MetadataChoice {
+  if (text === 'keep' || text === 'drop') return text
+  const kinds = text.split(',')
+  const wrong = kinds.find((kind) => !['icc', 'exif', 'xmp'].includes(kind))
+  if (wrong === undefined) return Object.fromEntries(kinds.map((kind) => [kind, true]))
+  throw new InvalidArgumentError('Expected keep, drop or some of icc,exif,xmp.')
+}
+
+function parseJobs(text: string): number {
+  const jobs = parseNumber(text)
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs
+  throw new InvalidArgumentError('Expected a whole number from 1.')
+}
+
+function codecFor(output: string, given: Options): Codec {
+  const { codec, to } = given
+  const path = to === undefined ? output : `x.${to.replace(/^\./, '')}`
+  const named = codec ?? (to !== undefined && !codecOfPath(path) ? to : undefined)
+  const descriptor: Descriptor | undefined =
+    named === undefined ? codecOfPath(path) : findDescriptor(named)
+  if (!descriptor) throw unknownExtension(path, '--codec')
+  const effort = given.effort === undefined ? [] : [{ key: 'effort', value: String(given.effort) }]
+  const set = [...effort, ...(given.set ?? [])]
+  return choose(descriptor, formatOfPath(descriptor, path), { ...given, set })
+}
+
+async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
+  const { metadata, background, autoOrient } = given
+  const limits = limitsOf(codec.options)
+  const reading = { ...limits, signal, autoOrient, ...(metadata !== undefined && { metadata }) }
+  const picture = await readImage(sourceOf(item.input), reading)
   const [height, width] = picture.shape as [number, number]
+  const quality = given.quality ?? codec.defaultQuality
+  const how = given.target ? { target: given.target } : { quality }
   const started = performance.now()
-  const stream = await codec.encode(picture, { quality, signal })
+  const stream = await codec.encode(picture, { ...how, background, signal })
   const encodeMs = performance.now() - started
-  await driveAsync(writeBytes(output, stream), { signal, log: () => {} })
-  const bytes = stream.length
+  await write(item.output, stream, signal)
   const { name, backend } = codec
-  const encoder = codec.options.encoder
+  const { encoder } = codec.options
+  const { length: bytes } = stream
   const bpp = (bytes * 8) / (width * height)
-  if (given.json) {
-    return printJson({ output, codec: name, backend, encoder, quality, bytes, bpp, encodeMs })
-  }
-  print(
-    `${output}: ${grouped(bytes)} bytes, ${bpp.toFixed(3)} bpp, ${name} (${backend}), ` +
-      `${qualityLabel(codec, quality)}, ${encodeMs.toFixed(1)} ms`,
-  )
+  const used = stream.quality ?? quality
+  return { output: item.output, codec: name, backend, encoder, quality: used, bytes, bpp, encodeMs }
 }
 
-/** `encode IN OUT`: one picture file to one stream. */
-export const addEncode: AddCommand = (program, signal) => {
-  const command = program
-    .command('encode')
-    .summary('a picture file to a stream')
-    .description('Encodes a picture file.')
-    .argument('<in>', 'the picture')
-    .argument('<out>', 'the stream; its extension says which codec')
+type Encoded = Awaited<ReturnType<typeof encodeOne>>
+
+const lineOf = (codec: Codec, row: Encoded): string =>
+  `${row.output}: ${grouped(row.bytes)} bytes, ${row.bpp.toFixed(3)} bpp, ${row.codec} ` +
+  `(${row.backend}), ${qualityLabel(codec, row.quality)}, ${row.encodeMs.toFixed(1)} ms\n`
+
+async function encodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
+  if (given.to === undefined && given.codec === undefined) {
+    throw new TypeError('encode --out: expected --to EXTENSION, as in --to avif')
+  }
+  const codec = codecFor('', given)
+  const items = await itemsOf(inputs, given.out!, codec.fileExtension)
+  const rows: Encoded[] = []
+  const result = await runBatch(items, given, signal, async (item) => {
+    const row = await encodeOne(codec, item, given, signal)
+    rows.push(row)
+    if (!given.json) process.stdout.write(lineOf(codec, row))
+  })
+  if (given.json) printJson(rows)
+  tell(result)
+}
+
+async function encode(files: readonly string[], given: Options, signal: AbortSignal) {
+  if (given.target && given.quality !== undefined) {
+    throw new TypeError('--target and --quality: expected one of them')
+  }
+  if (given.out !== undefined) return encodeMany(files, given, signal)
+  const [input, output, ...more] = files as [string, string?, ...string[]]
+  if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
+  if (more.length > 0) throw new TypeError('several pictures: expected --out DIR')
+  if (output === STANDARD && given.to === undefined && given.codec === undefined) {
+    throw new TypeError('to stdout: expected --to EXTENSION, as in --to avif')
+  }
+  const codec = codecFor(output, given)
+  const row = await encodeOne(codec, { input, output }, given, signal)
+  const told = output === STANDARD ? process.stderr : process.stdout
+  told.write(given.json ? `${JSON.stringify(row, undefined, 2)}\n` : lineOf(codec, row))
+}
+
+function addHow(command: Command): Command {
+  return command
     .option(
       '-q, --quality <n>',
       "in the codec's own scale; default: SSIMULACRA2 of about 75",
       parseNumber,
     )
-  addJson(addChoice(command))
+    .option('-t, --target <metric=value>', 'instead: bytes=N, bpp=X or a metric', parseTargetOption)
+    .option('--effort <n>', '0 (quick) to 9', parseNumber)
+    .option('--metadata <what>', 'keep, drop or some of icc,exif,xmp; default: icc', parseMetadata)
+    .option('--background <colour>', "below transparent pixels: '#fff'")
+    .option('--no-auto-orient', 'leave pixels as they are stored')
+}
+
+/** `encode IN OUT`, `encode IN... --out DIR`: picture files to streams. */
+export const addEncode: AddCommand = (program, signal) => {
+  const command = program
+    .command('encode')
+    .summary('picture files to streams')
+    .description('Encodes picture files.')
+    .argument('<in...>', 'a picture and the file to be written; with --out: pictures and folders')
+    .option('--to <extension>', 'what is written: avif, webp, jpg, ...')
+    .option('-o, --out <dir>', 'a folder for the streams of many pictures')
+    .option('-j, --jobs <n>', 'pictures at once, with --out; default: the processors', parseJobs)
+    .option('--force', 'with --out: write again what is newer there')
+  addJson(addChoice(addHow(command)))
     .addHelpText('after', examples)
-    .action((input: string, output: string, given: Options) => encode(input, output, given, signal))
+    .action((files: string[], given: Options) => encode(files, given, signal))
 }

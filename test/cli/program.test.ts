@@ -13,7 +13,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const commands = ['apply', 'encode', 'decode', 'inspect', 'metrics', 'codecs', 'build', 'help']
+const commands = [
+  'apply',
+  'encode',
+  'decode',
+  'inspect',
+  'probe',
+  'metrics',
+  'codecs',
+  'build',
+  'help',
+]
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 describe('help', () => {

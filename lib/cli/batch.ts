@@ -1,0 +1,107 @@
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, extname, join, relative } from 'node:path'
+import { extensions } from '../codecs/recognise'
+
+/** One file of a batch: where it comes from and where it goes. */
+export interface Item {
+  input: string
+  output: string
+}
+
+/** Files as they are named; of folders all picture files in them, at any depth. */
+async function filesOf(input: string): Promise<{ root: string; files: string[] }> {
+  const found = await stat(input).catch(() => undefined) // what is missing fails when it is read
+  if (!found?.isDirectory()) return { root: dirname(input), files: [input] }
+  const known = new Set([...extensions(), '.jpeg', '.tif'])
+  const names = await readdir(input, { recursive: true })
+  const pictures = names.filter((name) => known.has(extname(name).toLowerCase())).sort()
+  return { root: input, files: pictures.map((name) => join(input, name)) }
+}
+
+/**
+ * The files with their places below `folder`: those of a folder mirror it.
+ * @throws RangeError for two files that would be one
+ */
+export async function itemsOf(
+  inputs: readonly string[],
+  folder: string,
+  extension: string,
+): Promise<Item[]> {
+  const items: Item[] = []
+  for (const input of inputs) {
+    const { root, files } = await filesOf(input)
+    for (const file of files) {
+      const place = join(folder, relative(root, file))
+      const name = basename(place, extname(place)) + extension
+      items.push({ input: file, output: join(dirname(place), name) })
+    }
+  }
+  const seen = new Map<string, string>()
+  for (const { input, output } of items) {
+    const other = seen.get(output)
+    if (other !== undefined && other !== input) {
+      throw new RangeError(`${other} and ${input} would both be written to ${output}`)
+    }
+    seen.set(output, input)
+  }
+  return items
+}
+
+async function isNewer({ input, output }: Item): Promise<boolean> {
+  const [from, to] = await Promise.all([input, output].map((f) => stat(f).catch(() => undefined)))
+  return from !== undefined && to !== undefined && to.mtimeMs >= from.mtimeMs
+}
+
+export interface BatchOptions {
+  jobs?: number
+  force?: boolean
+}
+
+export interface BatchResult {
+  done: number
+  skipped: number
+  failed: number
+}
+
+/** Does the work for each item, `jobs` at once; one that fails is told and passed over. */
+export async function runBatch(
+  items: readonly Item[],
+  { jobs = availableParallelism(), force }: BatchOptions,
+  signal: AbortSignal,
+  work: (item: Item) => Promise<void>,
+): Promise<BatchResult> {
+  const result: BatchResult = { done: 0, skipped: 0, failed: 0 }
+  const left = items.values()
+  const one = async (item: Item): Promise<void> => {
+    if (!force && (await isNewer(item))) {
+      result.skipped += 1
+      return
+    }
+    try {
+      await mkdir(dirname(item.output), { recursive: true })
+      await work(item)
+      result.done += 1
+    } catch (error) {
+      signal.throwIfAborted()
+      result.failed += 1
+      process.stderr.write(`nodecodecs: ${item.input}: ${(error as Error).message}\n`)
+    }
+  }
+  const lane = async (): Promise<void> => {
+    for (const item of left) await one(item)
+  }
+  await Promise.all(Array.from({ length: jobs }, lane))
+  return result
+}
+
+/** `3 done, 1 skipped (newer), 1 failed`, to stderr; exit code 1 where one failed. */
+export function tell({ done, skipped, failed }: BatchResult): void {
+  const parts = [
+    `${done} done`,
+    skipped && `${skipped} skipped (newer)`,
+    failed && `${failed} failed`,
+  ]
+  process.stderr.write(`${parts.filter(Boolean).join(', ')}\n`)
+  if (failed > 0) process.exitCode = 1
+}
