@@ -72,6 +72,17 @@ const gray = (width: number, height: number): Planes => drawPlanes('gray', width
 const small = bpgOf(drawPlanes('yuv444p', 64, 48))
 const smallFile = writeBpg(small)
 
+const TWO_SLICES = 'qp=20:wpp=1:slices=2'
+
+const succeeds = (call: () => unknown): boolean => {
+  try {
+    call()
+    return true
+  } catch {
+    return false
+  }
+}
+
 // Every chroma format, depth and range through the codec: test/flow/container_matrix.test.ts.
 describe('what we write', () => {
   const cases: [
@@ -100,7 +111,7 @@ describe('what we write', () => {
     ['5x3 4:2:0 in one block of 16', 'yuv420p', [5, 3], {}, 'qp=20:min-cu-size=16'],
     ['coding tree blocks of 16', 'yuv444p', [64, 48], {}, 'qp=20:ctu=16'],
     ['wavefronts', 'yuv444p', [64, 192], {}, 'qp=20:wpp=1'],
-    ['two slices', 'yuv444p', [64, 192], {}, 'qp=20:wpp=1:slices=2'],
+    ['two slices', 'yuv444p', [64, 192], {}, TWO_SLICES],
     ['transform skip', 'yuv444p', [64, 48], {}, 'qp=20:tskip=1'],
     ['a picture hash', 'yuv444p', [64, 48], {}, 'qp=20:hash=1'],
   ]
@@ -112,7 +123,12 @@ describe('what we write', () => {
     more,
     x265,
   }))
-  test.each(rows)(
+  // x265 4.1 crashes at more than one slice.
+  const crashes = !succeeds(() => encodeHevc(drawPlanes('yuv444p', 64, 192), TWO_SLICES))
+  if (crashes) test.skip('two slices (skipped: the x265 of ffmpeg crashes)', () => undefined)
+  const possible = rows.filter(({ x265 }) => !(crashes && x265 === TWO_SLICES))
+
+  test.each(possible)(
     '$name: libbpg and libavcodec restore it',
     ({ format, size: [w, h], more, x265 }) => {
       const picture = drawPlanes(format, w, h)
