@@ -38,7 +38,8 @@ flags=(-std=c++17 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra
   -Inative -Itest/fuzz "${include[@]}")
 
 objects=()
-for source in native/*.cc native/{codec,convert,metrics,metrics/*,pixels}/*.cc; do
+# all of the addon but what knows Node
+for source in $(node -p "require('./util/sources.js').filter((f) => !f.includes('/binding/')).join('\n')"); do
   object=$build/objects/$(echo "${source%.cc}" | tr / _).o
   objects+=("$object")
   # headers are not followed: any newer one builds all

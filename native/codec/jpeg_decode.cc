@@ -16,13 +16,12 @@ constexpr int kMostScans = 100;
 // What libjpeg's progress hook asks, once a row of blocks of each scan.
 struct Progress {
   jpeg_progress_mgr manager;  // first: libjpeg's pointer to it is a pointer to this struct
-  const AbortFlag* abort;
-  bool tooManyScans;
+  const AbortFlag* abort = nullptr;
+  bool tooManyScans = false;
 
   void install(jpeg_decompress_struct& info, const AbortFlag& flag) {
     manager.progress_monitor = check;
     abort = &flag;
-    tooManyScans = false;
     info.progress = &manager;
   }
 
