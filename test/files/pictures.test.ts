@@ -31,7 +31,7 @@ describe('pictures by other programs', () => {
     const test = readable(file) ? it : it.skip
     test(`${file}`, async () => {
       const path = join(folder, file)
-      const image = readImageSync(path)
+      const image = readImageSync(path, { autoOrient: false }) // as stored
       expect(image.shape.join('x')).toBe(shape)
       expect(image.bitDepth).toBe(Number(bitDepth))
       for (const place of samples.split(' ')) {
