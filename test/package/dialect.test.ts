@@ -43,6 +43,7 @@ test('a codec has its name in codecs/, a format in formats/ and bitstream/, nowh
     'lib/backends/backend.ts: jpeg', // the engine: libjpeg-turbo's API, which no libav coder has
     'lib/backends/cli/carriers.ts: png', // what a program is handed, as in the last two
     'lib/backends/native/index.ts: jpeg',
+    'lib/cli/decode.ts: png', // what goes to a pipe
     'lib/define.ts: png',
     'lib/metrics/program.ts: png',
   ])

@@ -184,6 +184,7 @@ describe('native/', () => {
     expect(found).toEqual([
       'native/codec/decode.cc: jpeg', // the engine: libjpeg-turbo has its own API
       'native/codec/decode.cc: AV_CODEC_ID_HEVC', // whose slices may lose their end unnoticed
+      'native/codec/decode.cc: AV_CODEC_ID_PNG', // whose rows may be missing unnoticed
       'native/codec/describe.cc: libjpeg-turbo', // a library's version
       'native/codec/encode.cc: jpeg',
       ...['x265', 'libwebp', 'libjxl'].map((name) => `native/codec/libraries.cc: ${name}`), // versions
