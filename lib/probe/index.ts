@@ -44,11 +44,18 @@ function probeBytes(file: Uint8Array): Probed {
   const format = identify(file)
   if (!format) throw unknownBytes(file)
   const bytes = file.subarray(0, format.end?.(file))
+  const samplesIn = samplesOf[format.name]
+  if (!samplesIn) {
+    throw new CodecError(
+      'ERR_UNAVAILABLE',
+      `probe: headers of ${format.name} are not read; decode it`,
+    )
+  }
   const { width, height } = sizeOf(format, bytes)
   if (!(width > 0 && height > 0)) {
     throw new CodecError('ERR_DECODE', `${format.name}: damaged header: ${fourcc(bytes, 0)}`)
   }
-  const { bitDepth, channels, frames = 1 } = samplesOf[format.name]!(bytes)
+  const { bitDepth, channels, frames = 1 } = samplesIn(bytes)
   const { icc, orientation = 1 } = readMetadata(bytes)
   const name = format.name === 'heif' ? codecsOfBytes(bytes)[0]?.name : undefined
   const what = { format: name ?? format.name, width, height, bitDepth, channels, frames }
