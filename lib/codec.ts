@@ -63,12 +63,13 @@ export class Codec {
     this.#support = this.#backend.support(descriptor, options)
     const encoder = this.#support.encoder ?? options.encoder ?? descriptor.encoders[0] ?? ''
     const decoder = this.#support.decoder ?? descriptor.decoders[0] ?? ''
-    this.#setup = { descriptor, options, encoder, decoder }
+    const { libraries } = this.#support
+    this.#setup = { descriptor, options, encoder, decoder, libraries }
     this.fileExtension = formatOf(descriptor, options).extension
-    this.#scale = descriptor.quality(options, encoder)
+    this.#scale = descriptor.quality(options, encoder, libraries)
     this.qualitySteps = this.#scale.steps
     this.defaultQuality = defaultQuality(this.#scale, options.quality, descriptor.name)
-    const shown = settled(descriptor, options, encoder)
+    const shown = settled(descriptor, options, encoder, libraries)
     this.options = Object.freeze({ ...shown, ...(encoder && { encoder }), backend: this.backend })
   }
 

@@ -205,7 +205,7 @@ export interface AV1Options extends Omit<CommonOptions, 'strict'> {
   /** libaom: try the recursive intra filters; default: by effort */
   filterIntra?: boolean
   /**
-   * psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only
+   * psnr, visual: every encoder; ssim: libaom only
    * @default 'psnr'
    */
   tune?: 'psnr' | 'ssim' | 'visual'
@@ -391,8 +391,8 @@ export interface AVIFOptions extends Omit<CommonOptions, 'strict'> {
   /** libaom: try the recursive intra filters; default: by effort */
   filterIntra?: boolean
   /**
-   * psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only
-   * @default 'psnr'
+   * psnr, visual: every encoder; ssim: libaom only
+   * @default 'visual'
    */
   tune?: 'psnr' | 'ssim' | 'visual'
   /**
@@ -449,7 +449,7 @@ export interface HEICOptions extends CommonOptions {
   rdoq?: 0 | 1 | 2
   /**
    * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune
-   * @default 'psnr'
+   * @default 'visual'
    */
   tune?: 'psnr' | 'ssim' | 'visual' | 'grain'
   /**

@@ -1,6 +1,6 @@
 import type { ForcedColour } from '../codecs/colour'
 import type { CodedSamples } from '../codecs/coded_samples'
-import type { CliPrograms, CodedAs, Colour, Descriptor } from '../codecs/descriptor'
+import type { CliPrograms, CodedAs, Colour, Descriptor, Libraries } from '../codecs/descriptor'
 import type { SharedOptions } from '../codecs/rows'
 import type { Templates } from '../codecs/templates'
 import type { Picture, SampleView } from '../image'
@@ -102,6 +102,7 @@ export interface Support {
   encoder?: string
   decoder?: string
   version?: string
+  libraries?: Libraries
   /** What is missing and how to install it; absent: available. */
   missing?: string
 }

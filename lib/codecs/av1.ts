@@ -7,6 +7,7 @@ import {
   define,
   type EncodeSettings,
   type Geometry,
+  type Libraries,
   type QualityScale,
   type Resolved,
 } from './descriptor'
@@ -31,6 +32,12 @@ const aomEfforts = [
   { usage: 'good', speed: 1, ...all },
   { usage: 'good', speed: 0, ...all },
 ] as const
+// What libaom is told for `visual` decides its front.
+const visualAomEfforts = [8, 8, 7, 7, 6, 6, 4, 4, 3, 2].map((speed) => ({
+  usage: 'allintra' as const,
+  speed,
+  ...all,
+}))
 const svtEfforts = [13, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
@@ -62,7 +69,7 @@ const rows = {
   tune: oneOf({
     values: ['psnr', 'ssim', 'visual'],
     default: 'psnr',
-    help: 'psnr: every encoder; ssim: libaom only; visual: SVT-AV1 and rav1e only',
+    help: 'psnr, visual: every encoder; ssim: libaom only',
   }),
   strict: boolean({
     default: false,
@@ -83,6 +90,23 @@ const aomTools = (o: Options) => ({
   ...(o.filterIntra !== undefined && { 'enable-filter-intra': Number(o.filterIntra) }),
 })
 
+/** Whether this libaom has the tunes for stills, which look better and need less time. */
+const hasStillTune = ({ libaom = '0' }: Libraries = {}): boolean => {
+  const [major, minor] = libaom.split('.').map(Number) as [number, number?]
+  return major > 3 || (major === 3 && (minor ?? 0) >= 13)
+}
+
+/**
+ * `visual` is libaom's own for stills from 3.13 on. Before, its tune for SSIM with flat quantization
+ * matrices is what won by SSIMULACRA2 (docs/settings.md).
+ */
+function aomTune({ tune, lossless }: Options, libraries?: Libraries): EncodeSettings['options'] {
+  if (tune === 'psnr' || lossless) return {}
+  if (tune === 'ssim') return { tune }
+  if (hasStillTune(libraries)) return { 'aom-params': 'tune=ssimulacra2' }
+  return { tune: 'ssim', 'aom-params': 'enable-qm=1:qm-min=8:qm-max=15' }
+}
+
 const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
 
 const encoders: Record<
@@ -96,7 +120,7 @@ const encoders: Record<
     tunes: readonly string[]
     efforts: readonly Partial<Options>[]
     maxSpeed: number
-    settings(o: Options, quality: number): EncodeSettings
+    settings(o: Options, quality: number, libraries?: Libraries): EncodeSettings
   }
 > = {
   'libaom-av1': {
@@ -105,19 +129,19 @@ const encoders: Record<
     typical: 27,
     lossless: [0],
     formats: withDepths(families, [8, 10, 12]),
-    tunes: ['psnr', 'ssim'],
+    tunes: ['psnr', 'ssim', 'visual'],
     efforts: aomEfforts,
     maxSpeed: 8,
     // Without row-mt more threads do nothing for `good`; with it one thread gives other bytes than
     // two or more. `allintra` shares its work without.
-    settings: (o, quality) => ({
+    settings: (o, quality, libraries) => ({
       options: {
         crf: o.lossless ? 0 : quality,
         usage: o.usage ?? 'good',
         'cpu-used': o.speed ?? (o.usage === 'allintra' ? 6 : 4),
         'still-picture': 1,
         'row-mt': Number(o.threads > 1 && o.usage !== 'allintra'),
-        ...(o.tune === 'ssim' && { tune: 'ssim' }),
+        ...aomTune(o, libraries),
         ...aomTools(o),
       },
     }),
@@ -161,7 +185,7 @@ const encoders: Record<
 
 const known = (encoder: string) => encoders[encoder] ?? encoders['libaom-av1']!
 
-function settle(o: Options, encoder: string): Partial<Options> | undefined {
+function settle(o: Options, encoder: string, libraries?: Libraries): Partial<Options> | undefined {
   const { tunes, efforts, maxSpeed, lossless } = known(encoder)
   if (!tunes.includes(o.tune)) {
     throw new RangeError(
@@ -176,7 +200,9 @@ function settle(o: Options, encoder: string): Partial<Options> | undefined {
   if (o.lossless && !lossless) {
     throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
   }
-  return effortPoint(efforts, o)
+  const still = encoder === 'libaom-av1' && o.tune === 'visual' && hasStillTune(libraries)
+  const points: readonly Partial<Options>[] = still ? visualAomEfforts : efforts
+  return effortPoint(points, o)
 }
 
 /** How AV1 is coded, in any file. */
@@ -212,6 +238,6 @@ export const av1 = define({
     obu: { kind: format, extension: '.obu', demuxer: 'obu' },
     ivf: ivf('AV01'),
   },
-  encode: (o, quality, encoder) => known(encoder).settings(o, quality),
+  encode: (o, quality, encoder, { libraries }) => known(encoder).settings(o, quality, libraries),
   stream: { verify: verifyObu, size: av1Sequence, trueSize: obuTrueSize },
 })

@@ -5,6 +5,8 @@ import { heifContainer } from './heif'
 import { premultipliedRow } from './rows'
 
 const { format: _format, ...rows } = av1.options
+// A file is looked at; a bare stream is an anchor of research.
+const tune = { ...rows.tune, default: 'visual' } as const
 
 export const avif = define({
   ...coding,
@@ -15,7 +17,7 @@ export const avif = define({
   decoders: av1.decoders,
   strictDecoder: av1.strictDecoder,
   backends: ['native'],
-  options: { ...rows, ...premultipliedRow },
+  options: { ...rows, tune, ...premultipliedRow },
   formats: {
     avif: { kind: heif, holds: (bytes) => heifCodec(bytes) === 'av1', extension: '.avif' },
   },

@@ -13,6 +13,12 @@ export type { Colour } from './colour'
 /** The options of a codec with these rows, defaults filled in; those without one may be undefined. */
 export type Resolved<R extends OptionRows> = ResolvedOptions<Omit<typeof commonRows, keyof R> & R>
 
+/**
+ * The libraries behind a backend and their versions ({ libaom: '3.14.1' }): what an encoder can do may
+ * depend on them. Empty where they cannot be asked (the ffmpeg program).
+ */
+export type Libraries = Readonly<Record<string, string>>
+
 /** Width, height and samples of the picture that is to be coded. */
 export interface PictureInfo {
   width: number
@@ -22,6 +28,7 @@ export interface PictureInfo {
   bitDepth: number
   /** The pixel format that the encoder gets (an AVPixelFormat name). */
   pixelFormat: string
+  libraries?: Libraries
 }
 
 /** What an encoder is opened with: AVOption name -> value, for the native core and the ffmpeg program alike. */
@@ -197,12 +204,12 @@ export interface Descriptor<O = SharedOptions> {
    * What `effort` sets of the rows that the caller left open, for this encoder.
    * @throws RangeError for a value (`tune`) that this encoder has no setting for
    */
-  settle?(options: O, encoder: string): Partial<O> | undefined
+  settle?(options: O, encoder: string, libraries?: Libraries): Partial<O> | undefined
   /** What another encoder of the same codec cannot take over of the caller's settings. */
   unsettled?: Partial<O>
   /** Keyed by option `format`; the first is the default. */
   formats: Readonly<Record<string, StreamFormat>>
-  quality(options: O, encoder: string): QualityScale
+  quality(options: O, encoder: string, libraries?: Libraries): QualityScale
   /** AVPixelFormat names that it codes, in order of preference. */
   pixelFormats(options: O, encoder: string): readonly string[]
   /** Encoders that set the colour of fully transparent pixels to 0 even where they are lossless. */

@@ -5,6 +5,7 @@ import { premultipliedRow } from './rows'
 import { coding, x265 } from './x265'
 
 const { info: _info, hash: _hash, strict: _strict, ...rows } = x265.options
+const tune = { ...rows.tune, default: 'visual' } as const
 
 export const heic = define({
   ...coding,
@@ -14,7 +15,7 @@ export const heic = define({
   encoders: x265.encoders,
   decoders: x265.decoders,
   backends: ['native'],
-  options: { ...rows, ...premultipliedRow },
+  options: { ...rows, tune, ...premultipliedRow },
   formats: {
     heic: {
       kind: heif,

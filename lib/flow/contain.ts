@@ -13,9 +13,9 @@ import { type Steps, together } from '../task'
 /** The inner codec, set up for one picture. Its encoder and decoder must be there. */
 function innerSetup(backend: Backend, { descriptor }: Setup, given: SharedOptions): Setup {
   const { inner } = descriptor.container!
-  const { encoder, decoder, missing } = backend.support(inner, given)
+  const { encoder, decoder, libraries, missing } = backend.support(inner, given)
   if (missing) throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name}: ${missing}`)
-  return { descriptor: inner, options: given, encoder: encoder!, decoder: decoder! }
+  return { descriptor: inner, options: given, encoder: encoder!, decoder: decoder!, libraries }
 }
 
 /** The alpha channel as a gray picture, and the colour without it: views, no copies. */

@@ -1,5 +1,5 @@
 import type { DecodePlan, EncodePlan, OutputFormat } from '../backends/backend'
-import type { Colour, Descriptor } from '../codecs/descriptor'
+import type { Colour, Descriptor, Libraries } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
 import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
@@ -12,6 +12,7 @@ export interface Setup {
   options: SharedOptions
   encoder: string
   decoder: string
+  libraries?: Libraries
 }
 
 const defaultColour: Colour = { matrix: 'bt601', range: 'full' }
@@ -133,8 +134,10 @@ export function settled(
   descriptor: Descriptor,
   options: SharedOptions,
   encoder: string,
+  libraries?: Libraries,
 ): SharedOptions {
-  return descriptor.settle ? { ...options, ...descriptor.settle(options, encoder) } : options
+  if (!descriptor.settle) return options
+  return { ...options, ...descriptor.settle(options, encoder, libraries) }
 }
 
 const roundUp = (value: number, multiple = 1): number => Math.ceil(value / multiple) * multiple
@@ -223,10 +226,11 @@ export function planEncode(
   checkLoss(setup, picture, format, quality)
   const coded = codedSize(setup, picture, format)
   const encoder = descriptor.encoderFor?.(format.name) ?? setup.encoder
-  const options = settled(descriptor, setup.options, encoder)
+  const { libraries } = setup
+  const options = settled(descriptor, setup.options, encoder, libraries)
   const colour = colourOf(setup, picture)
   const { width, height, channels, bitDepth } = picture
-  const info = { width, height, channels, bitDepth, pixelFormat: format.name }
+  const info = { width, height, channels, bitDepth, pixelFormat: format.name, libraries }
   const settings = descriptor.encode(options, quality, encoder, info)
   const engine = descriptor.engine ?? 'libav'
   const common =

@@ -1,5 +1,6 @@
 import { Codec } from '../../lib/codec'
-import type { Descriptor } from '../../lib/codecs/descriptor'
+import type { Descriptor, Libraries } from '../../lib/codecs/descriptor'
+import { av1 } from '../../lib/codecs/av1'
 import { effortRow } from '../../lib/codecs/effort'
 import { X264, X265, AV1, AVIF, HEIC, JPEG2000, QOI, VP9, WebP } from '../../lib/classes'
 import { settled } from '../../lib/flow/plan'
@@ -193,7 +194,6 @@ describe('tune', () => {
   })
 
   test.each([
-    ['libaom-av1', 'visual', /tune: expected psnr or ssim with libaom-av1, got 'visual'/],
     ['libsvtav1', 'ssim', /tune: expected psnr or visual with libsvtav1, got 'ssim'/],
     ['librav1e', 'ssim', /tune: expected psnr or visual with librav1e, got 'ssim'/],
   ] as const)('%s says that it has no tune for %s', (encoder, tune, message) => {
@@ -202,8 +202,8 @@ describe('tune', () => {
     expect(make).toThrow(message)
   })
 
-  for (const encoder of ['libsvtav1', 'librav1e'] as const) {
-    const own = { encoder, speed: 10, quality: 30 } as const
+  for (const encoder of ['libaom-av1', 'libsvtav1', 'librav1e'] as const) {
+    const own = { encoder, speed: encoder === 'libaom-av1' ? 8 : 10, quality: 30 } as const
     const available = new AV1({ ...own, backend: 'native' }).available()
     const run = available ? test : test.skip
     const why = available ? '' : ' (skipped: not in this FFmpeg build)'
@@ -212,6 +212,47 @@ describe('tune', () => {
       expect(of('visual')).not.toEqual(of('psnr'))
     })
   }
+})
+
+describe('visual of libaom is what its version has', () => {
+  const options = resolve(av1, { tune: 'visual' })
+  const picture = { width: 64, height: 64, channels: 3, bitDepth: 8, pixelFormat: 'yuv444p' }
+  const settingsOf = (libraries?: Libraries) => {
+    const all = settled(av1, options, 'libaom-av1', libraries)
+    return av1.encode(all, 30, 'libaom-av1', { ...picture, libraries }).options
+  }
+
+  test.each<[Libraries | undefined]>([
+    [undefined],
+    [{}],
+    [{ libaom: '3.6.0' }],
+    [{ libaom: '3.12.1' }],
+    [{ libaom: '2.0' }],
+  ])('%j: the tune for SSIM', (libraries) => {
+    expect(settingsOf(libraries)).toMatchObject({ tune: 'ssim', usage: 'good' })
+  })
+
+  test.each(['3.13.0', '3.14.1', '4.0.0'])('%s: its tune for stills', (libaom) => {
+    const settings = settingsOf({ libaom })
+    expect(settings).toMatchObject({ 'aom-params': expect.stringMatching(/^tune=/) as string })
+    expect(settings).toMatchObject({ usage: 'allintra' })
+    expect(settings).not.toHaveProperty('tune')
+  })
+
+  test('lossless needs none', () => {
+    const lossless = resolve(av1, { tune: 'visual', lossless: true })
+    const { options: settings } = av1.encode(lossless, 30, 'libaom-av1', picture)
+    expect(settings).not.toHaveProperty('tune')
+  })
+})
+
+test('files that are looked at are visual, streams and research anchors psnr', () => {
+  const tunes = allDescriptors().flatMap(({ name, options: { tune } }) =>
+    tune?.type === 'enum' ? [[name, tune.default]] : [],
+  )
+  const visual = tunes.filter(([, tune]) => tune === 'visual').map(([name]) => name)
+  expect(visual).toEqual(['avif', 'heic'])
+  expect(new Set(tunes.map(([, tune]) => tune))).toEqual(new Set(['visual', 'psnr']))
 })
 
 test('settled leaves codecs without settings as they are', () => {

@@ -186,7 +186,10 @@ export const nativeBackend: Backend = {
     if (!native) return { missing: addonMissing() }
     if (descriptor.engine === 'jpeg') return engineSupport(descriptor, native)
     const found = findCoders(descriptor, options, (name, kind) => native.has(name, kind))
-    if (!('lacking' in found)) return { ...found, version: `FFmpeg ${native.versions().ffmpeg}` }
+    if (!('lacking' in found)) {
+      const libraries = native.versions()
+      return { ...found, version: `FFmpeg ${libraries.ffmpeg}`, libraries }
+    }
     return {
       missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and make an addon for it: npx nodecodecs build`,
     }
