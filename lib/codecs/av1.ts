@@ -3,6 +3,7 @@ import { ivf } from './ivf'
 import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
+import { aomTune, stillEfforts, TYPICAL_OF_STILLS, usesStillTune } from './av1_tune'
 import {
   define,
   type EncodeSettings,
@@ -32,12 +33,6 @@ const aomEfforts = [
   { usage: 'good', speed: 1, ...all },
   { usage: 'good', speed: 0, ...all },
 ] as const
-// What libaom is told for `visual` decides its front.
-const visualAomEfforts = [8, 8, 7, 7, 6, 6, 4, 4, 3, 2].map((speed) => ({
-  usage: 'allintra' as const,
-  speed,
-  ...all,
-}))
 const svtEfforts = [13, 12, 10, 10, 8, 8, 6, 6, 5, 4].map((speed) => ({ speed }))
 const rav1eEfforts = [10, 9, 8, 7, 6, 6, 5, 5, 4, 3].map((speed) => ({ speed }))
 
@@ -90,23 +85,6 @@ const aomTools = (o: Options) => ({
   ...(o.filterIntra !== undefined && { 'enable-filter-intra': Number(o.filterIntra) }),
 })
 
-/** Whether this libaom has the tunes for stills, which look better and need less time. */
-const hasStillTune = ({ libaom = '0' }: Libraries = {}): boolean => {
-  const [major, minor] = libaom.split('.').map(Number) as [number, number?]
-  return major > 3 || (major === 3 && (minor ?? 0) >= 13)
-}
-
-/**
- * `visual` is libaom's own for stills from 3.13 on. Before, its tune for SSIM with flat quantization
- * matrices is what won by SSIMULACRA2 (docs/settings.md).
- */
-function aomTune({ tune, lossless }: Options, libraries?: Libraries): EncodeSettings['options'] {
-  if (tune === 'psnr' || lossless) return {}
-  if (tune === 'ssim') return { tune }
-  if (hasStillTune(libraries)) return { 'aom-params': 'tune=ssimulacra2' }
-  return { tune: 'ssim', 'aom-params': 'enable-qm=1:qm-min=8:qm-max=15' }
-}
-
 const families = ['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray']
 
 const encoders: Record<
@@ -141,7 +119,7 @@ const encoders: Record<
         'cpu-used': o.speed ?? (o.usage === 'allintra' ? 6 : 4),
         'still-picture': 1,
         'row-mt': Number(o.threads > 1 && o.usage !== 'allintra'),
-        ...aomTune(o, libraries),
+        ...(quality > 0 && aomTune(o, libraries)),
         ...aomTools(o),
       },
     }),
@@ -200,8 +178,8 @@ function settle(o: Options, encoder: string, libraries?: Libraries): Partial<Opt
   if (o.lossless && !lossless) {
     throw new RangeError(`av1: lossless: ${encoder} has no lossless mode, libaom-av1 has`)
   }
-  const still = encoder === 'libaom-av1' && o.tune === 'visual' && hasStillTune(libraries)
-  const points: readonly Partial<Options>[] = still ? visualAomEfforts : efforts
+  const ofStills = usesStillTune(o, encoder, libraries)
+  const points: readonly Partial<Options>[] = ofStills ? stillEfforts : efforts
   return effortPoint(points, o)
 }
 
@@ -209,9 +187,11 @@ function settle(o: Options, encoder: string, libraries?: Libraries): Partial<Opt
 export const coding = {
   settle,
   unsettled: { usage: undefined, speed: undefined, tune: 'psnr' },
-  quality: (_o: Options, encoder: string): QualityScale => {
+  quality: (o: Options, encoder: string, libraries?: Libraries): QualityScale => {
     const { crf, lossless, useful, typical } = known(encoder)
-    return { name: 'CRF', steps: crf, lossless, useful, typical }
+    const ofStills = usesStillTune(o, encoder, libraries)
+    const usual = ofStills ? TYPICAL_OF_STILLS : typical
+    return { name: 'CRF', steps: crf, lossless, useful, typical: usual }
   },
   pixelFormats: (_o: Options, encoder: string) => known(encoder).formats,
   lossless: (o: Options, quality: number) => o.lossless || quality === 0,

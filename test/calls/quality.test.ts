@@ -1,3 +1,4 @@
+import { addon } from '../../lib/backends/native/addon'
 import { checkQuality } from '../../lib/calls/quality'
 import { makePicture } from '../helpers/pictures'
 import { allEntries, describeEntries } from '../helpers/table'
@@ -11,7 +12,8 @@ describeEntries(allEntries, (entry) => {
   const { qualitySteps: steps, defaultQuality } = codec
   const { descriptor } = entry
   const encoder = String(codec.options.encoder ?? '')
-  const scale = descriptor.quality(codec.options, encoder)
+  const libraries = codec.backend === 'native' ? addon()?.versions() : undefined
+  const scale = descriptor.quality(codec.options, encoder, libraries)
   const [low, high] = [Math.min(...steps), Math.max(...steps)]
 
   it('has distinct steps that go one way, worst to best, and a default among them', () => {
