@@ -25,7 +25,7 @@ const rows = {
   tune: oneOf({
     values: ['psnr', 'ssim', 'visual', 'grain'],
     default: 'psnr',
-    help: "psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune",
+    help: "psnr: psy off; ssim: x265's tune, at constant QP the same; visual: adaptive quantization, quality is then x265's CRF; grain: x265's tune",
   }),
   hash: boolean({
     default: false,
@@ -38,6 +38,12 @@ type Options = Resolved<typeof rows>
 
 /** What HEIC has of them too. */
 type Settings = Omit<Options, 'info' | 'hash' | 'strict'>
+
+/**
+ * Bits go where the eye sees what is missing: x265 has that at a CRF only, which without qcomp is the
+ * QP of one picture. The fastest presets set the strength to 0. Measured in docs/settings.md.
+ */
+const visualRate = (quality: number): string => `crf=${quality}:qcomp=1:aq-mode=1:aq-strength=1`
 
 /**
  * x265's settings for one picture. `qp` is x265's own, as in `x265 --qp` and PyCodecs: the slice of
@@ -53,12 +59,12 @@ function x265Params(o: Options, quality: number, smallerSide: number): string {
   return joinParams(
     !o.info && 'info=0',
     'log-level=none:vui-timing-info=0',
-    (o.tune === 'psnr' || o.tune === 'ssim') && 'psy-rd=0:psy-rdoq=0',
+    o.tune !== 'grain' && 'psy-rd=0:psy-rdoq=0',
     threaded ? `wpp=1:pools=${o.threads}` : 'wpp=0:pools=none',
     o.rdoq !== undefined && `rdoq-level=${o.rdoq}`,
     tooDeep && 'tu-intra-depth=3:tu-inter-depth=3',
     o.hash && 'hash=1',
-    o.lossless ? 'lossless=1' : `qp=${quality}`,
+    o.lossless ? 'lossless=1' : o.tune === 'visual' ? visualRate(quality) : `qp=${quality}`,
   )
 }
 
@@ -93,10 +99,10 @@ function verifyHash(bytes: Uint8Array): void {
 export const coding = {
   settle: (o: Settings) => effortPoint(efforts, o),
   quality: ({ tune }: Settings) => ({
-    name: 'QP',
     steps: steps(51, 0),
-    useful: { worst: 41, best: 19 },
-    typical: tune === 'visual' ? 28 : 29,
+    ...(tune === 'visual'
+      ? { name: 'CRF', useful: { worst: 37, best: 14 }, typical: 25 }
+      : { name: 'QP', useful: { worst: 41, best: 19 }, typical: 29 }),
   }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
   lossless: (o: Settings) => o.lossless,

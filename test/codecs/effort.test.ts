@@ -202,7 +202,7 @@ describe('tune', () => {
     expect(make).toThrow(message)
   })
 
-  for (const encoder of ['libaom-av1', 'libsvtav1', 'librav1e'] as const) {
+  for (const encoder of ['libaom-av1', 'librav1e'] as const) {
     const own = { encoder, speed: encoder === 'libaom-av1' ? 8 : 10, quality: 30 } as const
     const available = new AV1({ ...own, backend: 'native' }).available()
     const run = available ? test : test.skip
