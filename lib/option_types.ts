@@ -147,7 +147,7 @@ export interface X265Options extends Omit<CommonOptions, 'strict'> {
   /** x265's rdoq-level; default: the preset's, or by effort; 0 to 2 */
   rdoq?: 0 | 1 | 2
   /**
-   * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune
+   * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: adaptive quantization, quality is then x265's CRF; grain: x265's tune
    * @default 'psnr'
    */
   tune?: 'psnr' | 'ssim' | 'visual' | 'grain'
@@ -448,7 +448,7 @@ export interface HEICOptions extends CommonOptions {
   /** x265's rdoq-level; default: the preset's, or by effort; 0 to 2 */
   rdoq?: 0 | 1 | 2
   /**
-   * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: psy on; grain: x265's tune
+   * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: adaptive quantization, quality is then x265's CRF; grain: x265's tune
    * @default 'visual'
    */
   tune?: 'psnr' | 'ssim' | 'visual' | 'grain'

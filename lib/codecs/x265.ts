@@ -101,7 +101,7 @@ export const coding = {
   quality: ({ tune }: Settings) => ({
     steps: steps(51, 0),
     ...(tune === 'visual'
-      ? { name: 'CRF', useful: { worst: 37, best: 14 }, typical: 25 }
+      ? { name: 'CRF', useful: { worst: 37, best: 14 }, typical: 24 }
       : { name: 'QP', useful: { worst: 41, best: 19 }, typical: 29 }),
   }),
   pixelFormats: () => withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gbrp', 'gray'], [8, 10, 12]),
