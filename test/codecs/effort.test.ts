@@ -184,7 +184,7 @@ describe('tune', () => {
   test('av1 and vp9: psnr is the default, ssim gives other bytes', () => {
     for (const [Class, own] of [
       [AV1, { usage: 'good', speed: 6 }],
-      [VP9, { speed: 4 }],
+      [VP9, { speed: 4, quality: 31 }],
     ] as const) {
       const make = Class as new (options: object) => Codec
       const plain = bytes(make, own)
