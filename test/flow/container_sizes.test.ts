@@ -22,8 +22,8 @@ function spent(file: Uint8Array): Record<'container' | 'header' | 'picture', num
   }
 }
 
-const av1 = { usage: 'allintra', speed: 8, quality: 20 } as const
-const x265 = { preset: 'ultrafast', quality: 20 } as const
+const av1 = { usage: 'allintra', speed: 8, tune: 'visual', quality: 20 } as const
+const x265 = { preset: 'ultrafast', tune: 'visual', quality: 20 } as const
 const formats = ['yuv444p', 'yuv422p', 'yuv420p', 'gray', 'gbrp', 'yuv420p10le', 'yuv444p12le']
 const sourceFor = (pixelFormat: string) => (pixelFormat === 'gray' ? gray : picture)
 
