@@ -20,11 +20,11 @@ import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
 import { limitsOf, type ReadOptions } from '../files/limits'
 import { type LoadOptions, loadPicture } from '../files/load'
-import { shown } from '../files/read'
+import { metadataOf, type Said, shown } from '../files/read'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
-import { pictureMetadata, withMetadata } from '../files/metadata'
+import { withMetadata } from '../files/metadata'
 
 /** `restored`'s type: planes for planar input, else an ndarray. */
 export type Restored<I> = I extends { planes: unknown }
@@ -232,10 +232,11 @@ export function* decodeCall(
     throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
   }
   const planes = as === 'planes'
+  const said = metadataOf(bytes, options)
   const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
   const image = planes
-    ? withPlanesMetadata(toPlanar(decoded), bytes, options)
-    : yield* shown(toPublic(decoded), bytes, options)
+    ? withPlanesMetadata(toPlanar(decoded), said, options)
+    : yield* shown(toPublic(decoded), said, options)
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   return image
 }
@@ -243,11 +244,11 @@ export function* decodeCall(
 /** Planes are as they are coded: not turned, with metadata only where it is asked for. */
 function withPlanesMetadata(
   image: PlanarImage<ArrayBuffer>,
-  bytes: Uint8Array,
+  { found }: Said,
   { metadata }: DecodeOptions,
 ) {
   const asked = metadata !== undefined && metadata !== false && metadata !== 'drop'
-  return asked ? Object.assign(image, { metadata: pictureMetadata(bytes) }) : image
+  return asked ? Object.assign(image, { metadata: found }) : image
 }
 
 export function* applyCall<I extends ImageInput>(

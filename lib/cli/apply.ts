@@ -18,8 +18,8 @@ Every codec runs on each of its backends, at equal quality: each takes its own q
 target, and the table is in order of size. The target is --match, ssimulacra2=75 unless told:
 METRIC=VALUE for the smallest that is as good (any metric of "nodecodecs metrics"), bytes=N or bpp=X for
 the best within it. What a codec cannot reach is "failed: unreachable", which is no failure. With
---quality codecs run at that instead, and those without one at their default; so they do on pictures
-with a side below 113, for which SSIMULACRA2 means little.
+--quality codecs run at that instead, and those without one at their default; so they do with --demo,
+which is to be quick, and on pictures with a side below 113, for which SSIMULACRA2 means little.
 PSNR 6:1:1 ('psnr-ycbcr' in --json) is that of YCbCr codes (BT.601), their errors weighted 6:1:1, as
 PyCodecs' figures are. Times are of one call, in milliseconds; the ffmpeg and cli backends start a
 program each time.
@@ -91,7 +91,7 @@ async function apply(images: readonly string[], given: Options, signal: AbortSig
   const unavailable = all.filter((codec) => !codec.available()).map(missingOf)
   if (given.save !== undefined) await writeImage(given.save, demoPicture())
   const bar = progress(sources.length * codecs.length)
-  const match = given.match ?? (given.quality ? undefined : ('equal' as const))
+  const match = given.match ?? (given.quality || given.demo ? undefined : ('equal' as const))
   const comparison = { sources, codecs, encoded, decoded, match, signal, progress: bar }
   const rows = await compare(comparison).finally(() => bar.stop())
   const mean = sources.length > 1 ? means(rows, sources.length) : []

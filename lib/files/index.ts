@@ -10,7 +10,7 @@ import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { kindOf } from '../typed_array'
 import { writeBytes } from './bytes'
-import { checkReadOptions, limitsOf, type ReadOptions } from './limits'
+import { checkReadOptions, type ReadOptions } from './limits'
 import { loadPicture } from './load'
 import { withMetadata } from './metadata'
 import { backendName, readFile, setupOf, shown } from './read'
@@ -30,8 +30,8 @@ function* readImageSteps(
   source: FileSource,
   options: ReadOptions = {},
 ): Steps<PixelArray<ArrayBuffer>> {
-  const { image, bytes } = yield* readFile(source, 'readImage', limitsOf(options))
-  return yield* shown(image, bytes, options)
+  const { image, said } = yield* readFile(source, 'readImage', options)
+  return yield* shown(image, said, options)
 }
 
 export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {

@@ -8,9 +8,9 @@ import { checkMetadata } from '../metadata/given'
 import { KINDS, type Metadata } from '../metadata/types'
 import { type FileSource, locate } from '../source'
 import type { Steps } from '../task'
-import { type Limits, limitsOf } from './limits'
+import type { Limits } from './limits'
 import { forFormat } from './metadata'
-import { metadataOf, readFile } from './read'
+import { fitting, readFile } from './read'
 
 /** How a call takes the picture that it is given. */
 export interface LoadOptions {
@@ -33,9 +33,9 @@ interface Loaded {
 }
 
 function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loaded> {
-  const { image, bytes } = yield* readFile(source, 'image', limitsOf(options))
+  const { image, said } = yield* readFile(source, 'image', options)
   const stored = toPicture(image)
-  const { found, warnings } = metadataOf(bytes, stored.channels, options)
+  const { found, warnings } = fitting(said, stored.channels)
   const { orientation } = found
   const turns = options.autoOrient !== false && orientation !== undefined
   const picture = turns && stored.kind === 'pixels' ? turned(stored, orientation) : stored

@@ -9,10 +9,10 @@ import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
 import { uprightExif } from '../metadata/orientation'
-import type { FileMetadata } from '../metadata/types'
+import { type FileMetadata, KINDS } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
-import { type Limits, type ReadOptions } from './limits'
+import { type Limits, limitsOf, type ReadOptions } from './limits'
 import { pictureMetadata } from './metadata'
 import { sourceBytes } from './source'
 
@@ -36,20 +36,30 @@ export function setupOf(
   return { descriptor, options, encoder, decoder: found.decoder ?? descriptor.decoders[0]! }
 }
 
-/** A file's own metadata; damage in it is a failure only where it was asked for. */
-export function metadataOf(
-  bytes: Uint8Array,
-  channels: number,
-  { metadata }: ReadOptions,
-): { found: FileMetadata; warnings: string[] } {
-  const warnings: string[] = []
-  let found: FileMetadata = {}
+/** What a file says beside its samples, and what is wrong with that. */
+export interface Said {
+  found: FileMetadata
+  warnings: string[]
+}
+
+/**
+ * A file's own metadata; damage in it is a failure only where it was asked for. Read before the file
+ * is decoded: while that runs the caller may change the bytes or post them away.
+ */
+export function metadataOf(bytes: Uint8Array, { metadata }: ReadOptions): Said {
   try {
-    found = pictureMetadata(bytes)
+    const found = pictureMetadata(bytes)
+    for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
+    return { found, warnings: [] }
   } catch (error) {
     if (metadata !== undefined && metadata !== false && metadata !== 'drop') throw error
-    warnings.push(`its metadata is damaged and left out: ${(error as Error).message}`)
+    const { message } = error as Error
+    return { found: {}, warnings: [`its metadata is damaged and left out: ${message}`] }
   }
+}
+
+/** Without a profile that is not of such a picture. */
+export function fitting({ found, warnings }: Said, channels: number): Said {
   const unfit = found.icc && unfitProfile(found.icc, channels)
   if (unfit === undefined) return { found, warnings }
   return { found: { ...found, icc: undefined }, warnings: [...warnings, unfit] }
@@ -61,11 +71,11 @@ const choiceOf = (metadata: ReadOptions['metadata']): MetadataChoice | undefined
 /** The pixels that a decoder gave, as they are to be shown, with what the caller wants to know. */
 export function* shown(
   stored: PixelArray<ArrayBuffer>,
-  bytes: Uint8Array,
+  said: Said,
   options: ReadOptions,
 ): Steps<PixelArray<ArrayBuffer>> {
   const picture = toPicture(stored)
-  const { found, warnings } = metadataOf(bytes, picture.channels, options)
+  const { found, warnings } = fitting(said, picture.channels)
   const { orientation } = found
   const turns = picture.kind === 'pixels' && options.autoOrient !== false && (orientation ?? 1) > 1
   const view = turns ? turned(picture, orientation!) : undefined
@@ -96,14 +106,15 @@ function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]
 export function* readFile(
   source: FileSource,
   label: string,
-  limits: Limits,
-): Steps<{ image: PixelArray<ArrayBuffer>; bytes: Uint8Array }> {
+  options: ReadOptions,
+): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
   const bytes = yield* sourceBytes(source, label)
   const found = codecsOfBytes(bytes)
   const name = backendName()
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
   if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
-  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limits)
+  const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limitsOf(options))
+  const said = metadataOf(bytes, options)
   const decoded = yield* decodeSteps(backends[name], setup, bytes, {})
-  return { image: toPublic(decoded), bytes }
+  return { image: toPublic(decoded), said }
 }

@@ -1,7 +1,7 @@
 import type { DecodePlan, EncodePlan, OutputFormat } from '../backends/backend'
 import type { Colour, Descriptor, Libraries } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
-import type { SharedOptions } from '../codecs/rows'
+import { colourRows, type SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture } from '../image'
 import { choosePixelFormat, isSampled, parsePixelFormat, type PixelFormat } from '../pixelformat'
@@ -46,8 +46,9 @@ function sampledAs(
   rgb: boolean,
 ): readonly string[] {
   const { subsampling, bitDepth } = options
-  // JPEG and BPG have rows of these names for themselves, and are given RGB.
-  if (descriptor.convertsRgb || (subsampling === undefined && bitDepth === undefined)) return names
+  // JPEG and BPG have rows of these names for themselves: their encoders sample, and are given RGB.
+  const own = descriptor.options.subsampling !== colourRows.subsampling
+  if (own || (subsampling === undefined && bitDepth === undefined)) return names
   const fits = (name: string): boolean => {
     const format = parsePixelFormat(name)!
     const chroma = gray && format.model === 'gray' ? undefined : subsampling
