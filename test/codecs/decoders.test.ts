@@ -28,6 +28,12 @@ function byFfmpeg(stream: Uint8Array, demuxer: string): Buffer {
 const wide = (raw: Buffer): Uint16Array =>
   Uint16Array.from({ length: raw.length / 2 }, (_, i) => raw.readUInt16LE(2 * i))
 
+/** JPEG 2000 of 9 to 15 bits, gray or RGB, comes out of libavcodec in the upper bits of 16. */
+function lowered(samples: Uint16Array, depth: number): Uint16Array {
+  const raised = samples.some((value) => value >> depth > 0)
+  return raised ? samples.map((value) => value >> (16 - depth)) : samples
+}
+
 /** The size that is coded: other decoders do not know the true one of a padded raw stream. */
 function codedSize(entry: Entry, format: PixelFormat, width: number, height: number) {
   const encoder = String(entry.options.encoder ?? entry.descriptor.encoders[0])
@@ -42,7 +48,7 @@ function codedSize(entry: Entry, format: PixelFormat, width: number, height: num
 
 /** Raw planes of the coded size against ours of the true size. */
 function comparePlanes(entry: Entry, format: PixelFormat, raw: Buffer, ours: PlanarImage): void {
-  const samples = format.depth > 8 ? wide(raw) : raw
+  const samples = format.depth > 8 ? lowered(wide(raw), format.depth) : raw
   const [codedWidth, codedHeight] = codedSize(entry, format, ours.width, ours.height)
   let at = 0
   ours.planes.forEach((plane, i) => {
@@ -76,7 +82,9 @@ function comparePixels(raw: Buffer, ours: PixelArray, name: string): void {
   const theirs = Array.from(data, (_, i) => {
     return read(Math.floor(i / channels) * count + order[i % channels]!)
   })
-  expect(maxDifference(data, theirs)).toBe(0)
+  const { bitDepth = 8 } = ours
+  const same = one === 1 ? theirs : lowered(Uint16Array.from(theirs), bitDepth)
+  expect(maxDifference(data, same)).toBe(0)
 }
 
 /** What the stream of this format decodes to by a decoder that undoes its colour transform. */
