@@ -14,7 +14,8 @@ const modules = join(folder, 'node_modules')
 const installed = join(modules, 'nodecodecs')
 const own = join(installed, 'build/Release/nodecodecs.node')
 const libc = process.platform === 'linux' ? '-gnu' : ''
-const platform = join(modules, `@nodecodecs/${process.platform}-${process.arch}${libc}`)
+const platformName = `${process.platform}-${process.arch}${libc}`
+const platform = join(modules, '@nodecodecs', platformName)
 
 beforeAll(() => {
   cpSync(join(root, 'dist'), join(installed, 'dist'), { recursive: true })
@@ -22,6 +23,8 @@ beforeAll(() => {
   cpSync(join(root, 'util'), join(installed, 'util'), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'))
   mkdirSync(platform, { recursive: true })
+  const manifest = join(root, 'npm', platformName, 'package.json')
+  if (existsSync(manifest)) cpSync(manifest, join(platform, 'package.json'))
   mkdirSync(join(own, '..'), { recursive: true })
 })
 afterEach(() => {
