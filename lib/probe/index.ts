@@ -27,6 +27,7 @@ export interface Probed {
   icc?: Uint8Array
 }
 
+/** How `probe` waits for what it is given. */
 export interface ProbeOptions {
   /** Ends the wait for a file or stream. */
   signal?: AbortSignal
