@@ -24,6 +24,10 @@ export const heic = define({
       aliases: ['.heif'],
     },
   },
+  quality: (o) => {
+    const scale = coding.quality(o)
+    return o.tune === 'visual' ? { ...scale, typical: 23 } : scale // 4:2:0 loses what a step gives
+  },
   encode: () => ({ options: {} }),
   // 8 bit 4:2:0 is Main Still Picture, which every reader of HEIC opens, unless told otherwise.
   container: heifContainer('hevc', (o) => {
