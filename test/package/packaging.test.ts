@@ -55,10 +55,9 @@ describe('package.json', () => {
     manifest.types,
     ...Object.values<string>(manifest.bin),
     manifest.exports['./lab/result.schema.json'],
-    ...entries.flatMap(({ import: esm, require: cjs }) => [
-      ...Object.values<string>(esm),
-      ...Object.values<string>(cjs),
-    ]),
+    ...entries.flatMap((conditions) =>
+      Object.values<Record<string, string>>(conditions).flatMap((one) => Object.values(one)),
+    ),
   ]
 
   test.each(named)('%s exists', (path) => {
@@ -72,7 +71,8 @@ describe('package.json', () => {
   })
 
   test('types come first in each condition, or TypeScript does not see them', () => {
-    for (const { import: esm, require: cjs } of entries) {
+    for (const { browser, import: esm, require: cjs } of entries) {
+      expect(Object.keys(browser)[0]).toBe('types')
       expect([Object.keys(esm)[0], Object.keys(cjs)[0]]).toEqual(['types', 'types'])
     }
   })
