@@ -6,6 +6,7 @@ import { PNG } from '../lib/index'
 import { failure } from './helpers/failures'
 import { imagesFolder, makePicture } from './helpers/pictures'
 import { allEntries, describeEntries, pixelFormats } from './helpers/table'
+import { itWhere } from './helpers/where'
 
 // What the headers say is what decode gives.
 
@@ -61,7 +62,7 @@ const real = existsSync(imagesFolder)
       /\.(png|jpe?g|webp|tiff?|avif|heic|jxl)$/i.test(name),
     )
   : []
-;(real.length > 0 ? test : test.skip)('real pictures', async () => {
+itWhere(real.length > 0, 'no pictures')('real pictures', async () => {
   for (const name of real.slice(0, 6)) {
     const bytes = readFileSync(join(imagesFolder, name))
     const { shape, bitDepth } = await readImage(bytes, { autoOrient: false })

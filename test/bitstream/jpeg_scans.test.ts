@@ -2,6 +2,7 @@ import { addon } from '../../lib/backends/native/addon'
 import { createCodec, JPEG } from '../../lib/index'
 import { codecFailure, codecFailureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
+import { itWhere } from '../helpers/where'
 
 // A progressive JPEG whose scans are a few bytes each ("all blocks end here") and walk the whole
 // picture: 410 KB stopped the native work of a process for a minute.
@@ -46,7 +47,7 @@ function progressive(side: number, scans: number): Uint8Array {
 
 describe.each(['jpeg', 'mjpeg'])('%s', (name) => {
   const codec = createCodec(name)
-  const test = codec.available() ? it : it.skip
+  const test = itWhere(codec.available(), `no ${codec.name} here`)
   const many = progressive(1024, 200)
 
   test('more than 100 scans are ERR_LIMIT', async () => {
@@ -63,7 +64,7 @@ describe.each(['jpeg', 'mjpeg'])('%s', (name) => {
 })
 
 const native = addon()
-const test = native ? it : it.skip
+const test = itWhere(native !== undefined, 'no native addon')
 const request = { label: 'x', engine: 'jpeg', decoder: 'libjpeg-turbo', options: {} }
 
 test('the addon counts them itself', () => {

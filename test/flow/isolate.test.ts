@@ -8,6 +8,7 @@ import { Clock } from '../../lib/clock'
 import { codecFailure, failure, failureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
 import { allEntries, describeEntries } from '../helpers/table'
+import { itWhere } from '../helpers/where'
 
 // `isolate`: the same pictures and the same errors, out of a process of its own.
 
@@ -95,7 +96,7 @@ function children(): number[] {
     })
 }
 
-const onLinux = process.platform === 'linux' ? it : it.skip
+const onLinux = itWhere(process.platform === 'linux', 'not Linux')
 
 onLinux('a child that dies is ERR_CHILD, and takes nothing else with it', async () => {
   const codec = new PNG({ isolate: true })

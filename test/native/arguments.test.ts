@@ -1,5 +1,6 @@
 import { addon } from '../../lib/backends/native/addon'
 import { failureSync } from '../helpers/failures'
+import { itWhere } from '../helpers/where'
 
 // The addon can be called without lib/: a getter that runs while it reads its arguments may take
 // away the memory of one that was read before. Every message below comes from a length of 0: what
@@ -92,7 +93,7 @@ const attacks: Record<string, (a: NonNullable<typeof native>) => unknown> = {
   },
 }
 
-const test = native ? it : it.skip
+const test = itWhere(native !== undefined, 'no native addon')
 test.each(Object.keys(attacks))('%s', (name) => {
   const error = failureSync(() => attacks[name]!(native!))
   expect(error.message).toMatch(/of its 0 samples|too short|no picture|Uint8Array|too many|Invalid/)
