@@ -59,7 +59,7 @@ const encoders: Record<
       whole: true,
       lossless: [1],
       useful: { worst: 60, best: 6 },
-      typical: 18,
+      typical: 14,
       geometric: true,
     },
     // libavcodec's compression_level is half of the ratio: an odd one becomes the even one above it,
@@ -73,7 +73,7 @@ const encoders: Record<
     }),
   },
   jpeg2000: {
-    scale: { name: 'qscale', steps: steps(31, 2), typical: 6 },
+    scale: { name: 'qscale', steps: steps(31, 2), typical: 3 },
     settings: (o, quality, picture) => ({
       format: o.format,
       flags: '+qscale+bitexact',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { addon } from '../../lib/backends/native/addon'
 import { Codec } from '../../lib/codec'
-import { JPEG2000, metrics, readImage } from '../../lib/index'
+import { createCodec, JPEG2000, metrics, readImage } from '../../lib/index'
 import { allDescriptors } from '../../lib/registry'
 import { makePicture, realPicture } from '../helpers/pictures'
 import { itWhere } from '../helpers/where'
@@ -29,6 +31,19 @@ level(`default quality${missing && ` (skipped: ${missing})`}`, () => {
     },
     60_000,
   )
+})
+
+describe('docs/quality.md', () => {
+  const page = readFileSync(join(__dirname, '../../docs/quality.md'), 'utf8')
+  const row = /^\| `(\w+)`[^|]*\|[^|]*\| (?:`(\w+)`)? *\| (?:[A-Za-z]+ )?([\d.]+) *\|/gm
+  const rows = [...page.matchAll(row)].map(([, name, tune, quality]) => ({ name, tune, quality }))
+
+  it('has the lossy codecs', () => expect(rows.length).toBeGreaterThan(10))
+
+  it.each(rows)('$name $tune: the default is $quality', ({ name, tune, quality }) => {
+    const codec = createCodec(name!, { ...(tune && { tune }) })
+    expect(codec.defaultQuality).toBe(Number(quality))
+  })
 })
 
 describe('JPEG 2000 takes every whole ratio', () => {
