@@ -53,3 +53,34 @@ describe('after a run that had to be killed', () => {
     expect(node(join(ci, 'counts.js'), json, log)).toBe('121 passed, 4 failed, 11 skipped')
   })
 })
+
+describe('suites that failed are run again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-ci-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const [first, second] = ['first', 'second'].map((name) => join(folder, `${name}.json`)) as [
+    string,
+    string,
+  ]
+  const suite = (name: string, ...statuses: string[]) => ({
+    name: `${root}/test/${name}.ts`,
+    status: statuses.includes('passed') && !statuses.includes('failed') ? 'passed' : 'failed',
+    assertionResults: statuses.map((status) => ({ status })),
+  })
+  const write = (file: string, ...testResults: object[]) =>
+    writeFileSync(file, JSON.stringify({ testResults, numTodoTests: 0 }))
+  const again = (...args: string[]) => node(join(ci, 'again.js'), ...args)
+
+  test('if they are few', () => {
+    write(first, suite('a', 'passed'), suite('b', 'failed'), suite('c'))
+    expect(again(first).split('\n')).toEqual([`${root}/test/b.ts`, `${root}/test/c.ts`])
+    write(first, ...['a', 'b', 'c', 'd'].map((name) => suite(name, 'failed')))
+    expect(again(first)).toBe('')
+  })
+
+  test('what passes then is named and counted; what does not has failed', () => {
+    write(first, suite('a', 'passed', 'pending'), suite('b', 'passed', 'failed'), suite('c'))
+    write(second, suite('b', 'passed', 'passed'), suite('c'))
+    expect(again(first, second)).toMatch(/^Unsteady: passed when run again: .*test\/b\.ts$/)
+    expect(node(join(ci, 'counts.js'), first)).toBe('3 passed, 1 failed, 1 skipped')
+  })
+})

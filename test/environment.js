@@ -1,0 +1,28 @@
+'use strict'
+// Node's environment with a temporary folder for each suite: what a suite leaves behind is its own and
+// is seen as such, whatever the suites beside it do at the same moment. It is set here since os.tmpdir()
+// reads the environment of the real process, which jest hides from its tests.
+const { mkdtempSync, rmSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { TestEnvironment: NodeEnvironment } = require('jest-environment-node')
+
+class OwnTemporaryFolder extends NodeEnvironment {
+  constructor(config, context) {
+    const before = process.env.TMPDIR
+    const folder = mkdtempSync(join(tmpdir(), 'suite-'))
+    process.env.TMPDIR = folder
+    super(config, context)
+    this.temporary = { before, folder }
+  }
+
+  async teardown() {
+    await super.teardown()
+    const { before, folder } = this.temporary
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+module.exports = OwnTemporaryFolder
