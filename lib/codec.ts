@@ -5,13 +5,12 @@ import {
   type Applied,
   applyCall,
   type ApplyOptions,
-  decodeCall,
-  type DecodeOptions,
   type EncodedBytes,
   encodeCall,
   type EncodeOptions,
-  type Ready,
 } from './calls'
+import { decodeCall, type DecodeOptions } from './calls/decode'
+import type { Ready } from './calls/ready'
 import type { Descriptor, QualityScale } from './codecs/descriptor'
 import { formatOf, resolve } from './codecs/resolve'
 import type { SharedOptions } from './codecs/rows'

@@ -1,5 +1,6 @@
 import { checkObject } from './options'
-import type { DecodeOptions, EncodedBytes, EncodeOptions } from './calls'
+import type { EncodedBytes, EncodeOptions } from './calls'
+import type { DecodeOptions } from './calls/decode'
 import { Codec } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {

@@ -4,12 +4,12 @@ export { Codec } from './codec'
 export type {
   Applied,
   ApplyOptions,
-  DecodeOptions,
   EncodedBytes,
   EncodeOptions,
   Restored,
   SearchTry,
 } from './calls'
+export type { DecodeOptions } from './calls/decode'
 export { TargetError } from './calls/target'
 export type { Target } from './calls/target'
 export type { FileMetadata, Metadata } from './metadata/types'

@@ -1,4 +1,3 @@
-import type { Backend, OutputFormat } from '../backends/backend'
 import {
   type ImageInput,
   type Picture,
@@ -6,21 +5,18 @@ import {
   type PlanarImage,
   toPicture,
 } from '../image'
-import type { QualityScale } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
-import { sourceBytes } from '../files/source'
 import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
-import type { FileMetadata } from '../metadata/types'
 import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
-import type { FileSource } from '../source'
 import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
-import { limitsOf, type ReadOptions } from '../files/limits'
+import { limitsOf } from '../files/limits'
 import { type LoadOptions, loadPicture } from '../files/load'
-import { metadataOf, type Said, shown } from '../files/read'
+import { likeInput } from './decode'
+import type { Ready } from './ready'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
@@ -61,16 +57,6 @@ export type EncodeOptions = HowGood &
     /** Ends the call, which then rejects with the signal's reason. */
     signal?: AbortSignal
   }
-
-/** What decode takes. */
-export interface DecodeOptions extends Pick<ReadOptions, 'metadata' | 'autoOrient'> {
-  /** A path to keep the picture: PNG, or what the extension says. */
-  to?: string
-  /** `planes`: the samples as they are coded, without conversion. */
-  as?: 'pixels' | 'planes'
-  /** Ends the call, which then rejects with the signal's reason. */
-  signal?: AbortSignal
-}
 
 /** What apply takes. */
 export type ApplyOptions = HowGood &
@@ -114,26 +100,11 @@ export interface Applied<I = ImageInput> {
   decodeMs: number
 }
 
-/** A codec that can run, as the calls need it. */
-export interface Ready {
-  backend: Backend
-  setup: Setup
-  scale: QualityScale
-  defaultQuality: number
-}
-
 interface Found {
   bytes: Uint8Array
   ms: number
   quality: number
   tries?: SearchTry[]
-}
-
-/** What apply asks of decode, so that `restored` is like the input. */
-function likeInput(picture: Picture): OutputFormat {
-  const { width, height, channels, bitDepth } = picture
-  if (picture.kind === 'planes') return { planes: true, width, height }
-  return { channels, bitDepth, width, height, planarLayout: picture.layout.order === 'chw' }
 }
 
 function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
@@ -218,37 +189,6 @@ export function* encodeCall(
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   const warnings = [...loaded.warnings, ...carried.warnings]
   return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes
-}
-
-export function* decodeCall(
-  { backend, setup }: Ready,
-  stream: FileSource,
-  options: DecodeOptions,
-): Steps<(PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>) & { metadata?: FileMetadata }> {
-  checkKeys(options, ['to', 'as', 'metadata', 'autoOrient', 'signal'], 'decode')
-  const bytes = yield* sourceBytes(stream, 'decode')
-  const { as = 'pixels' } = options
-  if (as !== 'pixels' && as !== 'planes') {
-    throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
-  }
-  const planes = as === 'planes'
-  const said = metadataOf(bytes, options)
-  const decoded = yield* decodeSteps(backend, setup, bytes, { planes })
-  const image = planes
-    ? withPlanesMetadata(toPlanar(decoded), said, options)
-    : yield* shown(toPublic(decoded), said, options)
-  if (options.to !== undefined) yield* writeImageSteps(options.to, image)
-  return image
-}
-
-/** Planes are as they are coded: not turned, with metadata only where it is asked for. */
-function withPlanesMetadata(
-  image: PlanarImage<ArrayBuffer>,
-  { found }: Said,
-  { metadata }: DecodeOptions,
-) {
-  const asked = metadata !== undefined && metadata !== false && metadata !== 'drop'
-  return asked ? Object.assign(image, { metadata: found }) : image
 }
 
 export function* applyCall<I extends ImageInput>(

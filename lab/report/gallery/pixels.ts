@@ -35,9 +35,6 @@ function codecAgain({ codec, options }: Series): Codec {
   }
 }
 
-const alike = (a: PixelArray, b: PixelArray): boolean =>
-  a.shape.join() === b.shape.join() && (a.bitDepth ?? 8) === (b.bitDepth ?? 8)
-
 /** The pixels that a point's metrics were measured on. RangeError where they cannot be had again. */
 export async function measuredPixels(
   series: Series,
@@ -47,10 +44,7 @@ export async function measuredPixels(
 ): Promise<PixelArray> {
   const codec = codecAgain(series)
   const bytes = await streamOf(codec, picture, point, folders)
-  const decoded = await codec.decode(bytes)
-  // a decoder that gives another layout: `apply` brings it back to the original's, as the sweep did
-  if (alike(picture, decoded)) return decoded
-  return (await codec.apply(picture, { quality: point.quality })).restored
+  return codec.decode(bytes, { like: picture })
 }
 
 const canWebP = (): boolean => codecs().some(({ name, available }) => name === 'webp' && available)

@@ -1,0 +1,11 @@
+import type { Backend } from '../backends/backend'
+import type { QualityScale } from '../codecs/descriptor'
+import type { Setup } from '../flow/plan'
+
+/** A codec that can run, as the calls need it. */
+export interface Ready {
+  backend: Backend
+  setup: Setup
+  scale: QualityScale
+  defaultQuality: number
+}
