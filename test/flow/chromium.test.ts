@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { AVIF } from '../../lib'
 import type { PixelArray, Samples } from '../../lib/image'
 import { chromium, screenshot } from '../helpers/chromium'
-import { codingName, fileOf, ourLevels, type Coding } from '../helpers/container_matrix'
+import { codingName, fileOf, ourLevels, type Coding } from '../helpers/container/matrix'
 import { makePicture, samplesOf } from '../helpers/pictures'
 
 const SIDE = 64

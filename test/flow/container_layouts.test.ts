@@ -14,7 +14,7 @@ import {
   libheif,
   programFile,
   type Coding,
-} from '../helpers/container_matrix'
+} from '../helpers/container/matrix'
 import { buildHeif } from '../helpers/heif_builder'
 import { describeWith } from '../helpers/heif_programs'
 import { tiledFile, type Tiling } from '../helpers/heif_tiles'

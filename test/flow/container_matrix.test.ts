@@ -1,4 +1,4 @@
-import { foreigners, type Foreign } from '../helpers/container_foreign'
+import { foreigners, type Foreign } from '../helpers/container/foreign'
 import {
   boundsOf,
   codingName,
@@ -8,7 +8,7 @@ import {
   type Coding,
   type Differences,
   type Reader,
-} from '../helpers/container_matrix'
+} from '../helpers/container/matrix'
 import { describeWith } from '../helpers/heif_programs'
 
 /** Each difference that was measured is within what it may be. */

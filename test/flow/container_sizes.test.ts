@@ -1,6 +1,6 @@
 import { AV1, AVIF, BPG, HEIC, X265, inspect } from '../../lib'
 import type { Section } from '../../lib/bitstream/section'
-import { programFile, type Chroma } from '../helpers/container_matrix'
+import { programFile, type Chroma } from '../helpers/container/matrix'
 import { describeWith } from '../helpers/heif_programs'
 import { makePicture } from '../helpers/pictures'
 

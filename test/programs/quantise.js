@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A codec of test/define.test.ts: quantise.js encode IN OUT STEP | decode IN OUT. It keeps the file
+// A codec of test/registry: quantise.js encode IN OUT STEP | decode IN OUT. It keeps the file
 // that it is given, the samples behind a PPM's header in steps of STEP.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { deflateSync, inflateSync } = require('node:zlib')

@@ -7,8 +7,8 @@ const { execFileSync } = require('node:child_process')
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 require('../../test/helpers/load_typescript.js')
-const { foreigners } = require('../../test/helpers/container_foreign.ts')
-const matrix = require('../../test/helpers/container_matrix.ts')
+const { foreigners } = require('../../test/helpers/container/foreign.ts')
+const matrix = require('../../test/helpers/container/matrix.ts')
 const { inspect, AV1, X265 } = require('../../lib/index.ts')
 
 const { codecFor, codingName, compareReaders, fileOf, sourceOf, written } = matrix

@@ -1,6 +1,6 @@
-import { inspectHeif, readHeif, writeHeif } from '../../lib/bitstream/heif'
-import { CodecError } from '../../lib/errors'
-import { drawPlanes, encodeAv1, encodeHevc, seededRandom } from '../helpers/ffmpeg_streams'
+import { inspectHeif, readHeif, writeHeif } from '../../../lib/bitstream/heif'
+import { CodecError } from '../../../lib/errors'
+import { drawPlanes, encodeAv1, encodeHevc, seededRandom } from '../../helpers/ffmpeg_streams'
 
 const picture = drawPlanes('yuv444p', 64, 48)
 const mask = drawPlanes('gray', 64, 48)

@@ -1,10 +1,10 @@
-import { Codec } from '../lib/codec'
-import { commonRows } from '../lib/codecs/rows'
-import type { OptionRow, OptionRows } from '../lib/options'
-import { checkOption, resolveOptions } from '../lib/options'
-import { allDescriptors, createCodec } from '../lib/registry'
-import { makePicture } from './helpers/pictures'
-import { allEntries, describeEntries } from './helpers/table'
+import { Codec } from '../../lib/codec'
+import { commonRows } from '../../lib/codecs/rows'
+import type { OptionRow, OptionRows } from '../../lib/options'
+import { checkOption, resolveOptions } from '../../lib/options'
+import { allDescriptors, createCodec } from '../../lib/registry'
+import { makePicture } from '../helpers/pictures'
+import { allEntries, describeEntries } from '../helpers/table'
 
 // Every row of every codec's options: what it takes, what it refuses, and with which words.
 

@@ -1,14 +1,14 @@
-import { identify } from '../../lib/codecs/recognise'
-import { inspect } from '../../lib/inspect'
+import { identify } from '../../../lib/codecs/recognise'
+import { inspect } from '../../../lib/inspect'
 import {
   inspectHeif,
   isHeif,
   readHeif,
   writeHeif,
   type HeifPicture,
-} from '../../lib/bitstream/heif'
-import { hevcSps } from '../../lib/bitstream/nal/hevc'
-import type { Section } from '../../lib/bitstream/section'
+} from '../../../lib/bitstream/heif'
+import { hevcSps } from '../../../lib/bitstream/nal/hevc'
+import type { Section } from '../../../lib/bitstream/section'
 import {
   decodeStream,
   drawPlanes,
@@ -18,16 +18,16 @@ import {
   resize,
   run,
   type Planes,
-} from '../helpers/ffmpeg_streams'
+} from '../../helpers/ffmpeg_streams'
 import {
   decodeByAvifdec,
   decodeByLibheif,
   describeWith,
   inFolder,
   type Pixels,
-} from '../helpers/heif_programs'
-import { iccProfile } from '../helpers/icc_profile'
-import { planesToRgb } from '../helpers/planes_to_rgb'
+} from '../../helpers/heif_programs'
+import { iccProfile } from '../../helpers/icc_profile'
+import { planesToRgb } from '../../helpers/planes_to_rgb'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const sRgb = (matrix: number) => ({ primaries: 1, transfer: 13, matrix, fullRange: true })

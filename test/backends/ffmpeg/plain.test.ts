@@ -1,14 +1,14 @@
 import { deflateSync } from 'node:zlib'
-import { addon } from '../../lib/backends/native/addon'
-import { ffmpegInfo } from '../../lib/backends/programs'
-import { crc32 } from '../../lib/bitstream/crc32'
-import { createCodec, PNG, X264, X265 } from '../../lib/index'
-import { planesOf } from '../helpers/planes'
+import { addon } from '../../../lib/backends/native/addon'
+import { ffmpegInfo } from '../../../lib/backends/programs'
+import { crc32 } from '../../../lib/bitstream/crc32'
+import { createCodec, PNG, X264, X265 } from '../../../lib/index'
+import { planesOf } from '../../helpers/planes'
 
 // The ffmpeg program on a machine without the addon: lib/convert makes and reads its planes.
 
-jest.mock('../../lib/backends/native/addon', () => ({
-  ...jest.requireActual<object>('../../lib/backends/native/addon'),
+jest.mock('../../../lib/backends/native/addon', () => ({
+  ...jest.requireActual<object>('../../../lib/backends/native/addon'),
   addon: jest.fn(() => undefined),
 }))
 

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
-import { AVIF, BPG, HEIC, readImageSync, writeImageSync } from '../../lib'
-import type { PixelArray, PlanarImage } from '../../lib/image'
-import { decodeByLibbpg } from './bpg_decoder'
-import { resize, type Planes } from './ffmpeg_streams'
-import { inFolder, readY4m } from './heif_programs'
-import { makePicture, samplesOf } from './pictures'
-import { planesToRgb } from './planes_to_rgb'
+import { AVIF, BPG, HEIC, readImageSync, writeImageSync } from '../../../lib'
+import type { PixelArray, PlanarImage } from '../../../lib/image'
+import { decodeByLibbpg } from '../bpg_decoder'
+import { resize, type Planes } from '../ffmpeg_streams'
+import { inFolder, readY4m } from '../heif_programs'
+import { makePicture, samplesOf } from '../pictures'
+import { planesToRgb } from '../planes_to_rgb'
 
 // Every way of coding a picture, written by us and read by others, and the other way round: the rows
 // of test/flow/container_matrix.test.ts and of docs/containers.md (util/bench/container_matrix.js).

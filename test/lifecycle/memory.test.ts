@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { codecs } from '../lib/index'
+import { codecs } from '../../lib/index'
 
 // Nothing is left behind: the process holds as much after all calls as after a third of them, for
 // encodes and decodes that work, async and sync, and for every way in which they fail. A frame of
@@ -40,8 +40,8 @@ interface Growth {
 const run = promisify(execFile)
 
 async function growths(name: string): Promise<Record<string, Growth>> {
-  const loader = join(__dirname, 'helpers', 'load_typescript.js')
-  const program = join(__dirname, 'lifecycle', 'memory.js')
+  const loader = join(__dirname, '../helpers/load_typescript.js')
+  const program = join(__dirname, 'memory.js')
   const count = String(rounds[name] ?? otherwise)
   const args = ['--expose-gc', '-r', loader, program, name, count]
   const { stdout, stderr } = await run(process.execPath, args, { env })

@@ -29,8 +29,8 @@ const those = (wanted: (line: Line) => boolean) => {
 const isRaw = ({ codec }: Line) => codec === 'x264' || codec === 'x265'
 
 beforeAll(async () => {
-  const loader = join(__dirname, 'helpers', 'load_typescript.js')
-  const program = join(__dirname, 'damage', 'measure.js')
+  const loader = join(__dirname, '../helpers/load_typescript.js')
+  const program = join(__dirname, 'measure.js')
   // libjxl's own printing goes to stderr, which nobody reads here
   const { stdout } = await promisify(execFile)(process.execPath, ['-r', loader, program], {
     maxBuffer: 2 ** 26,

@@ -7,17 +7,22 @@ import {
   type DecodeRequest,
   encodeCommand,
   type EncodeRequest,
-} from '../../lib/backends/ffmpeg/arguments'
-import { parseFrameInfo } from '../../lib/backends/ffmpeg/report'
-import { ffmpegInfo, parseCodecs, parseVersion, programVersion } from '../../lib/backends/programs'
-import { parsePixelFormat } from '../../lib/pixelformat'
-import { runSync } from '../../lib/process'
-import { codecFailure } from '../helpers/failures'
-import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from '../helpers/drive'
+} from '../../../lib/backends/ffmpeg/arguments'
+import { parseFrameInfo } from '../../../lib/backends/ffmpeg/report'
+import {
+  ffmpegInfo,
+  parseCodecs,
+  parseVersion,
+  programVersion,
+} from '../../../lib/backends/programs'
+import { parsePixelFormat } from '../../../lib/pixelformat'
+import { runSync } from '../../../lib/process'
+import { codecFailure } from '../../helpers/failures'
+import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from '../../helpers/drive'
 
 const info = ffmpegInfo()
 const program = 'ffmpeg'
-const standIn = (name: string) => join(__dirname, '..', 'programs', `${name}.js`)
+const standIn = (name: string) => join(__dirname, '../..', 'programs', `${name}.js`)
 
 const SRGB_FULL = {
   color_range: 'pc',

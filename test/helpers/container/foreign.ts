@@ -10,9 +10,9 @@ import {
   type Coding,
   type Format,
   type Reader,
-} from './container_matrix'
-import { samplesOf } from './pictures'
-import type { PixelArray, Samples } from '../../lib/image'
+} from './matrix'
+import { samplesOf } from '../pictures'
+import type { PixelArray, Samples } from '../../../lib/image'
 
 /** A file of another writer, to be read by us and by `reader`. */
 export interface Foreign {

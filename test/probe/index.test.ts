@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { probe, probeSync, readImage, writeImage, writeMetadata } from '../lib/index'
-import { PNG } from '../lib/index'
-import { failure } from './helpers/failures'
-import { imagesFolder, makePicture } from './helpers/pictures'
-import { allEntries, describeEntries, pixelFormats } from './helpers/table'
-import { itWhere } from './helpers/where'
+import { probe, probeSync, readImage, writeImage, writeMetadata } from '../../lib/index'
+import { PNG } from '../../lib/index'
+import { failure } from '../helpers/failures'
+import { imagesFolder, makePicture } from '../helpers/pictures'
+import { allEntries, describeEntries, pixelFormats } from '../helpers/table'
+import { itWhere } from '../helpers/where'
 
 // What the headers say is what decode gives.
 

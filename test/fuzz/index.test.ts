@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { codecs } from '../lib/index'
+import { codecs } from '../../lib/index'
 
 // A short run of test/fuzz/random.js over every codec, in processes of their own: a crash or an
 // endless loop is a failed test. `npm run fuzz` is the long run, on the native core.
@@ -17,7 +17,7 @@ async function run(what: string, names: string, count: number, seed = 1): Promis
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...args, String(count), String(seed)],
-    { cwd: join(__dirname, '..'), maxBuffer: 2 ** 26, timeout: 100_000, killSignal: 'SIGKILL' },
+    { cwd: join(__dirname, '../..'), maxBuffer: 2 ** 26, timeout: 100_000, killSignal: 'SIGKILL' },
   )
   return JSON.parse(stdout) as Report
 }

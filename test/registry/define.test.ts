@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { Codec, CodecError, codecs, createCodec, defineCodec, metrics } from '../lib/index'
-import type { ProgramDescription } from '../lib/index'
-import { makePicture, makePlanes } from './helpers/pictures'
+import { Codec, CodecError, codecs, createCodec, defineCodec, metrics } from '../../lib/index'
+import type { ProgramDescription } from '../../lib/index'
+import { makePicture, makePlanes } from '../helpers/pictures'
 
 // Programs of somebody else's as codecs, by command templates.
 
-const script = (name: string) => join(__dirname, 'programs', `${name}.js`)
+const script = (name: string) => join(__dirname, '../programs', `${name}.js`)
 const quantise = [process.execPath, script('quantise')] as const
 
 /** The picture goes in and comes back as such files. */

@@ -1,18 +1,18 @@
-import { readHeif, inspectHeif } from '../../lib/bitstream/heif'
-import { box, fullBox, text, u16, u32 } from '../../lib/bitstream/heif/box_writer'
-import { codedItem } from '../../lib/bitstream/heif/coded'
-import { codedProperties } from '../../lib/bitstream/heif/properties'
-import type { CodecError } from '../../lib/errors'
-import { codecFailureSync } from '../helpers/failures'
+import { readHeif, inspectHeif } from '../../../lib/bitstream/heif'
+import { box, fullBox, text, u16, u32 } from '../../../lib/bitstream/heif/box_writer'
+import { codedItem } from '../../../lib/bitstream/heif/coded'
+import { codedProperties } from '../../../lib/bitstream/heif/properties'
+import type { CodecError } from '../../../lib/errors'
+import { codecFailureSync } from '../../helpers/failures'
 import {
   decodeStream,
   drawPlanes,
   encodeAv1,
   encodeHevc,
   maxDifference,
-} from '../helpers/ffmpeg_streams'
-import { buildHeif, type BuiltFile, type BuiltItem } from '../helpers/heif_builder'
-import { decodeByLibheif, describeWith } from '../helpers/heif_programs'
+} from '../../helpers/ffmpeg_streams'
+import { buildHeif, type BuiltFile, type BuiltItem } from '../../helpers/heif_builder'
+import { decodeByLibheif, describeWith } from '../../helpers/heif_programs'
 
 const picture = drawPlanes('yuv444p', 64, 48)
 const av1 = codedItem('av1', encodeAv1(picture))

@@ -12,8 +12,8 @@ interface Ended {
 }
 
 function run(name: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const loader = join(__dirname, 'helpers', 'load_typescript.js')
-  const program = join(__dirname, 'lifecycle', `${name}.js`)
+  const loader = join(__dirname, '../helpers/load_typescript.js')
+  const program = join(__dirname, `${name}.js`)
   const child = spawn(process.execPath, ['-r', loader, program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,9 +5,9 @@ import {
   type PixelInput,
   type Samples,
   toPicture,
-} from '../lib/image'
-import { makePicture, makePlanes, samplesOf } from './helpers/pictures'
-import { allEntries, describeEntries } from './helpers/table'
+} from '../../lib/image'
+import { makePicture, makePlanes, samplesOf } from '../helpers/pictures'
+import { allEntries, describeEntries } from '../helpers/table'
 
 // What counts as a picture; and views of memory give exactly what their contiguous copy gives.
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decode, encode, inspect } from '../lib/index'
+import { decode, encode, inspect } from '../../lib/index'
 
 const [width, height] = [48, 40]
 const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => 128 + 90 * Math.sin(i / 97))

@@ -1,8 +1,8 @@
 import ndarray from 'ndarray'
-import type { PixelArray, Samples } from '../lib/image'
-import { run } from './helpers/ffmpeg_streams'
-import { makePicture, maxDifference, samplesOf } from './helpers/pictures'
-import { allEntries, describeEntries, nearBest, pixelFormats } from './helpers/table'
+import type { PixelArray, Samples } from '../../lib/image'
+import { run } from '../helpers/ffmpeg_streams'
+import { makePicture, maxDifference, samplesOf } from '../helpers/pictures'
+import { allEntries, describeEntries, nearBest, pixelFormats } from '../helpers/table'
 
 // Colours survive: our tags are what ffprobe reads, other programs' tags are what we follow.
 

@@ -9,12 +9,12 @@ import {
   inspectHevc,
   verifyH264,
   verifyHevc,
-} from '../../lib/bitstream/nal/annexb'
-import { concat } from '../../lib/bitstream/bytes'
-import { escape, nals, unescape } from '../../lib/bitstream/nal/units'
-import type { Section } from '../../lib/bitstream/section'
-import { CodecError } from '../../lib/errors'
-import { decode, encode, random, traced } from '../fixtures/bitstream/streams'
+} from '../../../lib/bitstream/nal/annexb'
+import { concat } from '../../../lib/bitstream/bytes'
+import { escape, nals, unescape } from '../../../lib/bitstream/nal/units'
+import type { Section } from '../../../lib/bitstream/section'
+import { CodecError } from '../../../lib/errors'
+import { decode, encode, random, traced } from '../../fixtures/bitstream/streams'
 
 const H264 = '-pix_fmt yuv420p -c:v libx264 -f h264'
 const hevc = (params: string, format = 'yuv420p'): string =>

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { identify } from '../../lib/codecs/recognise'
-import { inspect } from '../../lib/inspect'
-import { inspectBpg, isBpg, readBpg, writeBpg, type BpgPicture } from '../../lib/bitstream/bpg'
-import { ue7 } from '../../lib/bitstream/bpg/ue7'
-import { hevcSps } from '../../lib/bitstream/nal/hevc'
-import { nals } from '../../lib/bitstream/nal/units'
-import { decodeByLibbpg } from '../helpers/bpg_decoder'
-import { codeOf } from '../helpers/failures'
+import { identify } from '../../../lib/codecs/recognise'
+import { inspect } from '../../../lib/inspect'
+import { inspectBpg, isBpg, readBpg, writeBpg, type BpgPicture } from '../../../lib/bitstream/bpg'
+import { ue7 } from '../../../lib/bitstream/bpg/ue7'
+import { hevcSps } from '../../../lib/bitstream/nal/hevc'
+import { nals } from '../../../lib/bitstream/nal/units'
+import { decodeByLibbpg } from '../../helpers/bpg_decoder'
+import { codeOf } from '../../helpers/failures'
 import {
   bitDepthOf,
   chromaOf,
@@ -20,10 +20,12 @@ import {
   run,
   seededRandom,
   type Planes,
-} from '../helpers/ffmpeg_streams'
-import { planesToRgb, type Colour } from '../helpers/planes_to_rgb'
+} from '../../helpers/ffmpeg_streams'
+import { planesToRgb, type Colour } from '../../helpers/planes_to_rgb'
 
-const images = resolve(process.env.NODECODECS_IMAGES ?? join(__dirname, '../../../shared/images'))
+const images = resolve(
+  process.env.NODECODECS_IMAGES ?? join(__dirname, '../../../../shared/images'),
+)
 const happy = join(images, 'Happy.bpg')
 
 const ycbcr: Colour = { colorSpace: 'ycbcr', limitedRange: false }

@@ -1,9 +1,9 @@
-import { addon } from '../lib/backends/native/addon'
-import { CodecError, createCodec, MJPEG, PNG, WebP, X264, X265 } from '../lib/index'
-import { failure, failureSync } from './helpers/failures'
-import { makeNoise, makePicture } from './helpers/pictures'
-import { StandIn } from './helpers/stand_in'
-import { allEntries, describeEntries } from './helpers/table'
+import { addon } from '../../lib/backends/native/addon'
+import { CodecError, createCodec, MJPEG, PNG, WebP, X264, X265 } from '../../lib/index'
+import { failure, failureSync } from '../helpers/failures'
+import { makeNoise, makePicture } from '../helpers/pictures'
+import { StandIn } from '../helpers/stand_in'
+import { allEntries, describeEntries } from '../helpers/table'
 
 // The error table of the contract: one group per code, each over every codec that can show it.
 

@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { cliDecode, cliEncode } from '../../lib/backends/cli/run'
-import type { CliPrograms } from '../../lib/codecs/descriptor'
-import { PNG, WebP } from '../../lib/index'
-import { findProgram } from '../../lib/process/executable'
-import type { Call } from '../../lib/process'
-import type { Steps } from '../../lib/task'
-import { codecFailure } from '../helpers/failures'
-import { drive, driveOnThread, type Driving } from '../helpers/drive'
+import { cliDecode, cliEncode } from '../../../lib/backends/cli/run'
+import type { CliPrograms } from '../../../lib/codecs/descriptor'
+import { PNG, WebP } from '../../../lib/index'
+import { findProgram } from '../../../lib/process/executable'
+import type { Call } from '../../../lib/process'
+import type { Steps } from '../../../lib/task'
+import { codecFailure } from '../../helpers/failures'
+import { drive, driveOnThread, type Driving } from '../../helpers/drive'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
 let mockTempRoot: string | undefined
@@ -17,7 +17,7 @@ jest.mock('node:os', () => {
   return { ...os, tmpdir: () => mockTempRoot ?? os.tmpdir() }
 })
 
-const programs = join(__dirname, '..', 'programs')
+const programs = join(__dirname, '../..', 'programs')
 const standIn = (name: string) => join(programs, `${name}.js`)
 
 let folder: string

@@ -1,8 +1,8 @@
-import { crc32 } from '../lib/bitstream/crc32'
-import { type Codec, createCodec, QOI } from '../lib/index'
-import { failure, failureSync } from './helpers/failures'
-import { makeNoise, makePicture } from './helpers/pictures'
-import { allEntries, describeEntries } from './helpers/table'
+import { crc32 } from '../../lib/bitstream/crc32'
+import { type Codec, createCodec, QOI } from '../../lib/index'
+import { failure, failureSync } from '../helpers/failures'
+import { makeNoise, makePicture } from '../helpers/pictures'
+import { allEntries, describeEntries } from '../helpers/table'
 
 // ERR_LIMIT: no stream, however hostile, makes the library allocate more than it may.
 

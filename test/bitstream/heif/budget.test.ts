@@ -1,9 +1,9 @@
-import { readHeif } from '../../lib/bitstream/heif'
-import { nals } from '../../lib/bitstream/nal/units'
-import { boxes } from '../../lib/bitstream/bmff'
-import { jpegSegments } from '../../lib/bitstream/jpeg'
-import { pngChunks } from '../../lib/bitstream/png'
-import { obus } from '../../lib/bitstream/obu'
+import { readHeif } from '../../../lib/bitstream/heif'
+import { nals } from '../../../lib/bitstream/nal/units'
+import { boxes } from '../../../lib/bitstream/bmff'
+import { jpegSegments } from '../../../lib/bitstream/jpeg'
+import { pngChunks } from '../../../lib/bitstream/png'
+import { obus } from '../../../lib/bitstream/obu'
 
 // What a few bytes can ask for is bounded by counts, not by a clock: each of these was minutes of
 // work, or gigabytes, before.

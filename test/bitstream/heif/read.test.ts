@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { inspectHeif, readHeif, type HeifFile } from '../../lib/bitstream/heif'
-import { maxDifference, run, type Planes } from '../helpers/ffmpeg_streams'
+import { inspectHeif, readHeif, type HeifFile } from '../../../lib/bitstream/heif'
+import { maxDifference, run, type Planes } from '../../helpers/ffmpeg_streams'
 import {
   decodeByAvifdec,
   decodeByLibheif,
@@ -10,9 +10,9 @@ import {
   writePng,
   type Pixels,
   type PngFormat,
-} from '../helpers/heif_programs'
-import { iccProfile } from '../helpers/icc_profile'
-import { planesToRgb } from '../helpers/planes_to_rgb'
+} from '../../helpers/heif_programs'
+import { iccProfile } from '../../helpers/icc_profile'
+import { planesToRgb } from '../../helpers/planes_to_rgb'
 
 const CHANNELS: Readonly<Record<PngFormat, number>> = {
   gray: 1,
