@@ -1,71 +1,55 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'yaml'
+import { blocksOf, pages, pageText, root } from '../helpers/pages'
 
-// Every snippet and every nodecodecs command of the README runs, against the built package.
+// README.md as npm shows it, and the index of the pages. That its snippets and commands run:
+// pages.test.ts.
 
-const root = join(__dirname, '../..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const scripts = (
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
-).scripts
-const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g'))].map(
-    ([, code]) => code!,
-  )
-const commands = blocks('sh').flatMap((block) => block.split('\n').filter((line) => line !== ''))
-const words = (command: string): string[] => command.replace(/#.*/, '').trim().split(/\s+/)
-
-let folder: string
-const cli = join(root, 'dist', 'cli', 'main.js')
-const run = (...args: string[]): string =>
-  execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nodecodecs-readme-'))
-  mkdirSync(join(folder, 'node_modules'))
-  symlinkSync(root, join(folder, 'node_modules', 'nodecodecs'))
-  // A smaller picture than the demo's would do for the commands, but not for MS-SSIM (161 pixels).
-  writeFileSync(
-    join(folder, 'picture.mjs'),
-    `import { writeImage } from 'nodecodecs'
-     const [width, height] = [240, 180]
-     const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-       const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3]
-       return 128 + 60 * Math.sin(x / (9 + c)) + 50 * Math.cos((x * y) / 900) + ((x * 7 + y * 13) % 11)
-     })
-     await writeImage('photo.png', { data, width, height, channels: 3 })`,
-  )
-  run('picture.mjs')
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-test.each(blocks('js').map((code, i) => [i + 1, code] as const))('snippet %d runs', (i, code) => {
-  writeFileSync(join(folder, `snippet${i}.mjs`), code)
-  expect(run(`snippet${i}.mjs`)).not.toBe('')
-})
-
-const own = commands.filter((command) => command.startsWith('npx nodecodecs '))
-test.each(own)('%s', (command) => {
-  expect(run(cli, ...words(command).slice(2))).not.toBeUndefined()
-})
-
-test('every npm script that it names exists, and no other command is left untested', () => {
-  const rest = commands.filter((command) => !own.includes(command)).map((c) => words(c).join(' '))
-  for (const command of rest) {
-    const script = /^npm (?:run )?(\S+)$/.exec(command)?.[1]
-    // CI installs the packed package; test/package/packaging.test.ts keeps it whole.
-    if (command !== 'npm install nodecodecs') expect(scripts).toHaveProperty([script!])
-  }
-})
+const readme = pageText('README.md')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  repository?: unknown
+  version: string
+  license: string
+}
 
 test('its tables and docs/options.md are what the codec table says', () => {
-  run(join(root, 'util', 'tables.js'), '--check')
+  execFileSync(process.execPath, [join(root, 'util', 'tables.js'), '--check'], { stdio: 'pipe' })
 })
 
-test('every document that it links to is there', () => {
-  for (const [, path] of readme.matchAll(/\]\((docs\/[^)#]+)\)/g)) {
-    expect(readFileSync(join(root, path!), 'utf8')).toMatch(/^(# |<svg )/)
+test('the first screen: what it is, how to install it, the first call and what it prints', () => {
+  const screen = readme.split('\n').slice(0, 45).join('\n')
+  const [install, call] = blocksOf('README.md')
+  expect(install!.code).toBe('npm install nodecodecs\n')
+  expect(call!.output).toBeDefined()
+  for (const block of [install!.code, call!.code, call!.output!]) expect(screen).toContain(block)
+})
+
+test('without a repository npm shows no picture of ours: there is none', () => {
+  if (manifest.repository === undefined) expect(readme).not.toMatch(/!\[|<img/)
+})
+
+test('every page that it links to is in the package', () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const report = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
+  const [{ files }] = JSON.parse(report) as [{ files: { path: string }[] }]
+  const packed = files.map(({ path }) => path)
+  const linked = Array.from(readme.matchAll(/\]\((docs\/[^)#]+)/g), ([, path]) => path!)
+  expect(linked.length).toBeGreaterThan(10)
+  expect(packed).toEqual(expect.arrayContaining(linked))
+})
+
+test('docs/README.md names every page', () => {
+  const index = pageText('docs/README.md')
+  for (const page of pages.filter((one) => /^docs\/(?!README)/.test(one))) {
+    expect(index).toContain(`](${page.slice('docs/'.length)})`)
   }
+})
+
+test('CITATION.cff says what package.json says', () => {
+  const citation = parse(readFileSync(join(root, 'CITATION.cff'), 'utf8')) as object
+  expect(citation).toMatchObject({ 'cff-version': '1.2.0', type: 'software' })
+  expect(citation).toMatchObject({ version: manifest.version, license: manifest.license })
+  expect(pageText('docs/citing.md')).toContain(`{${manifest.version}}`)
 })
