@@ -36,6 +36,10 @@ interface Words {
 export const wordsOf: Readonly<Record<PackageManager, Words>> = {
   npm: { install: 'npm install --include=optional', run: 'npx' },
   pnpm: { install: 'pnpm install, without --no-optional', run: 'pnpm exec' },
-  yarn: { install: 'yarn install, without --ignore-optional', run: 'yarn' },
+  yarn: {
+    install:
+      "yarn install, without --ignore-optional and without another machine's supportedArchitectures",
+    run: 'yarn',
+  },
   bun: { install: 'bun install, without --omit=optional', run: 'bunx' },
 }

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { wordsOf, type PackageManager } from '../../lib/backends/native/package_manager'
+
+// What util/package_managers/run.js publishes and tries; the trial itself needs a registry, and is
+// made by hand.
+interface Case {
+  name: string
+  words: string
+}
+const root = join(__dirname, '../..')
+const program = <T extends object>(name: string) =>
+  jest.requireActual<T>(`../../util/package_managers/${name}.js`)
+const cases = Object.values(program<Case[]>('cases'))
+const { packLibrary } = program<{ packLibrary(folder: string): string }>('packages')
+
+const managerOf = ({ name }: Case) => /^\w+/.exec(name)![0] as PackageManager
+
+test('every package manager that the messages know is tried', () => {
+  expect([...new Set(cases.map(managerOf))].sort()).toEqual(Object.keys(wordsOf).sort())
+})
+
+test.each(cases.map((one) => [one.name, one] as const))(
+  '%s: is asked for the words of its own message, and docs/install.md has its row',
+  (name, one) => {
+    expect(wordsOf[managerOf(one)].install).toContain(one.words)
+    expect(readFileSync(join(root, 'docs/install.md'), 'utf8')).toContain(`| ${name}`)
+  },
+)
+
+describe('the library as it is published', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-published-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('has every platform as an optional dependency, and no script that an install would run', () => {
+    const tarball = packLibrary(folder)
+    expect(basename(tarball)).toMatch(/^nodecodecs-[\d.]+\.tgz$/)
+    const args = ['xzOf', tarball, 'package/package.json']
+    const manifest = JSON.parse(execFileSync('tar', args, { encoding: 'utf8' })) as {
+      version: string
+      scripts: Record<string, string>
+      optionalDependencies: Record<string, string>
+    }
+    expect(Object.keys(manifest.optionalDependencies)).toContain('@nodecodecs/linux-x64-gnu')
+    expect([...new Set(Object.values(manifest.optionalDependencies))]).toEqual([manifest.version])
+    expect(Object.keys(manifest.scripts)).not.toContain('install')
+    expect(Object.keys(manifest.scripts)).not.toContain('postinstall')
+  })
+})
