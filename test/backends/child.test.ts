@@ -133,6 +133,7 @@ describe('options takes only what is an AVOption of the encoder', () => {
     const text = [
       'Global options:',
       '-progress url  write program-readable progress',
+      '-passlogfile[:<stream_spec>] <prefix>  as FFmpeg 7 writes it',
       '',
       'AVCodecContext AVOptions:',
       '  -b                 <int64>      E..VA...... set bitrate',
@@ -144,7 +145,7 @@ describe('options takes only what is an AVOption of the encoder', () => {
       '  -crf               <float>      E..V....... quality',
     ].join('\n')
     const { own, common } = parseFullHelp(text)
-    expect([[...own], [...common]]).toEqual([['progress'], ['b']])
+    expect([[...own], [...common]]).toEqual([['progress', 'passlogfile'], ['b']])
     expect([...parseAvOptions(text)]).toEqual(['b', 'crf'])
   })
 })

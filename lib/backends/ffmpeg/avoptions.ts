@@ -36,11 +36,14 @@ export function parseAvOptions(text: string): Set<string> {
   return new Set(Array.from(text.matchAll(/^ +-(\S+) +<\w+> +E..V/gm), ([, name]) => name!))
 }
 
-/** What `-h full` says, its own options first, those of each codec last. */
+/**
+ * What `-h full` says, its own options first, those of each codec last. FFmpeg 7 writes the program's
+ * own with what may follow the name: `-pass[:<stream_spec>] <n>`.
+ */
 export function parseFullHelp(text: string): ProgramOptions {
   const [program = '', rest = ''] = text.split(/^AVCodecContext AVOptions:$/m)
   const [common = ''] = rest.split(/^\S.* AVOptions:$/m)
-  const own = Array.from(program.matchAll(/^-(\S+)/gm), ([, name]) => name!)
+  const own = Array.from(program.matchAll(/^-([^\s[]+)/gm), ([, name]) => name!)
   return { own: new Set(own), common: parseAvOptions(common) }
 }
 
