@@ -151,9 +151,9 @@ export const fieldRows = [
     needs: { minSide: 16 },
     compute: vmaf,
     help:
-      "Netflix's, by an ffmpeg program with the filter libvmaf and its default model; identical " +
-      'pictures have about 97, not 100',
-    colours: 'BT.601 Y codes, converted by swscale',
+      "Netflix's with libvmaf's default model, by an ffmpeg program with the filter libvmaf or by " +
+      'the program vmaf; identical pictures have about 97, not 100',
+    colours: 'BT.601 Y codes',
     source: 'libvmaf, vmaf_v0.6.1',
   },
 ] as const satisfies readonly MetricRow[]

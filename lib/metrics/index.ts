@@ -17,7 +17,7 @@ export interface MetricsOptions {
   threads?: number
   /** Luminance of white in cd/m², for `butteraugli`: 1 to 10,000; default 80, as its tool. */
   intensityTarget?: number
-  /** For `vmaf`: the ffmpeg program or its folder; default: from PATH. */
+  /** For `vmaf`: the ffmpeg program with libvmaf, or its folder; default: from PATH, else `vmaf`. */
   ffmpegPath?: string
   /** Of a picture that is given as a path; default: that of the codecs. */
   maxPixels?: number

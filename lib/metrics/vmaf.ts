@@ -1,14 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { endianness } from 'node:os'
 import { join } from 'node:path'
-import { writeFile } from 'node:fs/promises'
-import { writeFileSync } from 'node:fs'
 import { inTempFolder, runProgram } from '../backends/child'
 import { ffmpegInfo, INSTALL } from '../backends/programs'
 import type { PixelPicture } from '../image'
 import { childError, type Command, runSync } from '../process'
+import { findProgram } from '../process/executable'
 import { perform, type Steps } from '../task'
+import { type Samples, writeLuma } from './luma'
 import type { Scorer } from './row'
 import { packedSamples } from './samples'
+
+const MODEL = 'vmaf_v0.6.1'
+
+/** Both pictures' files of raw 4:2:0, and what is in them. */
+interface Files {
+  folder: string
+  original: string
+  distorted: string
+  width: number
+  height: number
+  bitDepth: number
+  threads: number
+}
+
+/** A program that computes VMAF: what it is run with, and how its answer is read. */
+interface Program {
+  command: (files: Files) => Command
+  /** The file that it writes; without it, it tells the score on stderr. */
+  report?: (files: Files) => string
+  score: RegExp
+}
 
 const filters = new Map<string, boolean>()
 
@@ -23,73 +46,123 @@ function hasFilter(path: string): boolean {
   return known
 }
 
-function missing(_name: string, ffmpegPath?: string): string | undefined {
+const byFilter = (path: string): Program => ({
+  command({ original, distorted, width, height, bitDepth, threads }) {
+    const format = bitDepth === 8 ? 'yuv420p' : `yuv420p${bitDepth}${endianness().toLowerCase()}`
+    const input = (file: string) => [
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      format,
+      '-s',
+      `${width}x${height}`,
+      '-i',
+      file,
+    ]
+    // libvmaf's first input is the distorted picture
+    const inputs = [...input(distorted), ...input(original)]
+    const graph = `[0:v][1:v]libvmaf=n_threads=${threads}`
+    const args = ['-hide_banner', '-nostdin', ...inputs, '-lavfi', graph, '-f', 'null', '-']
+    return { program: path, args, install: INSTALL.ffmpeg }
+  },
+  score: /VMAF score: ([-\d.]+)/,
+})
+
+const reportOf = ({ folder }: Files) => join(folder, 'report.json')
+
+const byVmaf = (path: string): Program => ({
+  command(files) {
+    const settings = {
+      reference: files.original,
+      distorted: files.distorted,
+      width: files.width,
+      height: files.height,
+      pixel_format: '420',
+      bitdepth: files.bitDepth,
+      model: `version=${MODEL}:name=vmaf`,
+      threads: files.threads,
+      output: reportOf(files),
+    }
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+    return { program: path, args: [...args, '--json', '--quiet'] }
+  },
+  report: reportOf,
+  score: /"pooled_metrics"[^]*?"vmaf":\s*\{[^}]*"mean":\s*([-\d.]+)/,
+})
+
+/** What the program wrote; undefined where it wrote nothing. */
+function* readReport(path: string): Steps<string | undefined> {
+  try {
+    return yield* perform<string>({
+      run: ({ signal }) => readFile(path, { encoding: 'utf8', signal }),
+      runSync: () => readFileSync(path, 'utf8'),
+    })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
+  }
+}
+
+/** The ffmpeg program if it has the filter, else Netflix's own program, else what is missing. */
+function find(ffmpegPath?: string): Program | string {
   const info = ffmpegInfo(ffmpegPath)
-  if (!info) return `the ffmpeg program is missing; ${INSTALL.ffmpeg}`
-  if (hasFilter(info.path)) return undefined
+  if (info && hasFilter(info.path)) return byFilter(info.path)
+  const own = findProgram('vmaf')
+  if (own !== undefined) return byVmaf(own)
+  const ffmpeg = info ? `${info.path} has no filter libvmaf` : 'the ffmpeg program is missing'
   return (
-    `${info.path} has no filter libvmaf; name one that has (a static build by BtbN or John Van ` +
-    'Sickle, jellyfin-ffmpeg) by the option ffmpegPath'
+    `${ffmpeg}, and there is no program vmaf; name an ffmpeg that has the filter by the option ` +
+    'ffmpegPath (a static build by BtbN or John Van Sickle, jellyfin-ffmpeg), or put vmaf into ' +
+    "PATH (brew install libvmaf, pacman -S vmaf, or build Netflix's libvmaf)"
   )
 }
 
 /** Of 8 bits what VMAF was trained on; deeper pictures in the depth that libvmaf takes. */
-const codedFormat = (bitDepth: number): string =>
-  bitDepth === 8 ? 'yuv420p' : bitDepth <= 10 ? 'yuv420p10le' : 'yuv420p12le'
+const codedDepth = (bitDepth: number): number => (bitDepth === 8 ? 8 : bitDepth <= 10 ? 10 : 12)
 
-/** Samples of 9 to 15 bits are shifted to the 16 that ffmpeg's RGB formats have. */
-function sixteenBits(samples: Uint8Array, bitDepth: number): Uint8Array {
-  if (bitDepth === 8 || bitDepth === 16) return samples
-  const wide = new Uint16Array(samples.buffer)
-  const most = 2 ** bitDepth - 1
-  return new Uint8Array(wide.map((value) => Math.round((value * 65535) / most)).buffer)
-}
-
-function rawInput({ width, height, channels, bitDepth }: PixelPicture, path: string): string[] {
-  const order = endianness().toLowerCase()
-  const format = channels === 1 ? 'gray' : bitDepth === 8 ? 'rgb24' : 'rgb48'
-  const deep = bitDepth === 8 ? format : format === 'gray' ? `gray16${order}` : `rgb48${order}`
-  return ['-f', 'rawvideo', '-pix_fmt', deep, '-s', `${width}x${height}`, '-i', path]
-}
-
-function commandOf(path: string, a: PixelPicture, files: string[], threads: number): Command {
-  const convert = `scale=out_color_matrix=bt601:out_range=limited:flags=bicubic+accurate_rnd+full_chroma_int,format=${codedFormat(a.bitDepth)}`
-  // libvmaf's first input is the distorted picture
-  const graph =
-    `[0:v]${convert}[distorted];[1:v]${convert}[original];` +
-    `[distorted][original]libvmaf=n_threads=${threads}`
-  const inputs = [rawInput(a, files[1]!), rawInput(a, files[0]!)].flat()
-  const args = ['-hide_banner', '-nostdin', ...inputs, '-lavfi', graph, '-f', 'null', '-']
-  return { program: path, args, install: INSTALL.ffmpeg }
+function samplesOf(picture: PixelPicture): Samples {
+  const bytes = packedSamples(picture)
+  const data = picture.bitDepth > 8 ? new Uint16Array(bytes.buffer) : bytes
+  return { data, channels: Math.min(picture.channels, 3), bitDepth: picture.bitDepth }
 }
 
 function* score(
-  a: PixelPicture,
-  samples: Uint8Array[],
-  settings: { threads: number; ffmpegPath?: string },
-) {
-  const path = ffmpegInfo(settings.ffmpegPath)!.path
+  program: Program,
+  size: { width: number; height: number },
+  samples: Samples[],
+  threads: number,
+): Steps<number[]> {
+  const bitDepth = codedDepth(samples[0]!.bitDepth)
   return yield* inTempFolder(function* (folder): Steps<number[]> {
-    const files = [join(folder, 'original'), join(folder, 'distorted')]
-    for (const [i, file] of files.entries()) {
-      yield* perform<void>({
-        run: ({ signal }) => writeFile(file, samples[i]!, { signal }),
-        runSync: () => writeFileSync(file, samples[i]!),
-      })
+    const [original, distorted] = ['original', 'distorted'].map((name) => join(folder, name))
+    const { width, height } = size
+    const files = {
+      ...{ folder, original: original!, distorted: distorted! },
+      ...{ width, height, bitDepth, threads },
     }
-    const command = commandOf(path, a, files, settings.threads)
+    yield* writeLuma(files.original, samples[0]!, size, bitDepth)
+    yield* writeLuma(files.distorted, samples[1]!, size, bitDepth)
+    const command = program.command(files)
     const result = yield* runProgram(command)
-    const [, value] = /VMAF score: ([-\d.]+)/.exec(result.stderr) ?? []
+    const told = program.report ? yield* readReport(program.report(files)) : result.stderr
+    const [, value] = program.score.exec(told ?? '') ?? []
     if (value === undefined) throw childError(command, result, 'told no VMAF score')
     return [Number(value)]
   })
 }
 
-/** VMAF by an ffmpeg program that has the filter libvmaf, with its default model. */
+/**
+ * VMAF with libvmaf's default model, which reads luma alone: by an ffmpeg program that has the
+ * filter libvmaf, or by Netflix's program `vmaf`.
+ */
 export const vmaf: Scorer = {
-  missing,
-  score: (a, b, _names, settings) => {
-    const samples = [a, b].map((picture) => sixteenBits(packedSamples(picture), picture.bitDepth))
-    return score(a, samples, settings)
+  missing: (_name, ffmpegPath) => {
+    const found = find(ffmpegPath)
+    return typeof found === 'string' ? found : undefined
+  },
+  score: (a, b, _names, { threads, ffmpegPath }) => {
+    // made before the first step: the caller's samples may change after it
+    const samples = [samplesOf(a), samplesOf(b)]
+    return score(find(ffmpegPath) as Program, a, samples, threads)
   },
 }

@@ -59,6 +59,7 @@ test('no message of the library speaks of a flag of the program', () => {
     'lib/backends/native/no_addon.ts', // bundlers'
     'lib/backends/native/package_manager.ts',
     'lib/codecs/vvc.ts', // vvencapp's
+    'lib/metrics/vmaf.ts', // vmaf's
     'lib/process/orphans.ts', // prlimit's and setpriv's
   ])
 })
