@@ -65,6 +65,8 @@ export default tseslint.config(
         AbortController: 'readonly',
         fetch: 'readonly',
         AbortSignal: 'readonly',
+        Blob: 'readonly',
+        Response: 'readonly',
         __filename: 'readonly',
         URL: 'readonly',
       },
