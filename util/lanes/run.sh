@@ -4,9 +4,15 @@
 #   npm run lane -- NAME [JEST ARGUMENT...]    NAME: see lanes.txt
 # The root is kept between runs below $NODECODECS_LANES (default /var/tmp/nodecodecs-lanes); without
 # a network only a kept one works. Jest's report goes to $NODECODECS_LANE_REPORT, where that is set.
+# Exit code 75: there is no such root and none can be made (no debootstrap, no mirror).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
+
+cannot() {
+  echo "lane: $1" >&2
+  exit 75
+}
 
 usage() {
   echo "usage: npm run lane -- NAME [JEST ARGUMENT...]; NAME is one of:" \
@@ -14,17 +20,9 @@ usage() {
   exit 2
 }
 
-read -r name release node <<<"$(grep -E "^${1:-?} " "$here/lanes.txt" || true)"
+read -r name release node <<<"$(grep -E "^${1:-none} " "$here/lanes.txt" || true)"
 [ -n "$name" ] || usage
 shift
-if [ "$(id -u)" -ne 0 ]; then
-  echo 'lane: debootstrap and chroot need root' >&2
-  exit 1
-fi
-command -v debootstrap >/dev/null || {
-  echo 'lane: debootstrap is missing: apt-get install debootstrap' >&2
-  exit 1
-}
 root=${NODECODECS_LANES:-/var/tmp/nodecodecs-lanes}/$name
 
 inside() { chroot "$root" env -i PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
@@ -63,8 +61,10 @@ make_root() {
 install_packages() {
   local old='Acquire::Check-Valid-Until=false' list
   read -ra list <<<"$(packages)"
-  inside apt-get -o "$old" update -q >>"$root.log" 2>&1
-  inside apt-get install -qy --no-install-recommends "${list[@]}" >>"$root.log" 2>&1
+  local failed="apt-get failed in it; see $root.log"
+  inside apt-get -o "$old" update -q >>"$root.log" 2>&1 || cannot "$failed"
+  inside apt-get install -qy --no-install-recommends "${list[@]}" >>"$root.log" 2>&1 ||
+    cannot "$failed"
   # What the host trusts, for registries behind a certificate of its own.
   cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 }
@@ -91,8 +91,9 @@ settings() {
 
 prepare() {
   [ ! -e "$root.ready" ] || return 0
+  command -v debootstrap >/dev/null || cannot 'debootstrap is missing: apt-get install debootstrap'
   echo "lane $name: making a root of $release (its log: $root.log)" >&2
-  make_root
+  make_root || cannot "debootstrap failed; see $root.log"
   mount_host
   install_packages
   [ "$node" = debian ] || install_node
@@ -105,6 +106,7 @@ clone() {
   git -c safe.directory='*' clone -q --no-hardlinks "$project" "$root/src"
 }
 
+[ "$(id -u)" -eq 0 ] || cannot 'debootstrap and chroot need root'
 prepare
 mount_host
 settings

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ProgramsFolder } from '../helpers/programs_folder'
+
+// What util/lanes/run.sh says before it makes anything; a lane itself takes half an hour.
+const lanes = join(__dirname, '../../util/lanes')
+const rows = readFileSync(join(lanes, 'lanes.txt'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+const programs = new ProgramsFolder('bash dirname grep awk'.split(' '))
+afterAll(() => rmSync(programs.root, { recursive: true }))
+
+function run(user: number, ...args: string[]) {
+  programs.add('id', `echo ${user}`)
+  return spawnSync('bash', [join(lanes, 'run.sh'), ...args], {
+    env: { PATH: programs.path, HOME: programs.root, NODECODECS_LANES: programs.root },
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+}
+
+test('each lane is a name, a release and a Node', () => {
+  for (const row of rows) expect(row).toMatch(/^\w+ +\w+ +(debian|\d+)$/)
+})
+
+test.each([[[]], [['plan9']]])('%p: the names that there are', (args) => {
+  const { status, stderr } = run(0, ...args)
+  expect(status).toBe(2)
+  for (const row of rows) expect(stderr).toContain(/^\w+/.exec(row)![0])
+})
+
+test.each([
+  [0, 'debootstrap is missing: apt-get install debootstrap'],
+  [1000, 'debootstrap and chroot need root'],
+])('user %i: no root can be made here, which is not a failed test: exit code 75', (user, why) => {
+  const { status, stderr } = run(user, 'trixie')
+  expect(stderr).toBe(`lane: ${why}\n`)
+  expect(status).toBe(75)
+})
