@@ -2,6 +2,8 @@
 export interface CodedSamples {
   /** Bits of a sample, where the decoder's pixel format has more. */
   depth?: number
+  /** The code of white, where the decoder leaves the codes as they are (netpbm's MAXVAL). */
+  max?: number
   /** Which the decoder has to use, of those that can hold the samples. */
   pixelFormat?: string
   /** Bits of a sample that the decoder has scaled to 16. */

@@ -1,7 +1,7 @@
 import { bmpHasAlpha, plainBmp, verifyBmp } from '../bitstream/bmp'
-import { damaged, holds } from '../bitstream/bytes'
+import { holds } from '../bitstream/bytes'
+import { netpbmHeader, plainNetpbm } from '../bitstream/netpbm'
 import type { Format } from '../formats/format'
-import type { CodedSamples } from './coded_samples'
 import type { Descriptor } from './descriptor'
 import { tiff } from './tiff'
 
@@ -35,25 +35,27 @@ const plain = ({ name, matches, pixelFormats, stream }: Plain): Descriptor => ({
 const begins = (magic: RegExp) => (bytes: Uint8Array) =>
   magic.test(String.fromCharCode(...bytes.subarray(0, 3)))
 
-/** Samples of gray with alpha, which libavcodec does not scale by MAXVAL. */
-function pamSamples(bytes: Uint8Array): CodedSamples | undefined {
-  const header = Buffer.from(bytes.subarray(0, 512)).toString('latin1')
-  const max = Number(/^MAXVAL\s+(\d+)/m.exec(header)?.[1] ?? 255)
-  if (!/^TUPLTYPE\s+GRAYSCALE_ALPHA/m.test(header) || max === 255 || max === 65535) return undefined
-  const depth = Math.log2(max + 1)
-  if (Number.isInteger(depth) && depth < 8) return { depth, lowBytes: true }
-  throw damaged('PAM', `gray with alpha of MAXVAL ${max} is not supported`)
-}
+const netpbm = { plain: plainNetpbm, verify: (bytes: Uint8Array) => void netpbmHeader(bytes) }
 
 /** Picture files that are read and written beside those of the codecs, and measured by none. */
 export const plainFormats: readonly Descriptor[] = [
-  plain({ name: 'ppm', matches: begins(/^P[36]\s/), pixelFormats: ['rgb24', 'rgb48be'] }),
-  plain({ name: 'pgm', matches: begins(/^P[1245]\s/), pixelFormats: ['gray', 'gray16be'] }),
+  plain({
+    name: 'ppm',
+    matches: begins(/^P[36]\s/),
+    pixelFormats: ['rgb24', 'rgb48be'],
+    stream: netpbm,
+  }),
+  plain({
+    name: 'pgm',
+    matches: begins(/^P[1245]\s/),
+    pixelFormats: ['gray', 'gray16be'],
+    stream: netpbm,
+  }),
   plain({
     name: 'pam',
     matches: begins(/^P7\n/),
     pixelFormats: ['rgb24', 'rgba', 'gray', 'rgb48be', 'rgba64be', 'gray16be'],
-    stream: { coded: pamSamples },
+    stream: netpbm,
   }),
   plain({
     name: 'bmp',

@@ -57,12 +57,11 @@ function colourReader(frame: RawFrame, colour: FrameColour, gray: boolean) {
   const top = 2 ** depth - 1
   if (model === 'rgb') {
     const luma = toYuv(colour.matrix, true, depth)
+    const full = colour.range === 'full' || !name.startsWith('gbr')
+    const [black, unit] = full ? [0, top] : [2 ** (depth - 4), 219 * 2 ** (depth - 8)]
+    const level = (c: number, x: number, y: number): number => (frame.get(c, x, y) - black) / unit
     return (x: number, y: number): Triple => {
-      const rgb: Triple = [
-        frame.get(0, x, y) / top,
-        frame.get(1, x, y) / top,
-        frame.get(2, x, y) / top,
-      ]
+      const rgb: Triple = [level(0, x, y), level(1, x, y), level(2, x, y)]
       const value = gray ? luma(rgb)[0] / top : 0
       return gray ? [value, value, value] : rgb
     }

@@ -19,6 +19,11 @@ function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
 /** Planes are given as they are coded, of whatever colours. */
 const depthAlone = ({ model: _, premultiplied: __, ...rest }: CodedSamples): CodedSamples => rest
 
+/** A stream, and what only the file it came from says of its samples. */
+export interface Source extends Stream {
+  coded?: CodedSamples | undefined
+}
+
 /** Whether another decoder may do better: not where the call itself has to end. */
 const mayPass = (error: unknown): boolean =>
   error instanceof CodecError && ['ERR_DECODE', 'ERR_CHILD'].includes(error.code)
@@ -30,7 +35,7 @@ const mayPass = (error: unknown): boolean =>
 export function* decodeByFirst(
   backend: Backend,
   setup: Setup,
-  stream: Stream,
+  stream: Source,
   output: OutputFormat,
   codedPixelFormat?: string,
 ): Steps<Decoded> {
@@ -40,7 +45,7 @@ export function* decodeByFirst(
   }
   let first: unknown
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
-    const all = setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    const all = stream.coded ?? setup.descriptor.stream?.coded?.(stream.packet, decoder)
     const coded = output.planes ? all && depthAlone(all) : all
     const plan = {
       ...planDecode({ ...setup, decoder }, output),

@@ -105,11 +105,13 @@ function packetOf(setup: Setup, bytes: Uint8Array): Plain {
   const { verify, size: sizeOf } = packetFunctions(setup)
   verify?.(packet, options)
   checkSize(setup, sizeOf?.(packet))
-  const { bytes: plain, warnings } = descriptor.stream?.plain?.(packet) ?? {
-    bytes: packet,
-    warnings: [],
-  }
-  return { bytes: plain, warnings: warnings.map((warning) => `${descriptor.name}: ${warning}`) }
+  const {
+    bytes: plain,
+    warnings,
+    coded,
+  }: Plain = descriptor.stream?.plain?.(packet) ?? { bytes: packet, warnings: [] }
+  const told = warnings.map((warning) => `${descriptor.name}: ${warning}`)
+  return { bytes: plain, warnings: told, coded }
 }
 
 /** The file without what lies behind its picture. */
@@ -178,7 +180,7 @@ function* decodeStream(
   output: OutputFormat,
 ): Steps<Decoded> {
   const { stream = {} } = setup.descriptor
-  const { bytes: packet, warnings } = packetOf(setup, bytes)
+  const { bytes: packet, warnings, coded: said } = packetOf(setup, bytes)
   const frame = stream.firstFrame?.(packet)
   if (frame) return yield* decodeFirstFrame(backend, setup, packet, frame, output)
   const size = output.width ? undefined : stream.trueSize?.read(packet)
@@ -188,7 +190,7 @@ function* decodeStream(
   const wanted = { ...output, ...size, channels }
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
-    const source = { bytes: stream.plain ? packet : bytes, packet }
+    const source = { bytes: stream.plain ? packet : bytes, packet, coded: said }
     const decoded = yield* decodeByFirst(backend, setup, source, wanted)
     return withWarnings(gray && output.planes ? lumaOf(decoded) : decoded, warnings)
   }

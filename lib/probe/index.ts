@@ -6,7 +6,8 @@ import { sourceBytes } from '../files/source'
 import type { Format } from '../formats/format'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type Steps } from '../task'
-import { netpbmHeader, samplesOf } from './samples'
+import { netpbmHeader } from '../bitstream/netpbm'
+import { samplesOf } from './samples'
 
 /** What a picture file's headers say; nothing is decoded. */
 export interface Probed {

@@ -8,6 +8,7 @@ import { jpegFrame } from '../bitstream/jpeg'
 import { jxlSamples } from '../bitstream/jxl_channels'
 import { h264Sps, hevcSps } from '../bitstream/nal/annexb'
 import { av1Sequence } from '../bitstream/obu'
+import { netpbmDepth, netpbmHeader } from '../bitstream/netpbm'
 import { pngChunks } from '../bitstream/png'
 import { webpChunks, webpHasAlpha } from '../bitstream/riff'
 import { tiffDirectory } from '../bitstream/tiff/directory'
@@ -82,25 +83,9 @@ function ivfSamples(bytes: Uint8Array): CodedSamples {
   return { bitDepth: parseVp9(packet).bitDepth, channels: 3, frames }
 }
 
-/** Width, height, channels and MAXVAL of PPM, PGM and PAM (netpbm's ppm(5), pgm(5), pam(5)). */
-export function netpbmHeader(bytes: Uint8Array) {
-  const text = Buffer.from(bytes.subarray(0, 4096))
-    .toString('latin1')
-    .replace(/#[^\n]*/g, '')
-  const field = (name: string): number =>
-    Number(new RegExp(`^${name}\\s+(\\d+)`, 'm').exec(text)?.[1])
-  if (text.startsWith('P7')) {
-    const depth = field('DEPTH')
-    const channels = depth % 2 === 0 ? 4 : depth
-    return { width: field('WIDTH'), height: field('HEIGHT'), channels, max: field('MAXVAL') }
-  }
-  const [width = NaN, height = NaN, max = NaN] = text.slice(2).trim().split(/\s+/).map(Number)
-  return { width, height, channels: /^P[36]/.test(text) ? 3 : 1, max }
-}
-
 function netpbmSamples(bytes: Uint8Array): CodedSamples {
-  const { channels, max } = netpbmHeader(bytes)
-  return { bitDepth: max > 255 ? 16 : 8, channels }
+  const header = netpbmHeader(bytes)
+  return { bitDepth: netpbmDepth(header), channels: channelsOf(header.depth < 3, header.alpha) }
 }
 
 const gray = (isGray: boolean): number => (isGray ? 1 : 3)

@@ -1,6 +1,7 @@
 #include "codec/coded_samples.h"
 
 extern "C" {
+#include <libavutil/avconfig.h>
 #include <libavutil/pixdesc.h>
 }
 #include <algorithm>
@@ -27,11 +28,22 @@ void store(uint8_t* at, bool wide, uint32_t value) {
   }
 }
 
+uint32_t swapped(uint32_t value) {
+  return (value & 0xff) << 8 | value >> 8;
+}
+
+// Big-endian samples of two bytes on a machine that is not, or the other way around.
+bool isSwapped(const AVPixFmtDescriptor& description, int bits) {
+  const bool big = (description.flags & AV_PIX_FMT_FLAG_BE) != 0;
+  return bits > 8 && big != (AV_HAVE_BIGENDIAN != 0);
+}
+
 uint32_t rounded(double value, uint32_t max) {
   return static_cast<uint32_t>(std::clamp(std::floor(value + 0.5), 0.0, static_cast<double>(max)));
 }
 
 bool isLow(const AVFrame& frame, int bits, const CodedSamples& coded) {
+  if (coded.max > 0) return true;
   if (bits <= 8) return coded.lowBytes;
   const int format = frame.format;
   const bool packed =
@@ -44,20 +56,20 @@ void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int i
                     const CodedSamples& coded) {
   const AVComponentDescriptor& component = description.comp[index];
   const int bits = component.depth;
-  if (bits <= coded.depth) return;
+  if (bits <= coded.depth && coded.max == 0) return;
   const bool yuv = (description.flags & AV_PIX_FMT_FLAG_RGB) == 0 && description.nb_components >= 3;
   const bool chroma = yuv && (index == 1 || index == 2);
   const int shift = isLow(frame, bits, coded) ? 0 : bits - coded.depth;
-  const uint32_t from = (1U << coded.depth) - 1;
+  const uint32_t from = coded.max > 0 ? static_cast<uint32_t>(coded.max) : (1U << coded.depth) - 1;
   const uint32_t to = (1U << bits) - 1;
   std::vector<uint16_t> table(size_t{from} + 1);
-  const double ratio = static_cast<double>(to) / from;
   for (uint32_t v = 0; v <= from; v++) {
     const double middle = chroma ? 1U << (coded.depth - 1) : 0;
     const double at = chroma ? 1U << (bits - 1) : 0;
-    table[v] = static_cast<uint16_t>(rounded((v - middle) * ratio + at, to));
+    table[v] = static_cast<uint16_t>(rounded((v - middle) * to / from + at, to));
   }
   const bool wide = bits > 8;
+  const bool swap = isSwapped(description, bits);
   const int width = chroma ? AV_CEIL_RSHIFT(frame.width, description.log2_chroma_w) : frame.width;
   const int height =
       chroma ? AV_CEIL_RSHIFT(frame.height, description.log2_chroma_h) : frame.height;
@@ -65,7 +77,9 @@ void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int i
     uint8_t* at = frame.data[component.plane] +
                   static_cast<ptrdiff_t>(y) * frame.linesize[component.plane] + component.offset;
     for (int x = 0; x < width; x++, at += component.step) {
-      store(at, wide, table[std::min(load(at, wide) >> shift, from)]);
+      const uint32_t stored = swap ? swapped(load(at, wide)) : load(at, wide);
+      const uint32_t value = table[std::min(stored >> shift, from)];
+      store(at, wide, swap ? swapped(value) : value);
     }
   }
 }
@@ -181,7 +195,8 @@ FramePtr plainSamples(FramePtr frame, const CodedSamples& coded, const std::stri
       *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame->format));
   const bool readable = (description.flags & (AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
                                               AV_PIX_FMT_FLAG_FLOAT)) == 0;
-  for (int i = 0; coded.depth > 0 && readable && i < description.nb_components; i++) {
+  const bool scales = coded.depth > 0 || coded.max > 0;
+  for (int i = 0; scales && readable && i < description.nb_components; i++) {
     scaleComponent(*frame, description, i, coded);
   }
   if (!coded.model.empty()) frame = converted(*frame, coded, label);

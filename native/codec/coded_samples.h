@@ -9,6 +9,7 @@ namespace nodecodecs {
 
 struct CodedSamples {
   int depth = 0;  // bits of a sample where the frame's format has more; 0: as the format has them
+  int max = 0;    // the code of white where it is no 2^n - 1, or 0; codes lie low then
   int scaledFrom = 0;  // bits of a sample that the decoder has scaled to the format's; 0: those
   // Where those bits lie: low in formats of 8 bits, low in 16-bit ones but gray16, rgb48, rgba64.
   bool lowBytes = false;
@@ -20,7 +21,7 @@ struct CodedSamples {
   double labOffset[3] = {0, 128, 96};  // in codes of 8 bits
   bool premultiplied = false;
 
-  bool any() const { return depth > 0 || !model.empty() || premultiplied; }
+  bool any() const { return depth > 0 || max > 0 || !model.empty() || premultiplied; }
 };
 
 // The frame with its samples scaled to the whole of its format's range, as RGB, with straight

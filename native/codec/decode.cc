@@ -175,10 +175,8 @@ void nameGbr(AVFrame& frame, const std::string& label) {
 Colour colourOf(const AVFrame& frame, const DecodeRequest& request) {
   if (!request.forced) return {matrixOf(frame, request), isFullRange(frame, request)};
   const Matrix matrix = request.forced->matrix ? *request.forced->matrix : matrixOf(frame, request);
-  const AVPixFmtDescriptor* description =
-      av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  const bool rgb = (description->flags & AV_PIX_FMT_FLAG_RGB) != 0;
-  return {matrix, rgb || request.forced->fullRange};
+  // Also of G, B, R: the box says it of the samples. Streams whose GBR is full range often do not.
+  return {matrix, request.forced->fullRange};
 }
 
 bool isDamaged(const AVFrame& frame) {

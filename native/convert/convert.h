@@ -11,7 +11,8 @@ namespace nodecodecs {
 
 enum class Matrix { bt601, bt709, bt2020, ycgco, fcc, smpte240m };
 
-// How YUV formats are to be read. RGB and GBR formats ignore the matrix and are always full range.
+// How YUV formats are to be read. RGB formats ignore the matrix; only planar ones (GBR) can be of
+// limited range, and only where they are read.
 struct Colour {
   Matrix matrix = Matrix::bt601;
   bool fullRange = true;

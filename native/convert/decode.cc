@@ -37,6 +37,12 @@ class Decoder {
   std::array<RowMatrix, 4> scale_;  // of each component that needs no matrix
 };
 
+// Of planes in a row (GBR): palettes and packed pixels have no range.
+bool hasLimitedRgb(const FrameLayout& layout, const Colour& colour) {
+  const bool planar = (layout.descriptor->flags & AV_PIX_FMT_FLAG_PLANAR) != 0;
+  return layout.kind == Kind::rgb && planar && !colour.fullRange;
+}
+
 Decoder::Decoder(const RowKernels& kernels, const AVFrame& frame, const Colour& colour,
                  const Pixels& picture, const FrameLayout& layout)
     : kernels_(kernels),
@@ -49,16 +55,19 @@ Decoder::Decoder(const RowKernels& kernels, const AVFrame& frame, const Colour& 
       wideOut_(picture.bitDepth > 8) {
   const int depth = layout.components[0].depth;
   const Coding coding = {colour.matrix, colour.fullRange || layout.alwaysFull, depth};
+  const bool limitedRgb = hasLimitedRgb(layout, colour);
   const int to = picture.bitDepth;
   for (int c = 0; c < 4; c++) {
     const int from = layout.components[c].index < 0 ? depth : layout.components[c].depth;
-    const bool luma = layout.kind != Kind::rgb && c == 0;
-    scale_[c] = luma ? grayScale(coding, to) : depthScale(from, to);
+    const bool ranged = layout.kind == Kind::rgb ? limitedRgb && c < 3 : c == 0;
+    scale_[c] = ranged ? grayScale(coding, to) : depthScale(from, to);
   }
   if (layout.kind == Kind::yuv) matrix_ = inverseMatrix(coding, chroma_.bits(), to);
   if (layout.kind == Kind::rgb) {
     const auto& c = layout.components;
-    matrix_ = forwardMatrix({colour.matrix, true, to}, {c[0].depth, c[1].depth, c[2].depth}, 1);
+    matrix_ = limitedRgb ? lumaOfLimited(coding, to)
+                         : forwardMatrix({colour.matrix, true, to},
+                                         {c[0].depth, c[1].depth, c[2].depth}, 1);
   }
 }
 

@@ -210,6 +210,22 @@ RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, 
   return quantise(a);
 }
 
+RowMatrix lumaOfLimited(const Coding& from, int toDepth) {
+  const Model model = modelOf(from.matrix);
+  const Steps steps = stepsOf(from);
+  Affine a;
+  a.balanced = true;
+  a.tieSlack = tieSlackOf(from.matrix);
+  for (int j = 0; j < 3; j++) {
+    a.inMax[j] = maxOf(from.depth);
+    a.offsetIn[j] = steps.black;
+    a.m[0][j] = maxOf(toDepth) / steps.luma * model.forward[0][j];
+  }
+  a.outMax = static_cast<int>(maxOf(toDepth));
+  a.greySteps = steps.luma;
+  return quantise(a);
+}
+
 RowMatrix inverseMatrix(const Coding& from, int chromaBits, int toDepth) {
   const Model model = modelOf(from.matrix);
   const Steps steps = stepsOf(from);

@@ -34,13 +34,16 @@ struct Coding {
 // of (more than one for subsampled chroma).
 RowMatrix forwardMatrix(const Coding& to, const std::array<int, 3>& fromDepths, int samples);
 
+// Luma, full range, of R, G and B of limited range, all of these depths.
+RowMatrix lumaOfLimited(const Coding& from, int toDepth);
+
 // Y, Cb, Cr to RGB of `toDepth` bits; the chroma inputs carry a factor of 2^chromaBits.
 RowMatrix inverseMatrix(const Coding& from, int chromaBits, int toDepth);
 
 // Full range samples of one depth to another: v * (2^to - 1) / (2^from - 1).
 RowMatrix depthScale(int fromDepth, int toDepth);
 
-// Gray to luma and luma to gray.
+// Gray to luma and luma to gray; also R, G or B of limited range to full.
 RowMatrix lumaScale(const Coding& to, int fromDepth);
 RowMatrix grayScale(const Coding& from, int toDepth);
 

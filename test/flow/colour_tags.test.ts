@@ -33,7 +33,7 @@ const weights: Record<number, [number, number]> = {
 const clip = (value: number): number => Math.min(255, Math.max(0, Math.round(value)))
 
 function toRgb([y, cb, cr]: number[], matrix: number, full: boolean): number[] {
-  if (matrix === 0) return [cr!, y!, cb!]
+  if (matrix === 0) return [cr!, y!, cb!].map((v) => (full ? v : clip(((v - 16) * 255) / 219)))
   const [kr, kb] = weights[matrix]!
   const luma = full ? y! : ((y! - 16) * 255) / 219
   const [b, r] = [cb!, cr!].map((c) => (c - 128) * (full ? 1 : 255 / 224)) as [number, number]
@@ -51,7 +51,7 @@ describe.each(kinds)('%s', (_name, make) => {
   test.each([0, 1, 2, 4, 5, 6, 7, 9, 12])('nclx matrix %i', (matrix) => {
     const stream = codec.encodeSync(picture)
     const { planes } = codec.decodeSync(stream, { as: 'planes' })
-    for (const full of matrix === 0 ? [true] : [true, false]) {
+    for (const full of [true, false]) {
       const { data } = codec.decodeSync(retagged(stream, matrix, full))
       for (let i = 0; i < 32 * 32; i++) {
         const yuv = planes.map((plane) => plane[i]!)

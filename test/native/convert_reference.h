@@ -236,7 +236,12 @@ inline int decoded(const Frame& frame, const Pixels& to, const Colour& given, in
   if (frame.d->name == std::string("monow")) codes.v[0] = 1 - codes.v[0];
   if (frame.isRgb()) {
     Triple t;
-    for (int i = 0; i < 3; i++) t.v[i] = frame.get(i, x, y) / top(d->comp[i].depth);
+    const bool limited = (d->flags & AV_PIX_FMT_FLAG_PLANAR) != 0 && !colour.fullRange;
+    const double s = std::pow(2, depth - 8);
+    for (int i = 0; i < 3; i++) {
+      const double code = frame.get(i, x, y);
+      t.v[i] = limited ? (code / s - 16) / 219 : code / top(d->comp[i].depth);
+    }
     if (to.channels > 1) return rounded(t.v[c] * white, to.bitDepth);
     return rounded(yuvOf(t, {colour.matrix, true}, to.bitDepth).v[0], to.bitDepth);
   }

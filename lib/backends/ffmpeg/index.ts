@@ -90,7 +90,10 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
     decoder: 'rawvideo',
     codedPixelFormat: undefined,
     options: { video_size: `${width}x${height}`, pixel_format: pixelFormat },
-    forced: frame.matrix === 'rgb' ? { matrix: 'identity', range: 'full' } : plan.forced,
+    forced:
+      frame.matrix === 'rgb'
+        ? { matrix: 'identity', range: plan.forced?.range ?? 'full' }
+        : plan.forced,
     untagged: frameColour(plan, frame),
   }
   return yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
@@ -109,7 +112,8 @@ function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
   const matrix = plan.forced?.matrix
   const colour: Colour = {
     matrix: matrix === undefined || matrix === 'identity' ? tags.matrix : matrix,
-    range: plan.forced?.range ?? tags.range,
+    // GBR of a stream is full range, whatever it says.
+    range: plan.forced?.range ?? (/^gbr/.test(pixelFormat) ? 'full' : tags.range),
   }
   const size = { width: output.width ?? width, height: output.height ?? height }
   if (size.width > width || size.height > height) {

@@ -1,0 +1,112 @@
+import { concat, damaged } from './bytes'
+import type { Plain, PlainSamples } from './plain'
+
+/** What the header of a PBM, PGM, PPM or PAM file says (netpbm's pbm(5), pgm(5), ppm(5), pam(5)). */
+export interface NetpbmHeader {
+  /** `P1` to `P7`. */
+  magic: string
+  width: number
+  height: number
+  /** Samples of a pixel in the file. */
+  depth: number
+  alpha: boolean
+  /** MAXVAL: the code of white. */
+  max: number
+  /** Where the samples begin. */
+  start: number
+}
+
+/** Comments may be long; nothing else is. */
+const LONGEST_HEADER = 65536
+
+/** What a TUPLTYPE has of samples; one that is not said follows from DEPTH, as netpbm's tools have it. */
+const TUPLES: Readonly<Record<string, number>> = {
+  BLACKANDWHITE: 1,
+  GRAYSCALE: 1,
+  BLACKANDWHITE_ALPHA: 2,
+  GRAYSCALE_ALPHA: 2,
+  RGB: 3,
+  RGB_ALPHA: 4,
+}
+
+function pamHeader(text: string): NetpbmHeader {
+  const end = /^ENDHDR[^\n]*\n/m.exec(text)
+  if (!end) throw damaged('PAM', 'its header does not end')
+  const lines = text.slice(0, end.index)
+  const field = (name: string): string =>
+    new RegExp(`^${name}[ \\t]+([^\\r\\n]*?)[ \\t]*\\r?$`, 'm').exec(lines)?.[1] ?? ''
+  const [width, height, depth] = [
+    Number(field('WIDTH')),
+    Number(field('HEIGHT')),
+    Number(field('DEPTH')),
+  ]
+  const type = field('TUPLTYPE')
+  const expected = type === '' ? depth : TUPLES[type]
+  if (expected === undefined) throw damaged('PAM', `TUPLTYPE ${type} is not supported`)
+  if (expected !== depth || depth > 4) {
+    throw damaged('PAM', `TUPLTYPE '${type}' of DEPTH ${depth} is not supported`)
+  }
+  const start = end.index + end[0].length
+  const sizes = { width, height, depth, alpha: depth % 2 === 0 }
+  return { magic: 'P7', ...sizes, max: Number(field('MAXVAL')), start }
+}
+
+function pnmHeader(text: string): NetpbmHeader {
+  const magic = text.slice(0, 2)
+  const bits = magic === 'P1' || magic === 'P4'
+  const token = /(?:\s|#[^\n]*\n)+(\d+)/y
+  token.lastIndex = 2
+  const next = (): number => Number(token.exec(text)?.[1] ?? NaN)
+  const [width, height] = [next(), next()]
+  const max = bits ? 1 : next()
+  const depth = magic === 'P3' || magic === 'P6' ? 3 : 1
+  return { magic, width, height, depth, alpha: false, max, start: token.lastIndex + 1 }
+}
+
+/** ERR_DECODE, by name, where it is none that can be read. */
+export function netpbmHeader(bytes: Uint8Array): NetpbmHeader {
+  const text = Buffer.from(bytes.subarray(0, LONGEST_HEADER)).toString('latin1')
+  const header = text.startsWith('P7') ? pamHeader(text) : pnmHeader(text)
+  const { width, height, max } = header
+  if (!(width > 0 && height > 0)) throw damaged('netpbm', `its size is ${width}x${height}`)
+  if (!(max > 0 && max < 65536)) throw damaged('netpbm', `MAXVAL ${max} is not 1 to 65535`)
+  return header
+}
+
+/** Bits of the samples as decode gives them: those of MAXVAL where it is 2^n - 1 of 9 to 16 bits. */
+export function netpbmDepth({ max }: NetpbmHeader): number {
+  if (max < 256) return 8
+  const bits = Math.log2(max + 1)
+  return Number.isInteger(bits) ? bits : 16
+}
+
+/** What libavcodec's readers make of the samples of a text file: they scale those, to 8 or 16 bits. */
+function textSamples(header: NetpbmHeader): PlainSamples | undefined {
+  const depth = netpbmDepth(header)
+  return depth > 8 && depth < 16 ? { scaledFrom: depth } : undefined
+}
+
+const TUPLE_OF = ['', 'GRAYSCALE', 'GRAYSCALE_ALPHA', 'RGB', 'RGB_ALPHA']
+
+function headerOf({ magic, width, height, depth }: NetpbmHeader, max: number): Uint8Array {
+  const fields = [`WIDTH ${width}`, `HEIGHT ${height}`, `DEPTH ${depth}`, `MAXVAL ${max}`]
+  const pam = ['P7', ...fields, `TUPLTYPE ${TUPLE_OF[depth]}`, 'ENDHDR', '']
+  const text = magic === 'P7' ? pam.join('\n') : `${magic}\n${width} ${height}\n${max}\n`
+  return Buffer.from(text, 'latin1')
+}
+
+/**
+ * Under a header that leaves the samples as they are: libavcodec scales few of them by MAXVAL, some
+ * wrongly (white of MAXVAL 254 becomes black), and keeps no depth. Text it scales well.
+ */
+export function plainNetpbm(bytes: Uint8Array): Plain | undefined {
+  const header = netpbmHeader(bytes)
+  const { magic, max, start } = header
+  if (magic === 'P1' || magic === 'P4') return undefined
+  if (magic === 'P2' || magic === 'P3') return { bytes, warnings: [], coded: textSamples(header) }
+  const whole = max < 256 ? 255 : 65535
+  if (max === whole && magic !== 'P7') return undefined
+  const depth = netpbmDepth(header)
+  const coded = max === whole ? undefined : { max, ...(depth > 8 && depth < 16 && { depth }) }
+  return { bytes: concat([headerOf(header, whole), bytes.subarray(start)]), warnings: [], coded }
+}
