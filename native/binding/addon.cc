@@ -8,6 +8,7 @@
 #include "binding/binding.h"
 #include "codec/dav1d.h"
 #include "error.h"
+#include "simd/isa.h"
 
 namespace {
 
@@ -37,6 +38,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::bindDescribe(env, exports);
   nodecodecs::bindEncode(env, exports);
   nodecodecs::bindMetrics(env, exports);
+  exports.Set("isa", nodecodecs::nameOf(nodecodecs::bestIsa()));
   return exports;
 }
 

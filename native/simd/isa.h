@@ -18,7 +18,11 @@ namespace nodecodecs {
 // avx2 and avx512 have fused multiply-add.
 enum class Isa { baseline, avx2, avx512 };
 
-// What this processor and its operating system can run.
+// What this processor and its operating system can run, and no more than NODECODECS_ISA names in
+// the environment: for tests, which compare the sets. Read once, at the first call.
 Isa bestIsa();
+
+// "baseline", "avx2", "avx512": the names that NODECODECS_ISA takes.
+const char* nameOf(Isa isa);
 
 }  // namespace nodecodecs

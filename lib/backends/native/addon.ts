@@ -69,6 +69,8 @@ export interface Addon {
   has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
+  /** The instruction set whose loops run (native/simd/isa.h). */
+  isa: 'baseline' | 'avx2' | 'avx512'
   /** One value per name (native/metrics/metrics.h), of pixels or of planes of codes. */
   metrics(a: Compared, b: Compared, names: string[], settings: MetricSettings): Promise<number[]>
   metricsSync(a: Compared, b: Compared, names: string[], settings: MetricSettings): number[]
