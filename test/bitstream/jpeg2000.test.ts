@@ -9,6 +9,7 @@ import {
   verifyJp2,
 } from '../../lib/bitstream/jp2'
 import { decode, encode, hasDecoder } from '../fixtures/bitstream/streams'
+import { expectDamage, patched } from '../helpers/stream_bytes'
 
 const openjpeg = (format: string, rest = '-irreversible 1 -compression_level 3'): string =>
   `-c:v libopenjpeg -numresolution 4 -format ${format} ${rest} -f image2pipe`
@@ -21,19 +22,7 @@ const J2K = `${YUV} ${openjpeg('j2k')}`
 const NATIVE =
   '-pix_fmt rgb24 -c:v jpeg2000 -format jp2 -tile_width 64 -tile_height 64 -f image2pipe'
 
-const expectDamage = (call: () => unknown, message: RegExp | string): void => {
-  expect(call).toThrow(message)
-  expect(call).toThrow(expect.objectContaining({ code: 'ERR_DECODE' }))
-}
-
 const names = (bytes: Uint8Array): string[] => inspectJp2(bytes).map(({ name }) => name)
-
-/** A copy with other bytes at `at`. */
-function patched(bytes: Uint8Array, at: number, ...values: number[]): Uint8Array {
-  const copy = Uint8Array.from(bytes)
-  copy.set(values, at)
-  return copy
-}
 
 const offsetOf = (bytes: Uint8Array, name: string): number =>
   inspectJp2(bytes).find((section) => section.name === name)!.offset

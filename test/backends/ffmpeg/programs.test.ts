@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  ffmpegInfo,
+  parseCodecs,
+  parseVersion,
+  programVersion,
+} from '../../../lib/backends/programs'
+import { info, standIn } from '../../helpers/ffmpeg_requests'
+
+let folder: string
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ffmpeg-test-'))))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('programs', () => {
+  test('the real ffmpeg tells its version and codecs', () => {
+    expect(info?.path).toMatch(/ffmpeg/)
+    expect(info?.version).toMatch(/^[nN]?-?\d/)
+    expect([...(info?.encoders ?? [])]).toEqual(expect.arrayContaining(['mjpeg', 'png']))
+    expect([...(info?.decoders ?? [])]).toEqual(expect.arrayContaining(['hevc', 'h264', 'png']))
+    expect(info?.encoders.has('aac')).toBe(false)
+    expect(info?.encoders.has('=')).toBe(false)
+  })
+
+  test('are asked once', () => {
+    expect(ffmpegInfo()).toBe(ffmpegInfo())
+  })
+
+  test('ffmpegPath names the program or its folder', () => {
+    const link = join(folder, 'ffmpeg')
+    symlinkSync(info?.path ?? '', link)
+    expect(ffmpegInfo(folder)?.path).toBe(link)
+    expect(ffmpegInfo(link)?.encoders).toEqual(info?.encoders)
+  })
+
+  test('that are missing, or not what they should be, are not there', () => {
+    expect(ffmpegInfo(join(folder, 'absent'))).toBeUndefined()
+    expect(ffmpegInfo(standIn('die'))).toBeUndefined()
+    expect(programVersion('no-such-program-here', ['-version'])).toBeUndefined()
+    expect(programVersion(standIn('die'), ['-version'])).toBeUndefined()
+  })
+
+  test('versions are found whatever is printed around them', () => {
+    expect(programVersion('cwebp', ['-version'])).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(programVersion(standIn('bpgenc'), ['-h'])).toBe('0.9.8')
+    expect(parseVersion('ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000')).toBe(
+      '5.1.9-0+deb12u1',
+    )
+    expect(parseVersion('ffmpeg version n7.1-3-gabc Copyright')).toBe('n7.1-3-gabc')
+    expect(parseVersion('ffmpeg version N-109558-g1 Copyright')).toBe('N-109558-g1')
+    expect(parseVersion('1.2.4\nlibsharpyuv: 0.2.0')).toBe('1.2.4')
+    expect(parseVersion('no numbers here')).toBeUndefined()
+  })
+
+  test('the legend above the table of codecs is no codec', () => {
+    const table =
+      ' V..... = Video\n ------\n V....D png   PNG image\n A....D aac   AAC\n VF..D. x  y'
+    expect([...parseCodecs(table)]).toEqual(['png', 'x'])
+  })
+})
