@@ -1,17 +1,9 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { codecs, readImageSync, writeImageSync } from '../../lib/index'
 import { noise } from '../helpers/cli_pictures'
-import { cliJson, ended, runCli, startCli } from '../helpers/run_cli'
+import { cliJson, runCli } from '../helpers/run_cli'
 
 interface Answer {
   rows: {
@@ -35,14 +27,15 @@ interface Answer {
 
 let folder: string
 const at = (name: string) => join(folder, name)
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-apply-test-'))
   writeImageSync(at('a.png'), noise(48, 32, 3))
   writeImageSync(at('b.png'), noise(33, 17, 3))
   writeImageSync(at('gray.png'), noise(48, 32, 1))
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
+afterAll(() => rmSync(folder, { recursive: true }))
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 test('every codec and backend of this machine has a row, the rest a reason', async () => {
@@ -203,98 +196,4 @@ test('without the addon the table has the same figures, from the ffmpeg program'
   const row = plain.rows[0]!
   expect(row.psnr).toBeGreaterThan(20)
   expect(Math.abs(row.psnr! - native.rows[0]!.psnr!)).toBeLessThan(2)
-})
-
-/** A cwebp that knows its version, tells its pid and never ends. */
-const hangingCwebp = `#!/usr/bin/env node
-if (process.argv.includes('-version')) console.log('1.0.0')
-else {
-  require('fs').writeFileSync(process.env.PID_FILE, String(process.pid))
-  setInterval(() => {}, 1000)
-}
-`
-
-async function pidIn(file: string): Promise<number> {
-  for (let tries = 0; tries < 500; tries++) {
-    try {
-      const pid = Number(readFileSync(file, 'utf8'))
-      if (pid > 0) return pid
-    } catch {
-      // not started yet
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error(`${file} was not written`)
-}
-
-test('Ctrl-C ends the command and the program that it runs, by the same signal', async () => {
-  mkdirSync(at('bin'))
-  for (const name of ['cwebp', 'dwebp'])
-    writeFileSync(at(`bin/${name}`), hangingCwebp, { mode: 0o755 })
-  const env = {
-    ...process.env,
-    PATH: [at('bin'), dirname(process.execPath)].join(delimiter),
-    PID_FILE: at('pid'),
-    TMPDIR: at('bin'),
-  }
-  const child = startCli(['apply', at('a.png'), '-c', 'webp', '-b', 'cli'], { env })
-  const result = ended(child)
-  const pid = await pidIn(at('pid'))
-  child.kill('SIGINT')
-  const { signal, stdout, stderr } = await result
-  expect({ signal, stdout }).toEqual({ signal: 'SIGINT', stdout: '' })
-  expect(stderr).toBe('nodecodecs: ended by SIGINT\n')
-  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
-  expect(readdirSync(at('bin')).sort()).toEqual(['cwebp', 'dwebp'])
-})
-
-describe('--match', () => {
-  const args = ['apply', '--demo', '--backend', 'native', '-c', 'jpeg,webp,png', '--match']
-  type Table = { rows: { codec: string; quality: number; bytes: number; psnr: number | null }[] }
-
-  test('every codec at its own quality that is as good, the smallest first', async () => {
-    const { rows } = await cliJson<Table>([...args, 'psnr=34'])
-    const found = rows.filter((row) => row.bytes !== undefined)
-    if (found.length === 0) return // no native codec here
-    for (const { codec, psnr } of found) {
-      if (codec !== 'png') expect(psnr).toBeGreaterThanOrEqual(34)
-    }
-    const sizes = found.map(({ bytes }) => bytes)
-    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
-  })
-
-  test('without it and without --quality: at equal SSIMULACRA2, and the table says so', async () => {
-    await runCli(['apply', '--backend', 'native', '-c', 'qoi', '--save', at('demo.png')])
-    const plain = ['apply', at('demo.png'), '--backend', 'native', '-c', 'jpeg,webp,png']
-    type Reached = { rows: { codec: string; bytes: number; reached?: number }[] }
-    const { rows } = await cliJson<Reached>(plain)
-    const found = rows.filter((row) => row.bytes !== undefined)
-    if (found.length === 0) return // no native codec here
-    for (const { reached } of found) expect(reached).toBeGreaterThanOrEqual(75)
-    expect(found[0]!.reached).toBeLessThan(78)
-    const sizes = found.map(({ bytes }) => bytes)
-    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
-    const { stdout } = await runCli([...plain, '-c', 'jpeg'])
-    expect(stdout).toMatch(/ bpp +ssimulacra2 +PSNR RGB /)
-    expect(stdout).toMatch(/^Each at its own quality that reaches ssimulacra2 75 \(--match\)\.$/m)
-    expect((await cliJson<Reached>([...plain, '-q', 'jpeg=50'])).rows[0]).not.toHaveProperty(
-      'reached',
-    )
-  })
-
-  test('a picture too small for SSIMULACRA2: default qualities, and the table says so', async () => {
-    const { stdout } = await runCli(['apply', at('a.png'), '-c', 'jpeg,qoi'])
-    expect(stdout).toMatch(/^Each at its default quality: ssimulacra2 needs /m)
-    expect(stdout).toMatch(/ bpp +PSNR RGB /)
-  })
-
-  test.each([
-    ['psnr', 'Expected METRIC=VALUE, bytes=N or bpp=X.'],
-    ['psnrr=3', "target 'psnrr' is not known; did you mean 'psnr'?"],
-    ['ssim=2', 'expected a number above -1, up to 1'],
-  ])('mistakes: %s', async (text, message) => {
-    const { code, stderr } = await runCli([...args, text])
-    expect(code).toBe(2)
-    expect(stderr).toContain(message)
-  })
 })

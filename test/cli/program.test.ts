@@ -1,16 +1,18 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { codecs, readImageSync, writeImageSync } from '../../lib/index'
+import { writeImageSync } from '../../lib/index'
 import { cliJson, runCli, startCli, ended } from '../helpers/run_cli'
 import { noise } from '../helpers/cli_pictures'
 
 let folder: string
 const at = (name: string) => join(folder, name)
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
   writeImageSync(at('in.png'), noise(40, 24, 3))
 })
+
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const commands = [
@@ -24,6 +26,7 @@ const commands = [
   'build',
   'help',
 ]
+
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 describe('help', () => {
@@ -146,154 +149,6 @@ describe('failures end with 1 and leave standard output empty', () => {
     const { code, stderr } = await runCli(args, withoutPrograms)
     expect(stderr).toMatch(/ERR_UNAVAILABLE: bpg \(backend cli\): .*install_bpg\.sh/)
     expect(code).toBe(1)
-  })
-})
-
-describe('codecs', () => {
-  test('--json is codecs() with scale and extension', async () => {
-    const rows = await cliJson<{ name: string; quality: string; fileExtension: string }[]>([
-      'codecs',
-    ])
-    expect(rows).toMatchObject(JSON.parse(JSON.stringify(codecs())) as object[])
-    expect(rows.find(({ name }) => name === 'x265')).toMatchObject({
-      quality: 'QP 51..0',
-      fileExtension: '.hevc',
-    })
-  })
-
-  test('prints one line for each, and what to install for the rest', async () => {
-    const { code, stdout } = await runCli(['codecs'], withoutPrograms)
-    expect(code).toBe(0)
-    expect(stdout).toMatch(/^jpeg +JPEG +native .* available$/m)
-    expect(stdout).toMatch(/^webp +WebP +cli .* not available$/m)
-    const [, missing] = stdout.split('Not available here:')
-    expect(missing).toMatch(/^ {2}webp \(cli\): .*install/m)
-    expect(missing).toMatch(/^ {2}x265 \(ffmpeg\): .*install/m)
-  })
-
-  test('names the version of every library behind the addon', async () => {
-    const { stdout } = await runCli(['codecs'])
-    expect(stdout).toMatch(/^The addon: ffmpeg \S+, .*libjpeg-turbo \d/m)
-    for (const library of ['x265', 'libaom', 'dav1d', 'libwebp', 'libvpx'])
-      expect(stdout).toMatch(new RegExp(`^The addon: .*\\b${library} v?\\d`, 'm'))
-  })
-
-  test('--ffmpeg names the program', async () => {
-    const rows = await cliJson<{ backend: string; available: boolean }[]>([
-      'codecs',
-      '--ffmpeg',
-      at('nowhere'),
-    ])
-    const over = rows.filter(({ backend }) => backend === 'ffmpeg')
-    expect(over.length).toBeGreaterThan(5)
-    expect(over.filter(({ available }) => available)).toEqual([])
-  })
-})
-
-describe('encode and decode', () => {
-  const rows = codecs().filter(({ available, backend }) => available && backend === 'native')
-
-  test.each(rows.map(({ name }) => name))('%s: to a file and back', async (name) => {
-    const stream = at(`round.${name}`)
-    const encoded = await cliJson<{ codec: string; bytes: number; bpp: number }>(
-      ['encode', at('in.png'), stream, '--codec', name], // prettier-ignore
-    )
-    const bytes = statSync(stream).size
-    expect(encoded).toMatchObject({ codec: name, backend: 'native', bytes })
-    expect(encoded.bpp).toBeCloseTo((bytes * 8) / (40 * 24), 9)
-    const args = ['decode', stream, at(`${name}.png`), '--codec', name]
-    expect(await cliJson(args)).toMatchObject({ codec: name, width: 40, height: 24, channels: 3 })
-    expect(readImageSync(at(`${name}.png`)).shape).toEqual([24, 40, 3])
-  })
-
-  test.each(
-    [
-      ['.hevc', 'x265'],
-      ['.265', 'x265'],
-      ['.h264', 'x264'],
-      ['.obu', 'av1'],
-      ['.ivf', 'vp9'],
-      ['.webp', 'webp'],
-      ['.JPEG', 'jpeg'],
-      ['.j2k', 'jpeg2000'],
-      ['.jxl', 'jxl'],
-      ['.qoi', 'qoi'],
-      ['.bpg', 'bpg'],
-      ['.avif', 'avif'],
-      ['.heic', 'heic'],
-    ].filter(([, name]) => rows.some((row) => row.name === name)),
-  )('%s is %s, and its bytes are known by any name', async (extension, codec) => {
-    const stream = at(`known${extension}`)
-    expect(await cliJson(['encode', at('in.png'), stream])).toMatchObject({ codec })
-    copyFileSync(stream, at('unnamed'))
-    expect(await cliJson(['decode', at('unnamed'), at('o.png')])).toMatchObject({ codec })
-  })
-
-  test('AV1 in IVF is told by its fourcc', async () => {
-    const stream = at('av1.ivf')
-    await cliJson(['encode', at('in.png'), stream, '--codec', 'av1', '--set', 'speed=6'])
-    expect(readFileSync(stream).subarray(0, 4).toString()).toBe('DKIF')
-    expect(await cliJson(['decode', stream, at('o.png')])).toMatchObject({
-      codec: 'av1',
-      width: 40,
-    })
-  })
-
-  test('--set reaches the encoder, a bare key is true, and the answer says lossless', async () => {
-    const args = ['encode', at('in.png'), at('l.webp'), '--set', 'lossless', '--set', 'method=0']
-    const { stdout } = await runCli(args)
-    expect(stdout).toMatch(/l\.webp: [\d,]+ bytes, [\d.]+ bpp, webp \(native\), lossless, /)
-    await cliJson(['decode', at('l.webp'), at('l.png')])
-    expect(readImageSync(at('l.png')).data).toEqual(readImageSync(at('in.png')).data)
-  })
-
-  test("--set options.NAME is the encoder's own option, and one that nobody takes fails", async () => {
-    const encode = (set: string) => runCli(['encode', at('in.png'), at('o.h264'), '--set', set])
-    expect(await encode('options.x264-params=no-deblock=1')).toMatchObject({ code: 0 })
-    const { code, stderr } = await encode('options.frobnicate=1')
-    expect(code).not.toBe(0)
-    expect(stderr).toContain('frobnicate')
-  })
-
-  test('the ffmpeg backend writes the same bytes', async () => {
-    const args = (backend: string) => ['encode', at('in.png'), at(`${backend}.webp`), '-b', backend]
-    await Promise.all([cliJson(args('native')), cliJson(args('ffmpeg'))])
-    expect(readFileSync(at('ffmpeg.webp'))).toEqual(readFileSync(at('native.webp')))
-  })
-})
-
-describe('inspect', () => {
-  test.each(['.hevc', '.h264', '.obu', '.webp', '.jpg', '.jp2', '.png', '.qoi', '.bpg', '.avif'])(
-    'the sections of %s are all bytes of the file, once',
-    async (extension) => {
-      const file = at(`inspected${extension}`)
-      await cliJson(['encode', at('in.png'), file])
-      const { sections, totals, bytes, width, height } = await cliJson<{
-        sections: { offset: number; length: number }[]
-        totals: Record<string, number>
-        bytes: number
-        width: number
-        height: number
-      }>(['inspect', file])
-      const { size } = statSync(file)
-      let end = 0
-      for (const { offset, length } of sections) {
-        expect(offset).toBe(end)
-        end += length
-      }
-      expect(end).toBe(size)
-      expect(Object.values(totals).reduce((a, b) => a + b)).toBe(size)
-      expect({ bytes, width, height }).toEqual({ bytes: size, width: 40, height: 24 })
-    },
-  )
-
-  test('prints sections, kinds and shares', async () => {
-    await cliJson(['encode', at('in.png'), at('i.hevc')])
-    const { stdout } = await runCli(['inspect', at('i.hevc')])
-    expect(stdout).toMatch(/i\.hevc: hevc, 40 x 24/)
-    expect(stdout).toMatch(/^ +\d+ +\d+ +header +SPS$/m)
-    expect(stdout).toMatch(/^picture +[\d,]+ +[\d.]+ %$/m)
-    expect(stdout).toMatch(/^all +[\d,]+ +100\.0 %$/m)
   })
 })
 

@@ -3,7 +3,8 @@ import sharp from 'sharp'
 import { AVIF } from '../../lib'
 import type { PixelArray, Samples } from '../../lib/image'
 import { chromium, screenshot } from '../helpers/chromium'
-import { codingName, fileOf, ourLevels, type Coding } from '../helpers/container/matrix'
+import { codingName, type Coding } from '../helpers/container/codings'
+import { fileOf, ourLevels } from '../helpers/container/matrix'
 import { makePicture, samplesOf } from '../helpers/pictures'
 
 const SIDE = 64

@@ -5,16 +5,9 @@ import sharp from 'sharp'
 import { AVIF, HEIC, readImageSync } from '../../lib'
 import { fullBox, u16, u32 } from '../../lib/bitstream/heif/box_writer'
 import type { PixelArray, Samples } from '../../lib/image'
-import {
-  avifdec,
-  boundsOf,
-  compareReaders,
-  largest,
-  levelsOf,
-  libheif,
-  programFile,
-  type Coding,
-} from '../helpers/container/matrix'
+import { avifdec, levelsOf, libheif } from '../helpers/container/readers'
+import { boundsOf, compareReaders, largest, programFile } from '../helpers/container/matrix'
+import { type Coding } from '../helpers/container/codings'
 import { buildHeif } from '../helpers/heif_builder'
 import { describeWith } from '../helpers/heif_programs'
 import { tiledFile, type Tiling } from '../helpers/heif_tiles'

@@ -1,14 +1,13 @@
 import { foreigners, type Foreign } from '../helpers/container/foreign'
 import {
   boundsOf,
-  codingName,
   compareReaders,
   fileOf,
   written,
-  type Coding,
   type Differences,
-  type Reader,
 } from '../helpers/container/matrix'
+import { codingName, type Coding } from '../helpers/container/codings'
+import { type Reader } from '../helpers/container/readers'
 import { describeWith } from '../helpers/heif_programs'
 
 /** Each difference that was measured is within what it may be. */

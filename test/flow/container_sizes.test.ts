@@ -1,6 +1,7 @@
 import { AV1, AVIF, BPG, HEIC, X265, inspect } from '../../lib'
 import type { Section } from '../../lib/bitstream/section'
-import { programFile, type Chroma } from '../helpers/container/matrix'
+import { programFile } from '../helpers/container/matrix'
+import { type Chroma } from '../helpers/container/codings'
 import { describeWith } from '../helpers/heif_programs'
 import { makePicture } from '../helpers/pictures'
 

@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { type AvOptions, type EncodeRequest } from '../../lib/backends/ffmpeg/arguments'
 import { ffmpegInfo } from '../../lib/backends/programs'
 import { parsePixelFormat } from '../../lib/pixelformat'
 
 export const info = ffmpegInfo()
 export const program = 'ffmpeg'
-export const standIn = (name: string) => join(__dirname, '../programs', `${name}.js`)
 
 export const SRGB_FULL = {
   color_range: 'pc',

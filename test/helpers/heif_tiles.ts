@@ -8,7 +8,7 @@ import {
   type Property,
 } from '../../lib/bitstream/heif/properties'
 import type { PixelArray } from '../../lib/image'
-import { codecFor, type Coding } from './container/matrix'
+import { codecFor, type Coding } from './container/codings'
 import { buildHeif, type BuiltItem } from './heif_builder'
 import { makePicture } from './pictures'
 

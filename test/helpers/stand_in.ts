@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ffmpegInfo } from '../../lib/backends/programs'
 
+/** A program of test/programs. */
+export const standIn = (name: string) => join(__dirname, '../programs', `${name}.js`)
+
 /** An ffmpeg that answers what it can do, and runs `body` instead of a job; $REAL is the real one. */
 export class StandIn {
   readonly folder = mkdtempSync(join(tmpdir(), 'nodecodecs-test-'))

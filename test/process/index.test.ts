@@ -1,58 +1,21 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram } from '../../lib/process/executable'
 import { type Call, type Command, run, type RunOptions, runSync } from '../../lib/process'
-import { inTempFolder } from '../../lib/backends/child'
-import { Clock } from '../../lib/clock'
-import { Turns } from '../../lib/process/turns'
-import { perform, type Steps } from '../../lib/task'
 import { alive } from '../helpers/alive'
 import { codecFailure } from '../helpers/failures'
-import { drive, driveOnThread } from '../helpers/drive'
-
-// os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
-let mockTempRoot: string | undefined
-jest.mock('node:os', () => {
-  const os = jest.requireActual<typeof import('node:os')>('node:os')
-  return { ...os, tmpdir: () => mockTempRoot ?? os.tmpdir() }
-})
-
-const program = (name: string) => join(__dirname, '..', 'programs', `${name}.js`)
-const command = (name: string, args: string[] = [], input?: Uint8Array): Command => ({
-  program: program(name),
-  args,
-  input,
-})
-const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
+import { command, limited, text, timed } from '../helpers/commands'
+import { standIn } from '../helpers/stand_in'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'process-test-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
-
 const pidFile = () => join(folder, 'pid')
 const hanging = (): Command => ({ ...command('hang'), env: { PID_FILE: pidFile() } })
 
-async function until<T>(what: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const found = what()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error('waited in vain')
-}
 const pid = () =>
   readdirSync(folder).includes('pid') ? Number(readFileSync(pidFile())) : undefined
-function limited(bytes: number, ...what: Parameters<typeof command>): Command {
-  return { ...command(...what), limit: { bytes, setBy: `maxOutputBytes = ${bytes}` } }
-}
-/** As a call that may work for so long. */
-function timed(timeout: number): RunOptions {
-  const clock = new Clock(timeout, 'test')
-  clock.start()
-  return { clock, signal: clock.signal }
-}
+
 describe.each([
   ['run', run],
   ['runSync', (c: Command, o?: RunOptions) => runSync(c, o)],
@@ -81,7 +44,7 @@ describe.each([
     const error = await codecFailure(() => go(command('die')))
     expect(error).toMatchObject({ code: 'ERR_CHILD', exitCode: null, signal: 'SIGKILL' })
     expect(error.message).toMatch(/die\.js was ended by SIGKILL/)
-    expect(error.command).toEqual([program('die')])
+    expect(error.command).toEqual([standIn('die')])
   })
 
   test('a program that fails', async () => {
@@ -90,7 +53,7 @@ describe.each([
     expect(error.message).toMatch(/fail\.js failed with exit code 3: told to fail/)
     expect(error.stderr).toHaveLength(4096)
     expect(error.stderr).toMatch(/^x+\ntold to fail\n$/)
-    expect(error.command).toEqual([program('fail'), '9000'])
+    expect(error.command).toEqual([standIn('fail'), '9000'])
   })
 
   test('a program that fails, where any exit code will do', async () => {
@@ -99,7 +62,7 @@ describe.each([
 
   test('a program that hangs is killed by the timeout', async () => {
     const error = await codecFailure(() => go(hanging(), timed(3000)))
-    expect(error).toMatchObject({ code: 'ERR_TIMEOUT', command: [program('hang')] })
+    expect(error).toMatchObject({ code: 'ERR_TIMEOUT', command: [standIn('hang')] })
     expect(error.message).toMatch(/timeout = 3000 ms/)
     expect(alive(pid() ?? process.pid)).toBe(false)
   })
@@ -191,145 +154,10 @@ describe.each([
     await codecFailure(() => go({ program: 'no-such-program-here', args: [] }, { log }))
     const ms = expect.any(Number)
     expect(calls).toEqual([
-      { command: program('echo'), args: ['a'], exitCode: 0, stderr: '', ms },
-      { command: program('fail'), args: [], exitCode: 3, stderr: '\ntold to fail\n', ms },
-      { command: program('die'), args: [], exitCode: null, stderr: '', ms },
+      { command: standIn('echo'), args: ['a'], exitCode: 0, stderr: '', ms },
+      { command: standIn('fail'), args: [], exitCode: 3, stderr: '\ntold to fail\n', ms },
+      { command: standIn('die'), args: [], exitCode: null, stderr: '', ms },
       { command: 'no-such-program-here', args: [], exitCode: null, stderr: '', ms },
     ])
-  })
-})
-
-describe('abort', () => {
-  test('kills the program and rejects with the reason', async () => {
-    const controller = new AbortController()
-    const reason = { any: 'value' }
-    const running = run(hanging(), { signal: controller.signal })
-    const child = await until(pid)
-    expect(alive(child)).toBe(true)
-    controller.abort(reason)
-    await expect(running).rejects.toBe(reason)
-    expect(alive(child)).toBe(false)
-  })
-
-  test('leaves no listener on the signal', async () => {
-    const { signal } = new AbortController()
-    const add = jest.spyOn(signal, 'addEventListener')
-    const remove = jest.spyOn(signal, 'removeEventListener')
-    await run(command('echo', ['a']), { signal })
-    await codecFailure(() => run(command('fail'), { signal }))
-    await codecFailure(() => run({ program: 'no-such-program-here', args: [] }, { signal }))
-    expect(add).toHaveBeenCalledTimes(2)
-    for (const [type, listener] of add.mock.calls)
-      expect(remove).toHaveBeenCalledWith(type, listener)
-  })
-
-  test('after the end changes nothing', async () => {
-    const controller = new AbortController()
-    const { stdout } = await run(command('echo', ['a']), { signal: controller.signal })
-    controller.abort()
-    expect(text(stdout)).toBe('["a"]')
-  })
-})
-
-test('leaves no listener on the process', async () => {
-  const before = process.listenerCount('exit')
-  await Promise.all([run(command('echo', ['a'])), codecFailure(() => run(command('fail')))])
-  expect(process.listenerCount('exit')).toBe(before)
-})
-
-describe('many at once', () => {
-  test('are all served, each with its own output', async () => {
-    const inputs = Array.from({ length: 20 }, (_, i) => new Uint8Array(70_000).fill(i))
-    const results = await Promise.all(inputs.map((input) => run(command('echo', [], input))))
-    results.forEach(({ stdout }, i) => expect(Buffer.compare(stdout, inputs[i]!)).toBe(0))
-  })
-
-  test('wait for their turn in order, and may leave the queue', async () => {
-    const turns = new Turns(() => 1)
-    const order: number[] = []
-    const end = await turns.take()
-    const controller = new AbortController()
-    const second = turns.take(controller.signal)
-    const third = turns.take().then((endTurn) => (order.push(3), endTurn()))
-    const fourth = turns.take().then((endTurn) => (order.push(4), endTurn()))
-    controller.abort('left')
-    await expect(second).rejects.toBe('left')
-    expect(order).toEqual([])
-    end()
-    await Promise.all([third, fourth])
-    expect(order).toEqual([3, 4])
-    ;(await turns.take())()
-    await expect(turns.take(AbortSignal.abort('gone'))).rejects.toBe('gone')
-  })
-})
-
-const anyOther = process.platform === 'linux' && findProgram('setpriv') !== undefined
-const onLinux = anyOther ? test : test.skip
-describe(`the parent is gone${anyOther ? '' : ' (skipped: needs setpriv of util-linux on Linux)'}`, () => {
-  async function childOf(mode: string, signal?: NodeJS.Signals): Promise<void> {
-    const env = { ...process.env, PID_FILE: pidFile() }
-    const parent = spawn(process.execPath, [program('parent'), mode], { env, stdio: 'ignore' })
-    try {
-      const child = await until(pid)
-      if (signal !== undefined) parent.kill(signal)
-      await until(() => (alive(child) ? undefined : true))
-    } finally {
-      parent.kill('SIGKILL')
-    }
-  }
-  onLinux.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('by %s: so is the child', (signal) =>
-    childOf('async', signal),
-  )
-  onLinux('while it waits in runSync: so is the child', () => childOf('sync', 'SIGKILL'))
-  onLinux('by process.exit: so is the child', () => childOf('exit'))
-  onLinux('as its worker thread is ended: so is the child', () => childOf('worker'))
-})
-
-describe('findProgram', () => {
-  test('looks in PATH, takes a program or its folder', () => {
-    const found = findProgram('node')
-    expect(found).toMatch(/^\/.*\/node$/)
-    expect(findProgram('anything', 'node')).toBe(found)
-    expect(findProgram('echo.js', join(__dirname, '..', 'programs'))).toBe(program('echo'))
-    expect(findProgram('anything', program('echo'))).toBe(program('echo'))
-    expect(findProgram('absent', join(__dirname, '..', 'programs'))).toBeUndefined()
-    expect(findProgram('node', join(__dirname, '..', 'absent'))).toBeUndefined()
-    expect(findProgram('no-such-program-here')).toBeUndefined()
-  })
-})
-
-describe('temp folders', () => {
-  beforeEach(() => (mockTempRoot = folder))
-  afterEach(() => (mockTempRoot = undefined))
-
-  test.each([
-    ['async', drive],
-    ['sync', async <T>(steps: Steps<T>) => driveOnThread(steps)],
-  ])('%s: private, and gone afterwards', async (_name, go) => {
-    const failing = function* (path: string): Steps<never> {
-      expect(statSync(path).mode & 0o777).toBe(0o700)
-      writeFileSync(join(path, 'file'), 'x')
-      expect(readdirSync(folder)).toHaveLength(1)
-      yield* perform({ run: async () => 5, runSync: () => 5 })
-      throw new RangeError('work failed')
-    }
-    await expect(async () => go(inTempFolder(failing))).rejects.toThrow('work failed')
-    expect(readdirSync(folder)).toEqual([])
-    const working = function* (): Steps<number> {
-      return yield* perform({ run: async () => 5, runSync: () => 5 })
-    }
-    expect(await go(inTempFolder(working))).toBe(5)
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  test('gone after an abort between two steps, too', async () => {
-    const controller = new AbortController()
-    const aborted = function* (): Steps<number> {
-      controller.abort('enough')
-      return yield* perform({ run: async () => 5, runSync: () => 5 })
-    }
-    const { signal } = controller
-    await expect(drive(inTempFolder(aborted), { signal })).rejects.toBe('enough')
-    expect(readdirSync(folder)).toEqual([])
   })
 })

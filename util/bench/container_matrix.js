@@ -8,10 +8,12 @@ const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 require('../../test/helpers/load_typescript.js')
 const { foreigners } = require('../../test/helpers/container/foreign.ts')
+const codings = require('../../test/helpers/container/codings.ts')
 const matrix = require('../../test/helpers/container/matrix.ts')
 const { inspect, AV1, X265 } = require('../../lib/index.ts')
 
-const { codecFor, codingName, compareReaders, fileOf, sourceOf, written } = matrix
+const { codecFor, codingName, sourceOf } = codings
+const { compareReaders, fileOf, written } = matrix
 
 const root = join(__dirname, '..', '..')
 const row = (cells) => `| ${cells.join(' | ')} |`

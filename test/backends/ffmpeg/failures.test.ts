@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codecFailure } from '../../helpers/failures'
 import { ffmpegDecode, ffmpegDecodeSync, ffmpegEncode, ffmpegEncodeSync } from '../../helpers/drive'
-import { X265, request, standIn } from '../../helpers/ffmpeg_requests'
+import { X265, request } from '../../helpers/ffmpeg_requests'
+import { standIn } from '../../helpers/stand_in'
 
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ffmpeg-test-'))))

@@ -7,7 +7,8 @@ import {
   parseVersion,
   programVersion,
 } from '../../../lib/backends/programs'
-import { info, standIn } from '../../helpers/ffmpeg_requests'
+import { info } from '../../helpers/ffmpeg_requests'
+import { standIn } from '../../helpers/stand_in'
 
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ffmpeg-test-'))))

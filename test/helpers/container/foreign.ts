@@ -1,16 +1,8 @@
 import ndarray from 'ndarray'
 import sharp from 'sharp'
-import {
-  avifdec,
-  libheif,
-  libvips,
-  programFile,
-  sourceOf,
-  type Chroma,
-  type Coding,
-  type Format,
-  type Reader,
-} from './matrix'
+import { avifdec, libheif, libvips, type Reader } from './readers'
+import { programFile } from './matrix'
+import { sourceOf, type Chroma, type Coding, type Format } from './codings'
 import { samplesOf } from '../pictures'
 import type { PixelArray, Samples } from '../../../lib/image'
 

@@ -1,30 +1,39 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { cliDecode, cliEncode } from '../../../lib/backends/cli/run'
-import type { CliPrograms } from '../../../lib/codecs/descriptor'
-import { PNG, WebP } from '../../../lib/index'
+import { WebP } from '../../../lib/index'
 import { findProgram } from '../../../lib/process/executable'
 import type { Call } from '../../../lib/process'
-import type { Steps } from '../../../lib/task'
 import { codecFailure } from '../../helpers/failures'
-import { drive, driveOnThread, type Driving } from '../../helpers/drive'
+import { type Driving } from '../../helpers/drive'
+import {
+  bpg,
+  cwebp,
+  data,
+  misbehaving,
+  png,
+  readPng,
+  shape,
+  ways,
+} from '../../helpers/child_programs'
+import { standIn } from '../../helpers/stand_in'
 
 // os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
 let mockTempRoot: string | undefined
+
 jest.mock('node:os', () => {
   const os = jest.requireActual<typeof import('node:os')>('node:os')
   return { ...os, tmpdir: () => mockTempRoot ?? os.tmpdir() }
 })
 
-const programs = join(__dirname, '../..', 'programs')
-const standIn = (name: string) => join(programs, `${name}.js`)
-
 let folder: string
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
   mockTempRoot = folder
 })
+
 afterEach(() => {
   // Whatever a test did: no private folder is left.
   const left = readdirSync(folder).filter((name) => name.startsWith('nodecodecs-'))
@@ -32,68 +41,6 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
   expect(left).toEqual([])
 })
-
-type Programs = Omit<CliPrograms, 'carrier'>
-
-const cwebp: Programs = {
-  encoder: {
-    program: 'cwebp',
-    args: (o, quality) =>
-      o.lossless
-        ? ['-quiet', '-lossless', '-exact', '{in}', '-o', '{out}']
-        : ['-quiet', '-q', String(quality), '{in}', '-o', '{out}'],
-  },
-  decoder: { program: 'dwebp', args: () => ['-quiet', '{in}', '-o', '{out}'] },
-  versionArgs: ['-version'],
-  install: 'sudo apt-get install webp',
-}
-
-const bpg: Programs = {
-  encoder: {
-    program: 'bpgenc',
-    args: (o, quality) => [
-      ...[
-        '-o',
-        '{out}',
-        '-q',
-        String(quality),
-        '-f',
-        String(o.format),
-        '-e',
-        'x265',
-        '-c',
-        'ycbcr',
-      ],
-      ...['-b', '8', '-m', '9', '{in}'],
-    ],
-  },
-  decoder: { program: 'bpgdec', args: () => ['-o', '{out}', '{in}'] },
-  versionArgs: ['-h'],
-  install: 'util/install_bpg.sh',
-}
-
-/** Programs that misbehave, with the paths (or another argument) to see whether they are filled in. */
-const misbehaving = (program: string, args = ['{in}', '{out}']): Programs => ({
-  encoder: { program, args: () => args },
-  decoder: { program, args: () => args },
-  versionArgs: [],
-  install: 'install it somehow',
-})
-
-const width = 61
-const height = 47
-const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-  const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3]
-  return 128 + 70 * Math.sin(x / 11 + c) + 50 * Math.cos(y / 7 - c)
-})
-const shape = [height, width, 3]
-const png = new PNG().encodeSync({ data, width, height, channels: 3 })
-const readPng = (bytes: Uint8Array) => new PNG().decodeSync(bytes)
-
-const ways: [string, <T>(steps: Steps<T>, driving?: Driving) => Promise<T>][] = [
-  ['async', drive],
-  ['sync', async (steps, driving) => driveOnThread(steps, driving)],
-]
 
 describe.each(ways)('%s', (_name, go) => {
   const encode = async (request: Parameters<typeof cliEncode>[0], driving?: Driving) =>
@@ -140,7 +87,7 @@ describe.each(ways)('%s', (_name, go) => {
   test('bpgenc and bpgdec (stand-ins) get the arguments of the description', async () => {
     const record = join(folder, 'record')
     const path = process.env.PATH
-    process.env.PATH = join(programs, 'bin') + delimiter + path
+    process.env.PATH = join(__dirname, '../../programs/bin') + delimiter + path
     process.env.BPG_RECORD = record
     try {
       const calls: Call[] = []
@@ -232,37 +179,4 @@ describe.each(ways)('%s', (_name, go) => {
     expect(out).toBe(file.replace('in.png', 'out'))
     expect(rest).toEqual(['$&', '{IN}', file + file])
   })
-})
-
-test('abort while the program runs kills it and removes the folder', async () => {
-  const controller = new AbortController()
-  const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
-  const running = drive(cliEncode(request), { signal: controller.signal })
-  const reason = new Error('enough')
-  setTimeout(() => controller.abort(reason), 300)
-  await expect(running).rejects.toBe(reason)
-})
-
-test('nobody else can look into the folder while the program runs', async () => {
-  const controller = new AbortController()
-  const request = { cli: misbehaving(standIn('hang'), []), options: {}, quality: 1, png }
-  const running = drive(cliEncode(request), { signal: controller.signal })
-  let path: string | undefined
-  while (path === undefined) {
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    const [name] = readdirSync(folder)
-    if (name !== undefined && readdirSync(join(folder, name)).length > 0) path = join(folder, name)
-  }
-  expect(statSync(path).mode & 0o777).toBe(0o700)
-  expect(statSync(join(path, 'in.png')).mode & 0o777).toBe(0o600)
-  controller.abort('seen')
-  await expect(running).rejects.toBe('seen')
-})
-
-test('the bytes may change as soon as cliDecode has returned', async () => {
-  const source = { cli: cwebp, options: { lossless: true }, quality: 75, png }
-  const { bytes } = driveOnThread(cliEncode(source))
-  const decoding = drive(cliDecode({ cli: cwebp, options: {}, bytes }))
-  bytes.fill(0)
-  expect(Buffer.compare(readPng((await decoding).bytes).data as Uint8Array, data)).toBe(0)
 })

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeImageSync } from '../../lib/index'
+import { noise } from '../helpers/cli_pictures'
+import { cliJson, runCli } from '../helpers/run_cli'
+
+let folder: string
+const at = (name: string) => join(folder, name)
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-apply-test-'))
+  writeImageSync(at('a.png'), noise(48, 32, 3))
+  writeImageSync(at('b.png'), noise(33, 17, 3))
+  writeImageSync(at('gray.png'), noise(48, 32, 1))
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('--match', () => {
+  const args = ['apply', '--demo', '--backend', 'native', '-c', 'jpeg,webp,png', '--match']
+  type Table = { rows: { codec: string; quality: number; bytes: number; psnr: number | null }[] }
+
+  test('every codec at its own quality that is as good, the smallest first', async () => {
+    const { rows } = await cliJson<Table>([...args, 'psnr=34'])
+    const found = rows.filter((row) => row.bytes !== undefined)
+    if (found.length === 0) return // no native codec here
+    for (const { codec, psnr } of found) {
+      if (codec !== 'png') expect(psnr).toBeGreaterThanOrEqual(34)
+    }
+    const sizes = found.map(({ bytes }) => bytes)
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
+  })
+
+  test('without it and without --quality: at equal SSIMULACRA2, and the table says so', async () => {
+    await runCli(['apply', '--backend', 'native', '-c', 'qoi', '--save', at('demo.png')])
+    const plain = ['apply', at('demo.png'), '--backend', 'native', '-c', 'jpeg,webp,png']
+    type Reached = { rows: { codec: string; bytes: number; reached?: number }[] }
+    const { rows } = await cliJson<Reached>(plain)
+    const found = rows.filter((row) => row.bytes !== undefined)
+    if (found.length === 0) return // no native codec here
+    for (const { reached } of found) expect(reached).toBeGreaterThanOrEqual(75)
+    expect(found[0]!.reached).toBeLessThan(78)
+    const sizes = found.map(({ bytes }) => bytes)
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
+    const { stdout } = await runCli([...plain, '-c', 'jpeg'])
+    expect(stdout).toMatch(/ bpp +ssimulacra2 +PSNR RGB /)
+    expect(stdout).toMatch(/^Each at its own quality that reaches ssimulacra2 75 \(--match\)\.$/m)
+    expect((await cliJson<Reached>([...plain, '-q', 'jpeg=50'])).rows[0]).not.toHaveProperty(
+      'reached',
+    )
+  })
+
+  test('a picture too small for SSIMULACRA2: default qualities, and the table says so', async () => {
+    const { stdout } = await runCli(['apply', at('a.png'), '-c', 'jpeg,qoi'])
+    expect(stdout).toMatch(/^Each at its default quality: ssimulacra2 needs /m)
+    expect(stdout).toMatch(/ bpp +PSNR RGB /)
+  })
+
+  test.each([
+    ['psnr', 'Expected METRIC=VALUE, bytes=N or bpp=X.'],
+    ['psnrr=3', "target 'psnrr' is not known; did you mean 'psnr'?"],
+    ['ssim=2', 'expected a number above -1, up to 1'],
+  ])('mistakes: %s', async (text, message) => {
+    const { code, stderr } = await runCli([...args, text])
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})

@@ -1,0 +1,29 @@
+import { run } from '../../lib/process'
+import { Turns } from '../../lib/process/turns'
+import { command } from '../helpers/commands'
+
+describe('many at once', () => {
+  test('are all served, each with its own output', async () => {
+    const inputs = Array.from({ length: 20 }, (_, i) => new Uint8Array(70_000).fill(i))
+    const results = await Promise.all(inputs.map((input) => run(command('echo', [], input))))
+    results.forEach(({ stdout }, i) => expect(Buffer.compare(stdout, inputs[i]!)).toBe(0))
+  })
+
+  test('wait for their turn in order, and may leave the queue', async () => {
+    const turns = new Turns(() => 1)
+    const order: number[] = []
+    const end = await turns.take()
+    const controller = new AbortController()
+    const second = turns.take(controller.signal)
+    const third = turns.take().then((endTurn) => (order.push(3), endTurn()))
+    const fourth = turns.take().then((endTurn) => (order.push(4), endTurn()))
+    controller.abort('left')
+    await expect(second).rejects.toBe('left')
+    expect(order).toEqual([])
+    end()
+    await Promise.all([third, fourth])
+    expect(order).toEqual([3, 4])
+    ;(await turns.take())()
+    await expect(turns.take(AbortSignal.abort('gone'))).rejects.toBe('gone')
+  })
+})
