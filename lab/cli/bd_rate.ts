@@ -4,10 +4,13 @@ import {
   type BdMethod,
   type BdTable,
   bdTable,
+  isResult,
   type MatchAt,
   type MatchTable,
   matchTable,
+  type PublishedCurve,
   readResults,
+  type Row,
 } from '../index'
 import { type AddCommand, list, type Tools } from './tools'
 
@@ -23,7 +26,7 @@ Examples:
   $ nodecodecs bd-rate results learned.json --anchor x265 --json`
 
 interface Options {
-  anchor: string
+  anchor?: string
   metrics?: string[]
   method: BdMethod
   hull?: boolean
@@ -136,9 +139,16 @@ function matchAts({ name, value }: NonNullable<Options['at']>, metrics: string[]
   return metrics.map((metric) => ({ bpp: value, metric }))
 }
 
+/** Which curve is the anchor decides what every number means: nobody can guess it. */
+function noAnchor(rows: readonly Row[], published: readonly PublishedCurve[]): never {
+  const labels = [...rows.filter(isResult), ...published].map(({ label }) => label)
+  throw new TypeError(`--anchor: expected one of ${[...new Set(labels)].join(', ')}`)
+}
+
 function run(paths: readonly string[], options: Options, tools: Tools): void {
-  const { anchor, metrics, method, hull, seed, at, json } = options
+  const { metrics, method, hull, seed, at, json } = options
   const { rows, published } = readResults(paths)
+  const anchor = options.anchor ?? noAnchor(rows, published)
   if (at) {
     const tables = matchAts(at, metrics ?? ['psnr']).map((one) =>
       matchTable(rows, { anchor, at: one, hull }),
@@ -156,7 +166,7 @@ export const addBdRate: AddCommand = (program, _signal, tools) => {
     .command('bd-rate')
     .summary('BD-rates of a sweep, per picture, with intervals')
     .argument('<results...>', "sweeps' folders, results.jsonl, CompressAI's JSON")
-    .requiredOption('-a, --anchor <label>', 'the curve that the others are compared with')
+    .option('-a, --anchor <label>', 'the curve that the others are compared with')
     .option('-m, --metrics <names>', 'comma-separated; default: all that are there', list)
     .addOption(
       new Option('--method <name>', 'interpolation')

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { report, type Reported, type ReportOptions } from '../index'
+import { readDocument, report, type Reported, type ReportOptions } from '../index'
 import { type AddCommand, collect, list, tell, type Tools } from './tools'
 
 const examples = `
@@ -13,8 +13,12 @@ Examples:
   $ nodecodecs report results --out report.html --pictures photos/ --rates 0.5 --embed
   $ nodecodecs report results --out report.html --figures figures/ --figure-width 7`
 
-interface Options extends Omit<ReportOptions, 'figureFormats' | 'signal' | 'onProgress'> {
+interface Options extends Omit<
+  ReportOptions,
+  'figureFormats' | 'signal' | 'onProgress' | 'programs'
+> {
   embed?: boolean
+  programs?: string
   figureFormats?: string[]
   json?: boolean
 }
@@ -50,9 +54,10 @@ function counter() {
 }
 
 async function run(results: string[], options: Options, signal: AbortSignal, tools: Tools) {
-  const { embed, json, figureFormats, ...rest } = options
+  const { embed, json, figureFormats, programs, ...rest } = options
   const done = await report(results, {
     ...rest,
+    ...(programs !== undefined && { programs: readDocument(programs).programs }),
     picturesIn: embed ? 'page' : 'folder',
     figureFormats: figureFormats as ReportOptions['figureFormats'],
     signal,
@@ -75,6 +80,7 @@ export const addReport: AddCommand = (program, signal, tools) => {
     )
     .option('--title <text>', "the page's title")
     .option('-p, --pictures <path>', 'originals: file, folder or glob; repeatable', collect)
+    .option('--programs <file>', 'the sweep file whose programs decode their pictures')
     .option(
       '--rates <list>',
       'rates at which pictures are compared, bits per pixel (0.25,0.5,1)',

@@ -43,6 +43,8 @@ interface Options {
   json?: boolean
 }
 
+type Programs = NonNullable<SweepOptions['programs']>
+
 /** `x265,webp` names two codecs; a codec with options may have commas of its own. */
 const codecsOf = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => (/[:=]/.test(text) ? [text] : list(text)))
@@ -50,6 +52,7 @@ const codecsOf = (texts: readonly string[]): string[] =>
 function optionsOf(given: readonly string[], options: Options): SweepOptions {
   const documents = given.filter(isDocument).map(readDocument)
   const base: SweepDocument = Object.assign({}, ...documents) as SweepDocument
+  const programs = Object.assign({}, ...documents.map((one) => one.programs)) as Programs
   const pictures = [
     ...documents.flatMap((one) => one.pictures ?? []),
     ...given.filter((one) => !isDocument(one)),
@@ -57,8 +60,8 @@ function optionsOf(given: readonly string[], options: Options): SweepOptions {
   const codecs = [...(base.codecs ?? []), ...codecsOf(options.codec ?? [])]
   if (pictures.length === 0) throw new TypeError('sweep: expected pictures')
   if (codecs.length === 0) throw new TypeError('sweep: expected --codec')
-  const { codec: _, json: _json, queue: _queue, ...rest } = options
-  return { ...base, ...rest, pictures, codecs }
+  const { codec: _, json: _json, ...rest } = options
+  return { ...base, ...rest, programs, pictures, codecs }
 }
 
 interface Summary {

@@ -22,11 +22,12 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 1)}
 const fileName = (label: string): string => label.replace(/[^\w.+-]+/g, '_')
 
 function extensionOf({ codec, options }: ResultRow): string {
-  const { format } = options
+  const { format, program } = options as { format?: string; program?: { extension?: string } }
+  if (program) return program.extension ?? '.bin'
   try {
     return createCodec(codec, format === undefined ? {} : { format }).fileExtension
   } catch {
-    return '' // a codec of the sweep's own
+    return '' // a codec that this machine does not know
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Row } from '../results/row'
 import { reportData } from './data'
 import { type FigureFormat, type WrittenFigures, writeFigures } from './figures/write'
+import type { SweepOptions } from '../sweep/options'
 import { buildGallery } from './gallery/build'
 import { beside, embedded } from './gallery/store'
 import type { ReportData } from './model'
@@ -18,6 +19,8 @@ export interface ReportOptions {
   anchor?: string
   /** Files, folders and globs of the originals; without them the page shows no pictures. */
   pictures?: readonly string[]
+  /** Programs of the sweep's own, as its file has them: to decode their pictures. */
+  programs?: SweepOptions['programs']
   /**
    * Where the pixels go: `folder` beside the page (default), or `page`: one file, a third larger
    * than its pictures.

@@ -39,10 +39,10 @@ function optionsOf(name: string, text: string): Record<string, unknown> {
   return Object.keys(inner).length > 0 ? { ...options, options: inner } : options
 }
 
-type Programs = NonNullable<SweepOptions['programs']>
+export type Programs = NonNullable<SweepOptions['programs']>
 
 /** A program's description, its name known: the sweep's own first, then the laboratory's. */
-function programOf(name: string, programs: Programs) {
+export function programOf(name: string, programs: Programs) {
   const given = Object.hasOwn(programs, name) ? programs[name] : undefined
   if (given !== undefined) return { ...given, name }
   return Object.hasOwn(knownPrograms, name) ? knownPrograms[name] : undefined

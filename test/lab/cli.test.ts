@@ -142,6 +142,7 @@ test.each([
   [['sweep', 'a.ppm', '--out', 'x'], /expected --codec/],
   [['sweep', 'a.ppm', '--codec', 'jpeg', '--shard', '3/2', '--out', 'x'], /expected i\/n/],
   [['sweep', 'a.ppm', '--codec', 'jpeg', '-q', 'jpeg=', '--out', 'x'], /expected numbers/],
+  [['bd-rate', 'whole'], /--anchor: expected one of .*jpeg/],
   [['export', 'x', '--format', 'xml'], /csv, compressai, codec-compare/],
 ])('a mistake in the call exits with 2: %j', async (args, message) => {
   const { code, stderr } = await runCli(args, { cwd: folder })

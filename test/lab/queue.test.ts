@@ -109,7 +109,8 @@ queued(
 queued(
   name('a sweep that was killed finds what was done without it'),
   async () => {
-    startWorker()
+    const told: string[] = []
+    startWorker().stderr!.on('data', (text: string) => told.push(text))
     const quality = ['--quality', 'jpeg=31,32,33,34,35,36', '--codec', 'jpeg']
     const args = ['sweep', folder, ...quality, '--queue', url, '--out', join(folder, 'again')]
     const killed = startCli(args, { stdio: 'ignore' })
@@ -120,9 +121,36 @@ queued(
     const { code, stderr } = await runCli(args)
     expect([code, stderr]).toEqual([0, expect.stringContaining('12 points')])
     expect(readRows(file)).toHaveLength(12)
+    // by the worker, but for what an earlier test has left in the queue
+    expect(told.join('').match(/^jpeg 3\d [ab]\.ppm: \d+ bytes$/gm)!.length).toBeGreaterThan(6)
   },
   180000,
 )
+
+queued(
+  name('a program of the sweep file, over the queue'),
+  async () => {
+    startWorker()
+    const quantise = [process.execPath, join(__dirname, '../programs/quantise.js')]
+    const own = {
+      encode: [...quantise, 'encode', '{input.ppm}', '{output}', '{quality}'],
+      decode: [...quantise, 'decode', '{input}', '{output.ppm}'],
+      quality: { worst: 32, best: 8, step: 8 },
+    }
+    const given = { ...options(), codecs: ['own', 'jpeg'], programs: { own } }
+    const rows = await collect(sweep({ ...given, queue: url }))
+    expect(rows.filter(({ label }) => label === 'own')).toHaveLength(2 * 4)
+    expect(lasting(rows)).toEqual(lasting(await collect(sweep(given))))
+  },
+  180000,
+)
+
+test('the command asks the queue that it is given', async () => {
+  const args = ['sweep', folder, '--codec', 'jpeg', '--queue', 'redis://127.0.0.1:1']
+  const { code, stderr } = await runCli([...args, '--out', join(folder, 'none')])
+  expect(code).not.toBe(0)
+  expect(stderr).toMatch(/does not answer/)
+}, 60_000)
 
 queued(name('a worker ends by itself when there is nothing to do'), async () => {
   const { code } = await runCli(['worker', '--queue', url, '--jobs', '1', '--idle', '0.5'])

@@ -3,18 +3,16 @@ import type { ReportData } from '../model'
 import { chosenPoints } from './choice'
 import type { Gallery, GalleryItem } from './model'
 import { findOriginals } from './originals'
-import { losslessFile, measuredPixels } from './pixels'
+import { losslessFile, measuredPixels, type Sources } from './pixels'
 import type { PictureStore } from './store'
 
-export interface GalleryOptions {
+export interface GalleryOptions extends Sources {
   /** Files, folders and globs of the originals. */
   pictures: readonly string[]
   anchor: number
   /** In bits per pixel. */
   rates: readonly number[]
   store: PictureStore
-  /** Folders of sweeps, whose streams/ may hold what was encoded. */
-  folders: readonly string[]
   signal?: AbortSignal
   onProgress?: (done: number, total: number) => void
 }
@@ -36,7 +34,7 @@ async function ofPicture(
   step: () => void,
 ) {
   const { data, options } = building
-  const { store, folders, signal } = options
+  const { store, signal } = options
   const name = data.pictures[data.points[points[0]!]!.picture]!.name
   const original = await loadPicture(path)
   const keep = async (as: string, pixels: typeof original): Promise<string> => {
@@ -52,7 +50,7 @@ async function ofPicture(
     const series = data.series[measured.series]!
     const { label } = series
     try {
-      const pixels = await measuredPixels(series, measured, original, folders)
+      const pixels = await measuredPixels(series, measured, original, options)
       const as = `${name}-${label}-${measured.quality}`
       items.push({ point, address: await keep(as, pixels) })
     } catch (error) {

@@ -1,8 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { codecs, type Codec, createCodec, type PixelArray, PNG, WebP } from '../../../lib/index'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  codecs,
+  type Codec,
+  createCodec,
+  defineCodec,
+  type PixelArray,
+  PNG,
+  WebP,
+} from '../../../lib/index'
+import { programOf, type Programs } from '../../sweep/codecs'
 import type { Point, Series } from '../model'
 import { sha256 } from '../../work/point'
+
+/** Where the streams of a report's points are, and how programs of the sweep's own are run. */
+export interface Sources {
+  /** Folders of sweeps, whose streams/ may hold what was encoded. */
+  folders: readonly string[]
+  programs?: Programs
+}
 
 /** A point's stream: as the sweep kept it, or encoded once more. */
 async function streamOf(
@@ -24,14 +41,37 @@ async function streamOf(
   )
 }
 
+type Options = Record<string, unknown>
+
+/**
+ * Sets up the codec of a series. Commands are taken from the caller and from the laboratory, never
+ * from rows: somebody else's results must not start programs.
+ */
+function makerOf({ codec, options: { program } }: Series, programs: Programs) {
+  if (program === undefined) return (options: Options) => createCodec(codec, options)
+  const given = programOf(codec, programs)
+  if (!given) {
+    throw new RangeError(
+      "a program of the sweep's own; its sweep file says how to run it (--programs)",
+    )
+  }
+  const { folder: _, ...about } = given
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(about)), program)) {
+    throw new RangeError('other commands than those that were measured')
+  }
+  return (options: Options) => defineCodec(given, options)
+}
+
 /** The codec of a series. Its resolved options name an encoder even where there is no choice of one. */
-function codecAgain({ codec, options }: Series): Codec {
+function codecAgain(series: Series, programs: Programs): Codec {
+  const make = makerOf(series, programs)
+  const { program: _, ...options } = series.options
   const { encoder, ...others } = options
   try {
-    return createCodec(codec, options)
+    return make(options)
   } catch (error) {
     if (encoder === undefined || !(error instanceof TypeError)) throw error
-    return createCodec(codec, others)
+    return make(others)
   }
 }
 
@@ -40,9 +80,9 @@ export async function measuredPixels(
   series: Series,
   point: Point,
   picture: PixelArray,
-  folders: readonly string[],
+  { folders, programs = {} }: Sources,
 ): Promise<PixelArray> {
-  const codec = codecAgain(series)
+  const codec = codecAgain(series, programs)
   const bytes = await streamOf(codec, picture, point, folders)
   return codec.decode(bytes, { like: picture })
 }
