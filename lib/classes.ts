@@ -19,7 +19,7 @@ import type {
   VVCOptions,
   PNGOptions,
   QOIOptions,
-} from './option_types'
+} from './options/types'
 
 /** H.264 / AVC by libx264, raw Annex B stream. */
 export class X264 extends Codec {

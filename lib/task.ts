@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { Clock } from './clock'
+import { Clock } from './process/clock'
 import type { Call } from './process'
 
 /** What every step of one call shares. */

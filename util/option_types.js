@@ -53,7 +53,7 @@ function interfaceText(descriptor, commonRows) {
   return `${head}\nexport interface ${name} extends ${baseText(descriptor, commonRows)} {\n${members(descriptor.options)}\n}`
 }
 
-/** The text of lib/option_types.ts. */
+/** The text of lib/options/types.ts. */
 const optionTypes = (codecTable, commonRows) =>
   [
     '// Generated from the codec table by `node util/tables.js`: what the constructors take.',
@@ -70,7 +70,7 @@ const classes = (codecTable) => {
   const names = codecTable.map((descriptor) => optionsName(descriptor))
   return [
     '// Generated from the codec table by `node util/tables.js`: one class per codec.',
-    `import { Codec } from './codec'\nimport { findDescriptor } from './registry'\nimport type { ${names.join(', ')} } from './option_types'`,
+    `import { Codec } from './codec'\nimport { findDescriptor } from './registry'\nimport type { ${names.join(', ')} } from './options/types'`,
     ...codecTable.map(
       (descriptor) => `/** ${descriptor.help}. */
 export class ${descriptor.className} extends Codec {

@@ -1,5 +1,5 @@
 // Writes what is derived from the tables of codecs and metrics: README.md's codecs, docs/options.md,
-// docs/metrics.md, lib/classes.ts, lib/option_types.ts.
+// docs/metrics.md, lib/classes.ts, lib/options/types.ts.
 // `node util/tables.js` writes them, `--check` fails where they are out of date. Reads lib/ as it is.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs')
 const { execFileSync } = require('node:child_process')
@@ -115,7 +115,7 @@ const files = {
   'docs/metrics.md': replaced(page('docs/metrics.md'), 'metrics', metricTable()),
   'docs/options.md': optionsPage(),
   'lib/classes.ts': classes(codecTable),
-  'lib/option_types.ts': optionTypes(codecTable, commonRows),
+  'lib/options/types.ts': optionTypes(codecTable, commonRows),
 }
 for (const [name, text] of Object.entries(files)) {
   const path = join(root, name)

@@ -1,5 +1,5 @@
 import { findProgram } from '../process/executable'
-import { Clock } from '../clock'
+import { Clock } from '../process/clock'
 import { CodecError } from '../errors'
 import { type Result, runSync } from '../process'
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Inspection, inspect } from '../inspect'
+import { type Inspection, inspect } from '../probe/inspect'
 import type { SectionKind } from '../bitstream/section'
 import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'

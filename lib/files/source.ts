@@ -2,7 +2,7 @@ import { CodecError } from '../errors'
 import { concat } from '../bitstream/bytes'
 import { type FileSource, locate } from '../source'
 import { perform, type Steps } from '../task'
-import { bytesOf, kindOf } from '../typed_array'
+import { bytesOf, kindOf } from '../source/typed_array'
 import { readBytes } from './bytes'
 
 // Where a source of any kind becomes a file's bytes: the only place.

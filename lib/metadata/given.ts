@@ -1,4 +1,4 @@
-import { bytesOf, kindOf } from '../typed_array'
+import { bytesOf, kindOf } from '../source/typed_array'
 import { KINDS, type Metadata } from './types'
 
 /** Metadata as the caller may give it. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import type { Clock } from '../clock'
+import type { Clock } from './clock'
 import { CodecError } from '../errors'
 import { findProgram } from './executable'
 import { bound, killAtExit, startFailure } from './orphans'

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import type { Clock } from './clock'
 
 /** Lets so many jobs run at once; the others wait in the order in which they came. */
 export class Turns {

@@ -1,7 +1,7 @@
 import { formats, identify } from '../../lib/codecs/recognise'
 import * as rows from '../../lib/formats'
 import type { Format } from '../../lib/formats/format'
-import { inspect } from '../../lib/inspect'
+import { inspect } from '../../lib/probe/inspect'
 import { verifyVp9 } from '../../lib/bitstream/vp9'
 import { plainPng } from '../../lib/bitstream/png_plain'
 import { CodecError } from '../../lib/errors'

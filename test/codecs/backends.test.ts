@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import { inspect } from '../../lib/inspect'
+import { inspect } from '../../lib/probe/inspect'
 import { Codec } from '../../lib/codec'
 import type { ImageInput } from '../../lib/image'
 import { makePicture, makePlanes } from '../helpers/pictures'

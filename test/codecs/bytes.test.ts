@@ -1,4 +1,4 @@
-import { inspect } from '../../lib/inspect'
+import { inspect } from '../../lib/probe/inspect'
 import { metrics } from '../../lib/calls/compare'
 import { AV1, createCodec, X264, X265 } from '../../lib/index'
 import type { PixelArray } from '../../lib/image'

@@ -1,5 +1,5 @@
 import { type Command, type RunOptions } from '../../lib/process'
-import { Clock } from '../../lib/clock'
+import { Clock } from '../../lib/process/clock'
 import { standIn } from './stand_in'
 
 export const command = (name: string, args: string[] = [], input?: Uint8Array): Command => ({

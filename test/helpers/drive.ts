@@ -1,6 +1,6 @@
 import type { Timed } from '../../lib/backends/child'
 import { ffmpegDecode as decode, ffmpegEncode as encode } from '../../lib/backends/ffmpeg/planes'
-import { Clock } from '../../lib/clock'
+import { Clock } from '../../lib/process/clock'
 import { driveAsync, driveSync, type RunContext, type Steps } from '../../lib/task'
 
 /** What a call lets its steps know; all of it may be left out here. */

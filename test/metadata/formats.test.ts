@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, deflateSync } from 'node:zlib'
-import { inspect } from '../../lib/inspect'
+import { inspect } from '../../lib/probe/inspect'
 import { box, text, u32 } from '../../lib/bitstream/heif/box_writer'
 import { readMetadata, writeMetadata } from '../../lib/files/metadata'
 import { codeOf } from '../helpers/failures'

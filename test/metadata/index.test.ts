@@ -1,4 +1,4 @@
-import { inspect } from '../../lib/inspect'
+import { inspect } from '../../lib/probe/inspect'
 import { readMetadata, writeMetadata } from '../../lib/files/metadata'
 import { exifOrientation } from '../../lib/metadata/orientation'
 import { codeOf } from '../helpers/failures'

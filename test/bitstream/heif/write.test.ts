@@ -1,5 +1,5 @@
 import { identify } from '../../../lib/codecs/recognise'
-import { inspect } from '../../../lib/inspect'
+import { inspect } from '../../../lib/probe/inspect'
 import {
   inspectHeif,
   isHeif,

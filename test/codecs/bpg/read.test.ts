@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { identify } from '../../../lib/codecs/recognise'
-import { inspect } from '../../../lib/inspect'
+import { inspect } from '../../../lib/probe/inspect'
 import { inspectBpg, readBpg, writeBpg } from '../../../lib/bitstream/bpg'
 import { ue7 } from '../../../lib/bitstream/bpg/ue7'
 import { nals } from '../../../lib/bitstream/nal/units'

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addon } from '../../../lib/backends/native/addon'
-import { inspect } from '../../../lib/inspect'
+import { inspect } from '../../../lib/probe/inspect'
 import type { CodecError } from '../../../lib/errors'
 import { readImage, readImageSync } from '../../../lib/files'
 import { readMetadata } from '../../../lib/files/metadata'
@@ -90,7 +90,7 @@ ifTiff('what is no TIFF picture here says so', () => {
 describe('without libtiff', () => {
   it('what FFmpeg reads wrong is refused by name, the rest is read', () => {
     const script = `
-      const { readImageSync } = require(${JSON.stringify(join(__dirname, '../..'))})
+      const { readImageSync } = require(${JSON.stringify(join(__dirname, '../../..'))})
       for (const path of process.argv.slice(1)) {
         try { console.log(readImageSync(path).data.join()) }
         catch (error) { console.log(error.code, error.message) }

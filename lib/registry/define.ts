@@ -1,12 +1,12 @@
-import { isFrameFormat } from './backends/cli/carriers'
-import { Codec } from './codec'
-import type { Descriptor, QualityScale } from './codecs/descriptor'
-import { colourRows, commonRows } from './codecs/rows'
-import { steps } from './codecs/scale'
-import { parseTemplate, type Template } from './codecs/templates'
-import { checkOption, type OptionRows, unknownName } from './options'
-import { parsePixelFormat } from './pixelformat'
-import { addDescriptor } from './registry'
+import { isFrameFormat } from '../backends/cli/carriers'
+import { Codec } from '../codec'
+import type { Descriptor, QualityScale } from '../codecs/descriptor'
+import { colourRows, commonRows } from '../codecs/rows'
+import { steps } from '../codecs/scale'
+import { parseTemplate, type Template } from '../codecs/templates'
+import { checkOption, type OptionRows, unknownName } from '../options'
+import { parsePixelFormat } from '../pixelformat'
+import { addDescriptor } from '.'
 
 /** The scale of a program's quality: every value, or two ends and a step, worst first. */
 export type ProgramQuality = Partial<Omit<QualityScale, 'steps'>> &
@@ -17,7 +17,7 @@ export type ProgramQuality = Partial<Omit<QualityScale, 'steps'>> &
  * `programs` of a sweep file.
  */
 export interface ProgramDescription {
-  /** Lower case letters, digits, `-`, `_` and `.`; not one of the library's own. */
+  /** Lower case letters, digits, `-`, `_` and `..`; not one of the library's own. */
   name: string
   /**
    * The encoder and its arguments, run without a shell. `{input.png}` (or `.ppm`, `.y4m`, `.yuv`)

@@ -1,4 +1,4 @@
-import { CodecError, type CodecErrorDetails } from './errors'
+import { CodecError, type CodecErrorDetails } from '../errors'
 
 /**
  * The time that one call may work. It runs while anything of the call does, and stands still while

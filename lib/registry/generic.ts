@@ -1,8 +1,8 @@
-import { addon, addonMissing } from './backends/native/addon'
-import { codecTable } from './codecs/index'
-import { CodecError } from './errors'
-import { parsePixelFormat } from './pixelformat'
-import type { Descriptor } from './codecs/descriptor'
+import { addon, addonMissing } from '../backends/native/addon'
+import { codecTable } from '../codecs/index'
+import { CodecError } from '../errors'
+import { parsePixelFormat } from '../pixelformat'
+import type { Descriptor } from '../codecs/descriptor'
 
 /**
  * A descriptor for an encoder that is not in the table, from what libavcodec says of it. It has no

@@ -1,9 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray'
-import type { FileMetadata } from './metadata/types'
+import type { FileMetadata } from '../metadata/types'
 import { rawOfSharp, type SharpImage } from './sharp'
-import type { FileSource } from './source'
-import { parsePixelFormat, planeSize, type PixelFormat } from './pixelformat'
-import { kindOf, viewOf } from './typed_array'
+import type { FileSource } from '../source'
+import { parsePixelFormat, planeSize, type PixelFormat } from '../pixelformat'
+import { kindOf, viewOf } from '../source/typed_array'
 
 /** Typed arrays of samples. Those that we give have memory of their own: `Samples<ArrayBuffer>`. */
 export type Samples<B extends ArrayBufferLike = ArrayBufferLike> =

@@ -1,12 +1,12 @@
-import { backends, type BackendName } from './backends/index'
-import { Codec } from './codec'
-import { codecTable } from './codecs/index'
-import type { Descriptor } from './codecs/descriptor'
-import { codecOfPath, formatOfPath } from './codecs/recognise'
-import { resolve } from './codecs/resolve'
+import { backends, type BackendName } from '../backends/index'
+import { Codec } from '../codec'
+import { codecTable } from '../codecs/index'
+import type { Descriptor } from '../codecs/descriptor'
+import { codecOfPath, formatOfPath } from '../codecs/recognise'
+import { resolve } from '../codecs/resolve'
 import { genericDescriptor } from './generic'
-import type { OptionsByName } from './option_types'
-import { unknownName } from './options'
+import type { OptionsByName } from '../options/types'
+import { unknownName } from '../options'
 
 /** The registry's names: 'x264', 'x265', ... */
 export type CodecName = (typeof codecTable)[number]['name']

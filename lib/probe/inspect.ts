@@ -1,7 +1,7 @@
-import type { Section, SectionKind } from './bitstream/section'
-import { identify, unknownBytes } from './codecs/recognise'
-import { CodecError } from './errors'
-import { bytesOf } from './typed_array'
+import type { Section, SectionKind } from '../bitstream/section'
+import { identify, unknownBytes } from '../codecs/recognise'
+import { CodecError } from '../errors'
+import { bytesOf } from '../source/typed_array'
 
 /** Where each byte of a stream goes. */
 export interface Inspection {
