@@ -9,13 +9,13 @@ import {
   encodeCall,
   type EncodeOptions,
 } from './calls'
-import { decodeCall, type DecodeOptions } from './calls/decode'
+import { decodeCall, type DecodeOptions, type Restoration } from './calls/decode'
 import type { Ready } from './calls/ready'
 import type { Descriptor, QualityScale } from './codecs/descriptor'
 import { formatOf, resolve } from './codecs/resolve'
 import type { SharedOptions } from './codecs/rows'
 import { CodecError } from './errors'
-import type { ImageInput, PixelArray, PlanarImage } from './image'
+import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import type { FileSource } from './source'
 import { settled, type Setup } from './flow/plan'
 import type { Call } from './process'
@@ -125,12 +125,14 @@ export class Codec {
     stream: FileSource,
     options: DecodeOptions & { as: 'planes' },
   ): Promise<PlanarImage<ArrayBuffer>>
+  /** The picture of a stream as float samples of 0 to 1. */
+  decode(
+    stream: FileSource,
+    options: DecodeOptions & { as: 'float32' },
+  ): Promise<FloatArray<ArrayBuffer>>
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
   decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
-  async decode(
-    stream: FileSource,
-    options: DecodeOptions = {},
-  ): Promise<PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>> {
+  async decode(stream: FileSource, options: DecodeOptions = {}): Promise<Restoration> {
     return this.#run(decodeCall(this.#ready(), stream, options), options)
   }
 
@@ -139,12 +141,14 @@ export class Codec {
     stream: FileSource,
     options: DecodeOptions & { as: 'planes' },
   ): PlanarImage<ArrayBuffer>
-  /** `decode` on the calling thread, which it blocks. */
-  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
+  /** The picture of a stream as float samples, on the calling thread, which it blocks. */
   decodeSync(
     stream: FileSource,
-    options: DecodeOptions = {},
-  ): PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer> {
+    options: DecodeOptions & { as: 'float32' },
+  ): FloatArray<ArrayBuffer>
+  /** `decode` on the calling thread, which it blocks. */
+  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
+  decodeSync(stream: FileSource, options: DecodeOptions = {}): Restoration {
     return this.#runSync(decodeCall(this.#ready(), stream, options), options)
   }
 

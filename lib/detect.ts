@@ -1,6 +1,6 @@
 import { checkObject } from './options'
 import type { EncodedBytes, EncodeOptions } from './calls'
-import type { DecodeOptions } from './calls/decode'
+import type { DecodeOptions, Restoration } from './calls/decode'
 import { Codec } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {
@@ -11,7 +11,7 @@ import {
   unknownBytes,
   unknownExtension,
 } from './codecs/recognise'
-import type { ImageInput, PixelArray } from './image'
+import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { sourceBytes } from './files/source'
 import { findDescriptor } from './registry'
 import type { FileSource } from './source'
@@ -78,10 +78,22 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
  * Everything else as Codec.decode.
  * @throws CodecError `ERR_DECODE` for bytes of no codec
  */
+export function decode(
+  stream: FileSource,
+  options: DecodeOptions & Chosen & { as: 'planes' },
+): Promise<PlanarImage<ArrayBuffer>>
+export function decode(
+  stream: FileSource,
+  options: DecodeOptions & Chosen & { as: 'float32' },
+): Promise<FloatArray<ArrayBuffer>>
+export function decode(
+  stream: FileSource,
+  options?: DecodeOptions & Chosen,
+): Promise<PixelArray<ArrayBuffer>>
 export async function decode(
   stream: FileSource,
   given: DecodeOptions & Chosen = {},
-): Promise<PixelArray<ArrayBuffer>> {
+): Promise<Restoration> {
   checkObject(given, 'decode')
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined

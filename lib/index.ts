@@ -26,7 +26,19 @@ export type { ReadOptions, WriteOptions } from './files'
 export { readMetadata, writeMetadata } from './files/metadata'
 export type { MetadataChoice } from './metadata/choice'
 export type { Background } from './flow/flatten'
-export type { ImageInput, PixelArray, PixelInput, PlanarImage, RawImage, Samples } from './image'
+export type {
+  ChannelOrder,
+  FloatArray,
+  ImageInput,
+  PixelArray,
+  PixelInput,
+  PlanarImage,
+  RawImage,
+  Samples,
+  TensorImage,
+} from './image'
+export { unstack } from './image/batch'
+export type { Batch, UnstackOptions } from './image/batch'
 export type { SharpImage } from './image/sharp'
 export type { FileSource } from './source'
 export { probe, probeSync } from './probe/index'

@@ -1,18 +1,34 @@
-import { loadPicture } from '../files/load'
+import { isFloat, loadPicture } from '../files/load'
 import type { Limits } from '../files/limits'
 import type { ImageInput, Picture } from '../image'
 import { createMetrics } from '../metrics/index'
 import type { Steps } from '../task'
 
-function* load(image: ImageInput, limits: Limits): Steps<Picture> {
-  return (yield* loadPicture(image, limits)).picture
+/** Codes that lose nothing that a metric would tell. */
+const FLOAT_DEPTH = 16
+
+const depthOf = (image: ImageInput): number | undefined =>
+  isFloat(image) ? (image as { bitDepth?: number }).bitDepth : undefined
+
+/** Float samples are compared at the depth of the other picture. */
+function* loadPair(a: ImageInput, b: ImageInput, limits: Limits): Steps<[Picture, Picture]> {
+  const load = function* (image: ImageInput, floatDepth?: number): Steps<Picture> {
+    return (yield* loadPicture(image, { ...limits, floatDepth })).picture
+  }
+  if (isFloat(a) && !isFloat(b)) {
+    const second = yield* load(b)
+    return [yield* load(a, second.bitDepth), second]
+  }
+  const first = yield* load(a, depthOf(b) ?? FLOAT_DEPTH)
+  return [first, yield* load(b, first.bitDepth)]
 }
 
-const comparison = createMetrics(load)
+const comparison = createMetrics(loadPair)
 
 /**
  * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
- * or paths. Samples are read before it returns or, beside a path, once that has been read.
+ * or paths. Float samples are compared as codes of the other picture's bits, two of them as those of
+ * their `bitDepth`, else 16. Samples are read before it returns or, beside a path, once that has been read.
  * Resolves to one number per name (docs/metrics.md says what each is, its unit, range and
  * direction), and `warnings` where a value means less than it seems. Identical pictures give a
  * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures

@@ -1,17 +1,21 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
 import { writeImageSteps } from '../files'
-import type { ReadOptions } from '../files/limits'
+import type { LoadingOptions } from '../files/limits'
 import { metadataOf, type Said, shown } from '../files/read'
 import { sourceBytes } from '../files/source'
 import { decodeSteps, toPlanar, toPublic } from '../flow'
+import { arranged, checkArrangement } from '../flow/arrange'
 import type { Setup } from '../flow/plan'
 import {
+  type ChannelOrder,
+  type FloatArray,
+  type FloatPicture,
   type Picture,
   type PixelArray,
   type PixelInput,
   type PixelPicture,
   type PlanarImage,
-  toPicture,
+  toView,
 } from '../image'
 import type { FileMetadata } from '../metadata/types'
 import { checkKeys } from '../options'
@@ -20,11 +24,16 @@ import type { Steps } from '../task'
 import type { Ready } from './ready'
 
 /** What decode takes. */
-export interface DecodeOptions extends Pick<ReadOptions, 'metadata' | 'autoOrient'> {
+export interface DecodeOptions extends Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
   /** A path to keep the picture: PNG, or what the extension says. */
   to?: string
-  /** `planes`: the samples as they are coded, without conversion. */
-  as?: 'pixels' | 'planes'
+  /**
+   * `float32`: samples of 0 to 1, a code as code / (2^bitDepth - 1); `planes`: the samples as they are
+   * coded, without conversion.
+   */
+  as?: 'pixels' | 'float32' | 'planes'
+  /** `chw`: [C, H, W], a plane per channel; default: [H, W, C]. */
+  layout?: ChannelOrder
   /**
    * The pixels that were encoded: the result has their channels, depth and layout, as `restored` of
    * apply has, and is not turned. Only a stream of a program's that does not say its size needs it.
@@ -35,8 +44,12 @@ export interface DecodeOptions extends Pick<ReadOptions, 'metadata' | 'autoOrien
   signal?: AbortSignal
 }
 
+/** What decode gives. */
+export type Restoration =
+  PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer> | PlanarImage<ArrayBuffer>
+
 /** What is asked of a decode, so that its result is like the input. */
-export function likeInput(picture: Picture): OutputFormat {
+export function likeInput(picture: Picture | FloatPicture): OutputFormat {
   const { width, height, channels, bitDepth } = picture
   if (picture.kind === 'planes') return { planes: true, width, height }
   return { channels, bitDepth, width, height, planarLayout: picture.layout.order === 'chw' }
@@ -46,14 +59,15 @@ export function* decodeCall(
   { backend, setup }: Ready,
   stream: FileSource,
   options: DecodeOptions,
-): Steps<(PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>) & { metadata?: FileMetadata }> {
-  checkKeys(options, ['to', 'as', 'like', 'metadata', 'autoOrient', 'signal'], 'decode')
-  const { as = 'pixels', like } = options
+): Steps<Restoration & { metadata?: FileMetadata }> {
+  checkKeys(options, ['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal'], 'decode')
+  const { as = 'pixels', layout, like } = options
+  checkArrangement({ as, layout }, 'decode', ['pixels', 'float32', 'planes'])
+  if (like !== undefined && layout !== undefined) {
+    throw new TypeError('decode: like, layout: expected one of them')
+  }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
   const bytes = yield* sourceBytes(stream, 'decode')
-  if (as !== 'pixels' && as !== 'planes') {
-    throw new RangeError(`decode: as: expected 'pixels' or 'planes', got '${String(as)}'`)
-  }
   const planes = as === 'planes'
   const said = metadataOf(bytes, options)
   const output = wanted ? formatLike(wanted, setup) : { planes }
@@ -64,31 +78,38 @@ export function* decodeCall(
     ? withPlanesMetadata(toPlanar(decoded), said, options)
     : yield* shown(toPublic(decoded, wanted?.layout), said, how)
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
-  return image
+  if (planes) return image
+  return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })
 }
 
-function pictureLike(like: PixelInput): Picture {
+function pictureLike(like: PixelInput): Picture | FloatPicture {
   try {
-    return toPicture(like)
+    return toView(like)
   } catch (cause) {
     throw new TypeError(`decode: like: ${(cause as Error).message}`, { cause })
   }
 }
 
-function pixelsLike(like: unknown, as: string): PixelPicture {
+/** Whose size, channels, depth and layout the result has. */
+type Like = PixelPicture | FloatPicture
+
+function pixelsLike(like: unknown, as: string): Like {
   if (as === 'planes') throw new TypeError("decode: like: expected without as: 'planes'")
   const picture = pictureLike(like as PixelInput)
   if (picture.kind === 'pixels') return picture
+  if (picture.kind === 'floats' && as === 'float32') return picture
+  if (picture.kind === 'floats')
+    throw new TypeError("decode: like: float samples need as: 'float32'")
   throw new TypeError("decode: like: expected pixels; for planes, as: 'planes'")
 }
 
 /** Streams say their size; what a program writes may not. */
-function formatLike(picture: PixelPicture, { descriptor }: Setup): OutputFormat {
+function formatLike(picture: Like, { descriptor }: Setup): OutputFormat {
   const { width, height, ...form } = likeInput(picture)
   return descriptor.program ? { ...form, width, height } : form
 }
 
-function checkLike({ width, height }: PixelPicture, found: Decoded, { descriptor }: Setup): void {
+function checkLike({ width, height }: Like, found: Decoded, { descriptor }: Setup): void {
   if (found.width === width && found.height === height) return
   throw new RangeError(
     `${descriptor.name}: decode: like: the stream is a picture of ${found.width}x${found.height}, not of ${width}x${height}`,

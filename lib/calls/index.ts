@@ -1,4 +1,5 @@
 import {
+  type FloatArray,
   type ImageInput,
   type Picture,
   type PixelArray,
@@ -8,24 +9,27 @@ import {
 import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
 import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
+import { arranged } from '../flow/arrange'
 import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan'
 import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
 import { limitsOf } from '../files/limits'
-import { type LoadOptions, loadPicture } from '../files/load'
-import { likeInput } from './decode'
+import { codedDepthOf, isFloat, type LoadOptions, loadPicture } from '../files/load'
+import { likeInput, type Restoration } from './decode'
 import type { Ready } from './ready'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
 import { withMetadata } from '../files/metadata'
 
-/** `restored`'s type: planes for planar input, else an ndarray. */
+/** `restored`'s type: planes for planar input, float samples for those, else codes. */
 export type Restored<I> = I extends { planes: unknown }
   ? PlanarImage<ArrayBuffer>
-  : PixelArray<ArrayBuffer>
+  : I extends { data: Float32Array }
+    ? FloatArray<ArrayBuffer>
+    : PixelArray<ArrayBuffer>
 
 interface ByQuality {
   /** In the codec's own scale; default: `defaultQuality`. */
@@ -176,7 +180,7 @@ export function* encodeCall(
   const { descriptor, options: resolved } = ready.setup
   const loaded = yield* loadPicture(
     image,
-    { ...options, ...limitsOf(resolved) },
+    { ...options, ...limitsOf(resolved), floatDepth: codedDepthOf(resolved) },
     formatOf(descriptor, resolved),
   )
   const finish = (stream: Uint8Array) => withMetadata(stream, loaded.metadata, descriptor.name)
@@ -191,6 +195,17 @@ export function* encodeCall(
   return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes
 }
 
+/** Float samples get float samples back, in their own layout. */
+function* likeFloats(
+  restored: PixelArray<ArrayBuffer> | PlanarImage<ArrayBuffer>,
+  picture: Picture,
+  image: ImageInput,
+): Steps<Restoration> {
+  if (picture.kind === 'planes' || !isFloat(image)) return restored
+  const { layout } = picture
+  return yield* arranged(restored as PixelArray<ArrayBuffer>, { as: 'float32', layout })
+}
+
 export function* applyCall<I extends ImageInput>(
   ready: Ready,
   image: I,
@@ -200,7 +215,8 @@ export function* applyCall<I extends ImageInput>(
   const { descriptor, options: resolved } = ready.setup
   // What a decoder needs, and nothing else, unless the caller wants it counted.
   const { metadata: choice = 'drop' } = options
-  const how = { ...options, ...limitsOf(resolved), metadata: choice }
+  const floatDepth = codedDepthOf(resolved)
+  const how = { ...options, ...limitsOf(resolved), floatDepth, metadata: choice }
   const { picture, metadata } = yield* loadPicture(image, how, formatOf(descriptor, resolved))
   const whole = (stream: Uint8Array) => withMetadata(stream, metadata, descriptor.name).bytes
   const coding = encodePicture(ready, picture, options, whole)
@@ -211,7 +227,8 @@ export function* applyCall<I extends ImageInput>(
   if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
   const nBytes = countedBytes(ready.setup, bytes)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
-  const own = { bytes: bytes as EncodedBytes, restored: restored as Restored<I> }
+  const given = yield* likeFloats(restored, picture, image)
+  const own = { bytes: bytes as EncodedBytes, restored: given as Restored<I> }
   return { nBytes, bpp, ...own, ...found, encodeMs, decodeMs }
 }
 

@@ -4,7 +4,8 @@ import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
 import { formatOf } from '../codecs/resolve'
 import { commonRows } from '../codecs/rows'
 import { encodeSteps } from '../flow'
-import type { PixelArray, PixelInput } from '../image'
+import { arranged } from '../flow/arrange'
+import type { FloatArray, PixelArray, PixelInput } from '../image'
 import { checkKeys, checkOption } from '../options'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
@@ -29,9 +30,9 @@ export interface WriteOptions {
 function* readImageSteps(
   source: FileSource,
   options: ReadOptions = {},
-): Steps<PixelArray<ArrayBuffer>> {
+): Steps<PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer>> {
   const { image, said } = yield* readFile(source, 'readImage', options)
-  return yield* shown(image, said, options)
+  return yield* arranged(yield* shown(image, said, options), options)
 }
 
 export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
@@ -52,7 +53,7 @@ export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
 function reading(
   source: FileSource,
   given: ReadOptions,
-): [Steps<PixelArray<ArrayBuffer>>, RunContext] {
+): [Steps<PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer>>, RunContext] {
   const { signal, timeout, ...options } = checkReadOptions(given)
   return [readImageSteps(source, options), contextOf({ signal, timeout }, 'readImage')]
 }
@@ -70,22 +71,36 @@ function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<v
  * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG,
  * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF or the stream of
  * any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth`
- * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`.
+ * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`; `as` and
+ * `layout` ask for float samples and for [C, H, W].
  * @throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT` for one above `maxPixels`,
  *   TypeError for an unknown option
  */
+export function readImage(
+  source: FileSource,
+  options: ReadOptions & { as: 'float32' },
+): Promise<FloatArray<ArrayBuffer>>
+export function readImage(
+  source: FileSource,
+  options?: ReadOptions,
+): Promise<PixelArray<ArrayBuffer>>
 export async function readImage(
   source: FileSource,
   options: ReadOptions = {},
-): Promise<PixelArray<ArrayBuffer>> {
+): Promise<PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer>> {
   return driveAsync(...reading(source, options))
 }
 
 /** `readImage` on the calling thread, which it blocks. */
 export function readImageSync(
   source: FileSource,
+  options: ReadOptions & { as: 'float32' },
+): FloatArray<ArrayBuffer>
+export function readImageSync(source: FileSource, options?: ReadOptions): PixelArray<ArrayBuffer>
+export function readImageSync(
+  source: FileSource,
   options: ReadOptions = {},
-): PixelArray<ArrayBuffer> {
+): PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer> {
   return driveSync(...reading(source, options))
 }
 

@@ -1,4 +1,5 @@
 import { commonRows } from '../codecs/rows'
+import { type Arrangement, checkArrangement } from '../flow/arrange'
 import type { MetadataChoice } from '../metadata/choice'
 import { boolean, checkObject, type OptionRows, type OptionsOf, resolveOptions } from '../options'
 
@@ -18,8 +19,8 @@ export const limitsOf = ({ maxPixels, maxMemory, isolate }: Limits): Limits => (
   isolate,
 })
 
-/** What readImage takes. */
-export interface ReadOptions extends Limits {
+/** How a file is read. */
+export interface LoadingOptions extends Limits {
   /**
    * What goes into the array's `metadata`, of which encode and writeImage write: by default the ICC
    * profile; `true` or 'keep': Exif and XMP too; `false` or 'drop': nothing.
@@ -33,6 +34,9 @@ export interface ReadOptions extends Limits {
   signal?: AbortSignal
 }
 
+/** What readImage takes. */
+export interface ReadOptions extends LoadingOptions, Arrangement {}
+
 const readRows: OptionRows = {
   ...limitRows,
   timeout: commonRows.timeout,
@@ -42,6 +46,7 @@ const readRows: OptionRows = {
 /** @throws TypeError or RangeError, naming the option */
 export function checkReadOptions(given: ReadOptions): ReadOptions {
   checkObject(given, 'readImage')
-  const { signal, metadata, ...options } = given
-  return { signal, metadata, ...resolveOptions(readRows, options, 'readImage') }
+  const { signal, metadata, as, layout, ...options } = given
+  checkArrangement({ as, layout }, 'readImage')
+  return { signal, metadata, as, layout, ...resolveOptions(readRows, options, 'readImage') }
 }

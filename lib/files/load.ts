@@ -1,7 +1,8 @@
 import type { StreamFormat } from '../codecs/descriptor'
-import { type Background, flatten } from '../flow/flatten'
+import { type Background, flattened } from '../flow/flatten'
+import { quantised } from '../flow/floats'
 import { turned } from '../flow/turn'
-import { type ImageInput, type Picture, type PixelInput, toPicture } from '../image'
+import { type ImageInput, type Picture, type PixelInput, toPicture, toView } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice } from '../metadata/choice'
 import { uprightExif } from '../metadata/orientation'
 import { checkMetadata } from '../metadata/given'
@@ -11,6 +12,9 @@ import type { Steps } from '../task'
 import type { Limits } from './limits'
 import { forFormat } from './metadata'
 import { fitting, readFile } from './read'
+import { parsePixelFormat } from '../pixelformat'
+import type { SharedOptions } from '../codecs/rows'
+import { floatsOf } from '../source/typed_array'
 
 /** How a call takes the picture that it is given. */
 export interface LoadOptions {
@@ -24,6 +28,22 @@ export interface LoadOptions {
   /** The colour below transparent pixels: RGBA becomes RGB. */
   background?: Background
 }
+
+/** How many bits float samples become where their array does not say. */
+export interface FloatDepth {
+  floatDepth?: number
+}
+
+/** Bits that a codec so set up codes float samples in: what is asked for, else 8. */
+export function codedDepthOf({ bitDepth, pixelFormat }: SharedOptions): number {
+  return bitDepth ?? parsePixelFormat(pixelFormat)?.depth ?? 8
+}
+
+export const isFloat = (image: ImageInput): boolean =>
+  typeof image === 'object' &&
+  image !== null &&
+  'data' in image &&
+  floatsOf(image.data) !== undefined
 
 /** A picture as it is coded, and what is written beside it. */
 interface Loaded {
@@ -44,8 +64,10 @@ function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loa
   return { picture, metadata, warnings: [...(image.warnings ?? []), ...warnings] }
 }
 
-function loadArray(image: PixelInput, options: LoadOptions & Limits): Loaded {
-  const picture = toPicture(image) // says what is wrong with what is none
+function loadArray(image: PixelInput, options: LoadOptions & FloatDepth): Loaded {
+  const view = toView(image) // says what is wrong with what is none
+  const { floatDepth = 8 } = options
+  const picture = view.kind === 'floats' ? quantised(view, view.bitDepth ?? floatDepth) : view
   const own =
     'metadata' in image && image.metadata ? checkMetadata(image.metadata, 'image.metadata') : {}
   return { picture, metadata: chooseMetadata(options.metadata, own, KINDS), warnings: [] }
@@ -54,13 +76,14 @@ function loadArray(image: PixelInput, options: LoadOptions & Limits): Loaded {
 /** Whatever the calls take as a picture, for a stream of `format`. @throws TypeError, RangeError */
 export function* loadPicture(
   image: ImageInput,
-  options: LoadOptions & Limits = {},
+  options: LoadOptions & Limits & FloatDepth = {},
   format?: StreamFormat,
 ): Steps<Loaded> {
   const isFile = locate(image, 'image') !== undefined
   const loaded = isFile
     ? yield* loadFile(image as FileSource, options)
     : loadArray(image as PixelInput, options)
-  const { picture, metadata } = forFormat(loaded.picture, loaded.metadata, format)
-  return { ...loaded, picture: flatten(picture, options.background), metadata }
+  const { picture: fitted, metadata } = forFormat(loaded.picture, loaded.metadata, format)
+  const picture = yield* flattened(fitted, options.background, isFile)
+  return { ...loaded, picture, metadata }
 }

@@ -12,7 +12,7 @@ import { uprightExif } from '../metadata/orientation'
 import { type FileMetadata, KINDS } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
-import { type Limits, limitsOf, type ReadOptions } from './limits'
+import { type Limits, limitsOf, type LoadingOptions } from './limits'
 import { pictureMetadata } from './metadata'
 import { sourceBytes } from './source'
 
@@ -46,7 +46,7 @@ export interface Said {
  * A file's own metadata; damage in it is a failure only where it was asked for. Read before the file
  * is decoded: while that runs the caller may change the bytes or post them away.
  */
-export function metadataOf(bytes: Uint8Array, { metadata }: ReadOptions): Said {
+export function metadataOf(bytes: Uint8Array, { metadata }: LoadingOptions): Said {
   try {
     const found = pictureMetadata(bytes)
     for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
@@ -65,14 +65,14 @@ export function fitting({ found, warnings }: Said, channels: number): Said {
   return { found: { ...found, icc: undefined }, warnings: [...warnings, unfit] }
 }
 
-const choiceOf = (metadata: ReadOptions['metadata']): MetadataChoice | undefined =>
+const choiceOf = (metadata: LoadingOptions['metadata']): MetadataChoice | undefined =>
   typeof metadata === 'boolean' ? (metadata ? 'keep' : 'drop') : metadata
 
 /** The pixels that a decoder gave, as they are to be shown, with what the caller wants to know. */
 export function* shown(
   stored: PixelArray<ArrayBuffer>,
   said: Said,
-  options: ReadOptions,
+  options: LoadingOptions,
 ): Steps<PixelArray<ArrayBuffer>> {
   const picture = toPicture(stored)
   const { found, warnings } = fitting(said, picture.channels)
@@ -90,7 +90,11 @@ export function* shown(
   )
 }
 
-function describe(metadata: FileMetadata, orientation: number | undefined, options: ReadOptions) {
+function describe(
+  metadata: FileMetadata,
+  orientation: number | undefined,
+  options: LoadingOptions,
+) {
   const asked = options.metadata !== undefined && choiceOf(options.metadata) !== 'drop'
   const tells = orientation !== undefined && (asked || orientation > 1)
   const told = { ...metadata, ...(tells && { orientation }) }
@@ -106,7 +110,7 @@ function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]
 export function* readFile(
   source: FileSource,
   label: string,
-  options: ReadOptions,
+  options: LoadingOptions,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
   const bytes = yield* sourceBytes(source, label)
   const found = codecsOfBytes(bytes)

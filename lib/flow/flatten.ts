@@ -1,4 +1,7 @@
+import { addon } from '../backends/native/addon'
 import type { Picture, PixelPicture } from '../image'
+import type { Steps } from '../task'
+import { byRows, newSamples } from './turn'
 
 /** Red, green and blue of 0 to 255, `'#rgb'`, `'#rrggbb'`, `'white'` or `'black'`. */
 export type Background = string | readonly [number, number, number]
@@ -28,33 +31,50 @@ export function parseBackground(value: unknown): number[] {
   throw new RangeError(`background: expected red, green and blue of 0 to 255, got ${wrong}`)
 }
 
-/**
- * RGBA over one colour, rounded to the nearest: (c a + b (max - a)) / max in the samples' own scale,
- * as they are coded (not in linear light), as browsers and sharp do it. Others stay as they are.
- */
-export function flatten(picture: Picture, background: unknown): Picture {
-  if (background === undefined) return picture
-  const colour = parseBackground(background)
-  return picture.kind === 'pixels' && picture.channels === 4 ? over(picture, colour) : picture
-}
-
-function over(picture: PixelPicture, colour: readonly number[]): PixelPicture {
-  const { data, width, height, bitDepth, channelStride } = picture
+/** As the addon does it, for where there is none. */
+function flattenRows(
+  picture: PixelPicture,
+  below: readonly number[],
+  from: number,
+  to: number,
+  out: Uint8Array | Uint16Array,
+): void {
+  const { data, width, bitDepth, channelStride } = picture
   const max = 2 ** bitDepth - 1
-  const below = colour.map((c) => Math.round((c * max) / 255))
-  const length = width * height * 3
-  const out = bitDepth > 8 ? new Uint16Array(length) : new Uint8Array(length)
-  let at = 0
-  for (let y = 0; y < height; y++) {
+  let at = from * width * 3
+  for (let y = from; y < to; y++) {
     for (let x = 0; x < width; x++) {
       const pixel = picture.offset + y * picture.rowStride + x * picture.columnStride
       const alpha = data[pixel + 3 * channelStride]!
       for (let c = 0; c < 3; c++) {
-        const sum = data[pixel + c * channelStride]! * alpha + below[c]! * (max - alpha)
+        const value = data[pixel + c * channelStride]!
+        if (Math.max(value, alpha) > max) {
+          throw new RangeError(`image: a sample is more than ${max}, the most of ${bitDepth} bits`)
+        }
+        const sum = value * alpha + below[c]! * (max - alpha)
         out[at++] = Math.floor((2 * sum + max) / (2 * max))
       }
     }
   }
+}
+
+/**
+ * RGBA over one colour, rounded to the nearest: (c a + b (max - a)) / max in the samples' own scale,
+ * as they are coded (not in linear light), as browsers and sharp do it. Others stay as they are.
+ * The caller's samples are read at once; with `ours` the event loop goes on between rows.
+ */
+export function* flattened(picture: Picture, background: unknown, ours: boolean): Steps<Picture> {
+  if (background === undefined) return picture
+  const colour = parseBackground(background)
+  if (picture.kind !== 'pixels' || picture.channels !== 4) return picture
+  const { width, height, bitDepth } = picture
+  const max = 2 ** bitDepth - 1
+  const below = colour.map((c) => Math.round((c * max) / 255))
+  const out = newSamples({ width, height, channels: 3, bitDepth })
+  const rows = addon()?.flatten ?? flattenRows
+  const work = (from: number, to: number): void => rows(picture, below, from, to, out)
+  if (ours) yield* byRows(height, width * 4, work)
+  else work(0, height)
   const strides = { rowStride: width * 3, columnStride: 3, channelStride: 1, offset: 0 }
   return { ...picture, ...strides, data: out, channels: 3 }
 }

@@ -23,7 +23,7 @@ export function turned(picture: PixelPicture, orientation: number): PixelPicture
 const SAMPLES_AT_ONCE = 500_000
 
 /** Work over rows, the event loop between its parts; sync, all at once. */
-function* byRows(
+export function* byRows(
   height: number,
   samplesInRow: number,
   work: (from: number, to: number) => void,
@@ -41,13 +41,23 @@ function* byRows(
   })
 }
 
+/** Codes of a picture of this size. */
+export function newSamples({
+  width,
+  height,
+  channels,
+  bitDepth,
+}: Pick<SampleView, 'width' | 'height' | 'channels' | 'bitDepth'>) {
+  const length = width * height * channels
+  return bitDepth > 8 ? new Uint16Array(length) : new Uint8Array(length)
+}
+
 /** A view's samples in rows without gaps, interleaved. */
 export function* packed(
   view: SampleView,
 ): Steps<Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>> {
   const { data, width, height, channels, offset, rowStride, columnStride, channelStride } = view
-  const length = width * height * channels
-  const out = view.bitDepth > 8 ? new Uint16Array(length) : new Uint8Array(length)
+  const out = newSamples(view)
   yield* byRows(height, width * channels, (from, to) => {
     let at = from * width * channels
     for (let y = from; y < to; y++) {

@@ -76,9 +76,10 @@ export function* comparePictures<N extends MetricName>(
 /** `metrics` and `metricsSync`, reading paths and arrays through `load`. */
 export function createMetrics(
   load: (
-    image: ImageInput,
+    a: ImageInput,
+    b: ImageInput,
     limits: { maxPixels?: number; maxMemory?: number; isolate?: boolean },
-  ) => Steps<Picture>,
+  ) => Steps<[Picture, Picture]>,
 ) {
   function* steps<N extends MetricName>(
     a: ImageInput,
@@ -90,7 +91,7 @@ export function createMetrics(
     const settings = metricSettings(options)
     const { maxPixels, maxMemory, isolate } = options
     const limits = { maxPixels, maxMemory, isolate }
-    const pictures = [yield* load(a, limits), yield* load(b, limits)] as const
+    const pictures = yield* load(a, b, limits)
     const compared = yield* comparePictures(...pictures, checked, settings)
     const { values, warnings } = compared
     return warnings.length > 0 ? { ...values, warnings } : values

@@ -30,6 +30,15 @@ export function viewOf(value: unknown): Uint8Array | Uint16Array | undefined {
   return length === 0 ? new own(0) : new own(bufferOf(value), offsetOf(value), length)
 }
 
+/** The same of float samples. */
+export function floatsOf(value: unknown): Float32Array | undefined {
+  if (nameOf(value) !== 'Float32Array') return undefined
+  const length = lengthOf(value)
+  return length === 0
+    ? new Float32Array(0)
+    : new Float32Array(bufferOf(value), offsetOf(value), length)
+}
+
 /** The caller's Uint8Array as a view of our own; TypeError, naming the argument, for anything else. */
 export function bytesOf(value: unknown, argument: string): Uint8Array {
   if (nameOf(value) === 'Uint8Array') return viewOf(value) as Uint8Array

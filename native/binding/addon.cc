@@ -38,6 +38,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::bindDescribe(env, exports);
   nodecodecs::bindEncode(env, exports);
   nodecodecs::bindMetrics(env, exports);
+  nodecodecs::bindPixels(env, exports);
   exports.Set("isa", nodecodecs::nameOf(nodecodecs::bestIsa()));
   return exports;
 }

@@ -247,6 +247,10 @@ std::vector<Plane> PlanesArgument::look() const {
   return planes;
 }
 
+Memory memoryArgument(const Napi::Value& value, const char* name) {
+  return memoryOf(value, name);
+}
+
 Memory bytesArgument(const Napi::Value& value, const char* name) {
   const Memory memory = memoryOf(value, name);
   if (memory.type == napi_uint8_array) return memory;

@@ -51,7 +51,8 @@ class PlanesArgument {
   std::vector<std::pair<Napi::Value, ptrdiff_t>> planes_;
 };
 
-// To be asked for last, as look(). Throws TypeError, naming the argument.
+// To be asked for last, as look(). Throw TypeError, naming the argument.
+Memory memoryArgument(const Napi::Value& value, const char* name);
 Memory bytesArgument(const Napi::Value& value, const char* name);
 
 // 0 where it is no number.

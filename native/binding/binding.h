@@ -35,5 +35,6 @@ void bindDecode(Napi::Env env, Napi::Object exports);
 void bindDescribe(Napi::Env env, Napi::Object exports);
 void bindEncode(Napi::Env env, Napi::Object exports);
 void bindMetrics(Napi::Env env, Napi::Object exports);
+void bindPixels(Napi::Env env, Napi::Object exports);
 
 }  // namespace nodecodecs

@@ -12,7 +12,7 @@ describe('what is no picture', () => {
     ['null', null, TypeError, /image: expected an ndarray/],
     ['a number', 7, TypeError, /image: expected an ndarray/],
     ['an empty object', {}, TypeError, /expected an ndarray or an object with data or planes/],
-    ['Float32Array', ndarray(new Float32Array(12), [2, 2, 3]), TypeError, /got Float32Array/],
+    ['Float64Array', ndarray(new Float64Array(12), [2, 2, 3]), TypeError, /got Float64Array/],
     ['an array', ndarray([1, 2, 3], [1, 1, 3]), TypeError, /got Array/],
     ['Int16Array', ndarray(new Int16Array(12), [2, 2, 3]), TypeError, /got Int16Array/],
     ['one axis', ndarray(bytes(12), [12]), RangeError, /expected 2 to 4 axes/],

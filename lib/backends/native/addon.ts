@@ -56,6 +56,16 @@ export interface Addon {
   createEncode(request: object, picture: SampleView | Planes): PendingEncode
   /** Changes when the samples do (native/pixels/fingerprint.h). */
   fingerprint(samples: SampleView | { data: Uint8Array | Uint16Array; stride: number }[]): string
+  /** 0 to 1 as codes of 8 to 16 bits, into `out`: how many became one (native/pixels/floats.h). */
+  quantise(floats: Float32Array, bitDepth: number, out: Uint8Array | Uint16Array): number
+  /** Rows of RGBA over a colour, into the same rows of `out`: RGB (native/pixels/flatten.h). */
+  flatten(
+    view: SampleView,
+    colour: readonly number[],
+    from: number,
+    to: number,
+    out: Uint8Array | Uint16Array,
+  ): void
   encode(pending: PendingEncode, abort?: Uint8Array): Promise<Bytes>
   encodeSync(request: object, picture: SampleView | Planes): Bytes
   decode(

@@ -1,0 +1,71 @@
+// What becomes of the caller's samples before a codec sees them, as JavaScript sees it.
+#include "binding/binding.h"
+#include "pixels/flatten.h"
+#include "pixels/floats.h"
+#include "pixels/range.h"
+
+namespace nodecodecs {
+namespace {
+
+// Where codes go: of the type that holds them and long enough.
+uint8_t* codesArgument(const Napi::Value& value, int bitDepth, size_t count) {
+  const Memory memory = memoryArgument(value, "out");
+  const bool wide = bitDepth > 8;
+  if (memory.type != (wide ? napi_uint16_array : napi_uint8_array)) {
+    throw Error("TypeError", "out: expected a typed array of the depth's codes");
+  }
+  if (memory.size / (wide ? 2 : 1) >= count) return memory.data;
+  throw Error("RangeError", "out: too short");
+}
+
+// quantise(floats, bitDepth, out): the index of a sample that is no code, or their number.
+Napi::Value quantiseFloats(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    const int bitDepth = info[1].IsNumber() ? info[1].As<Napi::Number>().Int32Value() : 0;
+    if (bitDepth < 8 || bitDepth > 16) throw Error("RangeError", "bitDepth: expected 8 to 16");
+    const Memory floats = memoryArgument(info[0], "floats");
+    if (floats.type != napi_float32_array) {
+      throw Error("TypeError", "floats: expected a Float32Array");
+    }
+    const size_t count = floats.size / sizeof(float);
+    const auto* samples = reinterpret_cast<const float*>(floats.data);
+    uint8_t* out = codesArgument(info[2], bitDepth, count);
+    const size_t done = bitDepth > 8 ? quantise(samples, count, bitDepth,
+                                                reinterpret_cast<uint16_t*>(out), bestIsa())
+                                     : quantise(samples, count, bitDepth, out, bestIsa());
+    return Napi::Number::New(info.Env(), static_cast<double>(done));
+  });
+}
+
+// flatten(view, [red, green, blue], from, to, out): rows of RGBA as rows of RGB.
+Napi::Value flattenPixels(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    const PixelsArgument view(objectArgument(info, 0));
+    const Napi::Object colour = objectArgument(info, 1);
+    int below[3];
+    for (uint32_t i = 0; i < 3; i++) below[i] = colour.Get(i).ToNumber().Int32Value();
+    const int from = info[2].ToNumber().Int32Value();
+    const int to = info[3].ToNumber().Int32Value();
+    const Pixels pixels = view.look();
+    if (pixels.channels != 4) throw Error("RangeError", "picture: expected 4 channels");
+    if (from == 0) checkRange(pixels);
+    if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
+    const size_t count = size_t{3} * pixels.width * pixels.height;
+    uint8_t* out = codesArgument(info[4], pixels.bitDepth, count);
+    if (pixels.bitDepth > 8) {
+      flatten(pixels, below, from, to, reinterpret_cast<uint16_t*>(out));
+    } else {
+      flatten(pixels, below, from, to, out);
+    }
+    return info.Env().Undefined();
+  });
+}
+
+}  // namespace
+
+void bindPixels(Napi::Env env, Napi::Object exports) {
+  exports.Set("quantise", Napi::Function::New(env, quantiseFloats));
+  exports.Set("flatten", Napi::Function::New(env, flattenPixels));
+}
+
+}  // namespace nodecodecs
