@@ -1,3 +1,4 @@
+import { fourBits, hasTwoBits, plainHeaderOf } from './bmp_header'
 import { concat, damaged, le } from './bytes'
 import type { Plain } from './plain'
 
@@ -80,11 +81,14 @@ function plainHeader({ width, height }: BmpHeader, hasAlpha: boolean): Uint8Arra
   return header
 }
 
-/** The same picture with 8 bits a field where its bit fields are ones that decoders do not know. */
-export function plainBmp(bytes: Uint8Array): Plain | undefined {
+/** The same picture as decoders know it: a header of a usual length, 4 bits for 2, known bit fields. */
+export function plainBmp(file: Uint8Array): Plain | undefined {
+  const bytes = plainHeaderOf(file)
   const header = readHeader(bytes)
-  if (!header || !hasFields(header) || ![16, 32].includes(header.bits) || isKnown(header))
-    return undefined
+  if (!header || !hasFields(header) || ![16, 32].includes(header.bits) || isKnown(header)) {
+    const plain = hasTwoBits(bytes) ? fourBits(bytes) : bytes
+    return plain === file ? undefined : { bytes: plain, warnings: [] }
+  }
   const { offset, width, bits, masks } = header
   const size = bits / 8
   const stride = Math.ceil((width * size) / 4) * 4
@@ -128,8 +132,9 @@ function isWholeRle(bytes: Uint8Array, { offset, width, height, compression }: B
 }
 
 /** ERR_DECODE where rows are missing, which decoders let pass. */
-export function verifyBmp(bytes: Uint8Array): void {
-  if (bytes.length < 26) throw damaged('BMP', 'ends inside its header')
+export function verifyBmp(file: Uint8Array): void {
+  if (file.length < 26) throw damaged('BMP', 'ends inside its header')
+  const bytes = plainHeaderOf(file)
   const header = readHeader(bytes)
   if (!header) return
   const { offset, width, height, bits, compression } = header
