@@ -93,6 +93,8 @@ export interface Decoded extends Colour {
   /** Of the stream. */
   pixelFormat: string
   ms: number
+  /** Of planes with fewer samples of chroma, where the stream says it: libavutil's name. */
+  chromaLocation?: string
   /** What was passed over: the picture is whole all the same. */
   warnings?: string[]
 }

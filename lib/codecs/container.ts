@@ -16,6 +16,8 @@ export interface ContainedPicture {
 /** One plane set of a file: a grid of coded pictures, usually 1 x 1, that cover width x height. */
 export interface Tiles {
   codec: 'hevc' | 'av1'
+  /** `400`, `420`, `422`, `444`. Absent: there is one tile alone. */
+  chroma?: string
   width: number
   height: number
   rows: number

@@ -4,6 +4,7 @@ import type { ForcedColour } from '../codecs/colour'
 import type { SharedOptions } from '../codecs/rows'
 import { CodecError } from '../errors'
 import type { Picture, PixelPicture, SampleView } from '../image'
+import { JoinedTiles, mustJoin } from './joined_tiles'
 import { orient } from './orient'
 import { premultiply, unpremultiply } from './premultiply'
 import { parsePixelFormat } from '../pixelformat'
@@ -104,6 +105,27 @@ function decodeTile(
 /** Decoding a tile, not begun. */
 type Part = () => Steps<Decoded>
 
+/** Every tile as it is coded, to be joined. */
+function joinTiles(
+  backend: Backend,
+  setup: Setup,
+  tiles: Tiles,
+  joined: JoinedTiles,
+  forced?: ForcedColour,
+): Part[] {
+  return Array.from(
+    { length: tiles.count },
+    (_, i) =>
+      function* (): Steps<Decoded> {
+        const { codec, tileWidth, tileHeight } = tiles
+        const output = { planes: true, width: tileWidth, height: tileHeight }
+        const tile = yield* decodeTile(backend, setup, codec, tiles.tile(i), output, forced)
+        joined.add(i, tile)
+        return { ...tile, data: [] }
+      },
+  )
+}
+
 /** Every tile of one plane, to be set into its place of the destination. */
 function placeTiles(
   backend: Backend,
@@ -171,7 +193,10 @@ export function* decodeContained(
   const withAlpha = alpha && channels === 4
   const { view } = out
   const colourView = withAlpha ? { ...view, channels: 3 } : view
-  const parts = placeTiles(backend, setup, image, colourView, file.colour)
+  const joined = mustJoin(image) ? new JoinedTiles(image) : undefined
+  const parts = joined
+    ? joinTiles(backend, setup, image, joined, file.colour)
+    : placeTiles(backend, setup, image, colourView, file.colour)
   if (withAlpha) {
     const offset = view.offset + 3 * view.channelStride
     const full: ForcedColour = { matrix: 'bt601', range: 'full' }
@@ -180,6 +205,7 @@ export function* decodeContained(
     for (const part of placeTiles(backend, setup, alpha, plane, full)) parts.push(part)
   }
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)
+  if (joined) yield* joined.convert(backend, setup, colourView)
   if (withAlpha && alpha.premultiplied) unpremultiply(view)
   const cropped = out.finish()
   const warnings = file.warnings?.map((warning) => `${descriptor.name}: ${warning}`)

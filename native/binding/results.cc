@@ -92,6 +92,7 @@ Napi::Object objectOf(Napi::Env env, const Picture& picture, Handing handing) {
   object.Set("pixelFormat", picture.pixelFormat);
   object.Set("matrix", nameOf(picture.colour.matrix));
   object.Set("range", picture.colour.fullRange ? "full" : "limited");
+  if (!picture.chromaLocation.empty()) object.Set("chromaLocation", picture.chromaLocation);
   if (!picture.warnings.empty()) {
     Napi::Array warnings = Napi::Array::New(env, picture.warnings.size());
     for (uint32_t i = 0; i < picture.warnings.size(); i++) warnings.Set(i, picture.warnings[i]);

@@ -120,6 +120,9 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   picture.colour = decoded.colour;
   picture.warnings = decoded.warnings;
   if (wanted.planes) {
+    if (frame.chroma_location != AVCHROMA_LOC_UNSPECIFIED) {
+      picture.chromaLocation = av_chroma_location_name(frame.chroma_location);
+    }
     picture.bitDepth = naturalDepth(description);
     readPlanes(frame, description, wanted, label, picture);
   } else if (!canRead(format)) {

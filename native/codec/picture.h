@@ -30,6 +30,7 @@ struct Picture {
   int bitDepth = 8;
   std::string pixelFormat;  // of the stream
   Colour colour;
+  std::string chromaLocation;  // of planes, where the stream says it
   std::vector<std::string> warnings;
   std::vector<Samples> data;  // one entry of pixels, or one per plane
 };
