@@ -168,7 +168,10 @@ function* decodeWhole(
 ): Steps<Decoded> {
   // From the header: a program allocates before it can be asked.
   checkSize(setup, formatOf(setup.descriptor, setup.options).kind.size?.(bytes))
-  const opaque = setup.descriptor.stream?.hasAlpha?.(bytes) === false
+  const { stream = {} } = setup.descriptor
+  const frame = stream.firstFrame?.(bytes) // dwebp has none of an animation
+  if (frame) return yield* decodeFirstFrame(backend, setup, bytes, frame, output)
+  const opaque = stream.hasAlpha?.(bytes) === false
   const channels = output.channels ?? (opaque ? 3 : undefined)
   return yield* backend.decode(planDecode(setup, { ...output, channels }), { bytes, packet: bytes })
 }

@@ -1,9 +1,9 @@
 import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
-import type { Picture } from '../../image'
+import type { Picture, SampleView } from '../../image'
 import { parsePixelFormat } from '../../pixelformat'
 import type { Steps } from '../../task'
-import { frameToPixels } from '../../convert/decode'
+import { frameToPixels, type Pixels } from '../../convert/decode'
 import { pixelsToFrame } from '../../convert/encode'
 import { unpack } from '../../convert/packed'
 import { frameToPlanes, planesToFrame } from '../../convert/planes'
@@ -89,7 +89,11 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
     engine: 'libav',
     decoder: 'rawvideo',
     codedPixelFormat: undefined,
-    options: { video_size: `${width}x${height}`, pixel_format: pixelFormat },
+    options: {
+      video_size: `${width}x${height}`,
+      pixel_format: pixelFormat,
+      ...(frame.chromaLocation && { chroma_sample_location: frame.chromaLocation }),
+    },
     forced:
       frame.matrix === 'rgb'
         ? { matrix: 'identity', range: plan.forced?.range ?? 'full' }
@@ -97,6 +101,17 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
     untagged: frameColour(plan, frame),
   }
   return yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
+}
+
+/** Interleaved pixels into a view of their size. */
+function fill(into: SampleView, { data, width, height, channels }: Pixels): void {
+  const { offset, rowStride, columnStride, channelStride } = into
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const to = offset + y * rowStride + x * columnStride
+      for (let c = 0; c < channels; c++) into.data[to + c * channelStride] = data[at++]!
+    }
+  }
 }
 
 /** The same where there is no addon. */
@@ -130,10 +145,11 @@ function convertPlain(plan: DecodePlan, frame: RawFrame): Decoded {
     bytes: frame.raw,
     name: pixelFormat,
   }
-  const wanted = { ...output, ...size, bitDepth: output.bitDepth ?? scaledFrom }
+  const wanted = output.into ?? { ...output, ...size, bitDepth: output.bitDepth ?? scaledFrom }
   const { chromaLocation } = frame
   const pixels = frameToPixels(bytes, name, width, height, { ...colour, chromaLocation }, wanted)
   if (pixels === undefined) return needsAddon(label, pixelFormat)
+  if (output.into) fill(output.into, pixels)
   return { ...pixels, ...colour, data: [pixels.data], pixelFormat, ms: 0 }
 }
 
