@@ -1,3 +1,4 @@
+import { textWidth } from './labels'
 import type { Scale } from './scale'
 import { element, group, text } from './svg'
 import type { Theme } from './theme'
@@ -28,8 +29,10 @@ function vertical({ scale, label }: Axis, box: Box, theme: Theme): string {
       text({ x: left - 6, y, dy: baseline, 'text-anchor': 'end' }, scale.format(tick))
     )
   })
+  // a long name on a narrow drawing begins further to the left
+  const start = Math.max(0, Math.min(left, box.width - textWidth(label, theme.fontSize)))
   const title = text(
-    { x: left, y: box.top - theme.fontSize * 0.9, fill: theme.ink, 'text-anchor': 'start' },
+    { x: start, y: box.top - theme.fontSize * 0.9, fill: theme.ink, 'text-anchor': 'start' },
     label,
   )
   return ticks.join('') + title

@@ -71,4 +71,4 @@ export function endLabels(
 }
 
 /** About how wide a text is, in a sans-serif of this size: for margins, not for setting. */
-export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.63
+export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.7

@@ -15,6 +15,8 @@ const percent = (rate: number | null): string => (rate === null ? '–' : number
 const between = ([from, to]: readonly [number, number]): string =>
   `${number(from, 1, true)} to ${number(to, 1, true)}`
 
+const valueOf = ({ rate }: Rate): string => (rate === null ? 'no number' : `${percent(rate)} %`)
+
 /** Best first; those without a number last. */
 function sorted(rates: readonly Rate[]): Rate[] {
   const key = ({ rate }: Rate): number => rate ?? Infinity
@@ -36,7 +38,7 @@ function row(data: ReportData, rate: Rate, y: number, x: Scale, box: Box, theme:
     label,
   )
   const end = box.width - box.right + theme.fontSize * 0.8
-  const said = rate.rate === null ? 'no number' : `${percent(rate.rate)} %`
+  const said = valueOf(rate)
   const value = text(
     { x: end, y, dy: '0.32em', fill: rate.rate === null ? theme.muted : theme.ink },
     said,
@@ -108,12 +110,13 @@ export function bdRates(data: ReportData, view: View): Section {
   const { theme, width } = view
   const order = sorted(visible(data, view).map((s) => rateOf(data, s, view.metric, view)))
   const pitch = theme.fontSize * 2
-  const names = order.map(({ series }) => textWidth(data.series[series]!.label, theme.fontSize))
+  const widthOf = (words: string): number => textWidth(words, theme.fontSize)
+  const names = order.map(({ series }) => widthOf(data.series[series]!.label))
   const box: Box = {
     width,
     height: pitch * order.length + theme.fontSize * 6,
     left: Math.max(...names) + theme.fontSize * 1.6,
-    right: theme.fontSize * 5,
+    right: Math.max(...order.map((rate) => widthOf(valueOf(rate)))) + theme.fontSize * 1.6,
     top: theme.fontSize * 2.2,
     bottom: theme.fontSize * 3.6,
   }

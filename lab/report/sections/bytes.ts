@@ -110,14 +110,14 @@ function key(used: readonly Kind[], box: Box, view: View): string {
     .map((kind) => {
       const square = element('rect', {
         x,
-        y: 0,
+        y: theme.fontSize * 0.3,
         width: theme.fontSize * 0.8,
         height: theme.fontSize * 0.8,
         fill: theme.series[0]!,
         'fill-opacity': shades[kind],
       })
       const word = text(
-        { x: x + theme.fontSize * 1.15, y: theme.fontSize * 0.75, fill: theme.muted },
+        { x: x + theme.fontSize * 1.15, y: theme.fontSize * 1.05, fill: theme.muted },
         kind,
       )
       x += theme.fontSize * 2.6 + textWidth(kind, theme.fontSize)

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { report } from '../../../lab'
+import { openPage, type Page } from '../../helpers/browser'
+import { chromium } from '../../helpers/chromium'
+import { type Swept, swept } from './results'
+
+// Nothing is cut off: on a screen, on a telephone, on paper (A4 without its margins, in CSS pixels).
+
+const PAPER = { width: 718, height: 1047 }
+const views = [
+  ['a wide screen', 'screen', { width: 1600, height: 900 }],
+  ['a telephone', 'screen', { width: 390, height: 800 }],
+  ['paper', 'print', PAPER],
+] as const
+
+/** Texts that reach out of their drawing, and whatever is wider than the page. */
+const cut = `(() => {
+  const inside = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1
+  const shown = (e) => e.getBoundingClientRect().width > 0
+  const texts = [...document.querySelectorAll('svg text')].filter(shown)
+  const outside = texts.filter((t) => !inside(t.getBoundingClientRect(), t.ownerSVGElement.getBoundingClientRect()))
+  const wide = document.documentElement.scrollWidth - innerWidth
+  return { texts: texts.length, outside: outside.map((t) => t.closest('section').id + ': ' + t.textContent), wide }
+})()`
+
+const why = chromium ? '' : ' (skipped: no chromium; Debian: apt-get install chromium)'
+;(chromium ? describe : describe.skip)(`the layout of the report in Chromium${why}`, () => {
+  let sweep: Swept
+  let page: Page | undefined
+  let out: string
+
+  beforeAll(async () => {
+    sweep = await swept()
+    out = join(sweep.base, 'layout.html')
+    await report(sweep.out, { out, pictures: [sweep.pictures], rates: [0.5], anchor: 'x264' })
+  }, 240_000)
+  afterEach(async () => {
+    await page?.close()
+    page = undefined
+  })
+  afterAll(() => sweep.remove())
+
+  test.each(views)(
+    '%s',
+    async (_, media, size) => {
+      page = await openPage(out, size)
+      await page.send('Emulation.setEmulatedMedia', { media })
+      const { texts, ...found } = await page.evaluate<{ texts: number }>(cut)
+      expect(texts).toBeGreaterThan(50)
+      expect(found).toEqual({ outside: [], wide: 0 })
+    },
+    60_000,
+  )
+
+  test('figures fit on a sheet of paper, on which what is for clicking is not', async () => {
+    page = await openPage(out, PAPER)
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' })
+    const heights = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('figure')].map((f) => f.getBoundingClientRect().height)`,
+    )
+    expect(heights.length).toBeGreaterThan(4)
+    expect(Math.max(...heights)).toBeLessThan(PAPER.height)
+    // but for the codecs, which are the legend, and the small plots
+    const controls = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('button, select')].filter((e) => !e.querySelector('svg')).filter((e) => e.offsetParent).map((e) => e.textContent.trim())`,
+    )
+    const labels = [...new Set(sweep.rows.map(({ label }) => label))]
+    expect(controls.filter((text) => !labels.includes(text))).toEqual([])
+    const { data } = await page.send('Page.printToPDF', { paperWidth: 8.27, paperHeight: 11.69 })
+    const pdf = Buffer.from(data as string, 'base64').toString('latin1')
+    expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(2)
+  }, 60_000)
+})
