@@ -241,6 +241,7 @@ const LIBRARIES = [
     sha256: '8c3850283eb25fa026482078a04051e0be17347b09ef81a0849bec15a96e002e',
     debian: { source: 'ffmpeg=7:9.0.2-4' },
     build: 'ffmpeg',
+    include: 'zlib_by_libdeflate.h',
     switches: `--disable-everything --disable-autodetect --disable-programs --disable-doc
       --disable-debug --disable-avformat --disable-avfilter --disable-avdevice --disable-swscale
       --disable-swresample --disable-network --enable-static --disable-shared --enable-pic

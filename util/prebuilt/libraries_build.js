@@ -37,8 +37,9 @@ const wanted = (gpl) => LIBRARIES.filter((row) => gpl || !row.gpl)
 /** What a library is made of, beside what it is linked to: the number of processes does not count. */
 function stampOf(row, lines, tarball, before) {
   const patch = row.patch ? readFileSync(join(__dirname, 'x265.js'), 'utf8') : ''
+  const included = row.include ? [readFileSync(join(__dirname, row.include), 'utf8')] : []
   const steps = lines.map((line) => line.replace(/ -j\d+/g, ''))
-  const parts = JSON.stringify([steps, tarball.sha256, patch, before])
+  const parts = JSON.stringify([steps, tarball.sha256, patch, before, ...included])
   return createHash('sha256').update(parts).digest('hex')
 }
 
@@ -73,9 +74,10 @@ async function buildOne(row, machine, options, before) {
 async function buildLibraries(machine, options) {
   for (const folder of ['src', 'build', 'stamps', 'files'])
     mkdirSync(join(machine.outside, folder), { recursive: true })
-  cpSync(join(__dirname, 'gcc10.h'), join(machine.outside, 'files/gcc10.h'))
   const built = []
   for (const row of wanted(options.gpl)) {
+    if (row.include)
+      cpSync(join(__dirname, row.include), join(machine.outside, 'files', row.include))
     const before = built.map(({ stamp }) => stamp).join()
     built.push(await buildOne(row, machine, options, before))
   }

@@ -54,7 +54,8 @@ function copySources(outside, built) {
   cpSync(nodeHeaders(), join(folder, 'node'), { recursive: true, dereference: true })
   const api = dirname(require.resolve('node-addon-api/package.json'))
   cpSync(api, join(folder, 'node-addon-api'), { recursive: true, dereference: true })
-  cpSync(join(__dirname, 'glibc_math.c'), join(folder, 'glibc_math.c'))
+  for (const file of ['glibc_math.c', 'zlib_by_libdeflate.c', 'zlib_by_libdeflate.h'])
+    cpSync(join(__dirname, file), join(folder, file))
   mkdirSync(join(folder, 'prebuilt'))
   writeFileSync(join(folder, 'prebuilt/prebuilt_libraries.h'), librariesHeader(built))
   writeFileSync(join(folder, 'exports.map'), `{ global: ${EXPORTS.join('; ')}; local: *; };\n`)
@@ -77,7 +78,9 @@ function compileLines({ work, outside }, jobs) {
   ].join(' ')
   const pairs = sources.map((file) => `${file} obj/${file.replaceAll('/', '_')}.o`)
   // Each line of the list is a source and its object.
+  const compressor = 'cc -O2 -fPIC -fvisibility=hidden -Wall -Wextra'
   return [
+    `${compressor} -I${work}/prefix/include -c zlib_by_libdeflate.c -o obj/zlib_by_libdeflate.o`,
     `cat > list <<'LIST'\n${pairs.join('\n')}\nLIST`,
     `xargs -P${jobs} -L1 sh -c 'c++ ${flags} -c "$0" -o "$1"' < list`,
   ]

@@ -95,6 +95,7 @@ const RECIPES = {
   },
 
   ffmpeg: (row, at) => [
+    ...flags(row, at),
     [
       `${at.source}/configure --prefix=${at.prefix} ${words(row.switches)} ${coders(at)}`,
       at.gpl ? '--enable-gpl --enable-libx264 --enable-libx265' : '',
