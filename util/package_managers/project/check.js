@@ -11,17 +11,21 @@ const MAPS = '/proc/self/maps'
 async function main() {
   const warnings = []
   process.on('warning', ({ message }) => warnings.push(message))
-  const codecs = {}
+  const [codecs, errors] = [{}, []]
+  const image = { data, width, height, channels: 3 }
   for (const codec of [new JPEG(), new WebP(), new AVIF(), new HEIC(), new JXL()]) {
-    if (!codec.available()) continue
-    const { restored } = await codec.apply({ data, width, height, channels: 3 })
+    if (!codec.available()) {
+      errors.push(await codec.encode(image).catch(({ code, message }) => `${code}: ${message}`))
+      continue
+    }
+    const { restored } = await codec.apply(image)
     const whole = restored.data.length === data.length
     codecs[codec.name] = whole ? codec.backend : 'broken'
   }
   await new Promise((resolve) => setImmediate(resolve))
   const maps = existsSync(MAPS) ? readFileSync(MAPS, 'utf8') : ''
   const addon = /\/.*nodecodecs\.node$/m.exec(maps)?.[0]
-  console.log(JSON.stringify({ codecs, addon, warnings }))
+  console.log(JSON.stringify({ codecs, addon, warnings, errors }))
 }
 
 void main()
