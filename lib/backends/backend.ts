@@ -1,6 +1,7 @@
 import type { ForcedColour } from '../codecs/colour'
 import type { CodedSamples } from '../codecs/coded_samples'
-import type { CliPrograms, CodedAs, Colour, Descriptor, Libraries } from '../codecs/descriptor'
+import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
+import type { CodedAs, Libraries } from '../codecs/encoding'
 import type { SharedOptions } from '../codecs/rows'
 import type { Templates } from '../codecs/templates'
 import type { Picture, SampleView } from '../image'

@@ -5,7 +5,7 @@ import { metadataOf, type Said, shown } from '../files/read'
 import { sourceBytes } from '../files/source'
 import { decodeSteps, toPlanar, toPublic } from '../flow'
 import { arranged, checkArrangement } from '../flow/arrange'
-import type { Setup } from '../flow/plan'
+import type { Setup } from '../flow/plan/setup'
 import {
   type ChannelOrder,
   type FloatArray,

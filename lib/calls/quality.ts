@@ -1,4 +1,4 @@
-import type { QualityScale } from '../codecs/descriptor'
+import type { QualityScale } from '../codecs/encoding'
 
 /** A quality is valid when it is a step of the scale, or lies between steps where the scale lets it. */
 export function checkQuality(scale: QualityScale, quality: unknown, label: string): number {

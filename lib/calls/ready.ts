@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend'
-import type { QualityScale } from '../codecs/descriptor'
-import type { Setup } from '../flow/plan'
+import type { QualityScale } from '../codecs/encoding'
+import type { Setup } from '../flow/plan/setup'
 
 /** A codec that can run, as the calls need it. */
 export interface Ready {

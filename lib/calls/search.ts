@@ -1,4 +1,4 @@
-import type { QualityScale } from '../codecs/descriptor'
+import type { QualityScale } from '../codecs/encoding'
 import { metricRow } from '../metrics/names'
 import { checkOption } from '../options'
 import { type Goal, type Measurement, TargetError } from './target'

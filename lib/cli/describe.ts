@@ -1,6 +1,7 @@
 import type { Codec } from '../codec'
 import { commonRows } from '../codecs/rows'
-import type { Descriptor, QualityScale } from '../codecs/descriptor'
+import type { Descriptor } from '../codecs/descriptor'
+import type { QualityScale } from '../codecs/encoding'
 import { resolve } from '../codecs/resolve'
 import type { OptionRow, OptionRows } from '../options'
 import { columns } from './output'

@@ -4,14 +4,8 @@ import { av1Sequence, obuTrueSize, verifyObu } from '../bitstream/obu'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
 import { aomTune, stillEfforts, TYPICAL_OF_STILLS, usesStillTune } from './av1_tune'
-import {
-  define,
-  type EncodeSettings,
-  type Geometry,
-  type Libraries,
-  type QualityScale,
-  type Resolved,
-} from './descriptor'
+import { define, type Resolved } from './descriptor'
+import type { EncodeSettings, Geometry, Libraries, QualityScale } from './encoding'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 import { colourRows, losslessRow } from './rows'

@@ -1,4 +1,4 @@
-import type { EncodeSettings, Libraries } from './descriptor'
+import type { EncodeSettings, Libraries } from './encoding'
 
 interface Tuned {
   tune?: string

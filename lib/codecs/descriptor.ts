@@ -1,145 +1,15 @@
-import type { Format } from '../formats/format'
 import type { OptionRows, ResolvedOptions } from '../options'
-import type { Plain } from '../bitstream/plain'
-import type { FirstFrame } from '../bitstream/webp_frame'
-import type { CodedSamples } from './coded_samples'
 import type { Colour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
 import type { commonRows, SharedOptions } from './rows'
 import type { Templates } from './templates'
+import type { EncodeSettings, Geometry, Libraries, PictureInfo, QualityScale } from './encoding'
+import type { StreamFormat, StreamFunctions } from './stream'
 
 export type { Colour } from './colour'
 
 /** The options of a codec with these rows, defaults filled in; those without one may be undefined. */
 export type Resolved<R extends OptionRows> = ResolvedOptions<Omit<typeof commonRows, keyof R> & R>
-
-/**
- * The libraries behind a backend and their versions ({ libaom: '3.14.1' }): what an encoder can do may
- * depend on them. Empty where they cannot be asked (the ffmpeg program).
- */
-export type Libraries = Readonly<Record<string, string>>
-
-/** Width, height and samples of the picture that is to be coded. */
-export interface PictureInfo {
-  width: number
-  height: number
-  /** 1 gray, 3 RGB, 4 RGBA. Planar input: that of its pixel format. */
-  channels: number
-  bitDepth: number
-  /** The pixel format that the encoder gets (an AVPixelFormat name). */
-  pixelFormat: string
-  libraries?: Libraries
-}
-
-/** What an encoder is opened with: AVOption name -> value, for the native core and the ffmpeg program alike. */
-export interface EncodeSettings {
-  /** `undefined` leaves an option at the encoder's own default. */
-  options: Record<string, string | number | undefined>
-  /** libavcodec bitstream filters applied to the packet ("filter_units=remove_types=6"). */
-  bitstreamFilter?: string
-  codedAs?: CodedAs
-}
-
-/**
- * Samples that are not scaled to the pixel format's depth: they are taken as codes of `depth` bits
- * (the format's), with `addend` on every one. `finish` then says in the stream how deep they are.
- */
-export interface CodedAs {
-  depth: number
-  addend: number
-}
-
-/** Sizes an encoder takes. Smaller or odd pictures are padded and cropped by the library. */
-export interface Geometry {
-  minWidth?: number
-  minHeight?: number
-  maxWidth: number
-  maxHeight: number
-  /** Coded width and height must be multiples of these. */
-  multipleOfWidth?: number
-  multipleOfHeight?: number
-}
-
-/** Every quality of a codec in its own scale. */
-export interface QualityScale {
-  /** Worst to best. */
-  steps: readonly number[]
-  /** Whether values between the steps are valid (JXL distance, WebP quality). */
-  continuous?: boolean
-  /** Whether whole numbers between the steps are valid (OpenJPEG's compression ratio). */
-  whole?: boolean
-  /** Qualities that code without any loss (`0` of AV1's CRF with libaom). */
-  lossless?: readonly number[]
-  /**
-   * Ends of the part that curves are drawn of: SSIMULACRA2 of about 20 to 90 on
-   * photographs. Default: all lossy steps.
-   */
-  useful?: { worst: number; best: number }
-  /**
-   * What is taken where nobody chose: SSIMULACRA2 of about 75 in the mean of five photographs, as
-   * util/bench/default_quality.js measures it (docs/quality.md). Default: the middle step.
-   */
-  typical?: number
-  /** Equal visual steps are equal factors, not differences (a compression ratio). */
-  geometric?: boolean
-  /** "QP", "CRF", "distance": the name of the scale. */
-  name: string
-}
-
-/** One stream format of a codec ("obu", "ivf"). */
-export interface StreamFormat {
-  /** What its bytes say (a row of lib/formats, or one of the codec's own). */
-  kind: Format
-  /** Whether such bytes are of this codec, where others write the kind too. */
-  holds?(bytes: Uint8Array): boolean
-  extension: string
-  /** Other extensions of the same files. */
-  aliases?: readonly string[]
-  /** The ffmpeg program's demuxer for these bytes ("hevc", "ivf", "webp_pipe"). */
-  demuxer?: string
-  /** From the encoder's packet to what the user gets, and back. Absent: the packet as it is. */
-  wrap?(packet: Uint8Array, info: { width: number; height: number }): Uint8Array
-  unwrap?(bytes: Uint8Array): Uint8Array
-}
-
-/**
- * What is known of a codec's packets: pure functions over their bytes. `verify` and `size` of a
- * stream that is the packet as it is come from its format (lib/formats). `O`: its resolved options.
- */
-export interface StreamFunctions<O = SharedOptions> {
-  /** Undefined: the decoder takes the stream as it is. */
-  plain?(bytes: Uint8Array): Plain | undefined
-  /** The first frame of an animation, and where it lies on its canvas. */
-  firstFrame?(bytes: Uint8Array): FirstFrame | undefined
-  /**
-   * Checks that libav's decoder does not make.
-   * @throws CodecError `ERR_DECODE` for damaged data
-   */
-  verify?(bytes: Uint8Array, options: O): void
-  /** Width and height as the headers say, before anything is decoded. */
-  size?(bytes: Uint8Array): { width: number; height: number }
-  /** Carries a size that the bitstream cannot express beside the coded, padded one. */
-  trueSize?: {
-    write(bytes: Uint8Array, width: number, height: number): Uint8Array
-    read(bytes: Uint8Array): { width: number; height: number } | undefined
-  }
-  /** Whether it holds luma alone, for decoders that make flat chroma of it (H.264). */
-  isGray?(bytes: Uint8Array): boolean
-  /**
-   * What this decoder's samples are, where it does not say so itself.
-   * @throws CodecError `ERR_DECODE`, by name, for colours that are not supported
-   */
-  coded?(bytes: Uint8Array, decoder: string): CodedSamples | undefined
-  /** Whether an RGBA decode of these bytes has an alpha channel that says something. */
-  hasAlpha?(bytes: Uint8Array): boolean
-  /**
-   * A stream whose decoder would undo the coded colour transform, changed so that it gives the planes
-   * as they are coded, and their pixel format (JPEG 2000). Undefined: there is nothing to change.
-   */
-  codedPlanes?(bytes: Uint8Array): { bytes: Uint8Array; pixelFormat: string } | undefined
-  /** Last change of the encoder's packet (JPEG 2000's component transform flag). */
-  finish?(bytes: Uint8Array, options: O, picture: PictureInfo): Uint8Array
-}
 
 /** Programs of the cli backend. `{in}`, `{out}` stand for the temp files' paths. */
 export interface CliPrograms<O = SharedOptions> {

@@ -12,14 +12,8 @@ import {
 import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
-import {
-  type CodedAs,
-  define,
-  type EncodeSettings,
-  type PictureInfo,
-  type QualityScale,
-  type Resolved,
-} from './descriptor'
+import type { CodedAs, EncodeSettings, PictureInfo, QualityScale } from './encoding'
+import { define, type Resolved } from './descriptor'
 import { losslessRow } from './rows'
 import { LAMBDA_PER_QSCALE, steps } from './scale'
 

@@ -1,5 +1,6 @@
 import { type OptionRows, resolveOptions } from '../options'
-import type { Descriptor, Resolved, StreamFormat } from './descriptor'
+import type { Descriptor, Resolved } from './descriptor'
+import type { StreamFormat } from './stream'
 import { commonRows, type SharedOptions } from './rows'
 
 /** All options of a codec. */

@@ -1,5 +1,5 @@
 import type { Colour } from '../codecs/descriptor'
-import type { CodedAs } from '../codecs/descriptor'
+import type { CodedAs } from '../codecs/encoding'
 import type { PixelPicture } from '../image'
 import { frameLayout, RawFrame } from './layout'
 import { rounded, toYuv, type Triple } from './matrix'

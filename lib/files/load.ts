@@ -1,4 +1,4 @@
-import type { StreamFormat } from '../codecs/descriptor'
+import type { StreamFormat } from '../codecs/stream'
 import { type Background, flattened } from '../flow/flatten'
 import { quantised } from '../flow/floats'
 import { turned } from '../flow/turn'

@@ -1,4 +1,4 @@
-import type { StreamFormat } from '../codecs/descriptor'
+import type { StreamFormat } from '../codecs/stream'
 import { identify } from '../codecs/recognise'
 import { CodecError } from '../errors'
 import { turned } from '../flow/turn'

@@ -8,7 +8,8 @@ import { JoinedTiles, mustJoin } from './joined_tiles'
 import { orient } from './orient'
 import { premultiply, unpremultiply } from './premultiply'
 import { parsePixelFormat } from '../pixelformat'
-import { planDecode, planEncode, type Setup } from './plan'
+import { planDecode, planEncode } from './plan'
+import type { Setup } from './plan/setup'
 import { type Steps, together } from '../task'
 
 /** The inner codec, set up for one picture. Its encoder and decoder must be there. */

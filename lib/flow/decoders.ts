@@ -2,7 +2,8 @@ import type { Backend, Decoded, OutputFormat, Stream } from '../backends/backend
 import type { CodedSamples } from '../codecs/coded_samples'
 import { CodecError } from '../errors'
 import type { Steps } from '../task'
-import { planDecode, type Setup } from './plan'
+import { planDecode } from './plan'
+import type { Setup } from './plan/setup'
 
 /** The decoders that are there and read these bytes rightly, best first; what keeps the others. */
 function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {

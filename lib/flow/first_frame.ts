@@ -2,7 +2,7 @@ import type { Backend, Decoded, OutputFormat } from '../backends/backend'
 import type { FirstFrame } from '../bitstream/webp_frame'
 import type { Steps } from '../task'
 import { decodeByFirst } from './decoders'
-import type { Setup } from './plan'
+import type { Setup } from './plan/setup'
 
 /** The first frame of an animation on its canvas, which is transparent, or black, around it. */
 export function* decodeFirstFrame(

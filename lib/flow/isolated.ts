@@ -3,7 +3,7 @@ import { type BackendName, backends } from '../backends'
 import type { SharedOptions } from '../codecs/rows'
 import { runIsolated } from '../process/isolated'
 import { perform, type Steps } from '../task'
-import type { Setup } from './plan'
+import type { Setup } from './plan/setup'
 
 /** One decode, as it goes to the child process. */
 export interface IsolatedJob {

@@ -4,7 +4,8 @@ import type { Tiles } from '../codecs/container'
 import type { SampleView } from '../image'
 import { parsePixelFormat, type PixelFormat, planeSize } from '../pixelformat'
 import type { Steps } from '../task'
-import { planDecode, type Setup } from './plan'
+import { planDecode } from './plan'
+import { type Setup } from './plan/setup'
 
 // Chroma is interpolated between samples on both sides of a border of two tiles, so that tiles with
 // fewer samples of it are joined as they are coded.

@@ -1,6 +1,6 @@
 import { CodecError } from '../errors'
 import type { Steps } from '../task'
-import type { Setup } from './plan'
+import type { Setup } from './plan/setup'
 
 /** Bytes per pixel of decoding 10- or 12-bit RGBA, the result included: see util/bench/decode_memory.js. */
 const BYTES_PER_PIXEL = 16

@@ -1,82 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import type { Clock } from './clock'
-import { CodecError } from '../errors'
 import { findProgram } from './executable'
-import { bound, killAtExit, startFailure } from './orphans'
+import { bound, killAtExit } from './orphans'
 import { Turns } from './turns'
+import {
+  type Command,
+  DEFAULT_LIMIT,
+  type Ending,
+  MAX_STDERR,
+  type Result,
+  type RunOptions,
+  STDERR_KEPT,
+} from './command'
+import { judge } from './judge'
 
-/** What is to be run: data only, the same for `run` and `runSync`. */
-export interface Command {
-  /** A path, or a name that is looked up in PATH. */
-  program: string
-  args: readonly string[]
-  /** Goes to stdin. Must not change while the program runs. */
-  input?: Uint8Array
-  /** Added to this process's environment. */
-  env?: Readonly<Record<string, string>>
-  /** How to install the program: the end of the message when it is missing. */
-  install?: string
-  /** No exit code is a failure (programs whose help exits with 1). */
-  anyExit?: boolean
-  /** Default: 1 GiB on stdout. */
-  limit?: OutputLimit
-}
+export type { Call, Command, OutputLimit, Result, RunOptions } from './command'
 
-/** What a program may write; then it is killed: ERR_LIMIT. */
-export interface OutputLimit {
-  bytes: number
-  /** What sets it, for the message: `maxPixels = 1000`. */
-  setBy: string
-  /** It holds for each file that the program writes, too (Linux; needs prlimit of util-linux). */
-  ofFiles?: boolean
-}
-
-/** One run of a program, for a codec's `calls`. */
-export interface Call {
-  command: string
-  args: readonly string[]
-  /** null: it could not be started, or a signal ended it. */
-  exitCode: number | null
-  /** The last 4 KiB. */
-  stderr: string
-  ms: number
-}
-
-export interface RunOptions {
-  /** Whose `left` milliseconds the program may run; then it is killed: ERR_TIMEOUT. */
-  clock?: Clock
-  /** Kills the program; the call rejects with `signal.reason`. `runSync` looks at it once, before. */
-  signal?: AbortSignal
-  /** Told of every run, failed ones included. */
-  log?: (call: Call) => void
-}
-
-export interface Result {
-  /** Owns its ArrayBuffer. */
-  stdout: Uint8Array
-  /** The last 64 KiB. */
-  stderr: string
-  exitCode: number
-  ms: number
-}
-
-/** How a run ended, before anybody has judged it. */
-interface Ending {
-  stdout: Uint8Array
-  stderr: string
-  exitCode: number | null
-  signal: string | null
-  stopped?: 'timeout' | 'limit' | 'abort'
-  startError?: NodeJS.ErrnoException
-  ms: number
-}
-
-const DEFAULT_LIMIT: OutputLimit = { bytes: 2 ** 30, setBy: 'the default of 1 GiB' }
-/** Programs that say more than this on stderr are out of control (or stdout's limit, if larger). */
-const MAX_STDERR = 16 * 2 ** 20
-const STDERR_KEPT = 64 * 2 ** 10
-const STDERR_TAIL = 4 * 2 ** 10
 /** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
 const KILL = 'SIGKILL'
 
@@ -106,69 +45,12 @@ export function runSync(command: Command, options: RunOptions = {}): Result {
   return judge(command, options, executeSync(command, options))
 }
 
-/** What is known about a run, for an error. */
-const details = (
-  { program, args }: Command,
-  {
-    exitCode,
-    signal,
-    stderr,
-  }: Pick<Result, 'stderr'> & Partial<Pick<Ending, 'exitCode' | 'signal'>>,
-) => ({
-  command: [program, ...args],
-  exitCode: exitCode ?? null,
-  signal: signal ?? null,
-  stderr: stderr.slice(-STDERR_TAIL),
-})
-
-/** ERR_CHILD (or another code) with everything that is known about a run. */
-export function childError(
-  command: Command,
-  run: Parameters<typeof details>[1],
-  what: string,
-  code: 'ERR_CHILD' | 'ERR_ENCODE' | 'ERR_DECODE' | 'ERR_LIMIT' = 'ERR_CHILD',
-): CodecError {
-  return new CodecError(code, `${command.program} ${what}`, details(command, run))
-}
-
-function judge(command: Command, options: RunOptions, ending: Ending): Result {
-  const { exitCode, signal, stderr, stdout, ms } = ending
-  const { program, args, limit = DEFAULT_LIMIT } = command
-  options.log?.({ command: program, args, exitCode, stderr: stderr.slice(-STDERR_TAIL), ms })
-  const { clock } = options
-  if (clock && (ending.stopped === 'timeout' || (ending.stopped === 'abort' && clock.left === 0)))
-    throw clock.late(details(command, ending))
-  if (ending.stopped === 'abort') throw options.signal?.reason
-  const fail = (what: string, code?: 'ERR_LIMIT') => childError(command, ending, what, code)
-  if (ending.stopped === 'limit' || signal === 'SIGXFSZ')
-    throw fail(`wrote more than ${limit.setBy} allows`, 'ERR_LIMIT')
-  const start = ending.startError
-  if (start !== undefined && start.code !== 'ENOENT' && start.code !== 'EACCES')
-    throw fail(`could not be started: ${start.message}`)
-  const missing = start?.message ?? startFailure(exitCode, stderr)
-  if (missing !== undefined) throw unavailable(command, missing)
-  if (signal !== null || exitCode === null) throw fail(`was ended by ${signal ?? 'a signal'}`)
-  if (exitCode !== 0 && command.anyExit !== true)
-    throw fail(`failed with exit code ${exitCode}${because(stderr)}`)
-  return { stdout, stderr, exitCode, ms }
-}
-
-function unavailable(command: Command, why: string): CodecError {
-  const install = command.install ?? `install ${command.program}, or put it into PATH`
-  return new CodecError('ERR_UNAVAILABLE', `cannot run ${command.program} (${why}): ${install}`, {
-    command: [command.program, ...command.args],
-  })
-}
-
-function because(stderr: string): string {
-  const line = stderr.trim().split(/\r?\n/).at(-1) ?? ''
-  return line === '' ? '' : `: ${line.slice(0, 500)}`
-}
-
 const maxOutput = ({ limit = DEFAULT_LIMIT }: Command) => limit.bytes
+
 // spawnSync takes 0 for "no limit" and refuses fractions.
 const timeLimit = ({ clock }: RunOptions) =>
   clock && Math.min(Math.max(Math.ceil(clock.left), 1), 2 ** 31 - 1)
+
 const decode = (bytes: Uint8Array) => Buffer.from(bytes).subarray(-STDERR_KEPT).toString('utf8')
 
 const notFound = (program: string): NodeJS.ErrnoException =>

@@ -1,6 +1,7 @@
 import { isFrameFormat } from '../backends/cli/carriers'
 import { Codec } from '../codec'
-import type { Descriptor, QualityScale } from '../codecs/descriptor'
+import type { Descriptor } from '../codecs/descriptor'
+import type { QualityScale } from '../codecs/encoding'
 import { colourRows, commonRows } from '../codecs/rows'
 import { steps } from '../codecs/scale'
 import { parseTemplate, type Template } from '../codecs/templates'

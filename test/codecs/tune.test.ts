@@ -1,5 +1,5 @@
 import { Codec } from '../../lib/codec'
-import type { Libraries } from '../../lib/codecs/descriptor'
+import type { Libraries } from '../../lib/codecs/encoding'
 import { av1 } from '../../lib/codecs/av1'
 import { X264, X265, AV1, VP9 } from '../../lib/classes'
 import { settled } from '../../lib/flow/plan'

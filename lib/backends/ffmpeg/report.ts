@@ -1,5 +1,6 @@
 import { CodecError } from '../../errors'
-import { childError, type Command, type Result } from '../../process'
+import { childError } from '../../process/judge'
+import type { Command, Result } from '../../process'
 
 /** What the decoder says of its picture. */
 export interface FrameInfo {

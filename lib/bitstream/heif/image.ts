@@ -3,7 +3,8 @@ import { damaged, type Size } from '../bytes'
 import { av1Stream, hevcStream, type CodedStream } from './coded_streams'
 import { itemBytes } from './item_data'
 import { propertiesOf, spatialExtents, transformsOf } from './item_properties'
-import { FieldReader, type Meta } from './meta'
+import { FieldReader } from './fields'
+import type { Meta } from './meta'
 import type { HeifChroma, HeifCodec } from './types'
 
 /** A picture as one or more coded streams, laid out as a grid in row order; a single item is 1x1. */

@@ -6,7 +6,8 @@ import type { Section } from '../section'
 import { splitUnits } from './coded_streams'
 import { itemRanges } from './item_data'
 import type { Range } from './types'
-import { children, FieldReader, readMeta, type ItemInfo, type Meta } from './meta'
+import { children, FieldReader } from './fields'
+import { readMeta, type ItemInfo, type Meta } from './meta'
 
 const FORMAT = 'HEIF'
 /** Boxes whose children are told apart: the bytes between their header and their first child. */

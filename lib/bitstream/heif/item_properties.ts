@@ -1,5 +1,6 @@
 import { damaged } from '../bytes'
-import { FieldReader, type ItemProperty, type Meta } from './meta'
+import { FieldReader } from './fields'
+import type { ItemProperty, Meta } from './meta'
 import { ALPHA_URNS, type HeifTransform, type Nclx } from './types'
 
 const FORMAT = 'HEIF'

@@ -1,24 +1,11 @@
 import { CodecError } from '../../errors'
-import { boxes, type Box } from '../bmff'
-import { be, damaged, fourcc } from '../bytes'
+import type { Box } from '../bmff'
+import { damaged } from '../bytes'
 import { Budget } from './budget'
 import { References } from './references'
 import type { Range } from './types'
-
-/** Where a piece of an item lies, before it is looked up. */
-interface Extent {
-  /** For construction method 2: 1-based index into the item's `iloc` references. */
-  index: number
-  offset: number
-  /** 0: up to the end of what it points into. */
-  length: number
-}
-
-/** An item's place: 0 = the file, 1 = the `idat` box, 2 = another item. */
-interface Location {
-  method: number
-  extents: Extent[]
-}
+import { FORMAT, FieldReader, body, children } from './fields'
+import { type Location, readLocations } from './locations'
 
 export interface ItemInfo {
   id: number
@@ -51,53 +38,6 @@ export interface Meta {
   /** Where items lie, once that is known. */
   ranges: Map<number, readonly Range[]>
 }
-
-const FORMAT = 'HEIF'
-
-/** Reads fields of a box in order; every overrun is CodecError `ERR_DECODE`. */
-export class FieldReader {
-  constructor(
-    readonly bytes: Uint8Array,
-    public position: number,
-    readonly end: number,
-  ) {}
-
-  /** Unsigned integer of 0 to 8 bytes. */
-  u(size: number): number {
-    if (this.position + size > this.end) throw damaged(FORMAT, `box ends too early at ${this.end}`)
-    this.position += size
-    const value = be(this.bytes, this.position - size, size)
-    if (!Number.isSafeInteger(value)) throw damaged(FORMAT, 'a field does not fit in 53 bits')
-    return value
-  }
-
-  fourcc(): string {
-    this.u(4)
-    return fourcc(this.bytes, this.position - 4)
-  }
-
-  /** Text up to a 0 or the end. */
-  text(): string {
-    const start = this.position
-    while (this.position < this.end && this.bytes[this.position] !== 0) this.position++
-    const value = Buffer.from(this.bytes.subarray(start, this.position)).toString('latin1')
-    this.position = Math.min(this.end, this.position + 1)
-    return value
-  }
-
-  /** Version and flags of a full box. */
-  full(): { version: number; flags: number } {
-    return { version: this.u(1), flags: this.u(3) }
-  }
-}
-
-const body = (bytes: Uint8Array, { bodyStart, end }: Box): FieldReader =>
-  new FieldReader(bytes, bodyStart, end)
-
-/** The boxes in a box. */
-export const children = (bytes: Uint8Array, start: number, end: number): Box[] => [
-  ...boxes(bytes, start, end, FORMAT),
-]
 
 /** Takes the meta box at the top of a file apart. ERR_DECODE where it is missing or damaged. */
 export function readMeta(bytes: Uint8Array): Meta {
@@ -176,36 +116,6 @@ function readItemInfo(reader: FieldReader): ItemInfo | undefined {
   reader.text()
   if (type !== 'mime') return { id, type, protection }
   return { id, type, protection, contentType: reader.text(), contentEncoding: reader.text() }
-}
-
-function readLocations(reader: FieldReader, budget: Budget): Map<number, Location> {
-  const { version } = reader.full()
-  if (version > 2) throw damaged(FORMAT, `iloc is of version ${version}`)
-  const sizes = reader.u(2)
-  const [offsetSize, lengthSize, baseSize] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15]
-  const indexSize = version === 0 ? 0 : sizes & 15
-  if ([offsetSize, lengthSize, baseSize, indexSize].some((size) => ![0, 4, 8].includes(size))) {
-    throw damaged(FORMAT, 'iloc has fields of a forbidden size')
-  }
-  const idSize = version === 2 ? 4 : 2
-  const locations = new Map<number, Location>()
-  for (let left = reader.u(idSize); left > 0; left--) {
-    const id = reader.u(idSize)
-    const method = version === 0 ? 0 : reader.u(2) & 15
-    if (reader.u(2) !== 0) throw damaged(FORMAT, 'data in other files is not supported')
-    const base = reader.u(baseSize)
-    const extents: Extent[] = []
-    const count = reader.u(2)
-    budget.take(1 + count) // an extent may be described by no bytes at all
-    while (extents.length < count) {
-      const index = reader.u(indexSize)
-      const offset = base + reader.u(offsetSize)
-      extents.push({ index, offset, length: reader.u(lengthSize) })
-    }
-    if (locations.has(id)) throw damaged(FORMAT, `item ${id} is located twice`)
-    locations.set(id, { method, extents })
-  }
-  return locations
 }
 
 function readReferences(bytes: Uint8Array, iref: Box, budget: Budget): References {

@@ -3,7 +3,8 @@ import { damaged, fourcc, holds, type Size } from '../bytes'
 import { readImage, tileIds, type HeifImage, type Limits } from './image'
 import { itemBytes } from './item_data'
 import { colourOf, isAlpha, propertiesOf, transformedSize, transformsOf } from './item_properties'
-import { FieldReader, readMeta, type ItemInfo, type Meta } from './meta'
+import { FieldReader } from './fields'
+import { readMeta, type ItemInfo, type Meta } from './meta'
 import type { HeifTransform, Nclx } from './types'
 
 /** The primary picture of a HEIF file (AVIF, HEIC) and what goes with it. */

@@ -1,0 +1,49 @@
+import { boxes, type Box } from '../bmff'
+import { be, damaged, fourcc } from '../bytes'
+
+export const FORMAT = 'HEIF'
+
+/** Reads fields of a box in order; every overrun is CodecError `ERR_DECODE`. */
+export class FieldReader {
+  constructor(
+    readonly bytes: Uint8Array,
+    public position: number,
+    readonly end: number,
+  ) {}
+
+  /** Unsigned integer of 0 to 8 bytes. */
+  u(size: number): number {
+    if (this.position + size > this.end) throw damaged(FORMAT, `box ends too early at ${this.end}`)
+    this.position += size
+    const value = be(this.bytes, this.position - size, size)
+    if (!Number.isSafeInteger(value)) throw damaged(FORMAT, 'a field does not fit in 53 bits')
+    return value
+  }
+
+  fourcc(): string {
+    this.u(4)
+    return fourcc(this.bytes, this.position - 4)
+  }
+
+  /** Text up to a 0 or the end. */
+  text(): string {
+    const start = this.position
+    while (this.position < this.end && this.bytes[this.position] !== 0) this.position++
+    const value = Buffer.from(this.bytes.subarray(start, this.position)).toString('latin1')
+    this.position = Math.min(this.end, this.position + 1)
+    return value
+  }
+
+  /** Version and flags of a full box. */
+  full(): { version: number; flags: number } {
+    return { version: this.u(1), flags: this.u(3) }
+  }
+}
+
+export const body = (bytes: Uint8Array, { bodyStart, end }: Box): FieldReader =>
+  new FieldReader(bytes, bodyStart, end)
+
+/** The boxes in a box. */
+export const children = (bytes: Uint8Array, start: number, end: number): Box[] => [
+  ...boxes(bytes, start, end, FORMAT),
+]
