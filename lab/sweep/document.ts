@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { PictureSource } from '../pictures/sources'
@@ -87,14 +87,26 @@ function fromTable(text: string): unknown {
 
 export const isDocument = (path: string): boolean => /\.(ya?ml|json|csv|tsv)$/i.test(path)
 
+/** What stands in the file. TypeError for one that is not there or is no YAML. */
+function parse(path: string): unknown {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw new TypeError(`${path}: no such file`)
+  }
+  const text = readFileSync(path, 'utf8')
+  if (/^\.[ct]sv$/i.test(extname(path))) return fromTable(text)
+  try {
+    return parseYaml(text) // JSON is YAML
+  } catch (cause) {
+    throw new TypeError(`${path}: ${(cause as Error).message}`, { cause })
+  }
+}
+
 /**
  * Reads a sweep file (YAML or JSON), or a manifest: a list of pictures, as YAML, JSON, CSV or TSV.
  * TypeError for what is none, naming file and key.
  */
 export function readDocument(path: string): SweepDocument {
-  const text = readFileSync(path, 'utf8')
-  const table = /^\.[ct]sv$/i.test(extname(path))
-  const parsed: unknown = table ? fromTable(text) : parseYaml(text) // JSON is YAML
+  const parsed = parse(path)
   const value = Array.isArray(parsed) ? { pictures: parsed } : parsed
   if (!isObject(value)) throw new TypeError(`${path}: expected a sweep or a list of pictures`)
   checkKeys(value, keys, path)

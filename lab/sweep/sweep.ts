@@ -23,6 +23,7 @@ export async function* sweep(options: SweepOptions): SweepRows {
   const { jobs = availableParallelism(), timeout = DEFAULT_TIMEOUT, signal } = options
   const lanes = new Lanes({ count: jobs, timeout: timeout * 1000, signal })
   try {
+    if (options.queue === undefined) lanes.start()
     const points = await planned(options, lanes)
     const store = openStore(options.out, options.streams ?? true)
     try {

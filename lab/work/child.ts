@@ -40,11 +40,16 @@ export class Child {
   #count = 0
   #closed = false
 
+  /** Begins the process, which is then ready sooner; `run` does so by itself. */
+  start(): void {
+    if (!this.#closed) this.#process ??= this.#begin()
+  }
+
   /** Rejects with TaskError, or `signal.reason`; `timeout` in milliseconds. */
   async run<T extends Task>(task: T, timeout: number, signal?: AbortSignal): Promise<Answer<T>> {
     signal?.throwIfAborted()
     if (this.#closed) throw new TaskError({ code: 'ERR_CLOSED', message: 'the child is closed' })
-    const child = (this.#process ??= this.#start())
+    const child = (this.#process ??= this.#begin())
     this.#stderr = ''
     const id = ++this.#count
     const limit = (ms: number) => setTimeout(() => this.#fail(tooLong(timeout)), ms)
@@ -74,7 +79,7 @@ export class Child {
     this.#fail(new TaskError({ code: 'ERR_CLOSED', message: 'the child is closed' }))
   }
 
-  #start(): ChildProcess {
+  #begin(): ChildProcess {
     const child = fork(program, {
       execArgv: process.execArgv,
       serialization: 'advanced',

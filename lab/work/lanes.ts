@@ -47,6 +47,11 @@ export class Lanes {
     }
   }
 
+  /** Begins the processes, while the caller is still planning their work. */
+  start(): void {
+    for (const child of this.#children) child.start()
+  }
+
   close(): void {
     for (const child of this.#children) child.close()
   }

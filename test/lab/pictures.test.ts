@@ -66,6 +66,7 @@ describe('manifests', () => {
   })
 
   test.each([
+    ['pictures: [a.png', 'Flow sequence'],
     ['{"codes": []}', "'codes' is not known; known: pictures, codecs"],
     ['{"pictures": [{"file": "1.png"}]}', 'pictures[0]: expected a path'],
     ['{"codecs": [{"codec": "jpeg", "option": {}}]}', "codecs[0]: 'option' is not known"],
@@ -74,5 +75,12 @@ describe('manifests', () => {
   ])('%s: %s', (text, message) => {
     writeFileSync(at('wrong.json'), text)
     expect(() => readDocument(at('wrong.json'))).toThrow(message)
+    expect(() => readDocument(at('wrong.json'))).toThrow(/^.*wrong\.json: /)
   })
+})
+
+test('a file that is not there, and a folder, are told as mistakes', () => {
+  for (const path of [at('absent.yaml'), folder]) {
+    expect(() => readDocument(path)).toThrow(new TypeError(`${path}: no such file`))
+  }
 })

@@ -1,15 +1,17 @@
 'use strict'
 // A sweep beside what CompressAI's bench does with the same libraries: a process for each encode, each
-// decode and each metric, as many at a time as there are processors; PNG files in between.
-//   node util/bench/sweep.js [FOLDER] [--rounds N]
+// decode and each metric, as many at a time as there are processors; PNG files in between. Seconds on
+// the clock and of CPU: beside other work only the CPU's can be compared.
+//   node util/bench/sweep.js [FOLDER [CODEC...]]
 const { spawn } = require('node:child_process')
-const { mkdtempSync, readdirSync, rmSync } = require('node:fs')
+const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs')
 const { availableParallelism, tmpdir } = require('node:os')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..', '..')
 const cli = join(root, 'dist/cli/main.js')
-const folder = process.argv[2] ?? join(root, '..', 'shared', 'images')
+const [given, ...chosen] = process.argv.slice(2)
+const folder = given ?? join(root, '..', 'shared', 'images')
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'))
 const qualities = [10, 20, 35, 50, 65, 75, 85, 95]
 
@@ -25,6 +27,13 @@ const run = (program, args) =>
 const ffmpeg = (...args) => run('ffmpeg', ['-v', 'error', '-y', ...args])
 const metric = (name, a, b) => ffmpeg('-i', a, '-i', b, '-lavfi', name, '-f', 'null', '-')
 
+/** From 0 to 100 to the codec's own scale. */
+const scales = {
+  webp: (quality) => quality,
+  mjpeg: (quality) => Math.round(31 - (29 * quality) / 100),
+  x265: (quality) => Math.round(51 - (51 * quality) / 100),
+}
+
 /** Encode, decode, metrics: a process each. */
 const chains = {
   webp: async (picture, quality, stem) => {
@@ -32,9 +41,15 @@ const chains = {
     await run('dwebp', ['-quiet', `${stem}.webp`, '-o', `${stem}.png`])
   },
   mjpeg: async (picture, quality, stem) => {
-    const scale = Math.round(31 - (29 * quality) / 100)
-    await ffmpeg('-i', picture, '-c:v', 'mjpeg', '-q:v', `${scale}`, `${stem}.jpg`)
+    const scale = ['-q:v', `${scales.mjpeg(quality)}`]
+    await ffmpeg('-i', picture, '-c:v', 'mjpeg', ...scale, `${stem}.jpg`)
     await ffmpeg('-i', `${stem}.jpg`, `${stem}.png`)
+  },
+  x265: async (picture, quality, stem) => {
+    const how = ['-frames:v', '1', '-pix_fmt', 'yuv444p', '-preset', 'slow', '-tune', 'psnr']
+    const params = `qp=${scales.x265(quality)}:pools=none:frame-threads=1`
+    await ffmpeg('-i', picture, '-c:v', 'libx265', ...how, '-x265-params', params, `${stem}.hevc`)
+    await ffmpeg('-i', `${stem}.hevc`, `${stem}.png`)
   },
 }
 
@@ -55,32 +70,41 @@ async function processes(codec, out, jobs) {
 }
 
 function sweep(codec, out, jobs) {
-  const own = codec === 'mjpeg' ? qualities.map((q) => Math.round(31 - (29 * q) / 100)) : qualities
-  const args = ['sweep', folder, '--codec', codec, '--quality', own.join(), '--jobs', `${jobs}`]
+  const values = qualities.map(scales[codec])
+  const args = ['sweep', folder, '--codec', codec, '--quality', values.join(), '--jobs', `${jobs}`]
   return run(process.execPath, [cli, ...args, '--metrics', 'psnr,ssim', '--out', out])
+}
+
+/** CPU seconds of child processes that have ended; proc(5), cutime and cstime in USER_HZ. */
+function childSeconds() {
+  const stat = readFileSync('/proc/self/stat', 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[13]) + Number(fields[14])) / 100
 }
 
 async function seconds(work) {
   const out = mkdtempSync(join(tmpdir(), 'nodecodecs-bench-'))
-  const start = performance.now()
+  const [start, cpu] = [performance.now(), childSeconds()]
   await work(out)
-  const taken = (performance.now() - start) / 1000
+  const taken = { wall: (performance.now() - start) / 1000, cpu: childSeconds() - cpu }
   rmSync(out, { recursive: true })
   return taken
 }
+
+const shown = ({ wall, cpu }) => `${wall.toFixed(1)} (CPU ${cpu.toFixed(1)})`
+const ratio = (a, b) => `${(a.wall / b.wall).toFixed(2)} (CPU ${(a.cpu / b.cpu).toFixed(2)})`
 
 async function main() {
   const jobs = availableParallelism()
   const points = pictures.length * qualities.length
   console.log(`${pictures.length} pictures, ${points} points a codec, ${jobs} at a time; seconds`)
-  for (const codec of Object.keys(chains)) {
+  for (const codec of chosen.length > 0 ? chosen : Object.keys(chains)) {
     const apart = await seconds((out) => processes(codec, out, jobs))
     const all = await seconds((out) => sweep(codec, out, jobs))
     const one = await seconds((out) => sweep(codec, out, 1))
-    const shown = [apart, all, one].map((one) => one.toFixed(1))
     console.log(
-      `${codec}: a process a step ${shown[0]}, sweep ${shown[1]} (${(apart / all).toFixed(1)} times ` +
-        `as fast), sweep with one process ${shown[2]} (${(one / all).toFixed(2)} times as long)`,
+      `${codec}: a process a step ${shown(apart)}, sweep ${shown(all)}: ${ratio(apart, all)} times; ` +
+        `sweep with one process ${shown(one)}: ${(one.wall / all.wall).toFixed(2)} times as long`,
     )
   }
 }
