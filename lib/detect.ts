@@ -16,12 +16,22 @@ import { sourceBytes } from './files/source'
 import { findDescriptor } from './registry'
 import type { FileSource } from './source'
 import { driveAsync } from './task'
+import { kindOf } from './source/typed_array'
 
 interface Chosen {
   /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
   codec?: string
   /** What that codec's constructor takes. */
   options?: Record<string, unknown>
+}
+
+/** TypeError for what the codec's constructor takes: `encode(image, { lossless: true })`. */
+function checkPlace(descriptor: Descriptor, given: object, call: string): void {
+  const own = Object.keys(given).find((key) => Object.hasOwn(descriptor.options, key))
+  if (own === undefined) return
+  throw new TypeError(
+    `${call}: ${own} is an option of the codec ${descriptor.name}: give it as options: { ${own}: ... }`,
+  )
 }
 
 function chosen(
@@ -54,9 +64,15 @@ export async function encode(
   image: ImageInput,
   given: EncodeOptions & Chosen = {},
 ): Promise<EncodedBytes> {
+  if (image === undefined || image === null) {
+    throw new TypeError(
+      `encode: image: expected a path, a file's bytes or samples, got ${kindOf(image)}`,
+    )
+  }
   checkObject(given, 'encode')
   const { codec: _codec, options, ...rest } = given
   const descriptor = writerOf(given)
+  checkPlace(descriptor, rest, 'encode')
   return chosen(descriptor, formatOfPath(descriptor, rest.to ?? ''), options).encode(image, rest)
 }
 

@@ -1,18 +1,29 @@
 import type { QualityScale } from '../codecs/encoding'
+import { shown } from '../options'
+
+const scaleText = ({ steps, name }: QualityScale): string =>
+  steps.length === 1
+    ? `${name} (${steps[0]})`
+    : `${name} ${steps[0]} (worst) to ${steps.at(-1)} (best)`
+
+function wayOut({ steps }: QualityScale, inside: boolean): string {
+  if (steps.length === 1) return 'it has no quality: leave it out'
+  if (inside) return `the steps are ${steps.slice(0, 3).join(', ')} ... ${steps.at(-1)}`
+  return 'target: { ssimulacra2: 75 } means the same for every codec'
+}
 
 /** A quality is valid when it is a step of the scale, or lies between steps where the scale lets it. */
 export function checkQuality(scale: QualityScale, quality: unknown, label: string): number {
   const { steps, continuous, whole, name } = scale
   const [worst, best] = [steps[0]!, steps.at(-1)!]
   if (typeof quality !== 'number' || Number.isNaN(quality)) {
-    throw new TypeError(`${label}: quality: expected a number (${name}), got ${String(quality)}`)
+    throw new TypeError(`${label}: quality: expected a number (${name}), got ${shown(quality)}`)
   }
   const inside = quality >= Math.min(worst, best) && quality <= Math.max(worst, best)
   const between = continuous || (whole && Number.isInteger(quality))
   if (between ? inside : steps.includes(quality)) return quality
-  const hint = inside ? `; the steps are ${steps.slice(0, 3).join(', ')} ... ${best}` : ''
   throw new RangeError(
-    `${label}: quality: expected ${name} ${worst} (worst) to ${best} (best), got ${quality}${hint}`,
+    `${label}: quality: expected ${scaleText(scale)}, got ${quality}; ${wayOut(scale, inside)}`,
   )
 }
 

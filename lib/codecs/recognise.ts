@@ -72,10 +72,27 @@ export const extensions = (): string[] => [
   ...new Set(entries.flatMap(({ format }) => [format.extension, ...(format.aliases ?? [])])),
 ]
 
+/** What bytes that are no picture of ours often are, and who reads them. */
+const others: readonly [RegExp, string][] = [
+  [/^GIF8/, 'a GIF: sharp and the ffmpeg program read it'],
+  [/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg/i, 'an SVG: sharp draws it'],
+  [/^\s*<(!doctype|html|head|body)/i, 'a web page: the answer of a server that had no picture?'],
+  [/^\s*[{[]"/, 'JSON: the answer of a server that had no picture?'],
+  [/^%PDF-/, 'a PDF'],
+  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS: git lfs pull'],
+]
+
+/** From so many bytes on they may be samples without their size. */
+const MANY = 64
+
 /** What is said of bytes that no codec reads, whoever is asked; `label`: the path that they are from. */
 export function unknownBytes(bytes: Uint8Array, label?: string): CodecError {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('hex') || 'no bytes at all'
-  const message = `no known format begins with ${start}`
+  const text = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const [, what] = others.find(([pattern]) => pattern.test(text)) ?? []
+  const raw = label === undefined && bytes.length >= MANY
+  const samples = raw ? '; samples are { data, width, height, channels }' : ''
+  const message = `no known format begins with ${start}${what ? `: it is ${what}` : samples}`
   return new CodecError('ERR_DECODE', label === undefined ? message : `${label}: ${message}`)
 }
 

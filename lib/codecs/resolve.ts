@@ -1,4 +1,4 @@
-import { type OptionRows, resolveOptions } from '../options'
+import { checkObject, type OptionRows, resolveOptions } from '../options'
 import type { Descriptor, Resolved } from './descriptor'
 import type { StreamFormat } from './stream'
 import { commonRows, type SharedOptions } from './rows'
@@ -13,8 +13,11 @@ export const rowsOf = ({ options }: Pick<Descriptor, 'options'>): OptionRows => 
  * The caller's options, checked, with the codec's defaults.
  * @throws TypeError or RangeError
  */
-export const resolve = (descriptor: Descriptor, given: object): SharedOptions =>
-  resolveOptions(rowsOf(descriptor), { ...given }, descriptor.name) as unknown as SharedOptions
+export function resolve(descriptor: Descriptor, given: object): SharedOptions {
+  checkObject(given, `new ${descriptor.className}`)
+  const options = resolveOptions(rowsOf(descriptor), { ...given }, descriptor.name)
+  return options as unknown as SharedOptions
+}
 
 /** The stream format that the options chose: the first one by default. */
 export const formatOf = ({ formats }: Descriptor, { format }: SharedOptions): StreamFormat =>

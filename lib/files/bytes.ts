@@ -12,12 +12,31 @@ import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path'
 import { perform, type Steps } from '../task'
 
-/** A file's bytes, as a step. */
+/** Longer than any path, but not than a file in base64. */
+const MAX_PATH = 4096
+
+/** Node names no path where it is a folder's. */
+function named(error: unknown, path: string): unknown {
+  const failure = error as NodeJS.ErrnoException
+  if (failure.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
+  return error
+}
+
+/** A file's bytes, as a step. TypeError for a text that can be no path. */
 export function* readBytes(path: string): Steps<Uint8Array> {
-  return yield* perform<Uint8Array>({
-    run: ({ signal }) => readFile(path, { signal }),
-    runSync: () => readFileSync(path),
-  })
+  if (path.length > MAX_PATH) {
+    throw new TypeError(
+      `path: expected at most ${MAX_PATH} characters, got ${path.length}; a file in base64 is Buffer.from(text, 'base64')`,
+    )
+  }
+  try {
+    return yield* perform<Uint8Array>({
+      run: ({ signal }) => readFile(path, { signal }),
+      runSync: () => readFileSync(path),
+    })
+  } catch (error) {
+    throw named(error, path)
+  }
 }
 
 /** Where a file is to be, and what is there now. */

@@ -6,6 +6,8 @@ import type { Picture } from '../image'
 import { carry } from '../metadata/choice'
 import { exifOrientation, uprightExif } from '../metadata/orientation'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
+import { checkObject } from '../options'
+import { bytesOf } from '../source/typed_array'
 
 // How ICC, Exif, XMP and orientation go from file to file beside the pixels.
 
@@ -15,8 +17,9 @@ import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '..
  * CodecError `ERR_DECODE` where the file is damaged.
  */
 export function readMetadata(file: Uint8Array): FileMetadata {
-  const format = identify(file)
-  const bytes = file.subarray(0, format?.end?.(file))
+  const given = bytesOf(file, 'readMetadata: bytes')
+  const format = identify(given)
+  const bytes = given.subarray(0, format?.end?.(given))
   const found = format?.metadata?.read(bytes) ?? {}
   const result: FileMetadata = {}
   for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]
@@ -30,7 +33,9 @@ export function readMetadata(file: Uint8Array): FileMetadata {
  * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
  * `ERR_DECODE` where the file is damaged.
  */
-export function writeMetadata(bytes: Uint8Array, change: MetadataChange): Uint8Array {
+export function writeMetadata(file: Uint8Array, change: MetadataChange): Uint8Array {
+  const bytes = bytesOf(file, 'writeMetadata: bytes')
+  checkObject(change, 'writeMetadata')
   const format = identify(bytes)
   if (format?.metadata) return format.metadata.write(bytes, change)
   if (KINDS.every((kind) => !change[kind])) return bytes.slice()

@@ -55,7 +55,8 @@ export const oneOf = <
 export const dictionary = <const R extends { help: string }>(row: R) =>
   ({ type: 'dictionary', ...row }) as const
 
-const shown = (value: unknown): string =>
+/** A value as a message shows it: texts in quotes. */
+export const shown = (value: unknown): string =>
   typeof value === 'string'
     ? `'${value}'`
     : typeof value === 'object'
@@ -86,7 +87,9 @@ function nearest(name: string, known: readonly string[]): string | undefined {
     .map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }))
     .sort((x, y) => x.d - y.d)
   const best = ranked[0]
-  return best && best.d <= Math.max(2, name.length / 3) ? best.candidate : undefined
+  // Of three letters two are no likeness: 'gif' is not 'avif'.
+  const near = best && best.d <= Math.max(2, name.length / 3) && best.d < name.length / 2
+  return near ? best.candidate : undefined
 }
 
 /** TypeError for a name that is not among the known ones, with the nearest of them. */
@@ -130,10 +133,18 @@ function checkDictionary(value: unknown, name: string): void {
   }
 }
 
+/** What a bare value beside the picture is meant to be, by its type: `encode(image, 'a.avif')`. */
+const meant: readonly [type: string, calls: RegExp, option: string][] = [
+  ['number', /^(encode|apply|new \w+)$/, 'quality'],
+  ['string', /^(encode|decode)$/, 'to'],
+]
+
 /** TypeError for options that are none: `null`, a text. */
 export function checkObject(given: unknown, call: string): asserts given is object {
   if (typeof given === 'object' && given !== null) return
-  throw new TypeError(`${call}: options: expected an object, got ${String(given)}`)
+  const found = meant.find(([type, calls]) => type === typeof given && calls.test(call))
+  const example = found ? ` such as { ${found[2]}: ${shown(given)} }` : ''
+  throw new TypeError(`${call}: options: expected an object${example}, got ${shown(given)}`)
 }
 
 /** @throws TypeError or RangeError, naming the option, the value and what was expected */

@@ -7,6 +7,7 @@ import { resolve } from '../codecs/resolve'
 import { genericDescriptor } from './generic'
 import type { OptionsByName } from '../options/types'
 import { unknownName } from '../options'
+import { kindOf } from '../source/typed_array'
 
 /** The registry's names: 'x264', 'x265', ... */
 export type CodecName = (typeof codecTable)[number]['name']
@@ -35,7 +36,16 @@ function ofFiles(name: string): Descriptor | undefined {
   return allDescriptors().find((descriptor) => descriptor === found)
 }
 
+function checkName(name: unknown): asserts name is string {
+  if (typeof name === 'string') return
+  const advice = name instanceof Codec ? ': call its own encode or decode' : ''
+  const got = name instanceof Codec ? `a codec (${name.name})` : kindOf(name)
+  throw new TypeError(`codec: expected a name such as 'avif' or 'x265', got ${got}${advice}`)
+}
+
+/** @throws TypeError for a name that is not known, with the nearest that is */
 export function findDescriptor(name: string): Descriptor {
+  checkName(name)
   if (name.startsWith('ffmpeg:')) return genericDescriptor(name)
   const found = allDescriptors().find((descriptor) => descriptor.name === name) ?? defined.get(name)
   const alias = found ?? ofFiles(name)

@@ -42,5 +42,6 @@ export function floatsOf(value: unknown): Float32Array | undefined {
 /** The caller's Uint8Array as a view of our own; TypeError, naming the argument, for anything else. */
 export function bytesOf(value: unknown, argument: string): Uint8Array {
   if (nameOf(value) === 'Uint8Array') return viewOf(value) as Uint8Array
-  throw new TypeError(`${argument}: expected a Uint8Array, got ${kindOf(value)}`)
+  const advice = typeof value === 'string' ? '; of a path: await readFile(path)' : ''
+  throw new TypeError(`${argument}: expected a Uint8Array, got ${kindOf(value)}${advice}`)
 }

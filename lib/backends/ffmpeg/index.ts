@@ -20,9 +20,15 @@ import { programCallers } from '../child'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
 
+/** A program that was named is looked for nowhere else. */
+const missingProgram = (path: string | undefined): string =>
+  path === undefined
+    ? `there is no ffmpeg program: ${INSTALL.ffmpeg}`
+    : `ffmpegPath: there is no ffmpeg program at '${path}'; it names the program or its folder, without it PATH is searched`
+
 function programOf(options: SharedOptions): string {
   const info = ffmpegInfo(options.ffmpegPath)
-  if (!info) throw new CodecError('ERR_UNAVAILABLE', `cannot run ffmpeg: ${INSTALL.ffmpeg}`)
+  if (!info) throw new CodecError('ERR_UNAVAILABLE', missingProgram(options.ffmpegPath))
   return info.path
 }
 
@@ -159,7 +165,7 @@ export const ffmpegBackend: Backend = {
   callers: programCallers,
   support(descriptor, options) {
     const info = ffmpegInfo(options.ffmpegPath)
-    if (!info) return { missing: `there is no ffmpeg program: ${INSTALL.ffmpeg}` }
+    if (!info) return { missing: missingProgram(options.ffmpegPath) }
     const found = findCoders(descriptor, options, (name, kind) => info[`${kind}s`].has(name))
     if (!('lacking' in found)) return { ...found, version: `FFmpeg ${info.version}` }
     return {

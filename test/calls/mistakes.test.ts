@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  AVIF,
+  createCodec,
+  decode,
+  encode,
+  inspect,
+  metrics,
+  PNG,
+  readImage,
+  readMetadata,
+  WebP,
+  writeImage,
+  writeMetadata,
+  X265,
+} from '../../lib/index'
+import { makePicture } from '../helpers/pictures'
+
+// What new users do wrong. Every message names the argument, what it got and the way out.
+
+const image = makePicture({ width: 32, height: 24 })
+const alpha = makePicture({ width: 32, height: 24, channels: 4 })
+const raw = { data: new Uint8Array(32 * 24 * 3), width: 32, height: 24, channels: 3 }
+
+let folder: string
+let photo: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nodecodecs-mistakes-'))
+  photo = join(folder, 'photo.png')
+  await writeImage(photo, image)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** As JavaScript calls: without the types that would not compile. */
+const any = (value: unknown): never => value as never
+
+type Row = [name: string, call: () => unknown, error: string, message: RegExp]
+
+const calls: Row[] = [
+  ['nothing', () => encode(any(undefined)), 'TypeError', /^encode: image: expected .*, got Undef/],
+  ['null', () => encode(any(null), { codec: 'webp' }), 'TypeError', /^encode: image: .*got Null/],
+  ['no codec', () => encode(photo), 'TypeError', /^encode: .*\{ codec: 'avif' \}\) or \{ to: /],
+  [
+    'a path as options',
+    () => encode(photo, any('photo.avif')),
+    'TypeError',
+    /^encode: options: expected an object such as \{ to: 'photo\.avif' \}, got 'photo\.avif'$/,
+  ],
+  [
+    'a quality as options',
+    () => new WebP().apply(image, any(80)),
+    'TypeError',
+    /^apply: options: expected an object such as \{ quality: 80 \}, got 80$/,
+  ],
+  [
+    'a quality for the constructor',
+    () => new WebP(any(80)),
+    'TypeError',
+    /^new WebP: options: expected an object such as \{ quality: 80 \}, got 80$/,
+  ],
+  [
+    'a misspelt option',
+    () => encode(image, any({ codec: 'webp', qualty: 8 })),
+    'TypeError',
+    /'quality'/,
+  ],
+  [
+    "a codec's option beside the call's",
+    () => encode(image, any({ codec: 'webp', lossless: true })),
+    'TypeError',
+    /^encode: lossless is an option of the codec webp: .*options: \{ lossless: /,
+  ],
+  [
+    "sharp's quality of AVIF",
+    () => encode(image, { codec: 'avif', quality: 80 }),
+    'RangeError',
+    /^avif: quality: expected CRF 63 \(worst\) to 0 \(best\), got 80; target: \{ ssimulacra2/,
+  ],
+  [
+    'a quality of a lossless codec',
+    () => new PNG().encode(image, { quality: 80 }),
+    'RangeError',
+    /^png: quality: expected .*, got 80; it has no quality: leave it out$/,
+  ],
+  [
+    'a quality in a text',
+    () => encode(image, any({ codec: 'webp', quality: '80' })),
+    'TypeError',
+    /^webp: quality: expected a number \(quality\), got '80'$/,
+  ],
+  [
+    'a codec where its name goes',
+    () => encode(image, any({ codec: new AVIF() })),
+    'TypeError',
+    /^codec: expected a name .*, got a codec \(avif\): call its own encode/,
+  ],
+  [
+    'a class',
+    () => createCodec(any(AVIF)),
+    'TypeError',
+    /^codec: expected a name .*, got Function$/,
+  ],
+  [
+    'no name',
+    () => createCodec(any(undefined)),
+    'TypeError',
+    /^codec: expected a name .*Undefined$/,
+  ],
+  [
+    'a codec that is none',
+    () => createCodec('gif'),
+    'TypeError',
+    /^codec 'gif' is not known; known:/,
+  ],
+  [
+    'no extension',
+    () => encode(image, { to: 'photo' }),
+    'TypeError',
+    /^photo: .*\.avif.*by codec$/,
+  ],
+  ['alpha into JPEG', () => encode(alpha, { codec: 'jpeg' }), 'TypeError', /^jpeg: .*background/],
+  [
+    'two aims',
+    () => encode(image, any({ codec: 'webp', quality: 1, target: { bpp: 1 } })),
+    'TypeError',
+    /^quality and target: expected one/,
+  ],
+  [
+    'an aim that is none',
+    () => encode(image, any({ codec: 'webp', target: 9 })),
+    'TypeError',
+    /^target: expected one of \{ bytes \}/,
+  ],
+  [
+    'out of reach',
+    () => encode(image, { codec: 'webp', target: { bytes: 9 } }),
+    'TargetError',
+    /the nearest is \d+ bytes/,
+  ],
+  [
+    'a program that is not there',
+    () => new X265({ backend: 'ffmpeg', ffmpegPath: '/no/such' }).encode(image),
+    'CodecError',
+    /^x265 \(backend ffmpeg\): ffmpegPath: there is no ffmpeg program at '\/no\/such'/,
+  ],
+  ['no such file', () => encode('nope.png', { codec: 'webp' }), 'Error', /^ENOENT.*'nope\.png'/],
+  ['a folder', () => encode(folder, { codec: 'webp' }), 'Error', /^EISDIR: '.*' is a folder$/],
+  [
+    'an address',
+    () => encode('https://example.com/a.png', { codec: 'webp' }),
+    'TypeError',
+    /^image: expected a path .*await \(await fetch\(url\)\)\.arrayBuffer\(\)$/,
+  ],
+  [
+    'base64',
+    () => encode(Buffer.alloc(9000).toString('base64'), { codec: 'webp' }),
+    'TypeError',
+    /^path: expected at most 4096 .*Buffer\.from\(text, 'base64'\)$/,
+  ],
+  [
+    'samples without their size',
+    () => encode(raw.data, { codec: 'webp' }),
+    'CodecError',
+    /^no known format begins with 0+; samples are \{ data, width, height, channels \}$/,
+  ],
+  ['a GIF', () => readImage(Buffer.from('GIF89a')), 'CodecError', /: it is a GIF: sharp/],
+  [
+    'an SVG',
+    () => readImage(Buffer.from('<svg xmlns="x"/>')),
+    'CodecError',
+    /: it is an SVG: sharp/,
+  ],
+  ['a web page', () => decode(Buffer.from('<!DOCTYPE html>')), 'CodecError', /: it is a web page/],
+  ['JSON', () => decode(Buffer.from('{"error": 404}')), 'CodecError', /: it is JSON/],
+  [
+    'an AbortController',
+    () => encode(image, any({ codec: 'webp', signal: new AbortController() })),
+    'TypeError',
+    /signal: expected an AbortSignal, got/,
+  ],
+  [
+    'arguments in the other order',
+    () => writeImage(any(image), any(photo)),
+    'TypeError',
+    /^writeImage: path: expected a string/,
+  ],
+  [
+    'a path for bytes',
+    () => inspect(any(photo)),
+    'TypeError',
+    /^inspect: bytes: .*readFile\(path\)$/,
+  ],
+  [
+    'the same',
+    () => readMetadata(any(photo)),
+    'TypeError',
+    /^readMetadata: bytes: .*readFile\(path\)/,
+  ],
+  [
+    'and again',
+    () => writeMetadata(any(photo), {}),
+    'TypeError',
+    /^writeMetadata: bytes: expected/,
+  ],
+  [
+    'metrics in a text',
+    () => metrics(photo, photo, any('psnr')),
+    'TypeError',
+    /^metrics: expected an array of names/,
+  ],
+  [
+    'a metric misspelt',
+    () => metrics(photo, photo, any(['pnsr'])),
+    'TypeError',
+    /did you mean 'psnr'/,
+  ],
+  [
+    'two sizes',
+    () => metrics(photo, alpha, ['psnr']),
+    'RangeError',
+    /^metrics: the pictures differ/,
+  ],
+]
+
+test.each(calls)('%s', async (_name, call, error, message) => {
+  const told = await Promise.resolve()
+    .then(call)
+    .then(
+      () => new Error('nothing'),
+      (thrown: unknown) => thrown as Error,
+    )
+  expect([told.constructor.name, told.message]).toEqual([error, expect.stringMatching(message)])
+})
+
+test('a file that is not what it is called says what it begins with', async () => {
+  const path = join(folder, 'photo.jpg')
+  writeFileSync(path, 'not a picture at all')
+  await expect(readImage(path)).rejects.toThrow(/photo\.jpg: no known format begins with 6e6f/)
+})
