@@ -16,7 +16,8 @@ export interface Points {
 
 type Axis = keyof Points
 
-function numbers(curve: RdCurve, key: string, name: string): readonly number[] {
+/** The values of one key. TypeError for what are none. */
+export function numbersOf(curve: RdCurve, key: string, name: string): readonly number[] {
   const values: unknown = curve?.[key]
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) {
     throw new TypeError(`${name}.${key}: expected an array of numbers`)
@@ -56,8 +57,8 @@ export function pointsOf(
   axis: Axis,
   warnings: string[],
 ): Points {
-  const rates = numbers(curve, 'bpp', name)
-  const qualities = numbers(curve, metric, name)
+  const rates = numbersOf(curve, 'bpp', name)
+  const qualities = numbersOf(curve, metric, name)
   check(rates, qualities, name, metric)
   const all = rates.map((rate, i) => ({ rate: Math.log10(rate), quality: qualities[i]! }))
   const finite = all.filter(({ quality }) => quality < Infinity)

@@ -1,4 +1,4 @@
-import { bdRate, type BdOptions, type BdRateResult, type RdCurve } from './index'
+import { bdRate, type BdOptions, type BdRateResult, type RdCurve, risingCurve } from './index'
 import { pointsOf } from './curve'
 import { interpolations } from './interpolation'
 import { valueAt } from './piecewise'
@@ -27,13 +27,16 @@ export function rateDifferences(
   const { bdRate: _, ...found } = bdRate(anchor, test, options)
   const { metric, method, overlap } = found
   const [of, to] = Object.entries({ anchor, test }).map(([name, rd]) => {
-    const { quality, rate } = pointsOf(rd, name, metric, 'quality', [])
+    const { quality, rate } = pointsOf(risingCurve(rd, name, options), name, metric, 'quality', [])
     return interpolations[method].curve(quality, rate)
   })
+  const sign = options.better === 'lower' ? -1 : 1
   const step = (overlap.to - overlap.from) / (samples - 1)
   const quality = Array.from({ length: samples }, (__, i) =>
     i === samples - 1 ? overlap.to : overlap.from + i * step,
   )
-  const percent = quality.map((at) => 100 * (10 ** (valueAt(to!, at) - valueAt(of!, at)) - 1))
+  const percent = quality.map(
+    (at) => 100 * (10 ** (valueAt(to!, sign * at) - valueAt(of!, sign * at)) - 1),
+  )
   return { ...found, quality, percent }
 }

@@ -1,5 +1,5 @@
 import { unknownName } from '../options'
-import { type Points, pointsOf, type RdCurve } from './curve'
+import { numbersOf, type Points, pointsOf, type RdCurve } from './curve'
 import { interpolations } from './interpolation'
 import { integrate, isRising } from './piecewise'
 
@@ -17,6 +17,8 @@ export interface BdOptions {
    * - `akima`: Akima's piecewise cubic; needs 3 points.
    */
   method?: BdMethod
+  /** `lower` for a distance (mse, butteraugli): the curves fall where the rate rises. */
+  better?: 'higher' | 'lower'
 }
 
 /** Where both curves have points: qualities for `bdRate`, bits per pixel for `bdQuality`. */
@@ -79,6 +81,16 @@ function overlapOf(
   return range
 }
 
+/** The curve with a quality that rises with the rate. */
+export function risingCurve(curve: RdCurve, name: string, options: BdOptions): RdCurve {
+  const { metric = 'psnr', better = 'higher' } = options
+  if (better !== 'higher' && better !== 'lower') {
+    throw unknownName('better', String(better), ['higher', 'lower'])
+  }
+  if (better === 'higher') return curve
+  return { ...curve, [metric]: numbersOf(curve, metric, name).map((value) => -value) }
+}
+
 /** The average difference, test minus anchor, of the one axis over the other's common range. */
 function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: BdOptions) {
   const { metric = 'psnr', method = 'pchip' } = options
@@ -89,7 +101,7 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
   const warnings: string[] = []
   const of = over === 'rate' ? 'quality' : 'rate'
   const named = Object.entries({ anchor, test }).map(([name, rd]) => {
-    const points = pointsOf(rd, name, metric, over, warnings)
+    const points = pointsOf(risingCurve(rd, name, options), name, metric, over, warnings)
     const count = points[over].length
     if (count < needed) {
       throw new RangeError(`${name}: ${method} needs ${needed} points, got ${count}`)
@@ -118,13 +130,16 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
  *   points
  */
 export function bdRate(anchor: RdCurve, test: RdCurve, options: BdOptions = {}): BdRateResult {
-  const { difference, ...rest } = average(anchor, test, 'quality', options)
-  return { bdRate: 100 * (10 ** difference - 1), ...rest }
+  const { difference, overlap, ...rest } = average(anchor, test, 'quality', options)
+  const { from, to, share } = overlap
+  const shown = options.better === 'lower' ? { from: -to, to: -from, share } : overlap
+  return { bdRate: 100 * (10 ** difference - 1), ...rest, overlap: shown }
 }
 
 /**
  * Bjontegaard delta quality (BD-PSNR for `psnr`): the average difference in the metric between two
- * curves at equal rate, integrated over the log rates that both have. Source and errors as `bdRate`.
+ * curves at equal rate, integrated over the log rates that both have; positive is better, of a
+ * distance too. Source and errors as `bdRate`.
  */
 export function bdQuality(
   anchor: RdCurve,
