@@ -10,7 +10,11 @@ const efforts = Array.from({ length: 10 }, (_, effort) => ({
   progressive: effort >= 6,
 }))
 // Several scans cost a few milliseconds, and whoever asks for fewer bytes at the same look has those.
-const visualEfforts = efforts.map(({ optimize }) => ({ optimize, progressive: optimize }))
+const visualEfforts = efforts.map(({ optimize }, effort) => ({
+  optimize,
+  progressive: optimize,
+  trellis: effort >= 4,
+}))
 
 /**
  * Quantization steps at quality 50 for luma and chroma alike: N. Robidoux's, of ImageMagick's forum
@@ -54,19 +58,23 @@ export const jpeg = define({
     tune: oneOf({
       values: ['psnr', 'visual'],
       default: 'psnr',
-      help: "psnr: IJG's tables, which the quality scale means; visual: mozjpeg's, progressive",
+      help: "psnr: IJG's tables, which the quality scale means; visual: mozjpeg's, progressive, trellis",
     }),
     progressive: boolean({
       help: 'several scans: smaller, slower to decode; default: by effort',
     }),
+    trellis: boolean({
+      help: 'small coefficients dropped where their bits cost more than they show; default: by effort where tune is visual',
+    }),
   },
   settle: (o) => effortPoint(o.tune === 'visual' ? visualEfforts : efforts, o),
   formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
-  quality: () => ({
+  quality: ({ tune }) => ({
     name: 'quality',
     steps: steps(1, 100),
     useful: { worst: 15, best: 97 },
-    typical: 76,
+    // what trellis drops costs two steps
+    typical: tune === 'visual' ? 78 : 76,
   }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
   pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
@@ -83,6 +91,7 @@ export const jpeg = define({
       subsampling: o.subsampling,
       optimize: Number(o.optimize ?? true),
       progressive: Number(o.progressive ?? false),
+      ...(o.trellis && { trellis: 1 }),
       ...(o.tune === 'visual' && { table: visualTable.flat().join(' ') }),
     },
   }),

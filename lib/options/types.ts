@@ -247,12 +247,14 @@ export interface JPEGOptions extends CommonOptions {
   /** Huffman tables made for the picture: smaller; default: by effort */
   optimize?: boolean
   /**
-   * psnr: IJG's tables, which the quality scale means; visual: mozjpeg's, progressive
+   * psnr: IJG's tables, which the quality scale means; visual: mozjpeg's, progressive, trellis
    * @default 'psnr'
    */
   tune?: 'psnr' | 'visual'
   /** several scans: smaller, slower to decode; default: by effort */
   progressive?: boolean
+  /** small coefficients dropped where their bits cost more than they show; default: by effort where tune is visual */
+  trellis?: boolean
 }
 
 /** What `new MJPEG()` takes. */

@@ -6,7 +6,8 @@ namespace nodecodecs {
 
 // Frame formats: rgb24 and gray (converted and downsampled by libjpeg itself, as cjpeg does), and
 // yuv444p, yuv422p, yuv420p (taken as they are). Options: quality 1..100 (IJG scale), subsampling
-// "4:4:4" | "4:2:2" | "4:2:0", optimize 0 | 1, progressive 0 | 1.
+// "4:4:4" | "4:2:2" | "4:2:0", optimize 0 | 1, progressive 0 | 1,
+// trellis 0 | 1.
 PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame);
 
 // Gives rgb24 or gray, by libjpeg's own conversion and "fancy" upsampling, as djpeg does; with the

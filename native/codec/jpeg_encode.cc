@@ -9,6 +9,8 @@ extern "C" {
 
 #include "codec/jpeg.h"
 #include "codec/jpeg_error.h"
+#include "codec/jpeg_requantize.h"
+#include "codec/jpeg_settings.h"
 #include "error.h"
 #include "pixels/frame.h"
 
@@ -17,74 +19,18 @@ namespace {
 
 constexpr int kMaxRowsPerCall = 2 * DCTSIZE;
 
-// Quantization steps at quality 50, in rows of the block.
-using QuantTable = std::array<unsigned int, DCTSIZE2>;
-
-struct Settings {
-  int quality = 75;
-  int horizontal = 2;  // luma sampling factors
-  int vertical = 2;
-  bool optimize = false;
-  bool progressive = false;
-  std::optional<QuantTable> table;  // for luma and chroma; absent: IJG's two
-};
-
-void setSubsampling(const std::string& value, const std::string& label, Settings& settings) {
-  if (value != "4:4:4" && value != "4:2:2" && value != "4:2:0") {
-    throw Error("RangeError",
-                label + ": subsampling '" + value + "' is none of 4:4:4, 4:2:2, 4:2:0");
-  }
-  settings.horizontal = value == "4:4:4" ? 1 : 2;
-  settings.vertical = value == "4:2:0" ? 2 : 1;
-}
-
-QuantTable readTable(const std::string& value, const std::string& label) {
-  QuantTable table{};
-  std::istringstream text(value);
-  for (unsigned int& step : table) text >> step;
-  std::string rest;
-  if (!text || text >> rest) {
-    throw Error("RangeError", label + ": table: expected 64 numbers, got '" + value + "'");
-  }
-  return table;
-}
-
-Settings readSettings(const EncodeRequest& request) {
-  Settings settings;
-  for (const auto& [key, value] : request.options) {
-    if (key == "quality") {
-      settings.quality = atoi(value.c_str());
-    } else if (key == "subsampling") {
-      setSubsampling(value, request.label, settings);
-    } else if (key == "optimize") {
-      settings.optimize = value == "1";
-    } else if (key == "progressive") {
-      settings.progressive = value == "1";
-    } else if (key == "table") {
-      settings.table = readTable(value, request.label);
-    } else {
-      throw Error("TypeError", request.label + ": libjpeg-turbo has no option '" + key + "'");
-    }
-  }
-  return settings;
-}
-
 // Everything that must survive a longjmp lives here, outside of the function that setjmp guards.
 struct Compressor {
   jpeg_compress_struct info;
   JpegErrors errors;
-  unsigned char* bytes = nullptr;
-  unsigned long size = 0;
+  jpeg::Coded coded;
   std::vector<uint8_t> padding;  // rows of raw planes, widened to whole blocks
 
   Compressor() {
     memset(&info, 0, sizeof info);
     info.err = errors.install();
   }
-  ~Compressor() {
-    jpeg_destroy_compress(&info);
-    free(bytes);
-  }
+  ~Compressor() { jpeg_destroy_compress(&info); }
   Compressor(const Compressor&) = delete;
   Compressor& operator=(const Compressor&) = delete;
 };
@@ -93,16 +39,7 @@ bool isPlanar(const AVFrame& frame) {
   return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
 }
 
-void setTables(jpeg_compress_struct& info, const Settings& settings) {
-  jpeg_set_quality(&info, settings.quality, FALSE);
-  if (!settings.table) return;
-  const int percent = jpeg_quality_scaling(settings.quality);
-  // Steps above 255 would need what baseline decoders do not read.
-  jpeg_add_quant_table(&info, 0, settings.table->data(), percent, TRUE);
-  for (int c = 0; c < info.num_components; c++) info.comp_info[c].quant_tbl_no = 0;
-}
-
-void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings& settings) {
+void configure(jpeg_compress_struct& info, const AVFrame& frame, const jpeg::Settings& settings) {
   info.image_width = frame.width;
   info.image_height = frame.height;
   const bool gray = frame.format == AV_PIX_FMT_GRAY8;
@@ -110,9 +47,7 @@ void configure(jpeg_compress_struct& info, const AVFrame& frame, const Settings&
   info.input_components = gray ? 1 : 3;
   info.in_color_space = gray ? JCS_GRAYSCALE : rgb ? JCS_RGB : JCS_YCbCr;
   jpeg_set_defaults(&info);
-  setTables(info, settings);
-  info.optimize_coding = settings.optimize;
-  if (settings.progressive) jpeg_simple_progression(&info);
+  jpeg::applySettings(info, settings);
   if (!gray) {
     info.comp_info[0].h_samp_factor = settings.horizontal;
     info.comp_info[0].v_samp_factor = settings.vertical;
@@ -153,11 +88,11 @@ void writeRawPlanes(Compressor& compressor, const AVFrame& frame) {
   }
 }
 
-bool compress(Compressor& compressor, const AVFrame& frame, const Settings& settings) {
+bool compress(Compressor& compressor, const AVFrame& frame, const jpeg::Settings& settings) {
   jpeg_compress_struct& info = compressor.info;
   if (setjmp(compressor.errors.back) != 0) return false;
   jpeg_create_compress(&info);
-  jpeg_mem_dest(&info, &compressor.bytes, &compressor.size);
+  jpeg_mem_dest(&info, &compressor.coded.bytes, &compressor.coded.size);
   configure(info, frame, settings);
   jpeg_start_compress(&info, TRUE);
   if (info.raw_data_in) {
@@ -169,12 +104,6 @@ bool compress(Compressor& compressor, const AVFrame& frame, const Settings& sett
   return true;
 }
 
-void matchPlanes(const EncodeRequest& request, Settings& settings) {
-  if (request.format == AV_PIX_FMT_YUV444P) setSubsampling("4:4:4", request.label, settings);
-  if (request.format == AV_PIX_FMT_YUV422P) setSubsampling("4:2:2", request.label, settings);
-  if (request.format == AV_PIX_FMT_YUV420P) setSubsampling("4:2:0", request.label, settings);
-}
-
 void freeByMalloc(void*, uint8_t* data) {
   free(data);
 }
@@ -182,8 +111,7 @@ void freeByMalloc(void*, uint8_t* data) {
 }  // namespace
 
 PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
-  Settings settings = readSettings(request);
-  matchPlanes(request, settings);
+  const jpeg::Settings settings = jpeg::readSettings(request);
   Compressor compressor;
   if (isPlanar(frame)) {
     // Three full-size components of 16 rows are the most that one call of libjpeg takes.
@@ -191,17 +119,20 @@ PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
         (static_cast<size_t>(frame.width) / kMaxRowsPerCall + 2) * kMaxRowsPerCall;
     compressor.padding.resize(widest * kMaxRowsPerCall * 3);
   }
-  if (!compress(compressor, frame, settings)) {
+  const jpeg::Settings first = settings.trellis ? jpeg::unquantized(settings) : settings;
+  if (!compress(compressor, frame, first)) {
     throw Error("ERR_ENCODE", request.label + ": libjpeg-turbo: " + compressor.errors.message);
   }
+  if (settings.trellis) jpeg::requantize(request.label, settings, compressor.coded);
   PacketPtr packet(av_packet_alloc());
   if (!packet) throw std::bad_alloc();
   // libjpeg's buffer becomes the packet's: it is freed with the packet.
-  packet->buf = av_buffer_create(compressor.bytes, compressor.size, freeByMalloc, nullptr, 0);
+  packet->buf =
+      av_buffer_create(compressor.coded.bytes, compressor.coded.size, freeByMalloc, nullptr, 0);
   if (packet->buf == nullptr) throw std::bad_alloc();
-  packet->data = compressor.bytes;
-  packet->size = static_cast<int>(compressor.size);
-  compressor.bytes = nullptr;
+  packet->data = compressor.coded.bytes;
+  packet->size = static_cast<int>(compressor.coded.size);
+  compressor.coded.bytes = nullptr;
   return packet;
 }
 

@@ -15,6 +15,19 @@ const x265 = (params, more) => ({
 // At constant QP x265 switches adaptive quantization off; a CRF without qcomp is a QP of one picture.
 const aq = (mode, strength) => x265(`crf=Q:qcomp=1:aq-mode=${mode}:aq-strength=${strength}`)
 
+const x264 = (params, more) => ({
+  preset: 'slow',
+  tune: 'psnr',
+  ...more,
+  ...(params && { options: { 'x264-params': params } }),
+})
+
+const x264Aq = (mode, strength) => x264(`crf=Q:qcomp=1:aq-mode=${mode}:aq-strength=${strength}`)
+
+const rav1e = (tune) => ({ encoder: 'librav1e', speed: 8, tune })
+
+const vp9 = (options) => ({ tune: 'psnr', ...(options && { options }) })
+
 const aom = (tune, params, more) => ({
   encoder: 'libaom-av1',
   usage: 'allintra',
@@ -49,6 +62,38 @@ module.exports = {
       'aq-mode 1, strength 0.4': aq(1, 0.4),
       'aq-mode 2': aq(2, 1),
       '4:2:0': x265(undefined, { pixelFormat: 'yuv420p' }),
+    },
+    TWO,
+  ),
+  'x264-visual': study(
+    'x264',
+    [38, 32, 27, 21],
+    {
+      psnr: x264(),
+      psy: x264(undefined, { tune: 'visual' }),
+      'psy, no chroma offset': x264('chroma-qp-offset=6', { tune: 'visual' }),
+      'aq-mode 1': x264Aq(1, 1),
+      'aq-mode 1, strength 0.5': x264Aq(1, 0.5),
+      'aq-mode 2': x264Aq(2, 1),
+      'aq-mode 3': x264Aq(3, 1),
+    },
+    TWO,
+  ),
+  'rav1e-visual': study(
+    'av1',
+    [42, 32, 24, 15],
+    { psnr: rav1e('psnr'), visual: rav1e('visual') },
+    TWO,
+  ),
+  'vp9-visual': study(
+    'vp9',
+    [52, 45, 36, 26],
+    {
+      psnr: vp9(),
+      ssim: { tune: 'ssim' },
+      'aq-mode 1': vp9({ 'aq-mode': 1 }),
+      'aq-mode 2': vp9({ 'aq-mode': 2 }),
+      'sharpness 4': vp9({ sharpness: 4 }),
     },
     TWO,
   ),
@@ -98,6 +143,9 @@ module.exports = {
     psnr: { optimize: true },
     'psnr, progressive': { optimize: true, progressive: true },
     visual: { tune: 'visual' },
+    'visual without trellis': { tune: 'visual', effort: 3 },
+    'psnr, trellis': { optimize: true, trellis: true },
+    'psnr, progressive, trellis': { optimize: true, progressive: true, trellis: true },
     '4:4:4': { optimize: true, subsampling: '4:4:4' },
   }),
 }

@@ -1,0 +1,33 @@
+// A JPEG coded anew with other quantization tables, by rate and distortion.
+#pragma once
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "codec/jpeg_settings.h"
+
+namespace nodecodecs::jpeg {
+
+// What libjpeg allocates for a file in memory.
+struct Coded {
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+
+  Coded() = default;
+  ~Coded() { free(bytes); }
+  Coded(const Coded&) = delete;
+  Coded& operator=(const Coded&) = delete;
+  void swap(Coded& other) {
+    std::swap(bytes, other.bytes);
+    std::swap(size, other.size);
+  }
+};
+
+// Settings whose file keeps each coefficient of the transform, rounded to an integer: what
+// requantize starts from. libjpeg shows coefficients of files alone.
+Settings unquantized(const Settings& settings);
+
+// Replaces a file made with those settings. Throws ERR_ENCODE.
+void requantize(const std::string& label, const Settings& settings, Coded& file);
+
+}  // namespace nodecodecs::jpeg

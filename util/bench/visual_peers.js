@@ -1,0 +1,137 @@
+'use strict'
+// At equal SSIMULACRA2 beside sharp and avifenc: bytes (BD-rate, mean over pictures) and the
+// processor's time, each pair in turns in one run.
+//   npm run build && node util/bench/setup.js && nice node util/bench/visual_peers.js [jpeg|avif]... [PICTURE...]
+const { execFileSync } = require('node:child_process')
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const sharp = require('sharp')
+const { bdRate, createCodec, decode, metrics, PNG } = require('../../dist')
+const { source } = require('./pictures')
+
+sharp.concurrency(1)
+sharp.cache(false)
+
+const PICTURES = ['kodim01', 'kodim05', 'kodim13', 'kodim19', 'kodim23']
+const METRICS = ['ssimulacra2', 'butteraugli-3norm', 'psnr']
+
+const cpu = async (work) => {
+  const before = process.cpuUsage()
+  const bytes = await work()
+  const { user, system } = process.cpuUsage(before)
+  return { bytes, ms: (user + system) / 1000 }
+}
+
+const ours = (name, options) => {
+  const codec = createCodec(name, { ...options, threads: 1, backend: 'native' })
+  return (picture, quality) => cpu(() => codec.encodeSync(picture, { quality }))
+}
+
+const theirs = (format, options) => (picture, quality) => {
+  const { width, height, data } = picture
+  const raw = { raw: { width, height, channels: 3 } }
+  return cpu(() =>
+    sharp(data, raw)
+      .toFormat(format, { ...options, quality })
+      .toBuffer(),
+  )
+}
+
+/** The program's own time, as the shell tells it; reading the PNG file is part of it. */
+const avifenc = (options) => async (picture, quality) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-bench-'))
+  try {
+    const [from, to] = [join(folder, 'a.png'), join(folder, 'a.avif')]
+    writeFileSync(from, new PNG({ compressionLevel: 1 }).encodeSync(picture))
+    const levels = [
+      '--min',
+      quality,
+      '--max',
+      quality,
+      '-a',
+      'end-usage=q',
+      '-a',
+      `cq-level=${quality}`,
+    ]
+    const args = [...options, ...levels.map(String), from, to]
+    const timed = `TIMEFORMAT='%U %S'; { time "$@" >/dev/null 2>&1; } 2>&1`
+    const told = execFileSync('bash', ['-c', timed, '-', 'avifenc', ...args], { encoding: 'utf8' })
+    const [user, system] = told.trim().split(' ').map(Number)
+    return { bytes: readFileSync(to), ms: (user + system) * 1000 }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The first of each is what the others are compared with. */
+const fields = {
+  jpeg: {
+    'sharp, mozjpeg': [theirs('jpeg', { mozjpeg: true }), [55, 68, 78, 87, 93]],
+    'ours, default': [ours('jpeg'), [50, 64, 76, 86, 93]],
+    'ours, visual': [ours('jpeg', { tune: 'visual' }), [50, 65, 78, 88, 94]],
+    'ours, visual, effort 3': [ours('jpeg', { tune: 'visual', effort: 3 }), [50, 65, 76, 86, 93]],
+  },
+  avif: {
+    'sharp, default': [theirs('avif', {}), [35, 50, 65, 80]],
+    'ours, default': [ours('avif'), [44, 34, 25, 15]],
+    'ours, effort 0': [ours('avif', { effort: 0 }), [44, 34, 25, 15]],
+    'ours, effort 9': [ours('avif', { effort: 9 }), [44, 34, 25, 15]],
+    'avifenc, speed 6': [avifenc(['-s', '6', '-j', '1']), [44, 34, 25, 15]],
+    'avifenc, speed 4': [avifenc(['-s', '4', '-j', '1']), [44, 34, 25, 15]],
+  },
+}
+
+async function measure([encode, qualities], picture, into) {
+  const points = []
+  for (const quality of qualities) {
+    const { bytes, ms } = await encode(picture, quality)
+    const { data } = await decode(bytes)
+    const { width, height } = picture
+    const values = await metrics(picture, { data, width, height, channels: 3 }, METRICS)
+    points.push({ ...values, bytes: bytes.length })
+    into.push(ms)
+  }
+  const of = (name) => points.map((point) => point[name])
+  return { bpp: of('bytes'), ...Object.fromEntries(METRICS.map((name) => [name, of(name)])) }
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+async function compare(rows, pictures) {
+  const found = Object.fromEntries(
+    Object.keys(rows).map((label) => [label, { curves: [], ms: [] }]),
+  )
+  for (const name of pictures) {
+    const picture = { ...source(`${name}.png`), channels: 3 }
+    for (const [label, row] of Object.entries(rows)) {
+      found[label].curves.push(await measure(row, picture, found[label].ms))
+    }
+  }
+  const [first] = Object.values(found)
+  for (const [label, { curves, ms }] of Object.entries(found)) {
+    const rates = METRICS.map((metric) => {
+      const better = metric.startsWith('butteraugli') ? 'lower' : 'higher'
+      const each = curves.map(
+        (curve, i) => bdRate(first.curves[i], curve, { metric, better }).bdRate,
+      )
+      return `${metric} ${mean(each).toFixed(1)} %`
+    })
+    console.log(`${label.padEnd(24)} ${rates.join('  ')}  ${mean(ms).toFixed(0)} ms`)
+  }
+}
+
+async function main() {
+  const given = process.argv.slice(2)
+  const names = given.filter((name) => fields[name])
+  const pictures = given.filter((name) => !fields[name])
+  for (const name of names.length > 0 ? names : Object.keys(fields)) {
+    console.log(`${name}, against the first:`)
+    await compare(fields[name], pictures.length > 0 ? pictures : PICTURES)
+  }
+}
+
+main().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})
