@@ -1,15 +1,22 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Target } from '../calls/target'
 import { readImage, writeImage } from '../files'
+import { flattened } from '../flow/flatten'
+import { type PixelArray, type PixelPicture, toArray, toPicture } from '../image'
+import { checkMetricNames, type MetricName } from '../metrics/names'
+import { driveAsync } from '../task'
 import { parseNumber } from './choice'
 import { compare, isResult, means, type Row, type Source } from './compare'
 import { showComparison } from './comparison_table'
 import { demoPicture } from './demo/picture'
 import { equalQuality } from './equal_quality'
 import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
+import { csvHead, csvLine } from './csv'
 import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { progress } from './progress'
+import { addReading, type ReadingOptions, readingOf } from './reading'
+import { sourceOf, STANDARD } from './streams'
 import { parseTargetOption } from './target_option'
 import { parseSetting, settingHelp } from './settings'
 
@@ -32,15 +39,21 @@ Examples:
   $ nodecodecs apply photo.png -c x265,jpeg --quality x265=30,jpeg=85 --set x265.tune=ssim
   $ nodecodecs apply photo.png --match psnr=36   who is smallest at equal PSNR
   $ nodecodecs apply photo.png --match bpp=0.5 -c avif,webp,jxl
+  $ nodecodecs apply *.png --metrics ms-ssim,ssimulacra2 --csv > rows.csv    a line as soon as it is there
+  $ nodecodecs apply logo.png --background '#fff' --effort 3
+  $ cat photo.png | nodecodecs apply -
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
 
-interface Options extends EntrantOptions, JsonOption {
+interface Options extends EntrantOptions, JsonOption, ReadingOptions {
   match?: Target
   demo?: boolean
   save?: string
   encoded?: string
   decoded?: string
+  background?: string
+  metrics?: string[]
+  csv?: boolean
 }
 
 const parseNames = (text: string, previous: readonly string[] = []): string[] => [
@@ -57,9 +70,25 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
   return [...previous, ...parts]
 }
 
-function sourcesOf(images: readonly string[], { demo }: Options): Source[] {
-  const files = [...new Set(images)].map((name) => ({ name, load: () => readImage(name) }))
-  return demo ? [{ name: 'demo', load: () => Promise.resolve(demoPicture()) }, ...files] : files
+/** Flattened here: metrics compare with what the codecs were given. */
+async function load(name: string, given: Options, signal: AbortSignal): Promise<PixelArray> {
+  const image = await readImage(sourceOf(name), { ...readingOf(given), signal })
+  if (given.background === undefined) return image
+  const steps = flattened(toPicture(image), given.background, true)
+  const picture = (await driveAsync(steps, { signal, log: () => {} })) as PixelPicture
+  if (picture.data === image.data) return image
+  const { metadata } = image
+  return Object.assign(toArray(picture.data, picture), metadata && { metadata }) as PixelArray
+}
+
+function sourcesOf(images: readonly string[], given: Options, signal: AbortSignal): Source[] {
+  const files = [...new Set(images)].map((name) => ({
+    name: name === STANDARD ? 'stdin' : name,
+    load: () => load(name, given, signal),
+  }))
+  return given.demo
+    ? [{ name: 'demo', load: () => Promise.resolve(demoPicture()) }, ...files]
+    : files
 }
 
 /** JSON has no Infinity: identical pictures get `null` dB and say so. */
@@ -80,25 +109,38 @@ function titleOf(rows: readonly Row[], match: Target | 'equal' | undefined) {
   return { note: `Each at its default quality: ${name} needs the addon and sides of 113 or more.` }
 }
 
+function checkApply(given: Options): MetricName[] {
+  if (given.match && given.quality) {
+    throw new TypeError('--match and --quality: expected one of them')
+  }
+  if (given.csv && given.json) throw new TypeError('--csv and --json: expected one of them')
+  return given.metrics ? checkMetricNames(given.metrics as MetricName[]) : []
+}
+
 async function apply(images: readonly string[], given: Options, signal: AbortSignal) {
-  const sources = sourcesOf(images, given)
+  const sources = sourcesOf(images, given, signal)
   if (sources.length === 0) throw new TypeError('apply: expected a picture, or --demo')
   const { encoded, decoded } = given
-  if (given.match && given.quality)
-    throw new TypeError('--match and --quality: expected one of them')
+  const metrics = checkApply(given)
   const all = entrants(given)
   const codecs = all.filter((codec) => codec.available())
   const unavailable = all.filter((codec) => !codec.available()).map(missingOf)
   if (given.save !== undefined) await writeImage(given.save, demoPicture())
   const bar = progress(sources.length * codecs.length)
   const match = given.match ?? (given.quality || given.demo ? undefined : ('equal' as const))
-  const comparison = { sources, codecs, encoded, decoded, match, signal, progress: bar }
+  const each = (row: Row): void => void process.stdout.write(csvLine(row, metrics))
+  const { metadata, csv } = given
+  if (csv) process.stdout.write(csvHead(metrics))
+  const comparison = {
+    ...{ sources, codecs, encoded, decoded, match, metadata, metrics, signal, progress: bar },
+    ...(csv && { each }),
+  }
   const rows = await compare(comparison).finally(() => bar.stop())
   const mean = sources.length > 1 ? means(rows, sources.length) : []
   if (given.json) {
     printJson({ rows: rows.map(forJson), means: mean.map(forJson), unavailable })
-  } else {
-    showComparison({ rows, means: mean, codecs, unavailable, ...titleOf(rows, match) })
+  } else if (!csv) {
+    showComparison({ rows, means: mean, codecs, unavailable, metrics, ...titleOf(rows, match) })
   }
   const failed = (row: Row): boolean => !isResult(row) && row.error.code !== 'unreachable'
   if (!rows.some(isResult) || rows.some(failed)) process.exitCode = 1
@@ -110,7 +152,7 @@ export const addApply: AddCommand = (program, signal) => {
     .command('apply')
     .summary('compare all codecs on pictures (the main job)')
     .description('Encodes and decodes pictures with every codec and backend, and compares them.')
-    .argument('[image...]', 'PNG, JPEG, WebP, QOI, PPM, PGM, PAM, BMP or TIFF files')
+    .argument('[image...]', 'picture files of any kind; - is stdin')
     .option('-c, --codec <names>', 'only these, comma-separated', parseNames)
     .option('-b, --backend <names>', 'only these of native, ffmpeg, cli', parseNames)
     .option('-q, --quality <n>', 'for all; or per codec: x265=37,webp=80', parseQuality)
@@ -119,7 +161,12 @@ export const addApply: AddCommand = (program, signal) => {
       'equal quality or size; default: ssimulacra2=75',
       parseTargetOption,
     )
+    .option('-t, --target <metric=value>', 'the same as --match', parseTargetOption)
+    .option('-m, --metrics <names>', 'further columns: ms-ssim, ssimulacra2, ...', parseNames)
+    .option('--effort <n>', '0 (quick) to 9, of codecs that have it', parseNumber)
     .option('-s, --set <key=value>', `${settingHelp}; CODEC.KEY=VALUE for one codec`, parseSetting)
+    .option('--background <colour>', "below transparent pixels: '#fff'")
+    .option('--csv', 'print a line as soon as a codec is done, instead of the table')
     .option('--encoded <dir>', 'keep the streams there')
     .option('--decoded <dir>', 'keep the restored pictures there, as PNG')
     .option('--demo', 'a picture that is generated, the same everywhere')
@@ -128,7 +175,9 @@ export const addApply: AddCommand = (program, signal) => {
         demo: true,
       }),
     )
-  addJson(command)
+  addJson(addReading(command, 'drop'))
     .addHelpText('after', examples)
-    .action((images: string[], given: Options) => apply(images, given, signal))
+    .action((images: string[], { target, ...given }: Options & { target?: Target }) =>
+      apply(images, { ...(target && { match: target }), ...given }, signal),
+    )
 }

@@ -1,7 +1,9 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
 import { extensions } from '../codecs/recognise'
+import { parseNumber } from './choice'
 
 /** One file of a batch: where it comes from and where it goes. */
 export interface Item {
@@ -57,6 +59,18 @@ export interface BatchOptions {
   jobs?: number
   force?: boolean
 }
+
+function parseJobs(text: string): number {
+  const jobs = parseNumber(text)
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs
+  throw new InvalidArgumentError('Expected a whole number from 1.')
+}
+
+export const addBatch = (command: Command, what: string): Command =>
+  command
+    .option('-o, --out <dir>', `a folder for many ${what}`)
+    .option('-j, --jobs <n>', 'files at once, with --out; default: the processors', parseJobs)
+    .option('--force', 'with --out: write again what is newer there')
 
 export interface BatchResult {
   done: number

@@ -17,6 +17,14 @@ export function parseNumber(text: string): number {
   return value
 }
 
+/** One where one is meant. */
+export function parseOneQuality(text: string): number {
+  if (!text.includes(',')) return parseNumber(text)
+  throw new InvalidArgumentError(
+    `Expected one number; several make a curve: nodecodecs sweep --quality ${text}`,
+  )
+}
+
 export const addChoice = (command: Command): Command =>
   command
     .option('-c, --codec <name>', "the codec; default: by the file's format")

@@ -4,7 +4,10 @@ import { type Target, TargetError } from '../calls/target'
 import type { Applied } from '../calls'
 import type { Codec } from '../codec'
 import { CodecError } from '../errors'
+import { metrics } from '../calls/compare'
 import type { PixelArray } from '../image'
+import type { MetadataChoice } from '../metadata/choice'
+import type { MetricName } from '../metrics/names'
 import { equalQuality, isComparable } from './equal_quality'
 import type { Progress } from './progress'
 import { type Psnr, psnrOf } from './psnr'
@@ -30,6 +33,8 @@ export interface Result extends Run, Psnr {
   bpp: number
   /** With a metric to match: what the restored picture has of it. */
   reached?: number
+  /** Of the metrics that were asked for; null for one that is infinite. */
+  metrics?: Record<string, number | null>
   encodeMs: number
   decodeMs: number
 }
@@ -54,6 +59,12 @@ export interface Comparison {
   /** Folders that keep the streams and the restored pictures. */
   encoded?: string
   decoded?: string
+  /** What goes into the streams, and counts. */
+  metadata?: MetadataChoice
+  /** Further ones than the PSNRs. */
+  metrics?: readonly MetricName[]
+  /** Is told every row as soon as it is there. */
+  each?(row: Row): void
   signal: AbortSignal
   progress: Progress
 }
@@ -85,6 +96,18 @@ function targetFor(picture: PixelArray, { match }: Comparison): Target | undefin
 const reachedBy = ({ tries = [], quality }: Pick<Applied, 'tries' | 'quality'>) =>
   tries.find((one) => one.quality === quality)?.value
 
+/** The metrics that were asked for */
+async function further(picture: PixelArray, restored: PixelArray, c: Comparison) {
+  if (!c.metrics?.length) return {}
+  const { warnings: _, ...values } = await metrics(picture, restored, c.metrics, {
+    signal: c.signal,
+  })
+  const finite = Object.entries(values as Record<string, number>).map(
+    ([name, value]) => [name, Number.isFinite(value) ? value : null] as const,
+  )
+  return { metrics: Object.fromEntries(finite) }
+}
+
 async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison): Promise<Row> {
   const target = targetFor(picture, c)
   const stem = stemOf(run, c, target)
@@ -93,13 +116,15 @@ async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison
       ...(target ? { target } : { quality: run.quality }),
       ...(c.encoded !== undefined && { encoded: join(c.encoded, stem + codec.fileExtension) }),
       ...(c.decoded !== undefined && { decoded: join(c.decoded, `${stem}.png`) }),
+      ...(c.metadata !== undefined && { metadata: c.metadata }),
       signal: c.signal,
     })
     const { nBytes: bytes, bpp, encodeMs, decodeMs, restored, quality } = applied
     const reached = reachedBy(applied)
     return {
       ...{ ...run, quality, bytes, bpp, ...(reached !== undefined && { reached }) },
-      ...{ ...psnrOf(picture, restored), encodeMs, decodeMs },
+      ...{ ...psnrOf(picture, restored), ...(await further(picture, restored, c)) },
+      ...{ encodeMs, decodeMs },
     }
   } catch (error) {
     c.signal.throwIfAborted()
@@ -119,6 +144,7 @@ export async function compare(c: Comparison): Promise<Row[]> {
       .catch((error: unknown) => failure({ image: source.name }, error))
     if ('error' in picture) {
       rows.push(picture)
+      c.each?.(picture)
       continue
     }
     const own: Row[] = []
@@ -127,7 +153,9 @@ export async function compare(c: Comparison): Promise<Row[]> {
       const { name, backend, defaultQuality: quality } = codec
       const encoder = String(codec.options.encoder ?? '')
       const run = { image: source.name, codec: name, backend, encoder, quality }
-      own.push(await runOne(codec, run, picture, c))
+      const row = await runOne(codec, run, picture, c)
+      own.push(row)
+      c.each?.(row)
       c.progress.step()
     }
     rows.push(...(targetFor(picture, c) ? ranked(own) : own))
@@ -154,6 +182,18 @@ const inAll =
   (name: Figure): boolean =>
     group.every((row) => row[name] !== undefined)
 
+/** Of those that are finite for every picture. */
+function meanMetrics(group: readonly Result[]) {
+  const names = Object.keys(group[0]!.metrics ?? {})
+  if (names.length === 0) return {}
+  const values = names.map((name) => {
+    const all = group.map(({ metrics: own }) => own?.[name] ?? NaN)
+    const value = mean(all)
+    return [name, Number.isFinite(value) ? value : null] as const
+  })
+  return { metrics: Object.fromEntries(values) }
+}
+
 /** Arithmetic means over the pictures, per codec and backend (dB as dB); of those that have all. */
 export function means(rows: readonly Row[], images: number): Result[] {
   const groups = new Map<string, Result[]>()
@@ -170,6 +210,7 @@ export function means(rows: readonly Row[], images: number): Result[] {
         image: 'mean',
         quality: Number(mean(group.map((row) => row.quality)).toFixed(1)),
         ...Object.fromEntries(figures.filter(inAll(group)).map((name) => [name, of(name)])),
+        ...meanMetrics(group),
       }
     })
 }

@@ -12,13 +12,15 @@ export interface ComparisonTable {
   unavailable: readonly Missing[]
   /** Where a metric was matched: its name, above the column of what was reached. */
   metric?: string
+  /** Further metrics, each a column. */
+  metrics?: readonly string[]
   /** One line on what the table compares. */
   note?: string
 }
 
 const right = (title: string): Column => ({ title, align: 'right' })
 
-const headsOf = (metric?: string): readonly Column[] => [
+const headsOf = ({ metric, metrics = [] }: ComparisonTable): readonly Column[] => [
   { title: 'codec' },
   { title: 'backend' },
   { title: 'encoder' },
@@ -28,6 +30,7 @@ const headsOf = (metric?: string): readonly Column[] => [
   ...(metric === undefined ? [] : [right(metric)]),
   right('PSNR RGB'),
   right('PSNR 6:1:1'),
+  ...metrics.map(right),
   right('encode ms'),
   right('decode ms'),
 ]
@@ -45,7 +48,10 @@ function qualityOf({ codec, backend, quality }: Result, codecs: readonly Codec[]
   return qualityLabel(found, quality)
 }
 
-const cells = (row: Result, { codecs, metric }: ComparisonTable): string[] => [
+const valueText = (value: number | null | undefined): string =>
+  value === undefined ? '-' : (value?.toPrecision(4) ?? 'identical')
+
+const cells = (row: Result, { codecs, metric, metrics = [] }: ComparisonTable): string[] => [
   row.codec,
   row.backend,
   row.encoder || '-',
@@ -55,6 +61,7 @@ const cells = (row: Result, { codecs, metric }: ComparisonTable): string[] => [
   ...(metric === undefined ? [] : [reachedText(row)]),
   decibels(row.psnr),
   decibels(row['psnr-ycbcr']),
+  ...metrics.map((name) => valueText(row.metrics?.[name])),
   row.encodeMs.toFixed(1),
   row.decodeMs.toFixed(1),
 ]
@@ -75,11 +82,11 @@ function failureLines(rows: readonly Row[]): string[] {
 
 /** Prints one table; with several pictures the image is its first column, and means end it. */
 export function showComparison(table: ComparisonTable): void {
-  const { rows, means, unavailable, metric, note } = table
+  const { rows, means, unavailable, note } = table
   const several = new Set(rows.map(({ image }) => image)).size > 1
   const line = (row: Row): string[] => (isResult(row) ? cells(row, table) : failed(row))
   const named = (row: Row): string[] => (several ? [row.image, ...line(row)] : line(row))
-  const heads = headsOf(metric)
+  const heads = headsOf(table)
   const text = columns(
     several ? [{ title: 'image' }, ...heads] : heads,
     [...rows, ...means].map(named),

@@ -1,68 +1,99 @@
-import { encode } from '../detect'
-import { writeImage } from '../files'
+import type { Codec } from '../codec'
+import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
+import { pictureFile } from '../files'
 import { sourceBytes } from '../files/source'
 import { findDescriptor } from '../registry'
-import { addChoice, choose, type ChoiceOptions } from './choice'
-import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
-import { addJson, type JsonOption, print } from './output'
-import type { AddCommand } from './command'
-import { sourceOf, STANDARD, write } from './streams'
 import { driveAsync } from '../task'
+import { addBatch, type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
+import { addChoice, choose, type ChoiceOptions } from './choice'
+import type { AddCommand } from './command'
+import { addJson, type JsonOption, printJson } from './output'
+import { addReading, type ReadingOptions, readingOf } from './reading'
+import { named, sourceOf, STANDARD, write } from './streams'
 
 const examples = `
-The codec is told by IN's first bytes, else by its extension. OUT's extension says what is written:
-.png (16 bit where there is more than 8) .ppm .pgm .pam .bmp .tif .jpg .webp .qoi. - is stdin, and a
-PNG to stdout.
+The codec is told by IN's first bytes, else by its extension. OUT's extension, or --to, says what is
+written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .jpg .webp .qoi.
+- is stdin or stdout. With --out many files and whole folders, which are mirrored; what is newer there is
+left alone (--force: not); what fails is told and passed over, with exit code 1.
 
 Examples:
   $ nodecodecs decode photo.hevc photo.png
+  $ nodecodecs decode streams/ --out restored --jobs 4
+  $ nodecodecs decode *.avif --to tif --out restored
   $ nodecodecs decode photo.bin photo.png --codec av1
+  $ nodecodecs decode photo.heic photo.png --metadata keep
   $ nodecodecs decode photo.obu photo.png --set strict
   $ cat photo.avif | nodecodecs decode - - > photo.png`
 
-type Options = ChoiceOptions & JsonOption
+interface Options extends ChoiceOptions, JsonOption, ReadingOptions, BatchOptions {
+  to?: string
+  out?: string
+}
 
-async function decode(
-  input: string,
-  output: string,
-  given: Options,
-  signal: AbortSignal,
-): Promise<void> {
-  const context = { signal, log: () => {} }
-  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), context)
+const extensionOf = ({ to = 'png' }: Options): string => `.${to.replace(/^\./, '')}`
+
+function codecFor(bytes: Uint8Array, input: string, given: Options): Codec {
   const descriptor = given.codec
     ? findDescriptor(given.codec)
     : (codecsOfBytes(bytes)[0] ?? codecOfPath(input))
   if (!descriptor) throw unknownBytes(bytes, input)
-  const codec = choose(descriptor, formatOfBytes(descriptor, bytes), given)
+  return choose(descriptor, formatOfBytes(descriptor, bytes), given)
+}
+
+async function decodeOne({ input, output }: Item, given: Options, signal: AbortSignal) {
+  const context = { signal, log: () => {} }
+  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), context)
+  const codec = codecFor(bytes, input, given)
   const started = performance.now()
-  const picture = await codec.decode(bytes, { signal })
+  const how = { ...readingOf(given), signal }
+  const picture = await named(input, () => codec.decode(bytes, how))
   const decodeMs = performance.now() - started
-  if (output === STANDARD) await write(STANDARD, await encode(picture, { codec: 'png' }), signal)
-  else await writeImage(output, picture)
+  const path = output === STANDARD ? `stdout${extensionOf(given)}` : output
+  await write(output, await driveAsync(pictureFile(path, picture), context), signal)
   const [height, width, channels] = picture.shape as [number, number, number]
   const { bitDepth = 8 } = picture
   const { name, backend } = codec
-  const say = output === STANDARD ? (text: string) => process.stderr.write(`${text}\n`) : print
-  if (given.json) {
-    const row = { output, codec: name, backend, width, height, channels, bitDepth, decodeMs }
-    return void say(JSON.stringify(row, undefined, 2))
-  }
-  say(
-    `${output}: ${width} x ${height}, ${channels} channel${channels > 1 ? 's' : ''} of ` +
-      `${bitDepth} bit, ${name} (${backend}), ${decodeMs.toFixed(1)} ms`,
-  )
+  return { output, codec: name, backend, width, height, channels, bitDepth, decodeMs }
 }
 
-/** `decode IN OUT`: one stream to one picture file. */
+type Decoded = Awaited<ReturnType<typeof decodeOne>>
+
+const lineOf = ({ channels, ...row }: Decoded): string =>
+  `${row.output}: ${row.width} x ${row.height}, ${channels} channel${channels > 1 ? 's' : ''} of ` +
+  `${row.bitDepth} bit, ${row.codec} (${row.backend}), ${row.decodeMs.toFixed(1)} ms\n`
+
+async function decodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
+  const items = await itemsOf(inputs, given.out!, extensionOf(given))
+  const rows: Decoded[] = []
+  const result = await runBatch(items, given, signal, async (item) => {
+    const row = await decodeOne(item, given, signal)
+    rows.push(row)
+    if (!given.json) process.stdout.write(lineOf(row))
+  })
+  if (given.json) printJson(rows)
+  tell(result)
+}
+
+async function decode(files: readonly string[], given: Options, signal: AbortSignal) {
+  if (given.out !== undefined) return decodeMany(files, given, signal)
+  const [input, output, ...more] = files as [string, string?, ...string[]]
+  if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
+  if (more.length > 0) throw new TypeError('several streams: expected --out DIR')
+  const row = await decodeOne({ input, output }, given, signal)
+  const told = output === STANDARD ? process.stderr : process.stdout
+  told.write(given.json ? `${JSON.stringify(row, undefined, 2)}\n` : lineOf(row))
+}
+
+/** `decode IN OUT`, `decode IN... --out DIR`: streams to picture files. */
 export const addDecode: AddCommand = (program, signal) => {
   const command = program
     .command('decode')
-    .summary('a stream to a picture file')
-    .description('Decodes a stream of any of the codecs.')
-    .argument('<in>', 'the stream')
-    .argument('<out>', 'the picture')
-  addJson(addChoice(command))
+    .summary('streams to picture files')
+    .description('Decodes streams of any of the codecs.')
+    .argument('<in...>', 'a stream and the file to be written; with --out: streams and folders')
+    .option('--to <extension>', 'what is written: png, tif, ppm, ...')
+  addJson(addChoice(addReading(addBatch(command, 'pictures'), 'icc')))
     .addHelpText('after', examples)
-    .action((input: string, output: string, given: Options) => decode(input, output, given, signal))
+    .action((files: string[], given: Options) => decode(files, given, signal))
 }

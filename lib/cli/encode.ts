@@ -1,18 +1,18 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Target } from '../calls/target'
 import type { Codec } from '../codec'
 import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
 import type { Descriptor } from '../codecs/descriptor'
 import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
-import type { MetadataChoice } from '../metadata/choice'
 import { findDescriptor } from '../registry'
-import { type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
-import { addChoice, choose, type ChoiceOptions, parseNumber } from './choice'
+import { addBatch, type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
+import { addChoice, choose, type ChoiceOptions, parseNumber, parseOneQuality } from './choice'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
-import { sourceOf, STANDARD, write } from './streams'
+import { addReading, type ReadingOptions, readingOf } from './reading'
+import { named, sourceOf, STANDARD, write } from './streams'
 import { parseTargetOption } from './target_option'
 
 const examples = `
@@ -33,30 +33,13 @@ Examples:
   $ nodecodecs encode photo.png photo.jxl --set lossless
   $ nodecodecs help x265        all options of a codec`
 
-interface Options extends ChoiceOptions, JsonOption, BatchOptions {
+interface Options extends ChoiceOptions, JsonOption, BatchOptions, ReadingOptions {
   quality?: number
   target?: Target
   effort?: number
-  metadata?: MetadataChoice
   background?: string
-  autoOrient?: boolean
   to?: string
   out?: string
-}
-
-/** `keep`, `drop`, or the kinds to keep: `icc,xmp`. */
-function parseMetadata(text: string): MetadataChoice {
-  if (text === 'keep' || text === 'drop') return text
-  const kinds = text.split(',')
-  const wrong = kinds.find((kind) => !['icc', 'exif', 'xmp'].includes(kind))
-  if (wrong === undefined) return Object.fromEntries(kinds.map((kind) => [kind, true]))
-  throw new InvalidArgumentError('Expected keep, drop or some of icc,exif,xmp.')
-}
-
-function parseJobs(text: string): number {
-  const jobs = parseNumber(text)
-  if (Number.isInteger(jobs) && jobs >= 1) return jobs
-  throw new InvalidArgumentError('Expected a whole number from 1.')
 }
 
 function codecFor(output: string, given: Options): Codec {
@@ -72,10 +55,10 @@ function codecFor(output: string, given: Options): Codec {
 }
 
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
-  const { metadata, background, autoOrient } = given
+  const { background } = given
   const limits = limitsOf(codec.options)
-  const reading = { ...limits, signal, autoOrient, ...(metadata !== undefined && { metadata }) }
-  const picture = await readImage(sourceOf(item.input), reading)
+  const reading = { ...limits, ...readingOf(given), signal }
+  const picture = await named(item.input, () => readImage(sourceOf(item.input), reading))
   const [height, width] = picture.shape as [number, number]
   const quality = given.quality ?? codec.defaultQuality
   const how = given.target ? { target: given.target } : { quality }
@@ -135,13 +118,11 @@ function addHow(command: Command): Command {
     .option(
       '-q, --quality <n>',
       "in the codec's own scale; default: SSIMULACRA2 of about 75",
-      parseNumber,
+      parseOneQuality,
     )
     .option('-t, --target <metric=value>', 'instead: bytes=N, bpp=X or a metric', parseTargetOption)
     .option('--effort <n>', '0 (quick) to 9', parseNumber)
-    .option('--metadata <what>', 'keep, drop or some of icc,exif,xmp; default: icc', parseMetadata)
     .option('--background <colour>', "below transparent pixels: '#fff'")
-    .option('--no-auto-orient', 'leave pixels as they are stored')
 }
 
 /** `encode IN OUT`, `encode IN... --out DIR`: picture files to streams. */
@@ -152,10 +133,7 @@ export const addEncode: AddCommand = (program, signal) => {
     .description('Encodes picture files.')
     .argument('<in...>', 'a picture and the file to be written; with --out: pictures and folders')
     .option('--to <extension>', 'what is written: avif, webp, jpg, ...')
-    .option('-o, --out <dir>', 'a folder for the streams of many pictures')
-    .option('-j, --jobs <n>', 'pictures at once, with --out; default: the processors', parseJobs)
-    .option('--force', 'with --out: write again what is newer there')
-  addJson(addChoice(addHow(command)))
+  addJson(addChoice(addReading(addHow(addBatch(command, 'streams')), 'icc')))
     .addHelpText('after', examples)
     .action((files: string[], given: Options) => encode(files, given, signal))
 }

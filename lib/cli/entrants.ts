@@ -16,6 +16,7 @@ export interface EntrantOptions {
   backend?: string[]
   quality?: Quality[]
   set?: Setting[]
+  effort?: number
 }
 
 /** A codec on a backend that cannot run here. */
@@ -42,6 +43,13 @@ function check({ backend = [], quality = [], set = [] }: EntrantOptions, names: 
   const known = Object.keys(backends)
   for (const name of backend) if (!known.includes(name)) throw unknownName('backend', name, known)
   checkSettings(set, names)
+  const common = quality.filter(({ codec }) => codec === undefined)
+  if (common.length > 1) {
+    const values = common.map((one) => one.quality).join(',')
+    throw new TypeError(
+      `--quality: expected one for all codecs, got ${values}; several make a curve: nodecodecs sweep --quality ${values}`,
+    )
+  }
   for (const { codec } of quality) {
     if (codec !== undefined && !names.includes(codec))
       throw unknownName('--quality: codec', codec, names)
@@ -58,7 +66,12 @@ export function entrants(given: EntrantOptions): Codec[] {
   return descriptors.flatMap((descriptor) =>
     chosenBackends(descriptor, given).map((backend) => {
       const quality = qualityOf(descriptor.name, given.quality ?? [])
-      const options = optionsFor(descriptor, given.set ?? [])
+      // Of those that have it: the others know one way alone.
+      const effort = 'effort' in descriptor.options ? given.effort : undefined
+      const options = {
+        ...(effort !== undefined && { effort }),
+        ...optionsFor(descriptor, given.set ?? []),
+      }
       return new Codec(descriptor, {
         ...options,
         backend,

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { type Inspection, inspect } from '../probe/inspect'
 import type { SectionKind } from '../bitstream/section'
+import { sourceBytes } from '../files/source'
+import { driveAsync } from '../task'
+import { named, sourceOf } from './streams'
 import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
 
@@ -10,7 +12,8 @@ information, comments), metadata (ICC, Exif, XMP), container (file format around
 
 Examples:
   $ nodecodecs inspect photo.hevc
-  $ nodecodecs inspect photo.jpg --json | jq .totals`
+  $ nodecodecs inspect photo.jpg --json | jq .totals
+  $ cat photo.avif | nodecodecs inspect -`
 
 const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`
 
@@ -42,11 +45,13 @@ export const addInspect: AddCommand = (program, signal) => {
     .command('inspect')
     .summary('where each byte of a stream goes')
     .description("Splits a coded picture by its format's own structure; nothing is decoded.")
-    .argument('<file>', 'a stream of any of the codecs')
+    .argument('<file>', 'a stream of any of the codecs; - is stdin')
   addJson(command)
     .addHelpText('after', examples)
     .action(async (file: string, { json }: JsonOption) => {
-      const inspection = inspect(new Uint8Array(await readFile(file, { signal })))
+      const context = { signal, log: () => {} }
+      const bytes = await driveAsync(sourceBytes(sourceOf(file), 'inspect'), context)
+      const inspection = await named(file, () => Promise.resolve().then(() => inspect(bytes)))
       if (json) printJson({ file, ...inspection })
       else show(file, inspection)
     })

@@ -19,7 +19,8 @@ export async function addLaboratory(
 ): Promise<void> {
   const [first, second] = words
   const called = first === 'help' ? second : first
-  if (commands.some(([name]) => name === called)) {
+  // A shell is to complete their options too.
+  if (called === 'completion' || commands.some(([name]) => name === called)) {
     const { addCommands } = await import('../../lab/cli/index.js')
     addCommands(program, signal, { addJson, columns, print, printJson })
   } else {

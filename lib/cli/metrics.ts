@@ -10,6 +10,7 @@ import {
   metricRow,
 } from '../metrics/names'
 import type { AddCommand } from './command'
+import { named, sourceOf, STANDARD } from './streams'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
 
 const examples = `
@@ -19,6 +20,7 @@ A is the original. Without --metrics: every metric that can run here and is defi
 Examples:
   $ nodecodecs metrics photo.png restored.png
   $ nodecodecs metrics photo.png photo.avif --metrics psnr,ssimulacra2 --json
+  $ curl -s https://example.org/photo.webp | nodecodecs metrics photo.png -
   $ nodecodecs metrics a.png b.png --scorer "lpips=python3 lpips.py {a} {b}"`
 
 interface Options extends JsonOption {
@@ -66,7 +68,11 @@ function show(names: readonly MetricName[], values: Record<string, number>): voi
 }
 
 async function compare(files: readonly [string, string], given: Options, signal: AbortSignal) {
-  const [a, b] = [await readImage(files[0]), await readImage(files[1])]
+  if (files[0] === STANDARD && files[1] === STANDARD) {
+    throw new TypeError('metrics: expected one of A and B from stdin, got both')
+  }
+  const read = (file: string) => named(file, () => readImage(sourceOf(file), { signal }))
+  const [a, b] = [await read(files[0]), await read(files[1])]
   const { ffmpeg: ffmpegPath } = given
   const asked = (given.metrics as MetricName[] | undefined) ?? applicable(a, ffmpegPath)
   const names = checkMetricNames([...asked, ...(given.scorer ?? [])])
@@ -87,7 +93,7 @@ export const addMetrics: AddCommand = (program, signal) => {
     .command('metrics')
     .summary('how near one picture is to another')
     .description(`Compares two pictures of the same size: ${metricNames.join(', ')}.`)
-    .argument('<a>', 'the original: a picture, or a file of any of the codecs')
+    .argument('<a>', 'the original: a picture, or a file of any of the codecs; - is stdin')
     .argument('<b>', 'the picture to be judged')
     .option('-m, --metrics <names>', 'only these, comma-separated', parseNames)
     .option(

@@ -6,6 +6,7 @@ import { packageRoot } from '../root'
 import { addApply } from './apply'
 import { addBuild } from './build'
 import { addCodecs } from './codecs'
+import { addCompletion } from './completion'
 import type { AddCommand } from './command'
 import { addDecode } from './decode'
 import { addEncode } from './encode'
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   addMetrics,
   addCodecs,
   addBuild,
+  addCompletion,
   addHelp,
 ]
 

@@ -1,3 +1,4 @@
+import { CodecError } from '../errors'
 import { writeBytes } from '../files/bytes'
 import type { FileSource } from '../source'
 import { driveAsync } from '../task'
@@ -7,6 +8,19 @@ export const STANDARD = '-'
 
 /** A file of the command line: `-` is stdin. */
 export const sourceOf = (file: string): FileSource => (file === STANDARD ? process.stdin : file)
+
+/** What is done to a file; its error names it. */
+export async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const name = file === STANDARD ? 'stdin' : file
+    if (error instanceof CodecError && !error.message.includes(name)) {
+      error.message = `${name}: ${error.message}`
+    }
+    throw error
+  }
+}
 
 /** Writes to a file, or to stdout for `-`, as a whole. */
 export async function write(file: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {

@@ -35,7 +35,8 @@ function* readImageSteps(
   return yield* arranged(yield* shown(image, said, options), options)
 }
 
-export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
+/** The bytes of a picture file of the kind that the path's extension says. */
+export function* pictureFile(path: string, image: PixelInput): Steps<Uint8Array> {
   const descriptor = codecOfPath(path)
   if (!descriptor) {
     const known = extensions().join(', ')
@@ -47,7 +48,11 @@ export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
   const format = formatOf(descriptor, options)
   const { picture, metadata } = yield* loadPicture(image, {}, format)
   const { bytes } = yield* encodeSteps(backends[backendName()], setup, picture, quality)
-  yield* writeBytes(path, withMetadata(bytes, metadata, path).bytes)
+  return withMetadata(bytes, metadata, path).bytes
+}
+
+export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
+  yield* writeBytes(path, yield* pictureFile(path, image))
 }
 
 function reading(
