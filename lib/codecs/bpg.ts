@@ -1,7 +1,14 @@
 import { bpg as format } from '../formats'
 import { type BpgColorSpace, type BpgSiting, readBpg, writeBpg } from '../bitstream/bpg'
 import { chromaOf, parsePixelFormat } from '../pixelformat'
-import { type BpgOptions, checkFormat, codedDepth, colourSpaces, rows } from './bpg_options'
+import {
+  type BpgOptions,
+  checkFormat,
+  codedDepth,
+  colourSpaces,
+  olderNames,
+  rows,
+} from './bpg_options'
 import { bpgPrograms } from './bpg_programs'
 import { type Colour, type Container, define } from './descriptor'
 import { presets } from './presets'
@@ -95,6 +102,10 @@ const container: Container<BpgOptions> = {
 
 const common = {
   options: rows,
+  olderNames,
+  samplesItself: true,
+  // Of what the programs are given; the file says what its own samples are.
+  colour: { matrix: 'bt601', range: 'full' } as const,
   formats: { bpg: { kind: format, extension: '.bpg' } },
   quality: () => ({
     name: 'QP',

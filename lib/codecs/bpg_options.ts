@@ -17,22 +17,43 @@ export const colourSpaces = {
 
 export const rows = {
   ...losslessRow,
-  format: oneOf({ values: ['420', '422', '444'], default: '444', help: 'chroma format' }),
+  subsampling: oneOf({
+    values: ['4:4:4', '4:2:2', '4:2:0'],
+    default: '4:4:4',
+    help: 'chroma against luma',
+  }),
   bitDepth: oneOf({
     values: bpgDepths,
     help: "of the coded samples; default: 8, where lossless the picture's",
   }),
-  colorSpace: oneOf({
-    values: ['ycbcr', 'rgb', 'ycgco', 'ycbcr_bt709', 'ycbcr_bt2020'],
-    default: 'ycbcr',
-    help: 'of the coded picture',
+  matrix: oneOf({
+    values: ['bt601', 'bt709', 'bt2020', 'rgb', 'ycgco'],
+    default: 'bt601',
+    help: "RGB to YCbCr; 'rgb': coded as GBR, without conversion",
   }),
-  limitedRange: boolean({ default: false, help: 'code Y 16..235, C 16..240 (8 bit)' }),
+  range: oneOf({ values: ['full', 'limited'], default: 'full', help: 'of the YCbCr samples' }),
   ...premultipliedRow,
   method: int({ min: 1, max: 9, default: 9, help: "bpgenc's -m: higher is smaller" }),
+  format: oneOf({ values: ['420', '422', '444'], help: 'older name of subsampling' }),
+  colorSpace: oneOf({
+    values: ['ycbcr', 'rgb', 'ycgco', 'ycbcr_bt709', 'ycbcr_bt2020'],
+    help: 'older name of matrix',
+  }),
+  limitedRange: boolean({ help: 'older name of range' }),
 } as const
 
-export type BpgOptions = Resolved<typeof rows>
+const matrices = Object.entries(colourSpaces).map(([name, { matrix }]) => [name, matrix] as const)
+
+/** bpgenc's names of the options that all codecs have; both are resolved. */
+export const olderNames = {
+  format: { of: 'subsampling', values: { '420': '4:2:0', '422': '4:2:2', '444': '4:4:4' } },
+  colorSpace: { of: 'matrix', values: Object.fromEntries(matrices) },
+  limitedRange: { of: 'range', values: { true: 'limited', false: 'full' } },
+} as const
+
+type Rows = Resolved<typeof rows>
+
+export type BpgOptions = Rows & { [K in keyof typeof olderNames]: NonNullable<Rows[K]> }
 
 /** Bits of the coded samples. RangeError where lossless samples do not fit. */
 export function codedDepth(o: BpgOptions, bitDepth: number): number {
@@ -45,8 +66,8 @@ export function codedDepth(o: BpgOptions, bitDepth: number): number {
 }
 
 /** RGB has no chroma that could be subsampled. */
-export function checkFormat({ colorSpace, format, lossless }: BpgOptions): void {
-  if (colorSpace === 'rgb' && !lossless && format !== '444') {
-    throw new RangeError(`bpg: format: expected 444 for colorSpace rgb, got ${format}`)
-  }
+export function checkFormat({ matrix, subsampling, lossless }: BpgOptions): void {
+  if ((matrix !== 'rgb' && !lossless) || subsampling === '4:4:4') return
+  const why = lossless ? 'lossless' : 'matrix rgb'
+  throw new RangeError(`bpg: subsampling: expected 4:4:4 for ${why}, got ${subsampling}`)
 }

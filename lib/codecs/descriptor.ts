@@ -48,6 +48,12 @@ export interface Container<O = SharedOptions> {
   read(bytes: Uint8Array, maxPixels: number): ContainedFile
 }
 
+/** An option's older name: the new one, and its value for each of the old. */
+interface OlderName {
+  of: string
+  values: Readonly<Record<string, string>>
+}
+
 /** What a codec is: data and a few pure functions. Everything else is derived from it. `O`: its resolved options. */
 export interface Descriptor<O = SharedOptions> {
   name: string
@@ -70,6 +76,10 @@ export interface Descriptor<O = SharedOptions> {
   backends: readonly ('native' | 'ffmpeg' | 'cli')[]
   /** Options of its own, beside the common ones (lib/codecs/rows.ts). */
   options: OptionRows
+  /** Older names of options, and what each value is called under the name of all codecs. */
+  olderNames?: Readonly<Record<string, OlderName>>
+  /** It has `subsampling` or `bitDepth` as rows of its own: its encoder samples, and is given RGB. */
+  samplesItself?: boolean
   /**
    * What `effort` sets of the rows that the caller left open, for this encoder.
    * @throws RangeError for a value (`tune`) that this encoder has no setting for

@@ -42,6 +42,7 @@ export const jpeg = define({
   className: 'JPEG',
   help: 'JPEG by libjpeg-turbo: byte-identical to cjpeg -quality N',
   engine: 'jpeg',
+  samplesItself: true,
   encoders: ['libjpeg-turbo'],
   decoders: ['libjpeg-turbo'],
   backends: ['native'],

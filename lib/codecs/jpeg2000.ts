@@ -14,7 +14,7 @@ import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
 import type { CodedAs, EncodeSettings, PictureInfo, QualityScale } from './encoding'
 import { define, type Resolved } from './descriptor'
-import { losslessRow } from './rows'
+import { bitDepthRow, losslessRow, subsamplingRow } from './rows'
 import { LAMBDA_PER_QSCALE, steps } from './scale'
 
 const MAX_RESOLUTIONS = 6
@@ -27,6 +27,8 @@ function resolutions(picture: PictureInfo): number {
 
 const rows = {
   ...losslessRow,
+  ...subsamplingRow,
+  ...bitDepthRow([8, 9, 10, 12, 14, 16]),
   encoder: oneOf({
     values: ['libopenjpeg', 'jpeg2000'],
     help: 'default: the first that is there',
@@ -90,7 +92,8 @@ function codedAs(o: Options, lossless: boolean, picture: PictureInfo): CodedAs |
   const { bitDepth, pixelFormat } = picture
   const { depth } = parsePixelFormat(pixelFormat)!
   const less = depth - bitDepth
-  if (o.pixelFormat !== 'auto' || bitDepth < 9 || less < 1) return undefined
+  if (o.pixelFormat !== 'auto' || o.bitDepth !== undefined || bitDepth < 9 || less < 1)
+    return undefined
   if (!lossless && less > MOST_LESS) return undefined
   return { depth, addend: 2 ** (depth - 1) - 2 ** (bitDepth - 1) }
 }

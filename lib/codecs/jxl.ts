@@ -2,9 +2,8 @@ import { jxl as format } from '../formats'
 import { jxlSamples, setJxlDepth } from '../bitstream/jxl_channels'
 import type { CodedSamples } from './coded_samples'
 import { define } from './descriptor'
-import type { PictureInfo } from './encoding'
 import { effortRow } from './effort'
-import { losslessRow } from './rows'
+import { bitDepthRow, losslessRow } from './rows'
 import { steps } from './scale'
 
 // libjxl's effort of each of ours, points of the measured front (docs/settings.md).
@@ -13,7 +12,7 @@ const efforts = [1, 3, 3, 4, 4, 5, 5, 7, 8, 9]
 const isBetween = (depth: number): boolean => depth > 8 && depth < 16
 
 /** libavcodec codes 9 to 15 bits as 16: integers are left as they are, and the header says how deep. */
-const finish = (bytes: Uint8Array, { bitDepth }: PictureInfo): Uint8Array =>
+const finish = (bytes: Uint8Array, bitDepth: number): Uint8Array =>
   isBetween(bitDepth) ? setJxlDepth(bytes, bitDepth) : bytes
 
 function coded(bytes: Uint8Array): CodedSamples | undefined {
@@ -31,6 +30,7 @@ export const jxl = define({
   backends: ['native', 'ffmpeg'],
   options: {
     ...losslessRow,
+    ...bitDepthRow([8, 16]),
     effort: effortRow("libjxl's own in `options`", 6),
   },
   formats: { jxl: { kind: format, extension: '.jxl', demuxer: 'jpegxl_pipe' } },
@@ -47,12 +47,13 @@ export const jxl = define({
   lossless: (o, quality) => o.lossless || quality === 0,
   decodeMemory: 24, // modular coding keeps 32 bits of each sample
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
-  encode: (o, quality, _encoder, { bitDepth }) => {
+  encode: (o, quality, _encoder, picture) => {
+    const bitDepth = o.bitDepth ?? picture.bitDepth
     const lossless = o.lossless || quality === 0
     return {
       options: { distance: lossless ? 0 : quality, effort: efforts[o.effort]! },
       codedAs: lossless && isBetween(bitDepth) ? { depth: 16, addend: 0 } : undefined,
     }
   },
-  stream: { coded, finish: (bytes, _o, picture) => finish(bytes, picture) },
+  stream: { coded, finish: (bytes, o, picture) => finish(bytes, o.bitDepth ?? picture.bitDepth) },
 })

@@ -3,6 +3,7 @@ import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { subsamplingRow } from './rows'
 import { LAMBDA_PER_QSCALE, steps } from './scale'
 
 const efforts = Array.from({ length: 10 }, (_, effort) => ({
@@ -18,6 +19,7 @@ export const mjpeg = define({
   decoders: ['mjpeg'],
   backends: ['native', 'ffmpeg'],
   options: {
+    ...subsamplingRow,
     effort: effortRow('huffman', 5),
     huffman: oneOf({
       values: ['optimal', 'default'],

@@ -15,8 +15,27 @@ export const rowsOf = ({ options }: Pick<Descriptor, 'options'>): OptionRows => 
  */
 export function resolve(descriptor: Descriptor, given: object): SharedOptions {
   checkObject(given, `new ${descriptor.className}`)
-  const options = resolveOptions(rowsOf(descriptor), { ...given }, descriptor.name)
-  return options as unknown as SharedOptions
+  const rows = rowsOf(descriptor)
+  const named = inNewNames(descriptor, { ...given })
+  const resolved = resolveOptions(rows, named, descriptor.name)
+  for (const [old, { of, values }] of Object.entries(descriptor.olderNames ?? {})) {
+    const same = Object.entries(values).find(([, value]) => value === resolved[of])?.[0]
+    resolved[old] = rows[old]?.type === 'boolean' ? same === 'true' : same
+  }
+  return resolved as unknown as SharedOptions
+}
+
+/** What was given under an option's older name, under the new one too. */
+function inNewNames({ name, olderNames = {} }: Descriptor, given: Record<string, unknown>) {
+  for (const [old, { of, values }] of Object.entries(olderNames)) {
+    if (given[old] === undefined) continue
+    if (given[of] !== undefined) {
+      throw new TypeError(`${name}: ${old}, ${of}: two names of one option, expected one of them`)
+    }
+    const value = String(given[old])
+    if (Object.hasOwn(values, value)) given[of] = values[value] // others the old name's row refuses
+  }
+  return given
 }
 
 /** The stream format that the options chose: the first one by default. */

@@ -83,6 +83,12 @@ export const colourRows = {
   }),
 } as const
 
+/** Rows for codecs whose pixel formats leave a choice of these alone. */
+export const subsamplingRow = { subsampling: colourRows.subsampling } as const
+
+export const bitDepthRow = <const V extends readonly number[]>(values: V) =>
+  ({ bitDepth: oneOf({ values, help: colourRows.bitDepth.help }) }) as const
+
 export const losslessRow = {
   lossless: boolean({
     default: false,

@@ -259,6 +259,8 @@ export interface JPEGOptions extends CommonOptions {
 
 /** What `new MJPEG()` takes. */
 export interface MJPEGOptions extends CommonOptions {
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
   /**
    * 0 fastest .. 9 smallest, along the measured front; huffman, where given, counts more; 0 to 9
    * @default 5
@@ -275,6 +277,10 @@ export interface JPEG2000Options extends CommonOptions {
    * @default false
    */
   lossless?: boolean
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 9 | 10 | 12 | 14 | 16
   /** default: the first that is there */
   encoder?: 'libopenjpeg' | 'jpeg2000'
   /**
@@ -292,22 +298,22 @@ export interface BPGOptions extends CommonOptions {
    */
   lossless?: boolean
   /**
-   * chroma format
-   * @default '444'
+   * chroma against luma
+   * @default '4:4:4'
    */
-  format?: '420' | '422' | '444'
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0'
   /** of the coded samples; default: 8, where lossless the picture's */
   bitDepth?: 8 | 10 | 12
   /**
-   * of the coded picture
-   * @default 'ycbcr'
+   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
+   * @default 'bt601'
    */
-  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb' | 'ycgco'
   /**
-   * code Y 16..235, C 16..240 (8 bit)
-   * @default false
+   * of the YCbCr samples
+   * @default 'full'
    */
-  limitedRange?: boolean
+  range?: 'full' | 'limited'
   /**
    * store colour multiplied by alpha
    * @default false
@@ -318,6 +324,12 @@ export interface BPGOptions extends CommonOptions {
    * @default 9
    */
   method?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+  /** older name of subsampling */
+  format?: '420' | '422' | '444'
+  /** older name of matrix */
+  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
+  /** older name of range */
+  limitedRange?: boolean
 }
 
 /** What `new H265()` takes. */
@@ -328,22 +340,22 @@ export interface H265Options extends CommonOptions {
    */
   lossless?: boolean
   /**
-   * chroma format
-   * @default '444'
+   * chroma against luma
+   * @default '4:4:4'
    */
-  format?: '420' | '422' | '444'
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0'
   /** of the coded samples; default: 8, where lossless the picture's */
   bitDepth?: 8 | 10 | 12
   /**
-   * of the coded picture
-   * @default 'ycbcr'
+   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
+   * @default 'bt601'
    */
-  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
+  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb' | 'ycgco'
   /**
-   * code Y 16..235, C 16..240 (8 bit)
-   * @default false
+   * of the YCbCr samples
+   * @default 'full'
    */
-  limitedRange?: boolean
+  range?: 'full' | 'limited'
   /**
    * store colour multiplied by alpha
    * @default false
@@ -354,6 +366,12 @@ export interface H265Options extends CommonOptions {
    * @default 9
    */
   method?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+  /** older name of subsampling */
+  format?: '420' | '422' | '444'
+  /** older name of matrix */
+  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
+  /** older name of range */
+  limitedRange?: boolean
 }
 
 /** What `new AVIF()` takes. */
@@ -468,6 +486,8 @@ export interface JXLOptions extends CommonOptions {
    * @default false
    */
   lossless?: boolean
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 16
   /**
    * 0 fastest .. 9 smallest, along the measured front; libjxl's own in `options`, where given, counts more; 0 to 9
    * @default 6

@@ -135,7 +135,7 @@ describe('failures end with 1 and leave standard output empty', () => {
     [['decode', 'text.txt', 'out.png'], /ERR_DECODE: text.txt: no known format begins with/],
     [['decode', 'cut.png', 'out.png'], /ERR_DECODE: /],
     [['inspect', 'missing.hevc'], /ENOENT/],
-    [['inspect', 'text.txt'], /ERR_DECODE: no known format begins with/],
+    [['inspect', 'text.txt'], /ERR_DECODE: text.txt: no known format begins with/],
     [['inspect', 'cut.png'], /ERR_DECODE: /],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await runCli(args, { cwd: folder })

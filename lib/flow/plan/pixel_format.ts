@@ -1,4 +1,3 @@
-import { colourRows } from '../../codecs/rows'
 import { CodecError } from '../../errors'
 import type { Picture, PixelPicture } from '../../image'
 import { choosePixelFormat, isSampled, parsePixelFormat, type PixelFormat } from '../../pixelformat'
@@ -23,9 +22,8 @@ function sampledAs(
   rgb: boolean,
 ): readonly string[] {
   const { subsampling, bitDepth } = options
-  // JPEG and BPG have rows of these names for themselves: their encoders sample, and are given RGB.
-  const own = descriptor.options.subsampling !== colourRows.subsampling
-  if (own || (subsampling === undefined && bitDepth === undefined)) return names
+  if (descriptor.samplesItself || (subsampling === undefined && bitDepth === undefined))
+    return names
   const fits = (name: string): boolean => {
     const format = parsePixelFormat(name)!
     const chroma = gray && format.model === 'gray' ? undefined : subsampling
