@@ -8,14 +8,16 @@ import {
   codecsOfBytes,
   formatOfBytes,
   formatOfPath,
+  identify,
   unknownBytes,
   unknownExtension,
 } from './codecs/recognise'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { sourceBytes } from './files/source'
+import { owned, walkAhead } from './flow/rest'
 import { findDescriptor } from './registry'
 import type { FileSource } from './source'
-import { driveAsync } from './task'
+import { driveAsync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
 
 interface Chosen {
@@ -89,6 +91,13 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
   return preferred
 }
 
+/** The bytes, their structure known where it takes long. */
+function* walkedBytes(stream: FileSource): Steps<Uint8Array> {
+  const bytes = yield* owned(yield* sourceBytes(stream, 'decode'))
+  yield* walkAhead(bytes, identify(bytes))
+  return bytes
+}
+
 /**
  * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes tell, or that `codec` names.
  * Everything else as Codec.decode.
@@ -114,7 +123,7 @@ export async function decode(
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined
   const context = { signal: rest.signal, log: () => {} }
-  const bytes = await driveAsync(sourceBytes(stream, 'decode'), context)
+  const bytes = await driveAsync(walkedBytes(stream), context)
   if (codec === undefined) return readerOf(bytes, options, path).decode(bytes, rest)
   const descriptor = findDescriptor(codec)
   return chosen(descriptor, formatOfBytes(descriptor, bytes), options).decode(bytes, rest)

@@ -24,7 +24,7 @@ export function* boxes(
 ): Generator<Box, void> {
   let count = 0
   for (let at = start; at < end;) {
-    checkParts(++count, format)
+    checkParts(++count, format, bytes.length)
     if (at + 8 > end) throw damaged(format, `box header cut off at ${at}`)
     const size = be(bytes, at, 4)
     const type = fourcc(bytes, at + 4)

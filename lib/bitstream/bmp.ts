@@ -1,6 +1,7 @@
 import { fourBits, hasTwoBits, plainHeaderOf } from './bmp_header'
 import { concat, damaged, le } from './bytes'
 import type { Plain } from './plain'
+import { stretches, type Walk, walked } from './walk'
 
 const [RLE8, RLE4, BIT_FIELDS, ALPHA_BIT_FIELDS] = [1, 2, 3, 6]
 
@@ -109,27 +110,43 @@ export function plainBmp(file: Uint8Array): Plain | undefined {
 }
 
 /** Whether run-length coded rows reach the picture's end, or say that they end before. */
-function isWholeRle(bytes: Uint8Array, { offset, width, height, compression }: BmpHeader): boolean {
+function* walkRle(bytes: Uint8Array): Walk<boolean> {
+  const header = readHeader(bytes)
+  if (!header || ![RLE8, RLE4].includes(header.compression)) return true
+  const { offset, width, height, compression } = header
   const rows = Math.abs(height)
   const wordOf = (count: number): number =>
     2 * Math.ceil((compression === RLE4 ? Math.ceil(count / 2) : count) / 2)
   let [x, y] = [0, 0]
-  for (let at = offset; at + 1 < bytes.length; at += 2) {
-    const [count, value] = [bytes[at]!, bytes[at + 1]!]
-    if (count > 0) x += count
-    else if (value === 0) [x, y] = [0, y + 1]
-    else if (value === 1) return true
-    else if (value === 2) {
-      if (at + 3 >= bytes.length) return false
-      ;[x, y, at] = [x + bytes[at + 2]!, y + bytes[at + 3]!, at + 2]
-    } else {
-      at += wordOf(value)
-      if (at + 1 >= bytes.length) return false
-      x += value
+  let at = offset
+  const [WHOLE, CUT] = [1, 0]
+  const found = yield* stretches(offset, bytes.length - 1, (_, to) => {
+    for (; at < to; at += 2) {
+      const [count, value] = [bytes[at]!, bytes[at + 1]!]
+      if (count > 0) x += count
+      else if (value === 0) {
+        x = 0
+        y += 1
+      } else if (value === 1) return WHOLE
+      else if (value === 2) {
+        if (at + 3 >= bytes.length) return CUT
+        x += bytes[at + 2]!
+        y += bytes[at + 3]!
+        at += 2
+      } else {
+        at += wordOf(value)
+        if (at + 1 >= bytes.length) return CUT
+        x += value
+      }
     }
-  }
+    return -1
+  })
+  if (found >= 0) return found === WHOLE
   return y >= rows || (y === rows - 1 && x >= width)
 }
+
+/** What reading a BMP file walks through. */
+export const bmpWalks = [walkRle]
 
 /** ERR_DECODE where rows are missing, which decoders let pass. */
 export function verifyBmp(file: Uint8Array): void {
@@ -140,7 +157,7 @@ export function verifyBmp(file: Uint8Array): void {
   const { offset, width, height, bits, compression } = header
   if (width <= 0 || height === 0) throw damaged('BMP', `its size is ${width}x${height}`)
   if (compression === RLE8 || compression === RLE4) {
-    if (!isWholeRle(bytes, header)) throw damaged('BMP', 'its run-length coded rows are cut off')
+    if (!walked(bytes, walkRle)) throw damaged('BMP', 'its run-length coded rows are cut off')
   } else if (compression === 0 || hasFields(header)) {
     const needed =
       offset +

@@ -23,14 +23,17 @@ export function le(bytes: Uint8Array, at: number, size: number): number {
 
 /** Four characters at `at`, fewer where the bytes end. */
 export function fourcc(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4))
+  if (at + 4 > bytes.length) return String.fromCharCode(...bytes.subarray(at, at + 4))
+  return String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!)
 }
 
 /** Whether `bytes` holds `expected` (byte values or Latin-1 text) at `at`. */
 export function holds(bytes: Uint8Array, expected: string | readonly number[], at = 0): boolean {
-  const values =
-    typeof expected === 'string' ? Array.from(expected, (c) => c.charCodeAt(0)) : expected
-  return values.every((value, i) => bytes[at + i] === value)
+  for (let i = 0; i < expected.length; i++) {
+    const value = typeof expected === 'string' ? expected.charCodeAt(i) : expected[i]
+    if (bytes[at + i] !== value) return false
+  }
+  return true
 }
 
 /** The parts, one after the other, in a new array. */

@@ -70,7 +70,7 @@ function ivfFrames(bytes: Uint8Array): { start: number; end: number }[] {
     if (end > bytes.length) {
       throw damaged('IVF', `frame at ${at} ends at ${end}, the file at ${bytes.length}`)
     }
-    addPart(frames, { start, end }, 'IVF')
+    addPart(frames, { start, end }, 'IVF', bytes)
     at = end
   }
   return frames

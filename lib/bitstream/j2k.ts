@@ -1,6 +1,6 @@
 import { be, damaged, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
-import { addPart } from './parts'
+import { addOf, MAX_TILE_PARTS } from './parts'
 import type { Section, SectionKind } from './section'
 
 const SOC = 0xff4f
@@ -83,7 +83,7 @@ function segmentsUntil(bytes: Uint8Array, start: number, end: number, last: numb
     const segment = segmentAt(bytes, at, end)
     if (segment.code === last) return list
     if (segment.code === SOD) throw damaged('JPEG 2000', `SOD outside a tile-part at ${at}`)
-    addPart(list, segment, 'JPEG 2000')
+    addOf(list, segment, 'JPEG 2000', MAX_TILE_PARTS)
     at = segment.end
   }
 }
@@ -115,7 +115,7 @@ export function codestream(bytes: Uint8Array, start = 0, end = bytes.length): Co
   let at = segments.at(-1)!.end
   while (at < end - 2) {
     const part = tilePartAt(bytes, at, end)
-    addPart(tileParts, part, 'JPEG 2000')
+    addOf(tileParts, part, 'JPEG 2000', MAX_TILE_PARTS)
     at = part.end
   }
   if (at !== end - 2 || be(bytes, at, 2) !== EOC) throw damaged('JPEG 2000', 'does not end in EOC')

@@ -1,6 +1,7 @@
-import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
+import { be, concat, damaged, fourcc, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
-import { addPart, checkParts } from './parts'
+import { JUNK, type JpegSegment, jpegSegments } from './jpeg_segments'
+import { checkCount } from './parts'
 import type { Plain } from './plain'
 import type { Section, SectionKind } from './section'
 
@@ -14,86 +15,12 @@ const DQT = 0xdb
 const DRI = 0xdd
 const COM = 0xfe
 
-const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
 /** Start of frame: C0..CF but DHT, JPG and DAC. */
 const isFrame = (code: number): boolean =>
   code >= 0xc0 && code <= 0xcf && code !== DHT && code !== JPG && code !== DAC
 
-/** What no pixel depends on, whatever length it says: APPn and COM. */
-const isIgnored = (code: number): boolean => (code >= 0xe0 && code <= 0xef) || code === COM
-
 /** Each walks the whole picture, whatever its length; encoders write about ten. libtiff's limit. */
 const MAX_SCANS = 100
-
-/** Bytes between two segments that belong to none: not a marker's code. */
-const JUNK = 0
-
-/** A marker and its segment; for SOS also its entropy-coded data, `end..scanEnd`. */
-export interface JpegSegment {
-  code: number
-  start: number
-  end: number
-  scanEnd?: number
-}
-
-/** Where the entropy-coded data from `at` end: the next marker that is not RSTn. Checks RSTn's order. */
-function scanEnd(bytes: Uint8Array, at: number): number {
-  let restarts = 0
-  let i = bytes.indexOf(0xff, at)
-  for (; i >= 0 && i + 1 < bytes.length; i = bytes.indexOf(0xff, i + 1)) {
-    const code = bytes[i + 1]!
-    if (code === 0 || code === 0xff) continue
-    if (!isRestart(code)) return i
-    if ((code & 7) !== restarts++ % 8) throw damaged('JPEG', `restart marker out of order at ${i}`)
-  }
-  throw damaged('JPEG', 'ends inside a scan')
-}
-
-/** The next marker that can begin a segment behind `at`. */
-function nextMarker(bytes: Uint8Array, at: number): number {
-  for (let i = bytes.indexOf(0xff, at + 1); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
-    const code = bytes[i + 1] ?? 0
-    if (code >= 0xc0 && code !== 0xff && code !== SOI && !isRestart(code)) return i
-  }
-  throw damaged('JPEG', `no marker at ${at}`)
-}
-
-/**
- * The marker segments of a JPEG picture, SOI to EOI (T.81 annex B). ERR_DECODE if it does not begin
- * with SOI, has no EOI, or a segment passes the end. What follows EOI (cameras append previews) is
- * not part of the list.
- */
-export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
-  if (!holds(bytes, [0xff, SOI])) throw damaged('JPEG', 'does not begin with SOI')
-  const segments: JpegSegment[] = [{ code: SOI, start: 0, end: 2 }]
-  let start = 2
-  for (;;) {
-    let at = start
-    // Any marker may have fill bytes before it.
-    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++
-    if (at + 1 >= bytes.length) throw damaged('JPEG', 'has no EOI')
-    const code = bytes[at + 1]!
-    if (bytes[at] !== 0xff || code === 0 || code === SOI || isRestart(code)) {
-      const end = nextMarker(bytes, at)
-      addPart(segments, { code: JUNK, start, end }, 'JPEG')
-      start = end
-      continue
-    }
-    if (code === EOI) return [...segments, { code, start, end: at + 2 }]
-    const length = be(bytes, at + 2, 2)
-    if (length < 2 && isIgnored(code)) {
-      addPart(segments, { code: JUNK, start, end: at + 4 }, 'JPEG')
-      start = at + 4
-      continue
-    }
-    const end = at + 2 + length
-    if (length < 2 || end > bytes.length) throw damaged('JPEG', `segment at ${at} passes the end`)
-    const segment: JpegSegment = { code, start, end }
-    if (code === SOS) segment.scanEnd = scanEnd(bytes, end)
-    addPart(segments, segment, 'JPEG')
-    start = segment.scanEnd ?? end
-  }
-}
 
 const NAMES: Record<number, string> = {
   [SOI]: 'SOI',
@@ -157,6 +84,9 @@ function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
   return { components: ids.size, ...nonEmpty('JPEG', size) }
 }
 
+/** Bytes before markers that are looked through for a guess. */
+const MAX_FILL = 2 ** 16
+
 /**
  * Components of the first frame header, and whether libraries keep the coefficients of the whole
  * picture (progressive, T.81 table B.1), before anything else of the file is read. Undefined: none.
@@ -164,7 +94,9 @@ function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
 export function jpegFrameKind(
   bytes: Uint8Array,
 ): { components: number; progressive: boolean } | undefined {
+  let fill = 0
   for (let at = 2; at + 9 < bytes.length;) {
+    if (bytes[at + 1] === 0xff && ++fill > MAX_FILL) return undefined
     const code = bytes[at + 1]!
     if (bytes[at] !== 0xff || code === SOS) return undefined
     if (isFrame(code)) return { components: bytes[at + 9]!, progressive: (code & 3) === 2 }
@@ -198,7 +130,7 @@ export function verifyJpeg(bytes: Uint8Array): void {
   const frames = segments.filter(({ code }) => isFrame(code))
   if (frames.length > 1) throw damaged('JPEG', `has ${frames.length} frame headers`)
   const scans = segments.filter(({ code }) => code === SOS)
-  checkParts(scans.length, 'JPEG', MAX_SCANS, 'scans')
+  checkCount(scans.length, 'JPEG', MAX_SCANS, 'scans')
   if (scans.length === 0 || scans[0]!.start < frames[0]!.start) {
     throw damaged('JPEG', 'has no scan after its frame header')
   }

@@ -42,7 +42,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     if (chunks.length === 0 && (type !== 'IHDR' || end - start !== 21)) {
       throw damaged('PNG', 'does not begin with an IHDR of 13 bytes')
     }
-    addPart(chunks, { type, start, body: start + 8, end }, 'PNG')
+    addPart(chunks, { type, start, body: start + 8, end }, 'PNG', bytes)
     if (type === 'IEND') return chunks
     start = end + 4
   }

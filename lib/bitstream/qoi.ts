@@ -1,6 +1,7 @@
 import { be, damaged, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import type { Section } from './section'
+import { stretches, type Walk, walked } from './walk'
 
 const HEADER = 14
 const END_MARKER = [0, 0, 0, 0, 0, 0, 0, 1]
@@ -29,14 +30,41 @@ export function inspectQoi(bytes: Uint8Array): Section[] {
 
 const OP_RGB = 0xfe
 
-/** Bytes of the chunk that begins with `tag` (QOI specification 1.0). */
-function chunkLength(tag: number): number {
-  if (tag >= OP_RGB) return tag === OP_RGB ? 4 : 5
-  return tag >> 6 === 2 ? 2 : 1
+/** What the chunks before the last 8 bytes, the end marker's, make. */
+interface Chunks {
+  /** Where the one ends that brings the last pixel of width x height; undefined: none does. */
+  last?: number
+  /** Where the last one ends. */
+  end: number
+  pixels: number
 }
 
-/** Pixels of the chunk: one, but for a run. */
-const chunkPixels = (tag: number): number => (tag >> 6 === 3 && tag < OP_RGB ? (tag & 63) + 1 : 1)
+function* walkChunks(bytes: Uint8Array): Walk<Chunks> {
+  const { width, height } = qoiSize(bytes)
+  const wanted = width * height
+  let at = HEADER
+  let pixels = 0
+  let last: number | undefined
+  yield* stretches(HEADER, bytes.length - END_MARKER.length, (_, to) => {
+    while (at < to) {
+      const tag = bytes[at]!
+      // QOI specification 1.0: index, difference; luma; run; RGB, RGBA
+      if (tag < 0x80) at += 1
+      else if (tag < 0xc0) at += 2
+      else if (tag < OP_RGB) {
+        at += 1
+        pixels += tag & 63
+      } else at += tag === OP_RGB ? 4 : 5
+      pixels += 1
+      if (pixels >= wanted) last ??= at
+    }
+    return -1
+  })
+  return { last, end: at, pixels }
+}
+
+/** What reading a QOI file walks through. */
+export const qoiWalks = [walkChunks]
 
 /**
  * Walks all chunks: ERR_DECODE unless they make exactly width x height pixels and end at the end
@@ -45,15 +73,8 @@ const chunkPixels = (tag: number): number => (tag >> 6 === 3 && tag < OP_RGB ? (
 export function verifyQoi(bytes: Uint8Array): void {
   inspectQoi(bytes)
   const { width, height } = qoiSize(bytes)
-  const end = bytes.length - END_MARKER.length
-  let at = HEADER
-  let pixels = 0
-  while (at < end) {
-    const tag = bytes[at]!
-    at += chunkLength(tag)
-    pixels += chunkPixels(tag)
-  }
-  if (at !== end) throw damaged('QOI', 'last chunk is cut off')
+  const { end, pixels } = walked(bytes, walkChunks)
+  if (end !== bytes.length - END_MARKER.length) throw damaged('QOI', 'last chunk is cut off')
   if (pixels !== width * height) {
     throw damaged('QOI', `has ${pixels} pixels, expected ${width}x${height}`)
   }
@@ -61,13 +82,6 @@ export function verifyQoi(bytes: Uint8Array): void {
 
 /** Where the end marker behind the last pixel ends; all of the bytes where it is not there. */
 export function qoiEnd(bytes: Uint8Array): number {
-  const { width, height } = qoiSize(bytes)
-  const wanted = width * height
-  let at = HEADER
-  for (let pixels = 0; pixels < wanted && at < bytes.length;) {
-    const tag = bytes[at]!
-    at += chunkLength(tag)
-    pixels += chunkPixels(tag)
-  }
-  return holds(bytes, END_MARKER, at) ? at + END_MARKER.length : bytes.length
+  const { last = bytes.length } = walked(bytes, walkChunks)
+  return holds(bytes, END_MARKER, last) ? last + END_MARKER.length : bytes.length
 }

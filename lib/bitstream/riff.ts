@@ -42,7 +42,7 @@ export function webpChunks(bytes: Uint8Array): Chunk[] {
     const next = end + (end & 1)
     const type = fourcc(bytes, start)
     if (next > bytes.length) throw damaged('WebP', `chunk ${JSON.stringify(type)} passes the end`)
-    addPart(chunks, { type, start, body: start + 8, end }, 'WebP')
+    addPart(chunks, { type, start, body: start + 8, end }, 'WebP', bytes)
     start = next
   }
   return chunks

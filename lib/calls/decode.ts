@@ -1,4 +1,5 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
+import { identify } from '../codecs/recognise'
 import { writeImageSteps } from '../files'
 import type { LoadingOptions } from '../files/limits'
 import { metadataOf, type Said, shown } from '../files/read'
@@ -6,6 +7,7 @@ import { sourceBytes } from '../files/source'
 import { decodeSteps, toPlanar, toPublic } from '../flow'
 import { arranged, checkArrangement } from '../flow/arrange'
 import type { Setup } from '../flow/plan/setup'
+import { owned, rest, walkAhead } from '../flow/rest'
 import {
   type ChannelOrder,
   type FloatArray,
@@ -67,9 +69,11 @@ export function* decodeCall(
     throw new TypeError('decode: like, layout: expected one of them')
   }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
-  const bytes = yield* sourceBytes(stream, 'decode')
+  const bytes = yield* owned(yield* sourceBytes(stream, 'decode'))
+  yield* walkAhead(bytes, identify(bytes))
   const planes = as === 'planes'
   const said = metadataOf(bytes, options)
+  yield* rest(bytes)
   const output = wanted ? formatLike(wanted, setup) : { planes }
   const decoded = yield* decodeSteps(backend, setup, bytes, output)
   if (wanted) checkLike(wanted, decoded, setup)

@@ -1,4 +1,4 @@
-import { bmpHasAlpha, plainBmp, verifyBmp } from '../bitstream/bmp'
+import { bmpHasAlpha, bmpWalks, plainBmp, verifyBmp } from '../bitstream/bmp'
 import { holds } from '../bitstream/bytes'
 import { netpbmHeader, plainNetpbm } from '../bitstream/netpbm'
 import type { Format } from '../formats/format'
@@ -11,9 +11,10 @@ interface Plain {
   matches: Format['matches']
   pixelFormats: readonly string[]
   stream?: Descriptor['stream']
+  walks?: Format['walks']
 }
 
-const plain = ({ name, matches, pixelFormats, stream }: Plain): Descriptor => ({
+const plain = ({ name, matches, walks, pixelFormats, stream }: Plain): Descriptor => ({
   stream,
   name,
   className: name.toUpperCase(),
@@ -23,7 +24,7 @@ const plain = ({ name, matches, pixelFormats, stream }: Plain): Descriptor => ({
   backends: ['native', 'ffmpeg'],
   options: {},
   formats: {
-    [name]: { kind: { name, matches }, extension: `.${name}`, demuxer: `${name}_pipe` },
+    [name]: { kind: { name, matches, walks }, extension: `.${name}`, demuxer: `${name}_pipe` },
   },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => pixelFormats,
@@ -61,6 +62,7 @@ export const plainFormats: readonly Descriptor[] = [
     name: 'bmp',
     matches: (bytes) => holds(bytes, 'BM'),
     pixelFormats: ['bgr24', 'gray'],
+    walks: bmpWalks,
     stream: { hasAlpha: bmpHasAlpha, plain: plainBmp, verify: verifyBmp },
   }),
   tiff,

@@ -1,10 +1,11 @@
 import { backends } from '../backends'
 import { addonOrWarning } from '../backends/native/addon'
 import type { Descriptor } from '../codecs/descriptor'
-import { codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
+import { codecsOfBytes, formatOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { resolve } from '../codecs/resolve'
 import { decodeSteps, toPublic } from '../flow'
 import type { Setup } from '../flow/plan/setup'
+import { owned, rest, walkAhead } from '../flow/rest'
 import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
@@ -112,13 +113,16 @@ export function* readFile(
   label: string,
   options: LoadingOptions,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
-  const bytes = yield* sourceBytes(source, label)
+  const bytes = yield* owned(yield* sourceBytes(source, label))
+  yield* walkAhead(bytes, identify(bytes))
   const found = codecsOfBytes(bytes)
+  yield* rest(bytes)
   const name = backendName()
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
   if (!descriptor) throw unknownBytes(bytes, typeof source === 'string' ? source : undefined)
   const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limitsOf(options))
   const said = metadataOf(bytes, options)
+  yield* rest(bytes)
   const decoded = yield* decodeSteps(backends[name], setup, bytes, {})
   return { image: toPublic(decoded), said }
 }

@@ -63,7 +63,7 @@ export function* encodeContained(
   const { descriptor, options } = setup
   const container = descriptor.container!
   const inner = innerSetup(backend, setup, container.innerOptions(options, given))
-  const picture = options.premultiplied ? premultiply(given) : given
+  const picture = options.premultiplied ? yield* premultiply(given) : given
   const split =
     picture.kind === 'pixels' && picture.channels === 4 ? withoutAlpha(picture) : undefined
   const plan = planEncode(inner, split?.colour ?? picture, quality, descriptor.name)
@@ -207,7 +207,7 @@ export function* decodeContained(
   }
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)
   if (joined) yield* joined.convert(backend, setup, colourView)
-  if (withAlpha && alpha.premultiplied) unpremultiply(view)
+  if (withAlpha && alpha.premultiplied) yield* unpremultiply(view)
   const cropped = out.finish()
   const warnings = file.warnings?.map((warning) => `${descriptor.name}: ${warning}`)
   return { ...cropped, channels, bitDepth, pixelFormat, matrix, range, ms, warnings }

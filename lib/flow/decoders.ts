@@ -4,6 +4,7 @@ import { CodecError } from '../errors'
 import type { Steps } from '../task'
 import { planDecode } from './plan'
 import type { Setup } from './plan/setup'
+import { rest } from './rest'
 
 /** The decoders that are there and read these bytes rightly, best first; what keeps the others. */
 function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
@@ -41,12 +42,14 @@ export function* decodeByFirst(
   codedPixelFormat?: string,
 ): Steps<Decoded> {
   const { fit, reason } = fitDecoders(backend, setup, stream.packet)
+  yield* rest(stream.packet)
   if (fit.length === 0 && reason !== undefined) {
     throw new CodecError('ERR_UNAVAILABLE', `${setup.descriptor.name}: ${reason}`)
   }
   let first: unknown
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
     const all = stream.coded ?? setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    yield* rest(stream.packet)
     const coded = output.planes ? all && depthAlone(all) : all
     const plan = {
       ...planDecode({ ...setup, decoder }, output),

@@ -20,6 +20,7 @@ import { planDecode, planEncode } from './plan'
 import type { Setup } from './plan/setup'
 import { decodeIsolated } from './isolated'
 import { withinMemory } from './memory'
+import { rest, walkAhead } from './rest'
 import type { Steps } from '../task'
 import type { Plain } from '../bitstream/plain'
 
@@ -101,17 +102,20 @@ function checkSize({ descriptor, options }: Setup, size: Size | undefined): void
 }
 
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
-function packetOf(setup: Setup, bytes: Uint8Array): Plain {
+function* packetOf(setup: Setup, bytes: Uint8Array): Steps<Plain> {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
   const { verify, size: sizeOf } = packetFunctions(setup)
   verify?.(packet, options)
+  yield* rest(bytes)
   checkSize(setup, sizeOf?.(packet))
+  yield* rest(bytes)
   const {
     bytes: plain,
     warnings,
     coded,
   }: Plain = descriptor.stream?.plain?.(packet) ?? { bytes: packet, warnings: [] }
+  yield* rest(bytes)
   const told = warnings.map((warning) => `${descriptor.name}: ${warning}`)
   return { bytes: plain, warnings: told, coded }
 }
@@ -153,6 +157,9 @@ function* decodeFile(
   if (backend.wholeFiles) return yield* decodeWhole(backend, setup, bytes, output)
   const { descriptor } = setup
   const { picture, warnings } = pictureOf(setup, bytes)
+  yield* rest(bytes)
+  if (picture.length < bytes.length)
+    yield* walkAhead(picture, formatOf(descriptor, setup.options).kind)
   const decode = descriptor.container ? decodeContained : decodeStream
   const decoded = withWarnings(yield* decode(backend, setup, picture, output), warnings)
   if (setup.options.strict && decoded.warnings?.length) {
@@ -185,14 +192,17 @@ function* decodeStream(
   output: OutputFormat,
 ): Steps<Decoded> {
   const { stream = {} } = setup.descriptor
-  const { bytes: packet, warnings, coded: said } = packetOf(setup, bytes)
+  const { bytes: packet, warnings, coded: said } = yield* packetOf(setup, bytes)
   const frame = stream.firstFrame?.(packet)
+  yield* rest(bytes)
   if (frame) return yield* decodeFirstFrame(backend, setup, packet, frame, output)
   const size = output.width ? undefined : stream.trueSize?.read(packet)
   const gray = stream.isGray?.(packet) ?? false
+  yield* rest(bytes)
   const opaque = stream.hasAlpha?.(packet) === false
   const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
   const wanted = { ...output, ...size, channels }
+  yield* rest(bytes)
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
     const source = { bytes: stream.plain ? packet : bytes, packet, coded: said }

@@ -1,33 +1,42 @@
 import type { Picture, PixelPicture, SampleView } from '../image'
+import type { Steps } from '../task'
+import { byRows } from './turn'
 
-/** Visits every RGBA pixel: where its four samples are, and its alpha. */
-function eachPixel(view: SampleView, visit: (at: number[], alpha: number) => void): void {
+/** What becomes of a sample of colour at an alpha below all. */
+type Change = (sample: number, alpha: number) => number
+
+/** Changes the colour of RGBA pixels in place, where alpha is not all. */
+function* changeColour(view: SampleView, change: Change): Steps<void> {
   const { data, offset, width, height, rowStride, columnStride, channelStride } = view
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = offset + y * rowStride + x * columnStride
-      visit([at, at + channelStride, at + 2 * channelStride], data[at + 3 * channelStride]!)
+  const whole = 2 ** view.bitDepth - 1
+  yield* byRows(height, width * 4, (from, to) => {
+    for (let y = from; y < to; y++) {
+      let at = offset + y * rowStride
+      for (let x = 0; x < width; x++, at += columnStride) {
+        const alpha = data[at + 3 * channelStride]!
+        if (alpha === whole) continue
+        for (let c = 0; c < 3; c++) {
+          const i = at + c * channelStride
+          data[i] = change(data[i]!, alpha)
+        }
+      }
     }
-  }
+  })
 }
 
 /** A copy of an RGBA picture whose colour is multiplied by its alpha; others as they are. */
-export function premultiply(picture: Picture): Picture {
+export function* premultiply(picture: Picture): Steps<Picture> {
   if (picture.kind === 'planes' || picture.channels !== 4) return picture
   const copy: PixelPicture = { ...picture, data: picture.data.slice() }
   const max = 2 ** picture.bitDepth - 1
-  eachPixel(copy, (colour, alpha) => {
-    for (const i of colour) copy.data[i] = Math.round((copy.data[i]! * alpha) / max)
-  })
+  yield* changeColour(copy, (sample, alpha) => Math.round((sample * alpha) / max))
   return copy
 }
 
-/** Colour that was multiplied by alpha, divided again in place. Where alpha is 0 it stays 0. */
-export function unpremultiply(view: SampleView): void {
-  const { data } = view
+/** Colour that was multiplied by alpha, divided again in place. Where alpha is 0 it stays as it is. */
+export function* unpremultiply(view: SampleView): Steps<void> {
   const max = 2 ** view.bitDepth - 1
-  eachPixel(view, (colour, alpha) => {
-    if (alpha === 0 || alpha === max) return
-    for (const i of colour) data[i] = Math.min(max, Math.round((data[i]! * max) / alpha))
-  })
+  yield* changeColour(view, (sample, alpha) =>
+    alpha === 0 ? sample : Math.min(max, Math.round((sample * max) / alpha)),
+  )
 }

@@ -1,5 +1,6 @@
 import type { Size } from '../bitstream/bytes'
 import type { Section } from '../bitstream/section'
+import type { Walker } from '../bitstream/walk'
 import type { MetadataFormat } from '../metadata/types'
 
 /** What the bytes of one kind of stream or file say, nothing decoded. All of it pure functions. */
@@ -13,6 +14,8 @@ export interface Format {
   size?(bytes: Uint8Array): Size
   /** ERR_DECODE if the bytes cannot be one whole picture, as far as the format shows it. */
   verify?(bytes: Uint8Array): void
+  /** The long ways through the bytes that the others go, each after those before it. */
+  walks?: readonly Walker[]
   /** Where its picture ends: what is behind is passed over. All of the bytes where it does not show. */
   end?(bytes: Uint8Array): number
   /** ICC, Exif and XMP in it. Absent: it cannot hold them. */

@@ -1,17 +1,20 @@
 import { bpgSize, inspectBpg, isBpg, verifyBpg } from '../bitstream/bpg'
 import { fourcc, holds } from '../bitstream/bytes'
 import { heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
+import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
 import { inspectJp2, isBareCodestream, isJp2, jp2Size, verifyJp2 } from '../bitstream/jp2'
 import { inspectJpeg, jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { jpegWalks } from '../bitstream/jpeg_segments'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
 import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/annexb'
 import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
 import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
+import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { inspectPng, isPng, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
-import { inspectQoi, qoiEnd, qoiSize, verifyQoi } from '../bitstream/qoi'
+import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
 import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
 import { inspectWebp, isWebp, verifyWebp, webpSize } from '../bitstream/riff'
 import { bpgMetadata } from '../metadata/bpg'
@@ -41,6 +44,7 @@ export const jpeg: Format = {
   inspect: inspectJpeg,
   size: jpegSize,
   verify: verifyJpeg,
+  walks: jpegWalks,
   metadata: jpegMetadata,
 }
 
@@ -80,6 +84,7 @@ export const qoi: Format = {
   inspect: inspectQoi,
   size: qoiSize,
   verify: verifyQoi,
+  walks: qoiWalks,
   end: qoiEnd,
 }
 
@@ -99,6 +104,7 @@ export const heif: Format = {
   inspect: inspectHeif,
   size: heifSize,
   verify: verifyHeif,
+  walks: heifWalks,
   end: heifEnd,
   metadata: heifMetadata,
   upright: true,
@@ -134,6 +140,7 @@ export const hevc: Format = {
   inspect: inspectHevc,
   size: hevcSize,
   verify: verifyHevc,
+  walks: nalWalks('HEVC'),
 }
 
 export const vvc: Format = {
@@ -142,6 +149,7 @@ export const vvc: Format = {
   inspect: inspectVvc,
   size: vvcSize,
   verify: verifyVvc,
+  walks: nalWalks('VVC'),
 }
 
 export const h264: Format = {
@@ -150,6 +158,7 @@ export const h264: Format = {
   inspect: inspectH264,
   size: h264Size,
   verify: verifyH264,
+  walks: nalWalks('H.264'),
 }
 
 export const obu: Format = {

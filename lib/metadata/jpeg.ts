@@ -1,5 +1,5 @@
 import { concat, damaged, holds } from '../bitstream/bytes'
-import { jpegSegments, type JpegSegment } from '../bitstream/jpeg'
+import { jpegSegments, type JpegSegment } from '../bitstream/jpeg_segments'
 import { changed, tooLong, touches, type Kind, type Metadata, type MetadataFormat } from './types'
 
 const FORMAT = 'JPEG'
@@ -18,10 +18,9 @@ const PREFIXES: Readonly<Record<Kind, { code: number; prefix: string }>> = {
 /** The part of an XMP packet that did not fit: goes where the packet goes, and is not read. */
 const EXTENDED_XMP = 'http://ns.adobe.com/xmp/extension/\0'
 
-/** Where a segment's payload begins: marker and length have two bytes each. */
-const bodyOf = ({ start, end }: JpegSegment, bytes: Uint8Array): number =>
-  // Fill bytes may stand before the marker.
-  bytes.subarray(start, end).findIndex((byte) => byte !== 0xff) + start + 3
+/** Where a segment's payload begins: marker and length have two bytes each, fill bytes before. */
+const bodyOf = ({ code, start }: JpegSegment, bytes: Uint8Array): number =>
+  bytes.indexOf(code, start) + 3
 
 function kindOf(bytes: Uint8Array, segment: JpegSegment): Kind | undefined {
   const body = bodyOf(segment, bytes)

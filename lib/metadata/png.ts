@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib'
-import { concat, damaged } from '../bitstream/bytes'
+import { concat, damaged, holds } from '../bitstream/bytes'
 import { crc32 } from '../bitstream/crc32'
 import { pngChunks, type PngChunk } from '../bitstream/png'
 import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
@@ -7,15 +7,13 @@ import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } f
 const FORMAT = 'PNG'
 const XMP_KEYWORD = 'XML:com.adobe.xmp'
 /** Decompressed metadata may be this long, whatever a few compressed bytes claim. */
-const MAX_INFLATED = 1 << 26
-
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+const MAX_INFLATED = 1 << 24
 
 function kindOf(bytes: Uint8Array, { type, body, end }: PngChunk): Kind | undefined {
   if (type === 'iCCP') return 'icc'
   if (type === 'eXIf') return 'exif'
-  const keyword = latin1(bytes.subarray(body, Math.min(end, body + XMP_KEYWORD.length + 1)))
-  return type === 'iTXt' && keyword === `${XMP_KEYWORD}\0` ? 'xmp' : undefined
+  const long = end - body > XMP_KEYWORD.length
+  return type === 'iTXt' && long && holds(bytes, `${XMP_KEYWORD}\0`, body) ? 'xmp' : undefined
 }
 
 function inflate(data: Uint8Array, what: string): Uint8Array {

@@ -3,6 +3,7 @@ import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
 import { readMetadata } from '../files/metadata'
 import { sourceBytes } from '../files/source'
+import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type Steps } from '../task'
@@ -42,10 +43,7 @@ function sizeOf(format: Format, bytes: Uint8Array) {
   return { width: le(bytes, 18, old ? 2 : 4), height }
 }
 
-function probeBytes(file: Uint8Array): Probed {
-  const format = identify(file)
-  if (!format) throw unknownBytes(file)
-  const bytes = file.subarray(0, format.end?.(file))
+function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   const samplesIn = samplesOf[format.name]
   if (!samplesIn) {
     throw new CodecError(
@@ -54,18 +52,28 @@ function probeBytes(file: Uint8Array): Probed {
     )
   }
   const { width, height } = sizeOf(format, bytes)
+  yield* rest(bytes)
   if (!(width > 0 && height > 0)) {
     throw new CodecError('ERR_DECODE', `${format.name}: damaged header: ${fourcc(bytes, 0)}`)
   }
   const { bitDepth, channels, frames = 1 } = samplesIn(bytes)
+  yield* rest(bytes)
   const { icc, orientation = 1 } = readMetadata(bytes)
+  yield* rest(bytes)
   const name = format.name === 'heif' ? codecsOfBytes(bytes)[0]?.name : undefined
   const what = { format: name ?? format.name, width, height, bitDepth, channels, frames }
   return { ...what, orientation, ...(icc && { icc }) }
 }
 
 function* probeSteps(source: FileSource): Steps<Probed> {
-  return probeBytes(yield* sourceBytes(source, 'probe'))
+  const file = yield* owned(yield* sourceBytes(source, 'probe'))
+  const format = identify(file)
+  if (!format) throw unknownBytes(file)
+  yield* walkAhead(file, format)
+  const bytes = file.subarray(0, format.end?.(file))
+  if (bytes.length === file.length) return yield* probeBytes(format, file)
+  yield* walkAhead(bytes, format)
+  return yield* probeBytes(format, bytes)
 }
 
 /**

@@ -2,10 +2,11 @@ import { concat, damaged, type Size } from '../bytes'
 import { parseSps } from '../nal/hevc_sps'
 import { hevcSyntax, SPS } from '../nal/hevc'
 import { av1Sequence, obus } from '../obu'
-import { addPart, MAX_NAL_UNITS } from '../parts'
+import { addOf, MAX_NAL_UNITS } from '../parts'
 import { itemBytes } from './item_data'
 import { propertyFields } from './item_properties'
-import type { ItemProperty, Meta } from './meta'
+import type { ItemProperty } from './meta'
+import type { Meta } from './meta'
 import type { HeifChroma } from './types'
 
 /** A decodable stream of one coded item, and what its headers say. */
@@ -79,7 +80,7 @@ function readHvcC(bytes: Uint8Array, properties: readonly ItemProperty[], id: nu
       if (length < 3 || start + length > fields.end) {
         throw damaged(FORMAT, `hvcC has a NAL unit of ${length} bytes at ${start}`)
       }
-      addPart(units, bytes.subarray(start, start + length), FORMAT, MAX_NAL_UNITS)
+      addOf(units, bytes.subarray(start, start + length), FORMAT, MAX_NAL_UNITS)
       fields.position += length
     }
   }
@@ -97,7 +98,7 @@ export function splitUnits(data: Uint8Array, lengthSize: number, id: number): Ui
     if ((length < 3 && !empty) || start + length > data.length) {
       throw damaged(FORMAT, `item ${id} has a NAL unit of ${length} bytes at ${at}`)
     }
-    addPart(units, data.subarray(start, start + length), FORMAT, MAX_NAL_UNITS)
+    addOf(units, data.subarray(start, start + length), FORMAT, MAX_NAL_UNITS)
     at = start + length
   }
   if (units.length === 0) throw damaged(FORMAT, `item ${id} has no data`)

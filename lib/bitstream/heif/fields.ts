@@ -2,6 +2,8 @@ import { boxes, type Box } from '../bmff'
 import { be, damaged, fourcc } from '../bytes'
 
 export const FORMAT = 'HEIF'
+/** Names that mean anything are short, a box may have megabytes. */
+const MAX_NAME = 256
 
 /** Reads fields of a box in order; every overrun is CodecError `ERR_DECODE`. */
 export class FieldReader {
@@ -27,11 +29,11 @@ export class FieldReader {
 
   /** Text up to a 0 or the end. */
   text(): string {
-    const start = this.position
-    while (this.position < this.end && this.bytes[this.position] !== 0) this.position++
-    const value = Buffer.from(this.bytes.subarray(start, this.position)).toString('latin1')
-    this.position = Math.min(this.end, this.position + 1)
-    return value
+    const { bytes, position: start, end } = this
+    const zero = bytes.indexOf(0, start)
+    const stop = zero < 0 || zero > end ? end : zero
+    this.position = Math.min(end, stop + 1)
+    return String.fromCharCode(...bytes.subarray(start, Math.min(stop, start + MAX_NAME)))
   }
 
   /** Version and flags of a full box. */

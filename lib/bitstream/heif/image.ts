@@ -1,5 +1,6 @@
 import { CodecError } from '../../errors'
 import { damaged, type Size } from '../bytes'
+import { checkCount } from '../parts'
 import { av1Stream, hevcStream, type CodedStream } from './coded_streams'
 import { itemBytes } from './item_data'
 import { propertiesOf, spatialExtents, transformsOf } from './item_properties'
@@ -40,6 +41,9 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   unci: 'uncompressed',
   lhv1: 'layered HEVC',
 }
+
+/** Each takes a decoder of its own; a picture of the default `maxPixels` has 1,024 of 512 x 512. */
+const MAX_TILES = 2 ** 13
 
 /** What the size checks of one file share. */
 export interface Limits {
@@ -108,6 +112,7 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
     throw damaged(FORMAT, `grid is ${width}x${height}, ispe says ${ispe.width}x${ispe.height}`)
   }
   const ids = tileIds(meta, id)
+  checkCount(ids.length, FORMAT, MAX_TILES, 'tiles')
   if (ids.length !== rows * columns) {
     throw damaged(FORMAT, `grid of ${rows}x${columns} has ${ids.length} tiles`)
   }

@@ -1,4 +1,5 @@
 import { damaged } from '../bytes'
+import type { Walk } from '../walk'
 import { Budget } from './budget'
 import { FORMAT, FieldReader } from './fields'
 
@@ -17,7 +18,7 @@ export interface Location {
   extents: Extent[]
 }
 
-export function readLocations(reader: FieldReader, budget: Budget): Map<number, Location> {
+export function* readLocations(reader: FieldReader, budget: Budget): Walk<Map<number, Location>> {
   const { version } = reader.full()
   if (version > 2) throw damaged(FORMAT, `iloc is of version ${version}`)
   const sizes = reader.u(2)
@@ -36,6 +37,7 @@ export function readLocations(reader: FieldReader, budget: Budget): Map<number, 
     const extents: Extent[] = []
     const count = reader.u(2)
     budget.take(1 + count) // an extent may be described by no bytes at all
+    if (budget.isTired()) yield
     while (extents.length < count) {
       const index = reader.u(indexSize)
       const offset = base + reader.u(offsetSize)

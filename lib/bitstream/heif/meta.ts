@@ -2,6 +2,7 @@ import { CodecError } from '../../errors'
 import type { Box } from '../bmff'
 import { damaged } from '../bytes'
 import { Budget } from './budget'
+import { type Walk, walked } from '../walk'
 import { References } from './references'
 import type { Range } from './types'
 import { FORMAT, FieldReader, body, children } from './fields'
@@ -26,13 +27,17 @@ export interface ItemProperty {
 }
 
 /** The meta box of a HEIF file, taken apart (ISO/IEC 14496-12 8.11, 23008-12 9). */
-export interface Meta {
+interface Boxes {
   primary: number
-  items: Map<number, ItemInfo>
-  locations: Map<number, Location>
+  items: ReadonlyMap<number, ItemInfo>
+  locations: ReadonlyMap<number, Location>
   references: References
-  properties: Map<number, ItemProperty[]>
+  properties: ReadonlyMap<number, ItemProperty[]>
   idat?: { start: number; end: number }
+}
+
+/** The same, for one reader. */
+export interface Meta extends Boxes {
   /** What reading it may still cost. */
   budget: Budget
   /** Where items lie, once that is known. */
@@ -40,7 +45,16 @@ export interface Meta {
 }
 
 /** Takes the meta box at the top of a file apart. ERR_DECODE where it is missing or damaged. */
-export function readMeta(bytes: Uint8Array): Meta {
+export const readMeta = (bytes: Uint8Array): Meta => ({
+  ...walked(bytes, walkMeta),
+  budget: new Budget(),
+  ranges: new Map(),
+})
+
+/** What reading a HEIF file walks through. */
+export const heifWalks = [walkMeta]
+
+function* walkMeta(bytes: Uint8Array): Walk<Boxes> {
   const top = children(bytes, 0, bytes.length)
   const metaBox = top.find(({ type }) => type === 'meta')
   if (!metaBox) {
@@ -58,17 +72,15 @@ export function readMeta(bytes: Uint8Array): Meta {
   const idat = optional('idat')
   const pitm = optional('pitm')
   const budget = new Budget()
-  const items = readItemInfos(bytes, find('iinf'), budget)
-  const references = iref ? readReferences(bytes, iref, budget) : new References()
+  const items = yield* readItemInfos(bytes, find('iinf'), budget)
+  const references = iref ? yield* readReferences(bytes, iref, budget) : new References()
   return {
     primary: pitm ? readPrimary(body(bytes, pitm)) : firstPicture(items, references),
     items,
-    locations: readLocations(body(bytes, find('iloc')), budget),
+    locations: yield* readLocations(body(bytes, find('iloc')), budget),
     references,
-    properties: readProperties(bytes, find('iprp'), budget),
+    properties: yield* readProperties(bytes, find('iprp'), budget),
     idat: idat && { start: idat.bodyStart, end: idat.end },
-    budget,
-    ranges: new Map(),
   }
 }
 
@@ -91,13 +103,14 @@ function readPrimary(reader: FieldReader): number {
   return reader.u(version === 0 ? 2 : 4)
 }
 
-function readItemInfos(bytes: Uint8Array, iinf: Box, budget: Budget): Map<number, ItemInfo> {
+function* readItemInfos(bytes: Uint8Array, iinf: Box, budget: Budget): Walk<Map<number, ItemInfo>> {
   const reader = body(bytes, iinf)
   const { version } = reader.full()
   reader.u(version === 0 ? 2 : 4)
   const items = new Map<number, ItemInfo>()
   for (const entry of children(bytes, reader.position, iinf.end)) {
     budget.take()
+    if (budget.isTired()) yield
     const info = entry.type === 'infe' ? readItemInfo(body(bytes, entry)) : undefined
     if (!info) continue
     if (items.has(info.id)) throw damaged(FORMAT, `item ${info.id} is described twice`)
@@ -118,7 +131,7 @@ function readItemInfo(reader: FieldReader): ItemInfo | undefined {
   return { id, type, protection, contentType: reader.text(), contentEncoding: reader.text() }
 }
 
-function readReferences(bytes: Uint8Array, iref: Box, budget: Budget): References {
+function* readReferences(bytes: Uint8Array, iref: Box, budget: Budget): Walk<References> {
   const reader = body(bytes, iref)
   const idSize = reader.full().version === 0 ? 2 : 4
   const references = new References()
@@ -127,6 +140,7 @@ function readReferences(bytes: Uint8Array, iref: Box, budget: Budget): Reference
     const from = fields.u(idSize)
     const count = fields.u(2)
     budget.take(1 + count)
+    if (budget.isTired()) yield
     references.add(
       entry.type,
       from,
@@ -136,7 +150,11 @@ function readReferences(bytes: Uint8Array, iref: Box, budget: Budget): Reference
   return references
 }
 
-function readProperties(bytes: Uint8Array, iprp: Box, budget: Budget): Map<number, ItemProperty[]> {
+function* readProperties(
+  bytes: Uint8Array,
+  iprp: Box,
+  budget: Budget,
+): Walk<Map<number, ItemProperty[]>> {
   const inside = children(bytes, iprp.bodyStart, iprp.end)
   const ipco = inside.find(({ type }) => type === 'ipco')
   const stored = ipco ? children(bytes, ipco.bodyStart, ipco.end) : []
@@ -150,6 +168,7 @@ function readProperties(bytes: Uint8Array, iprp: Box, budget: Budget): Map<numbe
       const list = properties.get(id) ?? []
       const count = reader.u(1)
       budget.take(1 + count)
+      if (budget.isTired()) yield
       for (let i = 0; i < count; i++) {
         const found = association(reader.u(indexSize), indexSize, stored)
         if (found) list.push(found)

@@ -4,7 +4,7 @@ import { Cover } from '../cover'
 import * as h264 from './h264'
 import * as hevc from './hevc'
 import * as vvc from './vvc'
-import { checkEscapes, nals, unescape, type Nal, type NalSyntax } from './units'
+import { escapesChecker, nals, unescape, type Nal, type NalSyntax } from './units'
 import type { Section } from '../section'
 import { readTrueSize, seiName, writeTrueSize } from './sei'
 
@@ -91,6 +91,7 @@ interface Found {
   types: Set<number>
   pps: Set<number>
   pictures: number
+  checkEscapes: (nal: Nal) => void
 }
 
 /** Notes what a NAL unit brings; a slice's references must be known by then. */
@@ -98,7 +99,7 @@ function checkNal(bytes: Uint8Array, nal: Nal, syntax: NalSyntax, found: Found):
   const { format, headerLength } = syntax
   if (bytes[nal.start]! & 0x80) throw damaged(format, `forbidden_zero_bit is set at ${nal.start}`)
   if (nal.end - nal.start < headerLength) throw damaged(format, `NAL unit cut off at ${nal.end}`)
-  checkEscapes(bytes, nal, format)
+  found.checkEscapes(nal)
   const type = syntax.type(bytes, nal.start)
   found.types.add(type)
   const body = nal.start + headerLength
@@ -116,7 +117,8 @@ function checkNal(bytes: Uint8Array, nal: Nal, syntax: NalSyntax, found: Found):
 }
 
 function verifyNals(bytes: Uint8Array, syntax: NalSyntax, needed: Record<string, number>): void {
-  const found: Found = { types: new Set(), pps: new Set(), pictures: 0 }
+  const checkEscapes = escapesChecker(bytes, syntax.format)
+  const found: Found = { types: new Set(), pps: new Set(), pictures: 0, checkEscapes }
   for (const nal of nals(bytes, syntax.format)) checkNal(bytes, nal, syntax, found)
   for (const [name, type] of Object.entries(needed)) {
     if (!found.types.has(type)) throw damaged(syntax.format, `has no ${name}`)

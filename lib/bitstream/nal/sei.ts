@@ -29,9 +29,13 @@ interface SeiMessage {
   payload: Uint8Array
 }
 
+/** Bytes of one SEI NAL unit, and of all before the first slice, that are looked through. */
+const [UNIT_LIMIT, TOTAL_LIMIT] = [2 ** 14, 2 ** 16]
+
 /** The messages of one SEI NAL unit. ERR_DECODE if one is longer than the unit. */
 function seiMessages(bytes: Uint8Array, nal: Nal, syntax: NalSyntax): SeiMessage[] {
-  const raw = unescape(bytes, nal.start + syntax.headerLength, nal.end)
+  const end = Math.min(nal.end, nal.start + UNIT_LIMIT)
+  const raw = unescape(bytes, nal.start + syntax.headerLength, end)
   const messages: SeiMessage[] = []
   let at = 0
   const extended = (): number => {
@@ -47,6 +51,7 @@ function seiMessages(bytes: Uint8Array, nal: Nal, syntax: NalSyntax): SeiMessage
     const type = extended()
     const size = extended()
     if (!(at + size < raw.length)) {
+      if (end < nal.end) break
       throw damaged(syntax.format, `SEI message at ${nal.start} is cut off`)
     }
     messages.push({ type, payload: raw.subarray(at, at + size) })
@@ -100,10 +105,12 @@ export function writeTrueSize(
 
 /** What writeTrueSize() wrote, or undefined. ERR_DECODE for an empty size. */
 export function readTrueSize(bytes: Uint8Array, syntax: NalSyntax): Size | undefined {
+  let left = TOTAL_LIMIT
   for (const nal of nals(bytes, syntax.format)) {
     const type = syntax.type(bytes, nal.start)
-    if (syntax.isSlice(type)) return undefined
+    if (syntax.isSlice(type) || left <= 0) return undefined
     if (!syntax.isSei(type)) continue
+    left -= nal.end - nal.start
     const payload = seiMessages(bytes, nal, syntax).find(isTrueSize)?.payload
     if (payload) {
       return { width: payload[16]! * 256 + payload[17]!, height: payload[18]! * 256 + payload[19]! }

@@ -1,5 +1,6 @@
 import { damaged, nonEmpty, type Size } from '../bytes'
 import { Cover } from '../cover'
+import { checkCount } from '../parts'
 import type { Section, SectionKind } from '../section'
 import { tiffDirectory } from './directory'
 import { TIFF_TAG } from './tags'
@@ -20,6 +21,9 @@ interface Part {
   end: number
 }
 
+/** A strip for each row of the highest picture. */
+const MAX_STRIPS = 2 ** 16
+
 const metadataTags: readonly number[] = [TIFF_TAG.xmp, TIFF_TAG.icc]
 
 function parts(bytes: Uint8Array): Part[] {
@@ -34,12 +38,14 @@ function parts(bytes: Uint8Array): Part[] {
     list.push({ kind, name: `tag ${tag}`, start: offset, end: offset + length })
   }
   const tiled = directory.fields.has(TIFF_TAG.tileOffsets)
-  const starts = directory.numbers(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets, Infinity)
+  const name = tiled ? 'tile' : 'strip'
+  const offsets = tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets
+  checkCount(directory.fields.get(offsets)?.count ?? 0, 'TIFF', MAX_STRIPS, `${name}s`)
+  const starts = directory.numbers(offsets, Infinity)
   const counts = directory.numbers(
     tiled ? TIFF_TAG.tileByteCounts : TIFF_TAG.stripByteCounts,
-    Infinity,
+    starts.length,
   )
-  const name = tiled ? 'tile' : 'strip'
   starts.forEach((start, i) =>
     list.push({ kind: 'picture', name, start, end: start + (counts[i] ?? 0) }),
   )

@@ -1,7 +1,7 @@
 import { readHeif } from '../../../lib/bitstream/heif'
 import { nals } from '../../../lib/bitstream/nal/units'
 import { boxes } from '../../../lib/bitstream/bmff'
-import { jpegSegments } from '../../../lib/bitstream/jpeg'
+import { jpegSegments } from '../../../lib/bitstream/jpeg_segments'
 import { pngChunks } from '../../../lib/bitstream/png'
 import { obus } from '../../../lib/bitstream/obu'
 

@@ -1,0 +1,83 @@
+'use strict'
+// How long our own JavaScript holds the event loop while a file of up to 16 MB is read by an async
+// call: the most processor time of the main thread between two turns of the loop, the least of three
+// runs. Linux. `node util/bench/event_loop.js [part of a name]`
+const { execFileSync } = require('node:child_process')
+const { mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const n = require('../..')
+
+const schedstat = openSync(`/proc/self/task/${process.pid}/schedstat`)
+const line = Buffer.alloc(64)
+
+/** Milliseconds that the main thread has been on a processor. */
+function spent() {
+  const length = readSync(schedstat, line, 0, line.length, 0)
+  return Number(line.toString('latin1', 0, length).split(' ')[0]) / 1e6
+}
+
+/** What comes of a call, and the longest stretch of it. */
+async function measured(call) {
+  let last = spent()
+  let most = 0
+  let running = true
+  const beat = () => {
+    const now = spent()
+    most = Math.max(most, now - last)
+    last = now
+    if (running) setImmediate(beat)
+  }
+  setImmediate(beat)
+  await new Promise((resolve) => setImmediate(resolve))
+  const outcome = await call().then(
+    (image) => image.shape?.join(' x ') ?? 'told',
+    (error) => error.code ?? error.stack,
+  )
+  running = false
+  beat()
+  return { outcome, most }
+}
+
+const CALLS = {
+  readImage: (bytes) => n.readImage(bytes, { metadata: true, timeout: 3000 }),
+  decode: (bytes) => n.decode(bytes, { options: { timeout: 3000 } }),
+  probe: (bytes) => n.probe(bytes),
+}
+
+async function one(path) {
+  const bytes = new Uint8Array(readFileSync(path))
+  const row = {}
+  for (const [name, call] of Object.entries(CALLS)) {
+    const runs = []
+    for (let i = 0; i < 3; i++) runs.push(await measured(() => call(bytes)))
+    const most = Math.min(...runs.map((run) => run.most))
+    row[name] = { ms: Math.round(most * 10) / 10, outcome: runs[0].outcome }
+  }
+  console.log(JSON.stringify(row))
+  process.exit() // libraries may still be at it
+}
+
+function main(wanted = '') {
+  const { LONG_FILES } = require('./long_files')
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-loop-'))
+  const path = join(folder, 'file')
+  console.log('| file | bytes | readImage | decode | probe | outcome |')
+  console.log('| --- | ---: | ---: | ---: | ---: | --- |')
+  for (const [name, make] of Object.entries(LONG_FILES)) {
+    if (!name.includes(wanted)) continue
+    const bytes = make()
+    writeFileSync(path, bytes)
+    const args = [__filename, '--one', path]
+    const told = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+    const { readImage, decode, probe } = JSON.parse(told)
+    console.log(
+      `| ${name} | ${bytes.length} | ${readImage.ms} | ${decode.ms} | ${probe.ms} | ${readImage.outcome} |`,
+    )
+  }
+  rmSync(folder, { recursive: true })
+}
+
+const [, , first, file] = process.argv
+if (first === '--one') void one(file)
+else main(first)
