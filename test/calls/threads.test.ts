@@ -1,7 +1,7 @@
 import { codecs, createCodec } from '../../lib/index'
 import { makePicture } from '../helpers/pictures'
 
-// What docs/performance.md says of the option `threads`: how many there are changes no byte. That
+// What docs/data/performance.md says of the option `threads`: how many there are changes no byte. That
 // there is more than one does, where an encoder then works in rows (WPP, row-mt).
 
 const rows = ['x265', 'bpg', 'heic', 'av1', 'avif']

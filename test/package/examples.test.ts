@@ -103,6 +103,19 @@ test('rd_study: BD-rates against JPEG and a page; the second run measures nothin
   expect(readFileSync(join(folder.path, 'study/results.jsonl'), 'utf8')).toBe(rows)
 }, 240_000)
 
+test('tensor: a batch of floats to AVIF and back', () => {
+  const printed = run('tensor.js', 'photo.png')
+  expect(printed).toMatch(/^\[ 1, 3, 180, 240 \] \d+ bytes at CRF \d+\n\{ psnr: (3[89]|4\d)\./)
+  const told = drive(`
+    import { toAvif, fromAvif } from './tensor.js'
+    const [n, c, h, w] = [2, 3, 48, 64]
+    const data = Float32Array.from({ length: n * c * h * w }, (_, i) => (i < c * h * w ? 0.25 : 0.75))
+    const back = await fromAvif(await toAvif({ data, dims: [n, c, h, w] }))
+    const off = Math.max(...back.data.map((value, i) => Math.abs(value - data[i])))
+    console.log(JSON.stringify({ dims: back.dims, near: off < 0.01 }))`)
+  expect(told).toEqual({ dims: [2, 3, 48, 64], near: true })
+}, 120_000)
+
 test('next_route: a form becomes a picture; mistakes are 4xx', async () => {
   const answers = drive(`
     import { readFile } from 'node:fs/promises'

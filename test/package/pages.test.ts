@@ -103,7 +103,8 @@ test.each(pages)('%s: what else it tells to run is there', (page) => {
 const LANGUAGES = ['js', 'sh', 'text', 'yaml', 'python', 'dockerfile', 'cff']
 
 test.each(pages)('%s: every link leads to a file, every block has a known language', (page) => {
-  for (const [, target] of pageText(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
+  const prose = pageText(page).replace(/^```[\s\S]*?^```$/gm, '')
+  for (const [, target] of prose.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
     const path = normalize(join(dirname(page), target!))
     expect([path, existsSync(join(root, path))]).toEqual([path, true])
   }

@@ -1,6 +1,6 @@
 'use strict'
 // node util/bench/container_matrix.js [--write]
-// The tables of docs/containers.md: our files at other readers, other writers' files at ours (the
+// The tables of docs/data/containers.md: our files at other readers, other writers' files at ours (the
 // cases of test/flow/container_matrix.test.ts), and what the files cost around their pictures.
 // --write puts them into the page. Needs a build and the programs of the test.
 const { execFileSync } = require('node:child_process')
@@ -128,7 +128,7 @@ function sizes() {
 function replaced(text, name, content) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`docs/containers.md has no ${start} ... ${end}`)
+  if (from < 0 || to < from) throw new Error(`docs/data/containers.md has no ${start} ... ${end}`)
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`
 }
 
@@ -138,7 +138,7 @@ async function main() {
     for (const text of Object.values(tables)) console.log(`${text}\n`)
     return
   }
-  const path = join(root, 'docs', 'containers.md')
+  const path = join(root, 'docs', 'data', 'containers.md')
   let page = readFileSync(path, 'utf8')
   for (const [name, content] of Object.entries(tables)) page = replaced(page, name, content)
   writeFileSync(path, page)

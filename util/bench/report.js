@@ -1,5 +1,5 @@
 'use strict'
-// node util/bench/report.js RESULT.json: the tables of docs/performance.md from run.js's result.
+// node util/bench/report.js RESULT.json: the tables of docs/data/performance.md from run.js's result.
 const { readFileSync } = require('node:fs')
 const { CONTENDERS } = require('./contenders')
 

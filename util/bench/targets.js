@@ -1,7 +1,7 @@
 'use strict'
 // Rate and quality targets, every codec with its default options on kodim01 and kodim23: what was
 // hit, or the nearest that can be reached, and in how many encodes. Prints the tables of
-// docs/targets.md:
+// docs/data/targets.md:
 //   npm run build && node util/bench/targets.js [CODEC...] [--json]
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')

@@ -26,7 +26,7 @@ import {
 } from './readers'
 
 // Every way of coding a picture, written by us and read by others, and the other way round: the rows
-// of test/flow/container_matrix.test.ts and of docs/containers.md (util/bench/container_matrix.js).
+// of test/flow/container_matrix.test.ts and of docs/data/containers.md (util/bench/container_matrix.js).
 
 /** Largest differences; RGB and alpha in levels of 8 bits, planes in levels of their own depth. */
 export interface Differences {
