@@ -9,6 +9,7 @@ import {
   setComponentTransform,
   stripComments,
 } from '../bitstream/jp2'
+import { withAlphaChannel } from '../bitstream/jp2_alpha'
 import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
@@ -126,7 +127,8 @@ function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array
   const yuv444 = format?.model === 'yuv' && format.chromaShiftX + format.chromaShiftY === 0
   const stripped = stripComments(bytes)
   const deep = codedAs(o, isReversible(stripped), picture) !== undefined
-  const plain = deep ? setJp2Depth(stripped, picture.bitDepth) : stripped
+  const shallow = deep ? setJp2Depth(stripped, picture.bitDepth) : stripped
+  const plain = format?.alpha ? withAlphaChannel(shallow) : shallow
   if (!yuv444) return plain
   if (!isReversible(plain)) return setComponentTransform(plain)
   if (o.format !== 'j2k') return plain // its header says sYCC
