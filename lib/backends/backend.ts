@@ -25,6 +25,8 @@ export interface EncodePlan {
   bitstreamFilter?: string
   /** The open encoder may be kept for the next picture of the same kind. */
   keep: boolean
+  /** To be coded with the picture. */
+  icc?: Uint8Array | undefined
   colour: Colour
   codedAs?: CodedAs
   quality: number
@@ -63,6 +65,8 @@ export interface DecodePlan {
   /** What the file says of its stream: counts more than the stream's tags. */
   forced?: ForcedColour
   coded?: CodedSamples
+  /** The ICC profile is wanted, too. */
+  profile?: boolean
   output: OutputFormat
   programs?: CliPrograms
   templates?: Templates
@@ -82,6 +86,8 @@ export interface Stream {
 export interface Coded {
   bytes: Uint8Array
   ms: number
+  /** What was left out. */
+  warnings?: string[]
 }
 
 export interface Decoded extends Colour {
@@ -94,6 +100,8 @@ export interface Decoded extends Colour {
   /** Of the stream. */
   pixelFormat: string
   ms: number
+  /** Coded with the picture, where the plan wants it. */
+  icc?: Uint8Array
   /** Of planes with fewer samples of chroma, where the stream says it: libavutil's name. */
   chromaLocation?: string
   /** What was passed over: the picture is whole all the same. */
@@ -114,6 +122,8 @@ export interface Support {
 export interface Backend {
   /** Its programs read and write finished files: nothing of ours is wrapped around them. */
   readonly wholeFiles: boolean
+  /** It hands ICC profiles to encoders and from decoders that code them. */
+  readonly profiles?: boolean
   readonly callers: Callers
   support(descriptor: Descriptor, options: SharedOptions): Support
   /** Whether it has the decoder of this name. */

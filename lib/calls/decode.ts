@@ -2,9 +2,10 @@ import type { Decoded, OutputFormat } from '../backends/backend'
 import { identify } from '../codecs/recognise'
 import { writeImageSteps } from '../files'
 import type { LoadingOptions } from '../files/limits'
-import { metadataOf, type Said, shown } from '../files/read'
+import { metadataOf, type Said, shown, withCoded } from '../files/read'
 import { sourceBytes } from '../files/source'
-import { decodeSteps, toPlanar, toPublic } from '../flow'
+import { decodeSteps } from '../flow'
+import { toPlanar, toPublic } from '../flow/public'
 import { arranged, checkArrangement } from '../flow/arrange'
 import type { Setup } from '../flow/plan/setup'
 import { owned, rest, walkAhead } from '../flow/rest'
@@ -77,10 +78,11 @@ export function* decodeCall(
   const output = wanted ? formatLike(wanted, setup) : { planes }
   const decoded = yield* decodeSteps(backend, setup, bytes, output)
   if (wanted) checkLike(wanted, decoded, setup)
+  const told = withCoded(said, decoded)
   const how = wanted ? { ...options, autoOrient: false } : options
   const image = planes
-    ? withPlanesMetadata(toPlanar(decoded), said, options)
-    : yield* shown(toPublic(decoded, wanted?.layout), said, how)
+    ? withPlanesMetadata(toPlanar(decoded), told, options)
+    : yield* shown(toPublic(decoded, wanted?.layout), told, how)
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   if (planes) return image
   return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })

@@ -8,7 +8,8 @@ import {
 } from '../image'
 import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
-import { decodeSteps, encodeSteps, toPlanar, toPublic } from '../flow'
+import { decodeSteps, encodeSteps } from '../flow'
+import { toPlanar, toPublic } from '../flow/public'
 import { arranged } from '../flow/arrange'
 import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
@@ -22,7 +23,7 @@ import type { Ready } from './ready'
 import { searchQuality, type Try } from './search'
 import { type Measurement, parseTarget, type Target } from './target'
 import type { Steps } from '../task'
-import { withMetadata } from '../files/metadata'
+import { codingProfile, saidOnce, withMetadata } from '../files/metadata'
 
 /** `restored`'s type: planes for planar input, float samples for those, else codes. */
 export type Restored<I> = I extends { planes: unknown }
@@ -109,6 +110,7 @@ interface Found {
   ms: number
   quality: number
   tries?: SearchTry[]
+  warnings?: string[] | undefined
 }
 
 function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
@@ -131,10 +133,13 @@ function* encodeToTarget(
 ): Steps<Found> {
   const { backend, setup, scale } = ready
   const goal = parseTarget(how.target, picture.width, picture.height)
+  let warnings: string[] | undefined
   const measure = function* (
     quality: number,
   ): Steps<Measurement & { stream: Uint8Array; ms: number }> {
-    const { bytes: stream, ms } = yield* encodeSteps(backend, setup, picture, quality)
+    const coded = yield* encodeSteps(backend, setup, picture, quality)
+    const { bytes: stream, ms } = coded
+    warnings ??= coded.warnings
     const bytes = countedBytes(setup, finish(stream))
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
@@ -147,7 +152,7 @@ function* encodeToTarget(
     bytes,
     ...(value !== undefined && { value }),
   }))
-  return { bytes: best.stream, ms: best.ms, quality: best.quality, tries: told }
+  return { bytes: best.stream, ms: best.ms, quality: best.quality, tries: told, warnings }
 }
 
 function* encodePicture(
@@ -183,15 +188,16 @@ export function* encodeCall(
     { ...options, ...limitsOf(resolved), floatDepth: codedDepthOf(resolved) },
     formatOf(descriptor, resolved),
   )
-  const finish = (stream: Uint8Array) => withMetadata(stream, loaded.metadata, descriptor.name)
+  const { setup, metadata } = codingProfile(ready.backend, ready.setup, loaded.metadata)
+  const finish = (stream: Uint8Array) => withMetadata(stream, metadata, descriptor.name)
   const whole = (stream: Uint8Array) => finish(stream).bytes
-  const found = yield* encodePicture(ready, loaded.picture, options, whole)
+  const found = yield* encodePicture({ ...ready, setup }, loaded.picture, options, whole)
   const carried = finish(found.bytes)
   // No stream of ours lies in shared memory.
   const bytes = carried.bytes as EncodedBytes
   if (options.to !== undefined) yield* writeBytes(options.to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
-  const warnings = [...loaded.warnings, ...carried.warnings]
+  const warnings = [...loaded.warnings, ...saidOnce(found.warnings), ...carried.warnings]
   return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes
 }
 
@@ -217,10 +223,13 @@ export function* applyCall<I extends ImageInput>(
   const { metadata: choice = 'drop' } = options
   const floatDepth = codedDepthOf(resolved)
   const how = { ...options, ...limitsOf(resolved), floatDepth, metadata: choice }
-  const { picture, metadata } = yield* loadPicture(image, how, formatOf(descriptor, resolved))
+  const loaded = yield* loadPicture(image, how, formatOf(descriptor, resolved))
+  const { picture } = loaded
+  const { setup, metadata } = codingProfile(ready.backend, ready.setup, loaded.metadata)
   const whole = (stream: Uint8Array) => withMetadata(stream, metadata, descriptor.name).bytes
-  const coding = encodePicture(ready, picture, options, whole)
-  const { bytes: coded, ms: encodeMs, ...found } = yield* coding
+  const coding = encodePicture({ ...ready, setup }, picture, options, whole)
+  const { bytes: coded, ms: encodeMs, warnings, ...found } = yield* coding
+  saidOnce(warnings)
   const bytes = whole(coded)
   if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)

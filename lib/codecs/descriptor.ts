@@ -96,6 +96,8 @@ export interface Descriptor<O = SharedOptions> {
   clearsTransparent?: readonly string[]
   /** Whether these options and quality code without loss (RGB is then coded as RGB). */
   lossless?(options: O, quality: number): boolean
+  /** The ICC profile is coded with the picture: its encoder takes it, its decoder gives it. */
+  codesProfile?: boolean
   /** Its encoder converts RGB itself, in a way of its own, and is given RGB for that. */
   convertsRgb?: boolean
   geometry(options: O, encoder: string, pixelFormat: string): Geometry

@@ -28,6 +28,7 @@ export const jxl = define({
   encoders: ['libjxl'],
   decoders: ['libjxl'],
   backends: ['native', 'ffmpeg'],
+  codesProfile: true,
   options: {
     ...losslessRow,
     ...bitDepthRow([8, 16]),

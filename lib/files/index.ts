@@ -13,7 +13,7 @@ import { kindOf } from '../source/typed_array'
 import { writeBytes } from './bytes'
 import { checkReadOptions, type ReadOptions } from './limits'
 import { loadPicture } from './load'
-import { withMetadata } from './metadata'
+import { codingProfile, saidOnce, withMetadata } from './metadata'
 import { backendName, readFile, setupOf, shown } from './read'
 
 export type { ReadOptions } from './limits'
@@ -46,8 +46,11 @@ export function* pictureFile(path: string, image: PixelInput): Steps<Uint8Array>
   const { options, encoder } = setup
   const quality = descriptor.writeQuality ?? descriptor.quality(options, encoder).steps.at(-1)!
   const format = formatOf(descriptor, options)
-  const { picture, metadata } = yield* loadPicture(image, {}, format)
-  const { bytes } = yield* encodeSteps(backends[backendName()], setup, picture, quality)
+  const { picture, metadata: all } = yield* loadPicture(image, {}, format)
+  const backend = backends[backendName()]
+  const { setup: whole, metadata } = codingProfile(backend, setup, all)
+  const { bytes, warnings } = yield* encodeSteps(backend, whole, picture, quality)
+  saidOnce(warnings)
   return withMetadata(bytes, metadata, path).bytes
 }
 

@@ -1,6 +1,8 @@
+import type { Backend } from '../backends/backend'
 import type { StreamFormat } from '../codecs/stream'
 import { identify } from '../codecs/recognise'
 import { CodecError } from '../errors'
+import type { Setup } from '../flow/plan/setup'
 import { turned } from '../flow/turn'
 import type { Picture } from '../image'
 import { carry } from '../metadata/choice'
@@ -78,9 +80,26 @@ function warnOnce(text: string): void {
   process.emitWarning(text, { type: 'NodecodecsWarning', code: 'NODECODECS_METADATA' })
 }
 
+/** These warnings, each of them told once in a process. */
+export function saidOnce(warnings: readonly string[] = []): readonly string[] {
+  warnings.forEach(warnOnce)
+  return warnings
+}
+
 /** The file with what it can hold of the metadata. ERR_LIMIT for what is too long for its format. */
 export function withMetadata(bytes: Uint8Array, metadata: Metadata, label: string) {
   const carried = carry(bytes, metadata, writeMetadata, label)
-  carried.warnings.forEach(warnOnce)
+  saidOnce(carried.warnings)
   return carried
+}
+
+/** The setup that codes the profile with the picture where codec and backend do, and what is left. */
+export function codingProfile(
+  backend: Backend,
+  setup: Setup,
+  metadata: Metadata,
+): { setup: Setup; metadata: Metadata } {
+  const { icc, ...rest } = metadata
+  if (!icc || !setup.descriptor.codesProfile || !backend.profiles) return { setup, metadata }
+  return { setup: { ...setup, icc }, metadata: rest }
 }

@@ -1,9 +1,11 @@
 import { backends } from '../backends'
+import type { Decoded } from '../backends/backend'
 import { addonOrWarning } from '../backends/native/addon'
 import type { Descriptor } from '../codecs/descriptor'
 import { codecsOfBytes, formatOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { resolve } from '../codecs/resolve'
-import { decodeSteps, toPublic } from '../flow'
+import { decodeSteps } from '../flow'
+import { toPublic } from '../flow/public'
 import type { Setup } from '../flow/plan/setup'
 import { owned, rest, walkAhead } from '../flow/rest'
 import { packed, turned } from '../flow/turn'
@@ -58,6 +60,10 @@ export function metadataOf(bytes: Uint8Array, { metadata }: LoadingOptions): Sai
     return { found: {}, warnings: [`its metadata is damaged and left out: ${message}`] }
   }
 }
+
+/** With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL). */
+export const withCoded = (said: Said, { icc }: Decoded): Said =>
+  icc && !said.found.icc ? { ...said, found: { ...said.found, icc } } : said
 
 /** Without a profile that is not of such a picture. */
 export function fitting({ found, warnings }: Said, channels: number): Said {
@@ -124,5 +130,5 @@ export function* readFile(
   const said = metadataOf(bytes, options)
   yield* rest(bytes)
   const decoded = yield* decodeSteps(backends[name], setup, bytes, {})
-  return { image: toPublic(decoded), said }
+  return { image: toPublic(decoded), said: withCoded(said, decoded) }
 }

@@ -5,15 +5,7 @@ import type { StreamFunctions } from '../codecs/stream'
 import type { Size } from '../bitstream/bytes'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
-import {
-  type Layout,
-  type PixelArray,
-  type Picture,
-  type PlanarImage,
-  type Samples,
-  toArray,
-} from '../image'
-import { parsePixelFormat, planeSize } from '../pixelformat'
+import type { Picture } from '../image'
 import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
 import { planDecode, planEncode } from './plan'
@@ -72,8 +64,25 @@ function* encodeAlone(
   return { bytes: finished(setup, packet, info, padded), ms }
 }
 
-/** A picture to the stream as the user gets it. */
+/** A picture to the stream as the user gets it; without a profile that the encoder does not take. */
 export function* encodeSteps(
+  backend: Backend,
+  setup: Setup,
+  picture: Picture,
+  quality: number,
+): Steps<Coded> {
+  if (!setup.icc) return yield* encodeOnce(backend, setup, picture, quality)
+  try {
+    return yield* encodeOnce(backend, setup, picture, quality)
+  } catch (error) {
+    if (!(error instanceof CodecError) || error.code !== 'ERR_ENCODE') throw error
+    const coded = yield* encodeOnce(backend, { ...setup, icc: undefined }, picture, quality)
+    const { name } = setup.descriptor
+    return { ...coded, warnings: [`${name}: the file cannot hold the ICC profile: left out`] }
+  }
+}
+
+function* encodeOnce(
   backend: Backend,
   setup: Setup,
   picture: Picture,
@@ -218,26 +227,4 @@ function lumaOf(decoded: Decoded): Decoded {
   const { data, bitDepth } = decoded
   const pixelFormat = bitDepth > 8 ? `gray${bitDepth}le` : 'gray'
   return { ...decoded, data: data.slice(0, 1), channels: 1, pixelFormat }
-}
-
-/** Decoded samples as the public array, or as planes. */
-// What decoders give is memory of ours, never shared.
-export function toPublic(decoded: Decoded, layout?: Layout): PixelArray<ArrayBuffer> {
-  const image = toArray(decoded.data[0]!, decoded, layout) as PixelArray<ArrayBuffer>
-  return decoded.warnings?.length ? Object.assign(image, { warnings: decoded.warnings }) : image
-}
-
-export function toPlanar(decoded: Decoded): PlanarImage<ArrayBuffer> {
-  const planes = decoded.data as Samples<ArrayBuffer>[]
-  const { width, height, matrix, range } = decoded
-  // FFmpeg's old names for full range; `range` says it.
-  const pixelFormat = decoded.pixelFormat.replace(/^yuvj/, 'yuv')
-  const format = parsePixelFormat(pixelFormat)
-  if (!format?.planar) {
-    throw new TypeError(
-      `as: 'planes': the stream holds ${pixelFormat}, whose samples are interleaved; decode it to pixels`,
-    )
-  }
-  const strides = planes.map((_, i) => planeSize(format, width, height, i).width)
-  return { planes, width, height, pixelFormat, strides, matrix, range }
 }

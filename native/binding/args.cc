@@ -121,6 +121,11 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   request.options = optionsFrom(object);
   request.bitstreamFilter = text(object, "bitstreamFilter");
   request.keep = truth(object, "keep", false);
+  const Napi::Value icc = object.Get("icc");
+  if (!icc.IsUndefined()) {
+    const Memory bytes = bytesArgument(icc, "icc");
+    request.icc.assign(bytes.data, bytes.data + bytes.size);
+  }
   const Napi::Value codedAs = object.Get("codedAs");
   if (codedAs.IsObject()) {
     request.sampleDepth = static_cast<int>(integer(codedAs.As<Napi::Object>(), "depth"));
@@ -183,6 +188,7 @@ DecodeRequest decodeRequestFrom(const Napi::Object& object) {
   if (untagged.IsObject()) request.untagged = colourFrom(untagged.As<Napi::Object>());
   const Napi::Value forced = object.Get("forced");
   if (forced.IsObject()) request.forced = forcedFrom(forced.As<Napi::Object>());
+  request.profile = truth(object, "profile", false);
   const Napi::Value coded = object.Get("coded");
   if (coded.IsObject()) request.coded = codedSamplesFrom(coded.As<Napi::Object>());
   return request;

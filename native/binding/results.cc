@@ -93,6 +93,11 @@ Napi::Object objectOf(Napi::Env env, const Picture& picture, Handing handing) {
   object.Set("matrix", nameOf(picture.colour.matrix));
   object.Set("range", picture.colour.fullRange ? "full" : "limited");
   if (!picture.chromaLocation.empty()) object.Set("chromaLocation", picture.chromaLocation);
+  if (!picture.icc.empty()) {
+    Napi::ArrayBuffer icc = newArrayBuffer(env, picture.icc.size());
+    memcpy(icc.Data(), picture.icc.data(), picture.icc.size());
+    object.Set("icc", Napi::Uint8Array::New(env, picture.icc.size(), icc, 0));
+  }
   if (!picture.warnings.empty()) {
     Napi::Array warnings = Napi::Array::New(env, picture.warnings.size());
     for (uint32_t i = 0; i < picture.warnings.size(); i++) warnings.Set(i, picture.warnings[i]);

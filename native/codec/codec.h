@@ -40,7 +40,8 @@ struct EncodeRequest {
   bool keep = false;            // the open encoder, for the next picture of this kind
   // Above 0: samples are taken as codes of this depth, the format's, and not scaled.
   int sampleDepth = 0;
-  int addend = 0;  // on every sample but chroma
+  std::vector<uint8_t> icc;  // a profile to be coded with the picture; empty: none
+  int addend = 0;            // on every sample but chroma
 };
 
 // What a file says of its stream counts more than the stream's tags, also in part.
@@ -62,6 +63,7 @@ struct DecodeRequest {
   Colour untagged;  // how to read streams without colour tags
   std::optional<ForcedColour> forced;
   CodedSamples coded;                     // what the file says of the decoder's samples
+  bool profile = false;                   // its ICC profile is wanted too
   const PictureFormat* wanted = nullptr;  // lets a decoder write the picture where it is to be
 };
 
@@ -70,6 +72,7 @@ struct DecodedFrame {
   FramePtr frame;
   Colour colour;
   std::optional<Samples> samples;     // the frame's own memory, where it is the picture already
+  std::vector<uint8_t> icc;           // coded with the picture, where the request wants it
   int depth = 0;                      // of the samples, where it is less than the format's
   std::vector<std::string> warnings;  // what was passed over: the picture is whole
 };

@@ -179,6 +179,12 @@ Colour colourOf(const AVFrame& frame, const DecodeRequest& request) {
   return {matrix, request.forced->fullRange};
 }
 
+std::vector<uint8_t> profileOf(const AVFrame& frame) {
+  const AVFrameSideData* data = av_frame_get_side_data(&frame, AV_FRAME_DATA_ICC_PROFILE);
+  if (data == nullptr) return {};
+  return {data->data, data->data + data->size};
+}
+
 bool isDamaged(const AVFrame& frame) {
   return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
 }
@@ -238,6 +244,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     result = decodeTiff(request, packet, abort);
   } else {
     FramePtr frame = decodeByLibav(request, packet);
+    if (request.profile) result.icc = profileOf(*frame);
     if (isIdentity(*frame, request)) nameGbr(*frame, request.label);
     result.frame = plainSamples(std::move(frame), request.coded, request.label);
     result.depth =

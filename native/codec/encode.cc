@@ -63,6 +63,19 @@ PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRe
   return packet;
 }
 
+void attachProfile(AVFrame& frame, const std::vector<uint8_t>& icc) {
+  if (icc.empty()) return;
+  AVFrameSideData* data = av_frame_new_side_data(&frame, AV_FRAME_DATA_ICC_PROFILE, icc.size());
+  if (data == nullptr) throw std::bad_alloc();
+  memcpy(data->data, icc.data(), icc.size());
+}
+
+// A profile that the encoder does not take is left out by libavcodec, which only warns of it.
+void checkProfile(const LogCapture& log, const EncodeRequest& request) {
+  if (request.icc.empty() || log.first().find("ICC") == std::string::npos) return;
+  throw Error("ERR_ENCODE", request.label + ": the encoder does not take this ICC profile");
+}
+
 // Once the encoder is open nothing may end this but libav's own errors: see rejectUnknown in
 // encoder.cc. After an error it is not kept.
 PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
@@ -77,11 +90,13 @@ PacketPtr encodeByLibav(const EncodeRequest& request, AVFrame& frame) {
   frame.color_primaries = context.color_primaries;
   frame.color_trc = context.color_trc;
   frame.chroma_location = context.chroma_sample_location;
+  attachProfile(frame, request.icc);
   check(avcodec_send_frame(&context, &frame), "ERR_ENCODE",
         request.label + ": avcodec_send_frame(" + request.encoder + ")", &log);
   bool flushed = false;
   PacketPtr packet = receiveAll(context, request, log, flushed);
   rejectRefused(log, request);
+  checkProfile(log, request);
   if (!request.bitstreamFilter.empty()) packet = filter(std::move(packet), context, request, log);
   if (request.keep && !flushed) keepEncoder(std::move(encoder));
   return packet;

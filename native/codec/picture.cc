@@ -119,6 +119,7 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   picture.pixelFormat = description.name;
   picture.colour = decoded.colour;
   picture.warnings = decoded.warnings;
+  picture.icc = decoded.icc;
   if (wanted.planes) {
     if (frame.chroma_location != AVCHROMA_LOC_UNSPECIFIED) {
       picture.chromaLocation = av_chroma_location_name(frame.chroma_location);

@@ -31,6 +31,7 @@ struct Picture {
   std::string pixelFormat;  // of the stream
   Colour colour;
   std::string chromaLocation;  // of planes, where the stream says it
+  std::vector<uint8_t> icc;
   std::vector<std::string> warnings;
   std::vector<Samples> data;  // one entry of pixels, or one per plane
 };

@@ -97,6 +97,7 @@ function requestOf(plan: EncodePlan): object {
     matrix: plan.colour.matrix,
     range: plan.colour.range,
     codedAs: plan.codedAs,
+    icc: plan.icc,
   }
 }
 
@@ -180,6 +181,7 @@ function engineSupport(descriptor: Descriptor, native: Addon): Support {
 
 export const nativeBackend: Backend = {
   wholeFiles: false,
+  profiles: true,
   callers: new Callers(atOnce),
   support(descriptor, options) {
     const native = addon()

@@ -9,4 +9,6 @@ export interface Setup {
   encoder: string
   decoder: string
   libraries?: Libraries
+  /** To be coded with the picture, where the codec does (`codesProfile`). */
+  icc?: Uint8Array | undefined
 }
