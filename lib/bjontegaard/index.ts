@@ -104,7 +104,7 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
     const points = pointsOf(risingCurve(rd, name, options), name, metric, over, warnings)
     const count = points[over].length
     if (count < needed) {
-      throw new RangeError(`${name}: ${method} needs ${needed} points, got ${count}`)
+      throw new RangeError(`${name}: expected ${needed} points or more for ${method}, got ${count}`)
     }
     if (count < FEW_POINTS) warnings.push(`${name}: only ${count} points`)
     return { name, points }

@@ -105,7 +105,7 @@ function pixelsLike(like: unknown, as: string): Like {
   if (picture.kind === 'pixels') return picture
   if (picture.kind === 'floats' && as === 'float32') return picture
   if (picture.kind === 'floats')
-    throw new TypeError("decode: like: float samples need as: 'float32'")
+    throw new TypeError(`decode: as: expected 'float32' where like has float samples, got '${as}'`)
   throw new TypeError("decode: like: expected pixels; for planes, as: 'planes'")
 }
 
@@ -118,7 +118,7 @@ function formatLike(picture: Like, { descriptor }: Setup): OutputFormat {
 function checkLike({ width, height }: Like, found: Decoded, { descriptor }: Setup): void {
   if (found.width === width && found.height === height) return
   throw new RangeError(
-    `${descriptor.name}: decode: like: the stream is a picture of ${found.width}x${found.height}, not of ${width}x${height}`,
+    `${descriptor.name}: decode: like: expected a picture of ${width}x${height}, got one of ${found.width}x${found.height}`,
   )
 }
 

@@ -30,7 +30,10 @@ export function toView(image: PixelInput): Picture | FloatPicture {
     if ('info' in image) return fromRaw(rawOfSharp(image))
     return 'dims' in image || 'shape' in image ? fromTensor(image) : fromRaw(image as RawImage)
   }
-  throw new TypeError('image: expected an ndarray or an object with data or planes')
+  const given = Object.keys(image).slice(0, 5).join(', ')
+  throw new TypeError(
+    `image: expected an ndarray or an object with data or planes, got { ${given} }`,
+  )
 }
 
 /**

@@ -10,7 +10,10 @@ export function fromPlanes(image: PlanarImage): PlanePicture {
     throw new TypeError(`image.pixelFormat: expected a string, got ${kindOf(pixelFormat)}`)
   }
   const format = parsePixelFormat(pixelFormat)
-  if (!format) throw new RangeError(`image.pixelFormat: '${pixelFormat}' is not known`)
+  if (!format)
+    throw new RangeError(
+      `image.pixelFormat: expected the name of an AVPixelFormat, got '${pixelFormat}'`,
+    )
   if (!format.planar || format.name.endsWith('be')) {
     throw new RangeError(
       `image.pixelFormat: expected a planar format of native byte order, got '${format.name}'`,
@@ -19,7 +22,9 @@ export function fromPlanes(image: PlanarImage): PlanePicture {
   const width = size(image.width, 'image.width')
   const height = size(image.height, 'image.height')
   if (!Array.isArray(given) || given.length !== format.planes) {
-    throw new RangeError(`image.planes: ${format.name} has ${format.planes} planes`)
+    throw new RangeError(
+      `image.planes: expected the ${format.planes} of ${format.name}, got ${Array.isArray(given) ? given.length : kindOf(given)}`,
+    )
   }
   if (strides !== undefined && !Array.isArray(strides)) {
     throw new TypeError(`image.strides: expected an array, got ${kindOf(strides)}`)
@@ -29,7 +34,7 @@ export function fromPlanes(image: PlanarImage): PlanePicture {
     const data = codesOf(given[i], `image.planes[${i}]`)
     if (isWide(data) !== format.depth > 8) {
       throw new TypeError(
-        `image.planes[${i}]: ${format.name} takes a ${format.depth > 8 ? 'Uint16Array' : 'Uint8Array'}`,
+        `image.planes[${i}]: expected a ${format.depth > 8 ? 'Uint16Array' : 'Uint8Array'} for ${format.name}, got a ${isWide(data) ? 'Uint16Array' : 'Uint8Array'}`,
       )
     }
     const own = planeSize(format, width, height, i)

@@ -133,7 +133,10 @@ export interface MetricDescription extends ScorerProgram {
  */
 export function defineMetric(description: MetricDescription): DefinedMetric {
   const { name, better, unit = '', minSide = 1, help = '', command } = description
-  if (!/^[a-z][a-z0-9.-]*$/.test(name)) throw new TypeError(`defineMetric: name '${name}'`)
+  if (!/^[a-z][a-z0-9.-]*$/.test(name))
+    throw new TypeError(
+      `defineMetric: name: expected lower-case letters, digits, '.' and '-', got '${name}'`,
+    )
   if (metricRows.some((row) => row.name === name)) {
     throw new RangeError(`defineMetric: '${name}' is a metric of the library's own`)
   }

@@ -22,10 +22,10 @@ export function checkNeeds(
 ): void {
   const { minSide = 1, colour = false } = needs
   if (colour && picture.channels === 1) {
-    throw new RangeError(`metrics: ${name} needs RGB, got ${layoutOf(picture)}`)
+    throw new RangeError(`metrics: ${name}: expected RGB, got ${layoutOf(picture)}`)
   }
   if (Math.min(picture.width, picture.height) < minSide) {
-    const least = `${name} needs sides of at least ${minSide}`
+    const least = `${name}: expected sides of at least ${minSide}`
     throw new RangeError(`metrics: ${least}, got ${layoutOf(picture)}`)
   }
   const missing = compute.missing?.(name, ffmpegPath)

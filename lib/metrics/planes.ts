@@ -33,17 +33,20 @@ function checkLayouts(a: PlanePicture, b: PlanePicture): void {
     throw new RangeError(`metrics: the planes differ: ${layout(a)} and ${layout(b)}`)
   }
   if (!a.format.planar) {
-    throw new RangeError(`metrics: ${a.format.name} is not planar; compare its pixels`)
+    throw new RangeError(
+      `metrics: expected a planar format, got ${a.format.name}; compare its pixels`,
+    )
   }
 }
 
 /** The rule of a metric that the planes have a value of; undefined: it is made for codes. */
 function ruleOf(name: MetricName, { format }: PlanePicture): FoldedPlanes | undefined {
   const { planes: rule, needs } = metricRow(name)
-  if (!rule) throw new RangeError(`metrics: ${name} is of pixels, got planes of ${format.name}`)
+  if (!rule) throw new RangeError(`metrics: ${name}: expected pixels, got planes of ${format.name}`)
   const { fold } = rule === 'codes' ? { fold: needs.colour ? '6:1:1' : 'first' } : rule
   const missing = fold === 'first' ? format.model === 'rgb' : fold === '6:1:1' && !isYuv(format)
-  if (missing) throw new RangeError(`metrics: ${name} needs planes of YCbCr, got ${format.name}`)
+  if (missing)
+    throw new RangeError(`metrics: ${name}: expected planes of YCbCr, got ${format.name}`)
   return rule === 'codes' ? undefined : rule
 }
 

@@ -44,10 +44,10 @@ const NamedMetric& metricOf(const std::string& name) {
 void checkNeeds(const std::string& name, const Pixels& a) {
   const MetricNeeds& needs = metricOf(name).needs;
   if (needs.colour && a.channels == 1) {
-    throw Error("RangeError", "metrics: " + name + " needs RGB, got " + layout(a));
+    throw Error("RangeError", "metrics: " + name + ": expected RGB, got " + layout(a));
   }
   if (std::min(a.width, a.height) < needs.minSide) {
-    throw Error("RangeError", "metrics: " + name + " needs sides of at least " +
+    throw Error("RangeError", "metrics: " + name + ": expected sides of at least " +
                                   std::to_string(needs.minSide) + ", got " + layout(a));
   }
 }
@@ -55,11 +55,11 @@ void checkNeeds(const std::string& name, const Pixels& a) {
 void checkPlanes(const std::string& name, const std::vector<Pixels>& planes) {
   const MetricNeeds& needs = metricOf(name).needs;
   if (needs.colour && planes.size() == 1) {
-    throw Error("RangeError", "metrics: " + name + " needs colour, got one plane");
+    throw Error("RangeError", "metrics: " + name + ": expected planes of colour, got one plane");
   }
   for (const Pixels& plane : planes) {
     if (plane.channels != 1 || std::min(plane.width, plane.height) < needs.minSide) {
-      throw Error("RangeError", "metrics: " + name + " needs planes with sides of at least " +
+      throw Error("RangeError", "metrics: " + name + ": expected planes with sides of at least " +
                                     std::to_string(needs.minSide) + ", got " + layout(plane));
     }
   }

@@ -114,7 +114,7 @@ describeEntries(allEntries, (entry) => {
       const bytes = await codec.encode(makePicture({ width: 8, height: 8 }))
       await expect(codec.encode(makePlanes('yuv420p', 8, 8))).rejects.toThrow(/pixels|pixelFormat/)
       await expect(codec.decode(bytes, { as: 'planes' })).rejects.toThrow(
-        /gives pixels, not planes/,
+        /expected 'pixels' of the cli backend, got 'planes'/,
       )
     })
   }

@@ -4,6 +4,9 @@ import { makePicture } from '../helpers/pictures'
 
 const image = makePicture({ width: 64, height: 48 })
 
+/** What was expected and what was given; or a name that is not known, or what does not fit in. */
+const TOLD = /expected [^]*, got |is not known|reach outside of its|carries no alpha/
+
 describe('mistakes of the caller: TypeError or RangeError that name option, value, expectation', () => {
   const codec = new WebP()
   const bad = (value: unknown) => value as never
@@ -63,10 +66,10 @@ describe('mistakes of the caller: TypeError or RangeError that name option, valu
     ['a picture of nothing', () => codec.encode(bad({})), 'TypeError', /image/],
     ['a number', () => codec.encode(bad(5)), 'TypeError', /image.*5/],
     [
-      'float samples',
-      () => codec.encode(bad({ data: new Float32Array(12), width: 2, height: 2 })),
+      'samples of doubles',
+      () => codec.encode(bad({ data: new Float64Array(12), width: 2, height: 2 })),
       'TypeError',
-      /Float32Array/,
+      /Float64Array/,
     ],
     [
       'plain arrays',
@@ -231,5 +234,6 @@ describe('mistakes of the caller: TypeError or RangeError that name option, valu
     expect(error.name).toBe(name)
     expect(error).not.toHaveProperty('code')
     expect(error.message).toMatch(message)
+    expect(error.message).toMatch(TOLD)
   })
 })

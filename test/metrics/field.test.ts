@@ -103,13 +103,13 @@ describeBuilt.each(names)(`%s${suffix}`, (name) => {
   it(`says which pictures it needs`, () => {
     if (colour) {
       const [gray] = pairOf({ ...size, channels: 1 })
-      expect(() => metricsSync(gray, gray, [name])).toThrow(`${name} needs RGB`)
+      expect(() => metricsSync(gray, gray, [name])).toThrow(`${name}: expected RGB`)
     }
     if (minSide === 1) return
     const [small] = pairOf({ ...size, width: 300, height: minSide - 1 })
     const call = () => metricsSync(small, small, [name])
     expect(call).toThrow(RangeError)
-    expect(call).toThrow(`${name} needs sides of at least ${minSide}, got 300x${minSide - 1}`)
+    expect(call).toThrow(`${name}: expected sides of at least ${minSide}, got 300x${minSide - 1}`)
   })
 })
 
@@ -164,7 +164,9 @@ describeBuilt(`planes${suffix}`, () => {
 
   it('say what has no value of them', () => {
     const gray = planar(a, 'none')
-    expect(() => metricsSync(gray, gray, ['ciede2000'])).toThrow('needs planes of YCbCr, got gray')
-    expect(() => metricsSync(gray, gray, ['delta-e2000'])).toThrow('is of pixels, got planes')
+    expect(() => metricsSync(gray, gray, ['ciede2000'])).toThrow(
+      'expected planes of YCbCr, got gray',
+    )
+    expect(() => metricsSync(gray, gray, ['delta-e2000'])).toThrow('expected pixels, got planes')
   })
 })

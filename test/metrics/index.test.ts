@@ -185,14 +185,14 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
         make('gbrp', []),
         make('gbrp', []),
         'psnr-y',
-        'psnr-y needs planes of YCbCr, got gbrp',
+        'psnr-y: expected planes of YCbCr, got gbrp',
       ],
       [
         'YCbCr of gray',
         make('gray', []),
         make('gray', []),
         'psnr-ycbcr',
-        'psnr-ycbcr needs planes of YCbCr, got gray',
+        'psnr-ycbcr: expected planes of YCbCr, got gray',
       ],
     ] as const)('refuses %s', (_, a, b, name, message) => {
       expect(() => metricsSync(a, b, [name])).toThrow(RangeError)
@@ -213,7 +213,7 @@ const title = built ? 'metrics' : 'metrics (skipped: the native addon is not bui
   it('refuses MS-SSIM below 161 samples, and says so', async () => {
     const small = { data: new Uint8Array(160 * 300), width: 160, height: 300 }
     await expect(metrics(small, small, ['ms-ssim'])).rejects.toThrow(
-      'ms-ssim needs sides of at least 161, got 160x300, 1 channel, 8 bits',
+      'ms-ssim: expected sides of at least 161, got 160x300, 1 channel, 8 bits',
     )
     await expect(metrics(small, small, ['ssim'])).resolves.toEqual({ ssim: 1 })
   })

@@ -98,7 +98,7 @@ describe('without the addon', () => {
     expect(metricsSync(a, b, plainNames)).toEqual(values)
   })
 
-  it.each([['psnr-ycbcr', 1, /psnr-ycbcr needs RGB/]] as const)(
+  it.each([['psnr-ycbcr', 1, /psnr-ycbcr: expected RGB/]] as const)(
     '%s of %d channel',
     (name, channels, message) => {
       const gray = noise(8, 8, channels)

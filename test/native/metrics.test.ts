@@ -127,16 +127,20 @@ const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${co
 
     it.each([
       [size, 'psnr-z', 'TypeError: metrics: unknown metric "psnr-z"'],
-      [size, 'psnr-ycbcr', 'RangeError: metrics: psnr-ycbcr needs RGB, got 8x8, 1 channel, 8 bits'],
+      [
+        size,
+        'psnr-ycbcr',
+        'RangeError: metrics: psnr-ycbcr: expected RGB, got 8x8, 1 channel, 8 bits',
+      ],
       [
         size,
         'psnr-ycbcr-bt601',
-        'RangeError: metrics: psnr-ycbcr-bt601 needs RGB, got 8x8, 1 channel, 8 bits',
+        'RangeError: metrics: psnr-ycbcr-bt601: expected RGB, got 8x8, 1 channel, 8 bits',
       ],
       [
         { ...size, width: 160, height: 200 },
         'ms-ssim',
-        'RangeError: metrics: ms-ssim needs sides of at least 161, got 160x200, 1 channel, 8 bits',
+        'RangeError: metrics: ms-ssim: expected sides of at least 161, got 160x200, 1 channel, 8 bits',
       ],
       [
         { ...size, channels: 2 },

@@ -64,6 +64,17 @@ test('no message of the library speaks of a flag of the program', () => {
   ])
 })
 
+// Positively: what was wrong is told by what was expected, before what was given.
+test('who says what it got says what it expected, in that order', () => {
+  const told = sources.flatMap((file) =>
+    literals(file).flatMap((text) => (/\bgot \S/.test(text) ? [{ file, text }] : [])),
+  )
+  expect(told.length).toBeGreaterThan(50)
+  // The second half of a message in two literals begins with ", got".
+  const whole = /\bexpected [^]*\bgot \S|^, got /
+  expect(told.filter(({ text }) => !whole.test(text))).toEqual([])
+})
+
 test('what a function throws stands behind @throws: classes, then codes', () => {
   const blocks = sources.flatMap((file) =>
     Array.from(read(file).matchAll(/\/\*\*[^]*?\*\//g), ([block]) => ({ file, block })),

@@ -59,7 +59,7 @@ export const cliBackend: Backend = {
   *encode(plan, picture) {
     if (plan.templates) return yield* templateEncode(plan, picture)
     if (picture.kind === 'planes') {
-      throw new TypeError(`${plan.label}: the cli backend takes pixels, not planes`)
+      throw new TypeError(`${plan.label}: the cli backend: expected pixels, got planes`)
     }
     const cli = programsOf(plan.programs, plan.label)
     const pngPlan = planEncode(carrierSetup(cli, plan.resolved), picture, 0)
@@ -75,7 +75,7 @@ export const cliBackend: Backend = {
   *decode(plan, { bytes }) {
     if (plan.templates) return yield* templateDecode(plan, bytes)
     if (plan.output.planes) {
-      throw new TypeError(`${plan.label}: the cli backend gives pixels, not planes`)
+      throw new TypeError(`${plan.label}: as: expected 'pixels' of the cli backend, got 'planes'`)
     }
     const cli = programsOf(plan.programs, plan.label)
     const held = cli.decoder.holds?.(bytes, plan.maxPixels)
