@@ -120,7 +120,7 @@ const isPicture = (type: number): boolean => type === FRAME || type === FRAME_HE
 
 function checkSide(side: number): void {
   if (Number.isInteger(side) && side >= 1 && side <= 65536) return
-  throw new RangeError(`true size: got ${side}, expected an integer from 1 to 65536`)
+  throw new RangeError(`true size: expected an integer from 1 to 65536, got ${side}`)
 }
 
 /**

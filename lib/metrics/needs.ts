@@ -25,8 +25,9 @@ export function checkNeeds(
     throw new RangeError(`metrics: ${name}: expected RGB, got ${layoutOf(picture)}`)
   }
   if (Math.min(picture.width, picture.height) < minSide) {
-    const least = `${name}: expected sides of at least ${minSide}`
-    throw new RangeError(`metrics: ${least}, got ${layoutOf(picture)}`)
+    throw new RangeError(
+      `metrics: ${name}: expected sides of at least ${minSide}, got ${layoutOf(picture)}`,
+    )
   }
   const missing = compute.missing?.(name, ffmpegPath)
   if (missing !== undefined) throw new CodecError('ERR_UNAVAILABLE', `metrics: ${name}: ${missing}`)
@@ -36,5 +37,5 @@ export function checkNeeds(
 export function doubtOf({ name, doubtfulBelow = 0 }: MetricRow, picture: PixelPicture) {
   const { width, height } = picture
   if (Math.min(width, height) >= doubtfulBelow) return undefined
-  return `${name} means little for sides below ${doubtfulBelow}, got ${width}x${height}`
+  return `${name}: expected sides of at least ${doubtfulBelow} for a telling value, got ${width}x${height}`
 }
