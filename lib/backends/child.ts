@@ -1,4 +1,5 @@
-import { type Command, programsAtOnce, type Result, run, runSync } from '../process'
+import { type Command, type Result, run, runSync } from '../process'
+import { programsAtOnce } from '../process/at_once'
 import { closeTempFolder, openTempFolder } from '../process/tempfolder'
 import { perform, type Steps } from '../task'
 import { Callers } from '../process/callers'

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { programsAtOnce } from './at_once'
 import { findProgram } from './executable'
 import { bound, killAtExit } from './orphans'
 import { Turns } from './turns'
@@ -19,14 +19,11 @@ export type { Call, Command, OutputLimit, Result, RunOptions } from './command'
 /** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
 const KILL = 'SIGKILL'
 
-/** How many programs run at once. */
-export const programsAtOnce = () => Math.max(4, availableParallelism())
-
 const turns = new Turns(programsAtOnce)
 
 /**
  * Runs a program: no shell, bounded output, killed for certain by `clock` and `signal`, and not
- * left behind. At most max(4, processors) run at once; the clock stands still until then.
+ * left behind. At most max(4, processors) run at once, or as many as `concurrency` says; the clock stands still until then.
  * @throws CodecError `ERR_UNAVAILABLE`, `ERR_CHILD`, `ERR_LIMIT`, `ERR_TIMEOUT`; `signal.reason`
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<Result> {

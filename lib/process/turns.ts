@@ -2,11 +2,11 @@ import type { Clock } from './clock'
 
 /** Lets so many jobs run at once; the others wait in the order in which they came. */
 export class Turns {
-  #free: number | undefined
+  #running = 0
   readonly #count: () => number
   readonly #waiting: (() => void)[] = []
 
-  /** @param count asked at the first turn: most programs that load us take none */
+  /** @param count asked whenever a turn is taken or ends: it may change */
   constructor(count: () => number) {
     this.#count = count
   }
@@ -17,9 +17,8 @@ export class Turns {
    */
   async take(signal?: AbortSignal, clock?: Clock): Promise<() => void> {
     signal?.throwIfAborted()
-    this.#free ??= this.#count()
-    if (this.#free > 0) {
-      this.#free -= 1
+    if (this.#running < this.#count()) {
+      this.#running += 1
       return this.#ending()
     }
     clock?.stop()
@@ -47,9 +46,11 @@ export class Turns {
 
   #ending(): () => void {
     return () => {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free! += 1
-      else next()
+      this.#running -= 1
+      while (this.#waiting.length > 0 && this.#running < this.#count()) {
+        this.#running += 1
+        this.#waiting.shift()!()
+      }
     }
   }
 }

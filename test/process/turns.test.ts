@@ -2,6 +2,32 @@ import { run } from '../../lib/process'
 import { Turns } from '../../lib/process/turns'
 import { command } from '../helpers/commands'
 
+describe('how many at once', () => {
+  test('may change while they wait', async () => {
+    let most = 1
+    const turns = new Turns(() => most)
+    const ends = [await turns.take()]
+    const begun: number[] = []
+    const later = [1, 2, 3, 4].map(async (i) => {
+      const end = await turns.take()
+      begun.push(i)
+      return end
+    })
+    most = 3
+    ends.pop()!()
+    const running = await Promise.all(later.slice(0, 3))
+    expect(begun).toEqual([1, 2, 3])
+    most = 1
+    running.pop()!()
+    running.pop()!()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([1, 2, 3])
+    running.pop()!()
+    ;(await later[3]!)()
+    expect(begun).toEqual([1, 2, 3, 4])
+  })
+})
+
 describe('many at once', () => {
   test('are all served, each with its own output', async () => {
     const inputs = Array.from({ length: 20 }, (_, i) => new Uint8Array(70_000).fill(i))

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os'
 import type { Descriptor } from '../../codecs/descriptor'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
 import { perform, type RunContext, type Task } from '../../task'
+import { threadsAtOnce } from '../../process/at_once'
 import { Turns } from '../../process/turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
 import { Callers } from '../../process/callers'
@@ -10,10 +10,7 @@ import { charge, mayRead } from './read_budget'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
 import type { DecodePlan, EncodePlan, Support } from '../backend'
 
-// One thread of libuv's pool (UV_THREADPOOL_SIZE, default 4) is left to the host's files and DNS.
-const POOL_SIZE = Number(process.env.UV_THREADPOOL_SIZE) || 4
-const atOnce = () => Math.max(1, Math.min(availableParallelism(), POOL_SIZE - 1))
-const turns = new Turns(atOnce)
+const turns = new Turns(threadsAtOnce)
 
 function needAddon(): Addon {
   const loaded = addon()
@@ -182,7 +179,7 @@ function engineSupport(descriptor: Descriptor, native: Addon): Support {
 export const nativeBackend: Backend = {
   wholeFiles: false,
   profiles: true,
-  callers: new Callers(atOnce),
+  callers: new Callers(threadsAtOnce),
   support(descriptor, options) {
     const native = addon()
     if (!native) return { missing: addonMissing() }
