@@ -18,6 +18,12 @@ const efforts = (
   ] as const
 ).map((preset) => ({ preset }))
 
+/**
+ * Bits go where the eye sees what is missing: x264 has that at a CRF only, which without qcomp is the
+ * QP of one picture. The fastest preset sets the mode to 0. Measured in docs/settings.md.
+ */
+const visualRate = (quality: number): string => `crf=${quality}:qcomp=1:aq-mode=1:aq-strength=1`
+
 export const x264 = define({
   name: 'x264',
   className: 'X264',
@@ -35,16 +41,16 @@ export const x264 = define({
     tune: oneOf({
       values: ['psnr', 'ssim', 'visual', 'stillimage', 'film', 'animation', 'grain'],
       default: 'psnr',
-      help: "psnr: psy off; ssim: x264's tune, at constant QP the same; visual: psy on; others: x264's tunes",
+      help: "psnr: psy off; ssim: x264's tune, at constant QP the same; visual: adaptive quantization, quality is then x264's CRF; others: x264's tunes",
     }),
   },
   settle: (o) => effortPoint(efforts, o),
   formats: { h264: { kind: format, extension: '.h264', aliases: ['.264'], demuxer: 'h264' } },
-  quality: () => ({
-    name: 'QP',
+  quality: ({ tune }) => ({
     steps: steps(51, 0),
-    useful: { worst: 41, best: 18 },
-    typical: 29,
+    ...(tune === 'visual'
+      ? { name: 'CRF', useful: { worst: 37, best: 14 }, typical: 24 }
+      : { name: 'QP', useful: { worst: 41, best: 18 }, typical: 29 }),
   }),
   // libx264rgb's packed rgb24 is x264's GBR; gray at 8 and 10 bit decodes as 4:2:0 with flat chroma.
   pixelFormats: () => [...withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gray'], [8, 10]), 'rgb24'],
@@ -57,10 +63,11 @@ export const x264 = define({
       preset: o.preset,
       ...(!['psnr', 'visual'].includes(o.tune) && { tune: o.tune }),
       qp: o.lossless ? 0 : quality,
-      // psy also shifts the chroma QP of 4:4:4 by 6: to the eye a gain, to the metrics a loss.
+      // psy also shifts the chroma QP of 4:4:4 by 6, and costs bytes by every metric.
       'x264-params': joinParams(
         'sync-lookahead=0:rc-lookahead=0:sliced-threads=0',
-        (o.tune === 'psnr' || o.tune === 'ssim') && 'psy=0',
+        ['psnr', 'ssim', 'visual'].includes(o.tune) && 'psy=0',
+        o.tune === 'visual' && !o.lossless && visualRate(quality),
       ),
     },
     // x264 has no switch for its advertisement: SEI units (type 6) are taken out of the packet.

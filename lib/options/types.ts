@@ -95,7 +95,7 @@ export interface X264Options extends CommonOptions {
     | 'veryslow'
     | 'placebo'
   /**
-   * psnr: psy off; ssim: x264's tune, at constant QP the same; visual: psy on; others: x264's tunes
+   * psnr: psy off; ssim: x264's tune, at constant QP the same; visual: adaptive quantization, quality is then x264's CRF; others: x264's tunes
    * @default 'psnr'
    */
   tune?: 'psnr' | 'ssim' | 'visual' | 'stillimage' | 'film' | 'animation' | 'grain'
