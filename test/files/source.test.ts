@@ -117,10 +117,15 @@ describe('what is no source, or gives no picture', () => {
   test.each<[string, () => Promise<unknown>, string, RegExp]>([
     ['an address', () => qoi.encode('https://a.b/c.png'), 'TypeError', /https:.*fetch/],
     ['another URL', () => readImage(new URL('http://a.b/c.png')), 'TypeError', /http:.*fetch/],
-    ['nothing', () => encode(bad(null)), 'TypeError', /encode.*codec.*to/],
+    ['nothing', () => encode(bad(null)), 'TypeError', /image: expected.*got Null/],
     ['a path alone', () => encode('photo.png'), 'TypeError', /encode.*codec: 'avif'.*to:/],
     ['options of null', () => encode('photo.png', bad(null)), 'TypeError', /options.*null/],
-    ['null for a picture', () => encode(bad(null), { codec: 'qoi' }), 'TypeError', /image.*null/],
+    [
+      'null for a picture',
+      () => encode(bad(null), { codec: 'qoi' }),
+      'TypeError',
+      /image: expected.*got Null/,
+    ],
     ['a number for a file', () => decode(bad(7)), 'TypeError', /decode.*path.*Uint8Array.*Number/],
     ['null for a file', () => readImage(bad(null)), 'TypeError', /readImage.*Null/],
     ['words', () => readImage(bad(new Uint16Array(4))), 'TypeError', /Uint16Array/],
