@@ -17,6 +17,7 @@ import { formatOf, resolve } from './codecs/resolve'
 import type { SharedOptions } from './codecs/rows'
 import { CodecError } from './errors'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
+import { type CallLimits, limitsOfCall } from './files/limits'
 import type { FileSource } from './source'
 import { settled } from './flow/plan'
 import type { Setup } from './flow/plan/setup'
@@ -25,6 +26,9 @@ import { defaultQuality, spreadQualities } from './calls/quality'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from './task'
 
 const KEPT_CALLS = 10
+
+/** What all calls take. */
+type CallOptions = CallLimits & { signal?: AbortSignal }
 
 /**
  * One codec, set up once and used for any number of pictures. The classes X265, WebP, ... are made
@@ -104,22 +108,22 @@ export class Codec {
    * `options`: `quality` or `target`, and paths to keep both.
    */
   async apply<I extends ImageInput>(image: I, options: ApplyOptions = {}): Promise<Applied<I>> {
-    return this.#run(applyCall(this.#ready(), image, options), options)
+    return this.#run((ready) => applyCall(ready, image, options), options)
   }
 
   /** `apply` on the calling thread, which it blocks. */
   applySync<I extends ImageInput>(image: I, options: ApplyOptions = {}): Applied<I> {
-    return this.#runSync(applyCall(this.#ready(), image, options), options)
+    return this.#runSync((ready) => applyCall(ready, image, options), options)
   }
 
   /** The stream of one picture. `options`: `quality` or `target`, and a path to keep it. */
   async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
-    return this.#run(encodeCall(this.#ready(), image, options), options)
+    return this.#run((ready) => encodeCall(ready, image, options), options)
   }
 
   /** `encode` on the calling thread, which it blocks. */
   encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
-    return this.#runSync(encodeCall(this.#ready(), image, options), options)
+    return this.#runSync((ready) => encodeCall(ready, image, options), options)
   }
 
   /** The planes of a stream (bytes, a path or another source of them), as they are coded. */
@@ -135,7 +139,7 @@ export class Codec {
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
   decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
   async decode(stream: FileSource, options: DecodeOptions = {}): Promise<Restoration> {
-    return this.#run(decodeCall(this.#ready(), stream, options), options)
+    return this.#run((ready) => decodeCall(ready, stream, options), options)
   }
 
   /** The planes of a stream, on the calling thread, which it blocks. */
@@ -151,11 +155,13 @@ export class Codec {
   /** `decode` on the calling thread, which it blocks. */
   decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
   decodeSync(stream: FileSource, options: DecodeOptions = {}): Restoration {
-    return this.#runSync(decodeCall(this.#ready(), stream, options), options)
+    return this.#runSync((ready) => decodeCall(ready, stream, options), options)
   }
 
-  async #run<T>(steps: Steps<T>, options: { signal?: AbortSignal }): Promise<T> {
-    const context = this.#context(options)
+  async #run<T>(call: (ready: Ready) => Steps<T>, options: CallOptions): Promise<T> {
+    const limits = limitsOfCall(options, this.name)
+    const steps = call(this.#ready(limits))
+    const context = this.#context(options, limits)
     const leave = this.#backend.callers.enter(this.options.maxQueue, this.name)
     try {
       return await driveAsync(steps, context)
@@ -166,19 +172,22 @@ export class Codec {
     }
   }
 
-  #runSync<T>(steps: Steps<T>, options: { signal?: AbortSignal }): T {
+  #runSync<T>(call: (ready: Ready) => Steps<T>, options: CallOptions): T {
+    const limits = limitsOfCall(options, this.name)
+    const steps = call(this.#ready(limits))
     try {
-      return driveSync(steps, this.#context(options))
+      return driveSync(steps, this.#context(options, limits))
     } catch (error) {
       throw named(error, this.name)
     }
   }
 
-  #ready(): Ready {
+  #ready(limits: CallLimits): Ready {
     const { missing } = this.#support
     const { defaultQuality } = this
     if (missing === undefined) {
-      return { backend: this.#backend, setup: this.#setup, scale: this.#scale, defaultQuality }
+      const setup = { ...this.#setup, options: { ...this.#setup.options, ...limits } }
+      return { backend: this.#backend, setup, scale: this.#scale, defaultQuality }
     }
     const { name: codec } = this
     throw new CodecError('ERR_UNAVAILABLE', `${codec} (backend ${this.backend}): ${missing}`, {
@@ -186,8 +195,7 @@ export class Codec {
     })
   }
 
-  #context(options: { signal?: AbortSignal }): RunContext {
-    const { timeout } = this.options
+  #context(options: CallOptions, { timeout = this.options.timeout }: CallLimits): RunContext {
     return contextOf({ signal: options?.signal, timeout }, this.name, (call) => {
       this.calls.push(call)
       if (this.calls.length > KEPT_CALLS) this.calls.shift()

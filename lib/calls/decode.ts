@@ -1,7 +1,7 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
 import { identify } from '../codecs/recognise'
 import { writeImageSteps } from '../files'
-import type { LoadingOptions } from '../files/limits'
+import { callLimitNames, type CallLimits, type LoadingOptions } from '../files/limits'
 import { metadataOf, type Said, shown, withCoded } from '../files/read'
 import { sourceBytes } from '../files/source'
 import { decodeSteps } from '../flow'
@@ -27,7 +27,7 @@ import type { Steps } from '../task'
 import type { Ready } from './ready'
 
 /** What decode takes. */
-export interface DecodeOptions extends Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
+export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
   /** A path to keep the picture: PNG, or what the extension says. */
   to?: string
   /**
@@ -63,7 +63,8 @@ export function* decodeCall(
   stream: FileSource,
   options: DecodeOptions,
 ): Steps<Restoration & { metadata?: FileMetadata }> {
-  checkKeys(options, ['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal'], 'decode')
+  const own = ['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal']
+  checkKeys(options, [...own, ...callLimitNames], 'decode')
   const { as = 'pixels', layout, like } = options
   checkArrangement({ as, layout }, 'decode', ['pixels', 'float32', 'planes'])
   if (like !== undefined && layout !== undefined) {

@@ -16,7 +16,7 @@ import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan/setup'
 import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
-import { limitsOf } from '../files/limits'
+import { callLimitNames, type CallLimits, limitsOf } from '../files/limits'
 import { codedDepthOf, isFloat, type LoadOptions, loadPicture } from '../files/load'
 import { likeInput, type Restoration } from './decode'
 import type { Ready } from './ready'
@@ -56,7 +56,8 @@ type HowGood = ByQuality | ByTarget
 
 /** What encode takes. */
 export type EncodeOptions = HowGood &
-  LoadOptions & {
+  LoadOptions &
+  CallLimits & {
     /** A path to keep the stream. */
     to?: string
     /** Ends the call, which then rejects with the signal's reason. */
@@ -65,7 +66,8 @@ export type EncodeOptions = HowGood &
 
 /** What apply takes. */
 export type ApplyOptions = HowGood &
-  LoadOptions & {
+  LoadOptions &
+  CallLimits & {
     /** A path to keep the stream. */
     encoded?: string
     /** A path to keep the restored picture. */
@@ -174,7 +176,10 @@ function* encodePicture(
 }
 
 /** Names of LoadOptions and HowGood, as checkKeys wants them. */
-const shared = ['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal']
+const shared = [
+  ...['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal'],
+  ...callLimitNames,
+]
 
 export function* encodeCall(
   ready: Ready,

@@ -1,7 +1,14 @@
 import { commonRows } from '../codecs/rows'
 import { type Arrangement, checkArrangement } from '../flow/arrange'
 import type { MetadataChoice } from '../metadata/choice'
-import { boolean, checkObject, type OptionRows, type OptionsOf, resolveOptions } from '../options'
+import {
+  boolean,
+  checkObject,
+  checkOption,
+  type OptionRows,
+  type OptionsOf,
+  resolveOptions,
+} from '../options'
 
 /** What bounds the reading of a file from anybody; the rows of the codecs' own options. */
 const limitRows = {
@@ -18,6 +25,26 @@ export const limitsOf = ({ maxPixels, maxMemory, isolate }: Limits): Limits => (
   maxMemory,
   isolate,
 })
+
+/** What bounds one call; what it does not say is as the codec's own options have it. */
+export interface CallLimits extends Limits {
+  /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
+  timeout?: number
+}
+
+const callRows: OptionRows = { ...limitRows, timeout: commonRows.timeout }
+
+/** The names of CallLimits, for the calls' checks. */
+export const callLimitNames = Object.keys(callRows)
+
+/** The limits among the options of a call. @throws TypeError or RangeError, naming the option */
+export function limitsOfCall(given: CallLimits, label: string): CallLimits {
+  const own = Object.entries(given ?? {}).filter(
+    ([name, value]) => name in callRows && value !== undefined,
+  )
+  for (const [name, value] of own) checkOption(callRows[name]!, value, `${label}: ${name}`)
+  return Object.fromEntries(own)
+}
 
 /** How a file is read. */
 export interface LoadingOptions extends Limits {
