@@ -28,7 +28,12 @@ const run = (cwd: string, file: string, args: string[]) =>
   const REQUIRE =
     "--banner:js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   const bundle = (args: string[]) =>
-    run(folder, join(root, 'node_modules/esbuild/bin/esbuild'), ['main.mjs', '--bundle', ...args])
+    // No file for Node: where install scripts run, esbuild's puts its binary there.
+    spawnSync(join(root, 'node_modules/.bin/esbuild'), ['main.mjs', '--bundle', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 50_000,
+    })
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-bundled-'))
