@@ -96,7 +96,8 @@ async function check(entry: Entry, one: Case): Promise<string[]> {
     if (expected) return problem(`expected ${expected.type} ${expected.message}, it worked`)
     const found = [...restored.shape, restored.bitDepth, restored.data.constructor.name]
     const wanted = [...image.shape, one.depth, image.data.constructor.name]
-    if (found.join() !== wanted.join()) return problem(`${found.join()} instead of ${wanted}`)
+    if (found.join() !== wanted.join())
+      return problem(`${found.join()} instead of ${wanted.join()}`)
     const db = psnr(samplesOf(image), samplesOf(restored), one.depth)
     if (db < floor) return problem(`${db.toFixed(2)} dB`)
     if (entry.backend !== 'native') return []
