@@ -1,10 +1,8 @@
-extern "C" {
-#include <libavutil/pixdesc.h>
-}
 #include <cstdio>
 #include <cstring>
 
 #include "codec/codec.h"
+#include "codec/decoded_colour.h"
 #include "codec/hevc_end.h"
 #include "codec/jpeg.h"
 #include "codec/tiff/tiff.h"
@@ -13,18 +11,20 @@ extern "C" {
 namespace nodecodecs {
 namespace {
 
+constexpr const char* kTooManyPixels = "exceeds specified max pixel count";
 constexpr int kMaxPacketBytes = INT32_MAX - AV_INPUT_BUFFER_PADDING_SIZE;
 
 // What get_buffer2 needs to refuse a picture before its memory is allocated, and to mark it.
 struct Limit {
   int64_t maxPixels;
+  int64_t padding;
   bool exceeded = false;
   BlockMarks marks;
 };
 
 int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
   auto* limit = static_cast<Limit*>(context->opaque);
-  if (static_cast<int64_t>(frame->width) * frame->height > limit->maxPixels) {
+  if (static_cast<int64_t>(frame->width) * frame->height > limit->maxPixels + limit->padding) {
     limit->exceeded = true;
     return AVERROR(ERANGE);
   }
@@ -44,7 +44,7 @@ CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const Lo
   if (!context) throw std::bad_alloc();
   context->opaque = &limit;
   context->get_buffer2 = boundedBuffer;
-  context->max_pixels = limit.maxPixels;
+  context->max_pixels = limit.maxPixels + limit.padding;
   context->thread_count = 1;
   context->thread_type = FF_THREAD_SLICE;  // or it warns of get_buffer2 among frame threads
   context->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK;
@@ -80,105 +80,6 @@ FramePtr receiveFirst(AVCodecContext& context, const AVPacket& packet, const std
   return frame;
 }
 
-// dav1d hands on codes that libavutil has no name for, and that C++ may not read as an
-// AVColorSpace.
-int matrixCode(const AVFrame& frame) {
-  static_assert(sizeof frame.colorspace == sizeof(int), "AVColorSpace is an int");
-  int code = 0;
-  memcpy(&code, &frame.colorspace, sizeof code);
-  return code;
-}
-
-std::string matrixName(int code) {
-  const bool known = code >= 0 && code < AVCOL_SPC_NB;
-  return known ? av_color_space_name(static_cast<AVColorSpace>(code)) : std::to_string(code);
-}
-
-// ITU-T H.273 8.3, MatrixCoefficients 12: of the primaries whose matrices are known here.
-Matrix matrixOfPrimaries(const AVFrame& frame, const DecodeRequest& request) {
-  switch (frame.color_primaries) {
-    case AVCOL_PRI_BT709:
-    case AVCOL_PRI_UNSPECIFIED:
-      return Matrix::bt709;
-    case AVCOL_PRI_BT470BG:
-    case AVCOL_PRI_SMPTE170M:
-      return Matrix::bt601;
-    case AVCOL_PRI_BT2020:
-      return Matrix::bt2020;
-    default:
-      throw Error("ERR_DECODE", request.label + ": the colour matrix that follows from primaries " +
-                                    std::to_string(frame.color_primaries) + " is not supported");
-  }
-}
-
-Matrix matrixOf(const AVFrame& frame, const DecodeRequest& request) {
-  switch (matrixCode(frame)) {
-    case AVCOL_SPC_BT709:
-      return Matrix::bt709;
-    case AVCOL_SPC_BT470BG:
-    case AVCOL_SPC_SMPTE170M:
-      return Matrix::bt601;
-    case AVCOL_SPC_BT2020_NCL:
-    case AVCOL_SPC_BT2020_CL:  // read as other readers do, which know no constant luminance
-      return Matrix::bt2020;
-    case AVCOL_SPC_YCGCO:
-      return Matrix::ycgco;
-    case AVCOL_SPC_FCC:
-      return Matrix::fcc;
-    case AVCOL_SPC_SMPTE240M:
-      return Matrix::smpte240m;
-    case AVCOL_SPC_CHROMA_DERIVED_NCL:
-      return matrixOfPrimaries(frame, request);
-    case AVCOL_SPC_RGB:
-    case AVCOL_SPC_UNSPECIFIED:
-    case AVCOL_SPC_RESERVED:
-      return request.untagged.matrix;
-    default:
-      throw Error("ERR_DECODE", request.label + ": the colour matrix '" +
-                                    matrixName(matrixCode(frame)) + "' is not supported");
-  }
-}
-
-bool isFullRange(const AVFrame& frame, const DecodeRequest& request) {
-  const AVPixFmtDescriptor* description =
-      av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  if (description->flags & AV_PIX_FMT_FLAG_RGB) return true;
-  if (strncmp(description->name, "yuvj", 4) == 0) return true;
-  if (frame.color_range == AVCOL_RANGE_UNSPECIFIED) return request.untagged.fullRange;
-  return frame.color_range == AVCOL_RANGE_JPEG;
-}
-
-// Decoders hand on the planes of G, B and R as Y, Cb and Cr unless the stream's other tags are
-// those of sRGB.
-bool isIdentity(const AVFrame& frame, const DecodeRequest& request) {
-  const bool said = request.forced && (request.forced->identity || request.forced->matrix);
-  return said ? request.forced->identity : matrixCode(frame) == AVCOL_SPC_RGB;
-}
-
-// The same planes under the name of the GBR format of their depth.
-void nameGbr(AVFrame& frame, const std::string& label) {
-  const auto format = static_cast<AVPixelFormat>(frame.format);
-  const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
-  if ((description.flags & AV_PIX_FMT_FLAG_RGB) != 0 || description.nb_components < 3) return;
-  const std::string name = description.name;
-  for (const char* yuv : {"yuvj444p", "yuv444p"}) {
-    if (name.compare(0, strlen(yuv), yuv) != 0) continue;
-    const std::string gbr = "gbrp" + name.substr(strlen(yuv));
-    const AVPixelFormat found = av_get_pix_fmt(gbr.c_str());
-    if (found == AV_PIX_FMT_NONE) break;
-    frame.format = found;
-    return;
-  }
-  throw Error("ERR_DECODE", label + ": GBR in the planes of " + name + " is not supported");
-}
-
-Colour colourOf(const AVFrame& frame, const DecodeRequest& request) {
-  if (!request.forced) return {matrixOf(frame, request), isFullRange(frame, request)};
-  const Matrix matrix = request.forced->matrix ? *request.forced->matrix : matrixOf(frame, request);
-  // Also of G, B, R: the box says it of the samples. Streams whose GBR is full range often do not.
-  return {matrix, request.forced->fullRange};
-}
-
 std::vector<uint8_t> profileOf(const AVFrame& frame) {
   const AVFrameSideData* data = av_frame_get_side_data(&frame, AV_FRAME_DATA_ICC_PROFILE);
   if (data == nullptr) return {};
@@ -194,27 +95,46 @@ std::string limitMessage(const DecodeRequest& request) {
          std::to_string(request.maxPixels) + ")";
 }
 
-// Decoders report an oversized picture by five different codes: the sizes themselves are sure, or,
-// where a decoder asks before it sets them, av_image_check_size2's words.
-// What av_image_check_size2 says of more than libav itself can hold (and of an empty picture).
-bool isBeyondLibav(const std::string& line) {
+// The size in av_image_check_size2's words, before what it says of it.
+bool readSize(const std::string& line, const char* verdict, unsigned& width, unsigned& height) {
   const size_t at = line.find("Picture size ");
-  unsigned width = 0;
-  unsigned height = 0;
-  if (at == std::string::npos || line.find("is invalid") == std::string::npos) return false;
+  if (at == std::string::npos || line.find(verdict) == std::string::npos) return false;
   const bool read = sscanf(line.c_str() + at, "Picture size %ux%u", &width, &height) == 2;
   return read && width > 0 && height > 0;
 }
 
+// More than libav itself can hold, not an empty picture.
+bool isBeyondLibav(const LogCapture& log) {
+  unsigned width = 0;
+  unsigned height = 0;
+  return readSize(log.first(), "is invalid", width, height);
+}
+
+// Decoders report an oversized picture by five different codes: the sizes themselves are sure, or,
+// where a decoder asks before it sets them, libav's words.
 bool isTooLarge(const AVCodecContext& context, const Limit& limit, const LogCapture& log) {
   const int64_t pixels = static_cast<int64_t>(context.width) * context.height;
   return limit.exceeded || pixels > limit.maxPixels ||
-         log.first().find("exceeds specified max pixel count") != std::string::npos;
+         log.first().find(kTooManyPixels) != std::string::npos;
 }
 
-FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
+// libavcodec holds the limit against rows that are padded for SIMD, and against pictures of whole
+// blocks. Returns what a picture that may be within the limit lacks for them, or 0.
+int64_t missingPadding(const Limit& limit, const LogCapture& log) {
+  constexpr unsigned kRows = 128;
+  constexpr unsigned kBlock = 64;
+  unsigned width = 0;
+  unsigned height = 0;
+  if (!readSize(log.first(), kTooManyPixels, width, height)) return 0;
+  const auto least = [](unsigned size) { return int64_t{size > kBlock ? size - kBlock + 1 : 1}; };
+  if (least(width) * least(height) > limit.maxPixels) return 0;
+  return int64_t{width + kRows} * height - limit.maxPixels;
+}
+
+// Returns nullptr, and in `padding` what to try again with, where that alone was missing.
+FramePtr tryByLibav(const DecodeRequest& request, const AVPacket& packet, int64_t& padding) {
   LogCapture log;
-  Limit limit{request.maxPixels, false, {}};
+  Limit limit{request.maxPixels, padding, false, {}};
   CodecContextPtr context = openDecoder(request, limit, log);
   const std::string where = request.label + ": decode(" + request.decoder + ")";
   try {
@@ -225,12 +145,20 @@ FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
     if (!isDamaged(*frame)) return frame;
     throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
   } catch (const Error&) {
-    if (isBeyondLibav(log.first())) {
+    if (isBeyondLibav(log)) {
       throw Error("ERR_LIMIT", where + ": more than FFmpeg holds - " + log.first());
     }
+    padding = padding == 0 ? missingPadding(limit, log) : 0;
+    if (padding > 0) return nullptr;
     if (isTooLarge(*context, limit, log)) throw Error("ERR_LIMIT", limitMessage(request));
     throw;
   }
+}
+
+FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
+  int64_t padding = 0;
+  FramePtr frame = tryByLibav(request, packet, padding);
+  return frame ? std::move(frame) : tryByLibav(request, packet, padding);
 }
 
 }  // namespace
@@ -245,7 +173,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   } else {
     FramePtr frame = decodeByLibav(request, packet);
     if (request.profile) result.icc = profileOf(*frame);
-    if (isIdentity(*frame, request)) nameGbr(*frame, request.label);
+    nameIfGbr(*frame, request);
     result.frame = plainSamples(std::move(frame), request.coded, request.label);
     result.depth =
         std::max(request.coded.depth > 8 ? request.coded.depth : 0, request.coded.scaledFrom);

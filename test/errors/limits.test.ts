@@ -28,6 +28,18 @@ describeEntries(allEntries, ({ descriptor, make }) => {
     expect(await failure(less.apply(image))).toMatchObject({ code: 'ERR_LIMIT', codec: name })
   })
 
+  // decoders pad rows, and pictures to whole blocks
+  it.each([
+    [200, 72],
+    [66, 70],
+  ])('maxPixels is the number of the %d x %d pixels of the picture', async (width, height) => {
+    const stream = make().encodeSync(makePicture({ width, height }))
+    const most = make({ maxPixels: width * height })
+    expect((await most.decode(stream)).shape).toEqual([height, width, 3])
+    const less = make({ maxPixels: width * height - 1 })
+    expect(await failure(less.decode(stream))).toMatchObject({ code: 'ERR_LIMIT' })
+  })
+
   it('maxOutputBytes', async () => {
     const codec = make({ maxOutputBytes: 20 })
     const error = await failure(codec.encode(noise))
