@@ -1,5 +1,4 @@
 import {
-  type FloatArray,
   type ImageInput,
   type Picture,
   type PixelArray,
@@ -16,96 +15,19 @@ import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan/setup'
 import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
-import { callLimitNames, type CallLimits, limitsOf } from '../files/limits'
-import { codedDepthOf, isFloat, type LoadOptions, loadPicture } from '../files/load'
+import { callLimitNames, limitsOf } from '../files/limits'
+import { codedDepthOf, isFloat, loadPicture } from '../files/load'
 import { likeInput, type Restoration } from './decode'
+import type { ApplyOptions, EncodeOptions, HowGood } from './options'
 import type { Ready } from './ready'
-import { searchQuality, type Try } from './search'
-import { type Measurement, parseTarget, type Target } from './target'
+import type { Applied, EncodedBytes, Restored, SearchTry } from './results'
+import { searchQuality } from './search'
+import { type Measurement, parseTarget } from './target'
 import type { Steps } from '../task'
 import { codingProfile, saidOnce, withMetadata } from '../files/metadata'
 
-/** `restored`'s type: planes for planar input, float samples for those, else codes. */
-export type Restored<I> = I extends { planes: unknown }
-  ? PlanarImage<ArrayBuffer>
-  : I extends { data: Float32Array }
-    ? FloatArray<ArrayBuffer>
-    : PixelArray<ArrayBuffer>
-
-interface ByQuality {
-  /** In the codec's own scale; default: `defaultQuality`. */
-  quality?: number
-  target?: undefined
-  tolerance?: undefined
-}
-
-interface ByTarget {
-  quality?: undefined
-  /**
-   * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
-   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed).
-   * @throws TargetError, a RangeError with the nearest reachable values, where nothing meets it
-   */
-  target: Target
-  /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
-  tolerance?: number
-}
-
-/** A quality, or a target and how near to it. */
-type HowGood = ByQuality | ByTarget
-
-/** What encode takes. */
-export type EncodeOptions = HowGood &
-  LoadOptions &
-  CallLimits & {
-    /** A path to keep the stream. */
-    to?: string
-    /** Ends the call, which then rejects with the signal's reason. */
-    signal?: AbortSignal
-  }
-
-/** What apply takes. */
-export type ApplyOptions = HowGood &
-  LoadOptions &
-  CallLimits & {
-    /** A path to keep the stream. */
-    encoded?: string
-    /** A path to keep the restored picture. */
-    decoded?: string
-    /** Ends the call, which then rejects with the signal's reason. */
-    signal?: AbortSignal
-  }
-
-/** One encode of a search: its quality, its bytes and, for a metric target, the metric's value. */
-export type SearchTry = Try<Measurement>
-
-/** The stream, and with a target how it was found. */
-export type EncodedBytes = Uint8Array<ArrayBuffer> & {
-  quality?: number
-  tries?: SearchTry[]
-  /** What the file could not hold, or what was passed over of the source. */
-  warnings?: string[]
-}
-
-/** What apply gives. */
-export interface Applied<I = ImageInput> {
-  /** Length of the stream that a decoder needs, and nothing else. */
-  nBytes: number
-  /** nBytes * 8 / (width * height). */
-  bpp: number
-  /** The stream. */
-  bytes: Uint8Array<ArrayBuffer>
-  /** Same shape, layout and sample depth as the input. */
-  restored: Restored<I>
-  /** The one that was used. */
-  quality: number
-  /** With a target: every encode of the search. */
-  tries?: SearchTry[]
-  /** Milliseconds from the caller's samples to the stream, and back; waiting for a turn excluded. */
-  encodeMs: number
-  /** The same of decode. */
-  decodeMs: number
-}
+export type { ApplyOptions, EncodeOptions } from './options'
+export type { Applied, EncodedBytes, Restored, SearchTry } from './results'
 
 interface Found {
   bytes: Uint8Array

@@ -1,0 +1,47 @@
+import type { CallLimits } from '../files/limits'
+import type { LoadOptions } from '../files/load'
+import type { Target } from './target'
+
+interface ByQuality {
+  /** In the codec's own scale; default: `defaultQuality`. */
+  quality?: number
+  target?: undefined
+  tolerance?: undefined
+}
+
+interface ByTarget {
+  quality?: undefined
+  /**
+   * Instead of a quality: the best result within `bytes` or `bpp`, or the smallest that reaches a
+   * metric (`{ psnr: 40 }`; a distance such as `{ mse: 20 }` is one not to exceed).
+   * @throws TargetError, a RangeError with the nearest reachable values, where nothing meets it
+   */
+  target: Target
+  /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
+  tolerance?: number
+}
+
+/** A quality, or a target and how near to it. */
+export type HowGood = ByQuality | ByTarget
+
+/** What encode takes. */
+export type EncodeOptions = HowGood &
+  LoadOptions &
+  CallLimits & {
+    /** A path to keep the stream. */
+    to?: string
+    /** Ends the call, which then rejects with the signal's reason. */
+    signal?: AbortSignal
+  }
+
+/** What apply takes. */
+export type ApplyOptions = HowGood &
+  LoadOptions &
+  CallLimits & {
+    /** A path to keep the stream. */
+    encoded?: string
+    /** A path to keep the restored picture. */
+    decoded?: string
+    /** Ends the call, which then rejects with the signal's reason. */
+    signal?: AbortSignal
+  }
