@@ -42,8 +42,9 @@ export function rateOf(
 }
 
 /** Why there is no number, or what makes it doubtful. */
-export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, sha256?: string): string[] {
+export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData): string[] {
   if (!entry) return []
+  const sha256 = view.picture === 'mean' ? undefined : data.pictures[view.picture]!.sha256
   const of =
     view.picture === 'mean' ? entry.pictures : entry.pictures.filter((p) => p.sha256 === sha256)
   const lines = of.flatMap(({ picture, reason, warnings }) =>
@@ -54,5 +55,10 @@ export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, sha256?: st
     const pictures = lines.filter((line) => line.why === why).map(({ picture }) => picture)
     return view.picture === 'mean' ? `${why} (${pictures.join(', ')})` : why
   })
-  return view.picture === 'mean' ? [...entry.warnings, ...told] : told
+  if (view.picture !== 'mean') return told
+  const fewer =
+    entry.count > 0 && entry.count < data.pictures.length
+      ? [`mean of ${entry.count} of ${data.pictures.length} pictures`]
+      : []
+  return [...fewer, ...entry.warnings, ...told]
 }

@@ -1,6 +1,6 @@
 import type { PublishedCurve } from '../bd/published'
 import { type Point, type ReportData, valueAt } from './model'
-import type { View } from './view'
+import { type View, visible } from './view'
 
 /** A point of a curve that is drawn: measured itself, or the mean of measured ones. */
 interface CurvePoint {
@@ -101,9 +101,19 @@ export const curveNotes = (data: ReportData, curves: readonly Curve[]): string[]
     notes.map((note) => `${data.series[series]!.label}: ${note}.`),
   )
 
-export const pictureName = (data: ReportData, picture: View['picture']): string =>
-  picture === 'mean'
-    ? data.pictures.length === 1
-      ? data.pictures[0]!.name
-      : `mean of ${data.pictures.length} pictures`
-    : data.pictures[picture]!.name
+/** Of how many pictures a series has points. */
+const pictureCount = ({ points }: ReportData, series: number): number =>
+  new Set(points.flatMap((point) => (point.series === series ? [point.picture] : []))).size
+
+/** What is looked at; a codec that has fewer pictures than others, as in an unfinished sweep, is named. */
+export function pictureName(data: ReportData, view: Pick<View, 'picture' | 'hidden'>): string {
+  const { picture } = view
+  const { length } = data.pictures
+  if (picture !== 'mean') return data.pictures[picture]!.name
+  if (length === 1) return data.pictures[0]!.name
+  const fewer = visible(data, view).flatMap((series) => {
+    const count = pictureCount(data, series)
+    return count > 0 && count < length ? [`, ${data.series[series]!.label} of ${count}`] : []
+  })
+  return `mean of ${length} pictures${fewer.join('')}`
+}

@@ -14,7 +14,7 @@ export const parts: readonly Part[] = [
     id: 'rate-distortion',
     title: 'Rate and distortion',
     lead: (data, view) =>
-      `${metricTitle(view.metric)} of what is restored, over the bits that it takes; ${pictureName(data, view.picture)}. Only measured points are drawn, with straight lines between them.`,
+      `${metricTitle(view.metric)} of what is restored, over the bits that it takes; ${pictureName(data, view)}. Only measured points are drawn, with straight lines between them.`,
     aspect: 0.56,
     draw: rateDistortion,
   },
@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
     lead: (data, view) =>
       view.picture === 'mean' && data.pictures.length > 1
         ? `The mean of that difference, picture by picture (ticks), its mean over the pictures (mark) and the 95 % bootstrap interval of that mean (line).`
-        : `The mean of that difference on ${pictureName(data, view.picture)}.`,
+        : `The mean of that difference on ${pictureName(data, view)}.`,
     aspect: 0,
     needsAnchor: true,
     draw: bdRates,

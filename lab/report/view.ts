@@ -52,7 +52,7 @@ export interface Part {
   draw: (data: ReportData, view: View) => Section
 }
 
-export const visible = (data: ReportData, view: View): number[] =>
+export const visible = (data: ReportData, view: Pick<View, 'hidden'>): number[] =>
   data.series.map((_, i) => i).filter((i) => !view.hidden.has(i))
 
 /** A number with its own minus sign, and a sign before gains where one is wanted. */

@@ -48,8 +48,44 @@ export function programOf(name: string, programs: Programs) {
   return Object.hasOwn(knownPrograms, name) ? knownPrograms[name] : undefined
 }
 
+/** The codec of this name, where there is one. */
+function known(name: string): Codec | undefined {
+  try {
+    return createCodec(name)
+  } catch {
+    return undefined
+  }
+}
+
+/** A text for each codec: behind options a comma parts codecs where the next word is one. */
+function codecsIn(text: string): string[] {
+  const found: string[] = []
+  let of: Codec | undefined
+  let inOptions = false
+  for (const piece of text.split(',')) {
+    const [, label, name = '', options] = named.exec(piece) ?? []
+    const own = label !== undefined || of?.descriptor.options[name] !== undefined
+    const next = inOptions && !own ? known(name) : undefined
+    if (inOptions && !next) {
+      found.push(`${found.pop()},${piece}`)
+      continue
+    }
+    found.push(piece)
+    of = next ?? known(name)
+    inOptions = options !== undefined
+  }
+  return found
+}
+
 /** `[label=]name[:key=value,...]`; `options.NAME=VALUE` for the encoder's own. */
 export function parseCodec(text: string): CodecSpec {
+  const several = codecsIn(text)
+  if (several.length > 1) {
+    const advice = several.map((one) => `--codec ${one}`).join(' ')
+    throw new TypeError(
+      `codec: expected one codec where there are options, got '${text}'; write ${advice}`,
+    )
+  }
   const [, label, codec, options] = named.exec(text) ?? []
   if (codec === undefined) {
     throw new TypeError(`codec: expected [label=]name[:key=value,...], got '${text}'`)

@@ -93,7 +93,7 @@ function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
       : percent(rate) + (interval ? ` (${between(interval)})` : '')
   }
   return {
-    caption: `BD-rate against ${anchor} in percent, ${pictureName(data, view.picture)}${view.picture === 'mean' && data.pictures.length > 1 ? ' (95 % interval)' : ''}`,
+    caption: `BD-rate against ${anchor} in percent, ${pictureName(data, view)}${view.picture === 'mean' && data.pictures.length > 1 ? ' (95 % interval)' : ''}`,
     columns: [
       { title: 'codec' },
       ...metrics.map((metric) => ({ title: metricTitle(metric), align: right })),
@@ -145,9 +145,8 @@ export function bdRates(data: ReportData, view: View): Section {
     zero,
     ...rows,
   )
-  const sha = view.picture === 'mean' ? undefined : data.pictures[view.picture]!.sha256
   const notes = order.flatMap((rate) =>
-    doubts(rate, view, sha).map((why) => `${data.series[rate.series]!.label}: ${why}.`),
+    doubts(rate, view, data).map((why) => `${data.series[rate.series]!.label}: ${why}.`),
   )
   return { svg, table: tableOf(data, view, order), notes }
 }

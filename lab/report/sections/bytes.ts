@@ -167,7 +167,7 @@ export function whereTheBytesGo(data: ReportData, view: View): Section {
     bar(data, overhead, box.top + pitch * (i + 0.6), x, box, view),
   )
   const label = 'bytes of a file that are not the coded picture'
-  const name = `${label}, ${pictureName(data, view.picture)}`
+  const name = `${label}, ${pictureName(data, view)}`
   const svg = drawing(
     box,
     theme,

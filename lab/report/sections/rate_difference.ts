@@ -69,7 +69,7 @@ function tableOf(data: ReportData, found: readonly Difference[], metric: MetricI
 }
 
 const titleOf = (data: ReportData, view: View, metric: MetricInfo): string =>
-  `Rate difference to ${data.series[view.anchor]!.label} over ${metricTitle(metric.name)}, ${pictureName(data, view.picture)}`
+  `Rate difference to ${data.series[view.anchor]!.label} over ${metricTitle(metric.name)}, ${pictureName(data, view)}`
 
 /**
  * How many percent of rate each codec needs more or less than the anchor at each quality: the curve

@@ -66,7 +66,7 @@ export function rateDistortion(data: ReportData, view: View): Section {
   const curves = visible(data, view).map((series) => curveOf(data, series, view))
   const points = curves.flatMap((curve) => curve.points)
   const [rates, values] = [points.map(({ bpp }) => bpp), points.map(({ value }) => value)]
-  const name = `${metricTitle(metric.name)} over bits per pixel, ${pictureName(data, view.picture)}`
+  const name = `${metricTitle(metric.name)} over bits per pixel, ${pictureName(data, view)}`
   const svg = lineChart({
     name,
     width: view.width,

@@ -153,7 +153,7 @@ export function speedAgainstEfficiency(data: ReportData, view: View): Section {
     x: place(point)[0],
     y: place(point)[1],
   }))
-  const name = `${view.speed} speed against BD-rate, ${pictureName(data, view.picture)}`
+  const name = `${view.speed} speed against BD-rate, ${pictureName(data, view)}`
   const svg = drawing(
     box,
     theme,
