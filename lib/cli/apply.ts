@@ -5,13 +5,15 @@ import { flattened } from '../flow/flatten'
 import { type PixelArray, type PixelPicture, toArray, toPicture } from '../image'
 import { checkMetricNames, type MetricName } from '../metrics/names'
 import { driveAsync } from '../task'
-import { parseNumber } from './choice'
 import { compare, isResult, means, type Row, type Source } from './compare'
 import { showComparison } from './comparison_table'
 import { demoPicture } from './demo/picture'
 import { equalQuality } from './equal_quality'
 import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
 import { csvHead, csvLine } from './csv'
+import type { CallLimits } from '../files/limits'
+import { addLimits, limitsGiven } from './limits'
+import { parseNumber } from './number'
 import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { progress } from './progress'
@@ -45,7 +47,7 @@ Examples:
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
 
-interface Options extends EntrantOptions, JsonOption, ReadingOptions {
+interface Options extends EntrantOptions, JsonOption, ReadingOptions, CallLimits {
   match?: Target
   demo?: boolean
   save?: string
@@ -72,7 +74,11 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
 
 /** Flattened here: metrics compare with what the codecs were given. */
 async function load(name: string, given: Options, signal: AbortSignal): Promise<PixelArray> {
-  const image = await readImage(sourceOf(name), { ...readingOf(given), signal })
+  const image = await readImage(sourceOf(name), {
+    ...readingOf(given),
+    ...limitsGiven(given),
+    signal,
+  })
   if (given.background === undefined) return image
   const steps = flattened(toPicture(image), given.background, true)
   const picture = (await driveAsync(steps, { signal, log: () => {} })) as PixelPicture
@@ -175,7 +181,7 @@ export const addApply: AddCommand = (program, signal) => {
         demo: true,
       }),
     )
-  addJson(addReading(command, 'drop'))
+  addJson(addLimits(addReading(command, 'drop')))
     .addHelpText('after', examples)
     .action((images: string[], { target, ...given }: Options & { target?: Target }) =>
       apply(images, { ...(target && { match: target }), ...given }, signal),

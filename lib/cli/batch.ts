@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { extensions } from '../codecs/recognise'
-import { parseNumber } from './choice'
+import { parseNumber } from './number'
 
 /** One file of a batch: where it comes from and where it goes. */
 export interface Item {

@@ -7,7 +7,8 @@ import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
 import { findDescriptor } from '../registry'
 import { addBatch, type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
-import { addChoice, choose, type ChoiceOptions, parseNumber, parseOneQuality } from './choice'
+import { addChoice, choose, type ChoiceOptions, parseOneQuality } from './choice'
+import { parseNumber } from './number'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
@@ -56,7 +57,8 @@ function codecFor(output: string, given: Options): Codec {
 
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
   const { background } = given
-  const limits = limitsOf(codec.options)
+  const { timeout } = codec.options
+  const limits = { ...limitsOf(codec.options), timeout }
   const reading = { ...limits, ...readingOf(given), signal }
   const picture = await named(item.input, () => readImage(sourceOf(item.input), reading))
   const [height, width] = picture.shape as [number, number]

@@ -9,7 +9,9 @@ import {
   metricNames,
   metricRow,
 } from '../metrics/names'
+import type { CallLimits } from '../files/limits'
 import type { AddCommand } from './command'
+import { addLimits, limitsGiven } from './limits'
 import { named, sourceOf, STANDARD } from './streams'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
 
@@ -23,7 +25,7 @@ Examples:
   $ curl -s https://example.org/photo.webp | nodecodecs metrics photo.png -
   $ nodecodecs metrics a.png b.png --scorer "lpips=python3 lpips.py {a} {b}"`
 
-interface Options extends JsonOption {
+interface Options extends JsonOption, CallLimits {
   metrics?: string[]
   scorer?: MetricName[]
   ffmpeg?: string
@@ -71,7 +73,8 @@ async function compare(files: readonly [string, string], given: Options, signal:
   if (files[0] === STANDARD && files[1] === STANDARD) {
     throw new TypeError('metrics: expected one of A and B from stdin, got both')
   }
-  const read = (file: string) => named(file, () => readImage(sourceOf(file), { signal }))
+  const reading = { ...limitsGiven(given), signal }
+  const read = (file: string) => named(file, () => readImage(sourceOf(file), reading))
   const [a, b] = [await read(files[0]), await read(files[1])]
   const { ffmpeg: ffmpegPath } = given
   const asked = (given.metrics as MetricName[] | undefined) ?? applicable(a, ffmpegPath)
@@ -102,7 +105,7 @@ export const addMetrics: AddCommand = (program, signal) => {
       parseScorer,
     )
     .option('--ffmpeg <path>', 'the ffmpeg program, or its folder, for vmaf')
-  addJson(command)
+  addJson(addLimits(command))
     .addHelpText('after', examples)
     .action((a: string, b: string, given: Options) => compare([a, b], given, signal))
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseTarget, type Target } from '../calls/target'
-import { parseNumber } from './choice'
+import { parseNumber } from './number'
 
 /** `psnr=36`, `bpp=0.5`: checked before anything is encoded. */
 export function parseTargetOption(text: string): Target {
