@@ -33,6 +33,18 @@ function readHeader(bytes: Uint8Array): BmpHeader | undefined {
   }
 }
 
+/** Bytes that hold the longest header that is known. */
+const HEAD = 256
+
+/**
+ * The header as decoders know it, with the offset of the rows in the file as it is: a copy of all of a
+ * long file takes its time, and what was found in the file would not be kept for it.
+ */
+function knownHeader(file: Uint8Array): BmpHeader | undefined {
+  const header = readHeader(plainHeaderOf(file.subarray(0, HEAD)))
+  return header && { ...header, offset: le(file, 10, 4) }
+}
+
 const hasFields = ({ compression }: BmpHeader): boolean =>
   compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS
 
@@ -111,7 +123,7 @@ export function plainBmp(file: Uint8Array): Plain | undefined {
 
 /** Whether run-length coded rows reach the picture's end, or say that they end before. */
 function* walkRle(bytes: Uint8Array): Walk<boolean> {
-  const header = readHeader(bytes)
+  const header = knownHeader(bytes)
   if (!header || ![RLE8, RLE4].includes(header.compression)) return true
   const { offset, width, height, compression } = header
   const rows = Math.abs(height)
@@ -151,18 +163,16 @@ export const bmpWalks = [walkRle]
 /** ERR_DECODE where rows are missing, which decoders let pass. */
 export function verifyBmp(file: Uint8Array): void {
   if (file.length < 26) throw damaged('BMP', 'ends inside its header')
-  const bytes = plainHeaderOf(file)
-  const header = readHeader(bytes)
+  const header = knownHeader(file)
   if (!header) return
   const { offset, width, height, bits, compression } = header
   if (width <= 0 || height === 0) throw damaged('BMP', `its size is ${width}x${height}`)
   if (compression === RLE8 || compression === RLE4) {
-    if (!walked(bytes, walkRle)) throw damaged('BMP', 'its run-length coded rows are cut off')
+    if (!walked(file, walkRle)) throw damaged('BMP', 'its run-length coded rows are cut off')
   } else if (compression === 0 || hasFields(header)) {
     const needed =
       offset +
       (Math.ceil((width * bits) / 32) * 4 * (Math.abs(height) - 1) + Math.ceil((width * bits) / 8))
-    if (needed > bytes.length)
-      throw damaged('BMP', `ends at ${bytes.length}, its rows at ${needed}`)
+    if (needed > file.length) throw damaged('BMP', `ends at ${file.length}, its rows at ${needed}`)
   }
 }
