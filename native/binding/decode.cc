@@ -9,6 +9,8 @@ namespace {
 class DecodeJob : public Job {
  public:
   // `destination` is the typed array that format.into points into, if any: held while the job runs.
+  // Node-API cannot keep its ArrayBuffer from being detached meanwhile: lib/ gives memory of its
+  // own here, which nobody else has before the call ends, never a caller's.
   DecodeJob(DecodeRequest request, PictureFormat format, PacketPtr packet,
             Napi::ObjectReference destination)
       : request_(std::move(request)),

@@ -73,6 +73,12 @@ const attacks: Record<string, (a: NonNullable<typeof native>) => unknown> = {
     const second = trap(viewOf(new Uint8Array(W * H), 1), 'width', () => (detach(data), W))
     return a.metricsSync(viewOf(data, 1), second, ['mse'], { threads: 1, intensityTarget: 80 })
   },
+  'metrics: a setting that is made a number detaches both pictures'(a) {
+    const [first, second] = [new Uint8Array(W * H), new Uint8Array(W * H)]
+    const threads = { valueOf: () => (detach(first), detach(second), 1) } as unknown as number
+    const settings = { threads, intensityTarget: 80 }
+    return a.metricsSync(viewOf(first, 1), viewOf(second, 1), ['mse'], settings)
+  },
   'decode: a getter of the request detaches the bytes'(a) {
     const bytes = new Uint8Array(1 << 24)
     const object = trap(raw('64x64'), 'maxPixels', () => (detach(bytes), 1e9))
