@@ -5,6 +5,7 @@ import type { CodedAs, Libraries } from '../codecs/encoding'
 import type { SharedOptions } from '../codecs/rows'
 import type { Templates } from '../codecs/templates'
 import type { Picture, SampleView } from '../image'
+import type { CodedColour } from '../metadata/rgb_profile'
 import type { Steps } from '../task'
 import type { Callers } from '../process/callers'
 
@@ -102,6 +103,8 @@ export interface Decoded extends Colour {
   ms: number
   /** Coded with the picture, where the plan wants it. */
   icc?: Uint8Array
+  /** Of its RGB samples, where the plan wants a profile and the decoder tells them instead. */
+  points?: CodedColour
   /** Of planes with fewer samples of chroma, where the stream says it: libavutil's name. */
   chromaLocation?: string
   /** What was passed over: the picture is whole all the same. */

@@ -12,6 +12,7 @@ import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
 import { uprightExif } from '../metadata/orientation'
+import { isSrgb, rgbProfile } from '../metadata/rgb_profile'
 import { type FileMetadata, KINDS } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
@@ -61,9 +62,20 @@ export function metadataOf(bytes: Uint8Array, { metadata }: LoadingOptions): Sai
   }
 }
 
-/** With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL). */
-export const withCoded = (said: Said, { icc }: Decoded): Said =>
-  icc && !said.found.icc ? { ...said, found: { ...said.found, icc } } : said
+/**
+ * With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL), or
+ * one of the colour that it converted the samples to.
+ */
+export function withCoded(said: Said, { icc, points, channels }: Decoded): Said {
+  if (said.found.icc) return said
+  if (icc) return { ...said, found: { ...said.found, icc } }
+  if (!points || channels < 3 || isSrgb(points)) return said
+  const made = rgbProfile(points)
+  if (made) return { ...said, found: { ...said.found, icc: made } }
+  const { primaries, transfer } = points
+  const untold = `no profile tells its colour: ITU-T H.273 primaries ${primaries}, transfer ${transfer}`
+  return { ...said, warnings: [...said.warnings, untold] }
+}
 
 /** Without a profile that is not of such a picture. */
 export function fitting({ found, warnings }: Said, channels: number): Said {

@@ -93,6 +93,12 @@ Napi::Object objectOf(Napi::Env env, const Picture& picture, Handing handing) {
   object.Set("matrix", nameOf(picture.colour.matrix));
   object.Set("range", picture.colour.fullRange ? "full" : "limited");
   if (!picture.chromaLocation.empty()) object.Set("chromaLocation", picture.chromaLocation);
+  if (picture.points.primaries != CodePoints().primaries) {
+    Napi::Object points = Napi::Object::New(env);
+    points.Set("primaries", picture.points.primaries);
+    points.Set("transfer", picture.points.transfer);
+    object.Set("points", points);
+  }
   if (!picture.icc.empty()) {
     Napi::ArrayBuffer icc = newArrayBuffer(env, picture.icc.size());
     memcpy(icc.Data(), picture.icc.data(), picture.icc.size());

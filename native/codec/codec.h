@@ -67,12 +67,19 @@ struct DecodeRequest {
   const PictureFormat* wanted = nullptr;  // lets a decoder write the picture where it is to be
 };
 
+// ColourPrimaries and TransferCharacteristics of ITU-T H.273; 2: unspecified.
+struct CodePoints {
+  int primaries = 2;
+  int transfer = 2;
+};
+
 // A decoded picture, and how its samples are to be read.
 struct DecodedFrame {
   FramePtr frame;
   Colour colour;
   std::optional<Samples> samples;     // the frame's own memory, where it is the picture already
   std::vector<uint8_t> icc;           // coded with the picture, where the request wants it
+  CodePoints points;                  // of its RGB samples, under the same condition
   int depth = 0;                      // of the samples, where it is less than the format's
   std::vector<std::string> warnings;  // what was passed over: the picture is whole
 };

@@ -172,7 +172,10 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     result = decodeTiff(request, packet, abort);
   } else {
     FramePtr frame = decodeByLibav(request, packet);
-    if (request.profile) result.icc = profileOf(*frame);
+    if (request.profile) {
+      result.icc = profileOf(*frame);
+      result.points = {frame->color_primaries, frame->color_trc};
+    }
     nameIfGbr(*frame, request);
     result.frame = plainSamples(std::move(frame), request.coded, request.label);
     result.depth =

@@ -120,6 +120,7 @@ Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,
   picture.colour = decoded.colour;
   picture.warnings = decoded.warnings;
   picture.icc = decoded.icc;
+  picture.points = decoded.points;
   if (wanted.planes) {
     if (frame.chroma_location != AVCHROMA_LOC_UNSPECIFIED) {
       picture.chromaLocation = av_chroma_location_name(frame.chroma_location);

@@ -32,6 +32,7 @@ struct Picture {
   Colour colour;
   std::string chromaLocation;  // of planes, where the stream says it
   std::vector<uint8_t> icc;
+  CodePoints points;
   std::vector<std::string> warnings;
   std::vector<Samples> data;  // one entry of pixels, or one per plane
 };

@@ -14,7 +14,7 @@ describe('ERR_UNAVAILABLE', () => {
     expect(error.message).toContain("no video encoder 'nosuchencoder'")
   })
 
-  it('no program at ffmpegPath: constructs, is not available, says how to install it', async () => {
+  it('no program at ffmpegPath: constructs, is not available, names the path', async () => {
     const codec = new X265({ backend: 'ffmpeg', ffmpegPath: '/nonexistent/ffmpeg' })
     expect(codec.available()).toBe(false)
     const calls = [
@@ -25,7 +25,9 @@ describe('ERR_UNAVAILABLE', () => {
     for (const call of calls) {
       const error = await failure(call())
       expect(error).toMatchObject({ code: 'ERR_UNAVAILABLE', codec: 'x265' })
-      expect(error.message).toMatch(/x265 \(backend ffmpeg\).*apt-get install ffmpeg.*ffmpegPath/)
+      expect(error.message).toMatch(
+        /x265 \(backend ffmpeg\): ffmpegPath: .*'\/nonexistent\/ffmpeg'/,
+      )
     }
     expect(failureSync(() => codec.encodeSync(image))).toMatchObject({ code: 'ERR_UNAVAILABLE' })
   })
