@@ -86,7 +86,9 @@ function nativePixels(
 ) {
   const options = { video_size: `${width}x${height}`, pixel_format: pixelFormat }
   const plan = { label: 'raw', engine: 'libav', decoder: 'rawvideo', options, maxPixels: 1e6 }
-  const { data } = addon()!.decodeSync({ ...plan, untagged: colour }, wanted, bytes)
+  // A stream of GBR is full range, whatever it leaves unsaid; a container may say otherwise.
+  const told = pixelFormat.startsWith('gbr') ? { forced: colour } : {}
+  const { data } = addon()!.decodeSync({ ...plan, untagged: colour, ...told }, wanted, bytes)
   return data[0]!
 }
 
