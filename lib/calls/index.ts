@@ -55,8 +55,10 @@ function* encodeToTarget(
   how: HowGood,
   finish: Finish,
 ): Steps<Found> {
-  const { backend, setup, scale } = ready
+  const { backend, scale } = ready
   const goal = parseTarget(how.target, picture.width, picture.height)
+  // A decoder may give samples of a lossy stream with a profile in another colour: not to be compared.
+  const setup = goal.kind === 'size' ? ready.setup : { ...ready.setup, icc: undefined }
   let warnings: string[] | undefined
   const measure = function* (
     quality: number,
@@ -76,7 +78,12 @@ function* encodeToTarget(
     bytes,
     ...(value !== undefined && { value }),
   }))
-  return { bytes: best.stream, ms: best.ms, quality: best.quality, tries: told, warnings }
+  const { quality } = best
+  if (setup.icc === ready.setup.icc) {
+    return { bytes: best.stream, ms: best.ms, quality, tries: told, warnings }
+  }
+  const coded = yield* encodeSteps(backend, ready.setup, picture, quality)
+  return { bytes: coded.bytes, ms: coded.ms, quality, tries: told, warnings: coded.warnings }
 }
 
 function* encodePicture(
@@ -152,7 +159,11 @@ export function* applyCall<I extends ImageInput>(
   const how = { ...options, ...limitsOf(resolved), floatDepth, metadata: choice }
   const loaded = yield* loadPicture(image, how, formatOf(descriptor, resolved))
   const { picture } = loaded
-  const { setup, metadata } = codingProfile(ready.backend, ready.setup, loaded.metadata)
+  const exact = descriptor.lossless?.(resolved, options.quality ?? ready.defaultQuality) ?? false
+  // `restored` is in the colour of what was given, which a lossy stream with a profile may not be.
+  const { setup, metadata } = exact
+    ? codingProfile(ready.backend, ready.setup, loaded.metadata)
+    : { setup: ready.setup, metadata: loaded.metadata }
   const whole = (stream: Uint8Array) => withMetadata(stream, metadata, descriptor.name).bytes
   const coding = encodePicture({ ...ready, setup }, picture, options, whole)
   const { bytes: coded, ms: encodeMs, warnings, ...found } = yield* coding

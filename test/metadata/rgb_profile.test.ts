@@ -74,6 +74,17 @@ describe('lossy JPEG XL with a profile', () => {
     expect(sum / before.length).toBeLessThan(0.004)
   })
 
+  test.each(Object.entries(profiles))('%s: a target compares the same colours', (_, icc) => {
+    const target = { psnr: 42 }
+    const plain = codec.encodeSync(picture, { target })
+    expect(codec.encodeSync(picture, { target, metadata: { icc } }).quality).toBe(plain.quality)
+  })
+
+  test.each(Object.entries(profiles))('%s: apply restores the same colours', (_, icc) => {
+    const { restored } = codec.applySync(picture, { quality: 0.1, metadata: { icc } })
+    expect(metricsSync(picture, restored, ['psnr']).psnr).toBeGreaterThan(40)
+  })
+
   test('none: the samples are those that went in', () => {
     const decoded = codec.decodeSync(codec.encodeSync(picture, { quality: 0.1 }))
     expect(decoded.metadata?.icc).toBeUndefined()
