@@ -83,8 +83,9 @@ describe.each(sizes)('a header of %i bytes', (size) => {
     expect(read({ size, bits: 32, rows: wide, width: 2 })).toEqual(rgb)
   })
 
-  const fields = size === 40 || size === 52 || size === 56 || size > 64 ? it : it.skip
-  fields('bit fields', () => {
+  // Shorter headers, and OS/2's of 64 bytes, have no bit fields.
+  if (![40, 52, 56].includes(size) && size <= 64) return
+  it('bit fields', () => {
     const masks = [0xf800, 0x7e0, 0x1f]
     const rows = [[0x00, 0xf8, 0xe0, 0x07, 0x1f, 0x00]]
     expect(read({ size, bits: 16, compression: 3, masks, rows, width: 3 })).toEqual([

@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { codecs, readImageSync, writeImageSync } from '../../lib/index'
-import { noise } from '../helpers/cli_pictures'
+import { compared, noise, pictureFolder } from '../helpers/cli_pictures'
 import { cliJson, runCli } from '../helpers/run_cli'
 
 interface Answer {
@@ -25,17 +23,7 @@ interface Answer {
   unavailable: { codec: string; backend: string; reason: string }[]
 }
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-apply-test-'))
-  writeImageSync(at('a.png'), noise(48, 32, 3))
-  writeImageSync(at('b.png'), noise(33, 17, 3))
-  writeImageSync(at('gray.png'), noise(48, 32, 1))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder(compared)
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 test('every codec and backend of this machine has a row, the rest a reason', async () => {

@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { codecs, writeImageSync } from '../../lib/index'
+import { codecs } from '../../lib/index'
 import { cliJson, runCli } from '../helpers/run_cli'
-import { noise } from '../helpers/cli_pictures'
+import { pictureFolder } from '../helpers/cli_pictures'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
-  writeImageSync(at('in.png'), noise(40, 24, 3))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder({ 'in.png': [40, 24, 3] })
 const withoutPrograms = { env: { ...process.env, PATH: '' } }
 
 describe('codecs', () => {

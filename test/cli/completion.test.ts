@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { metricNames } from '../../lib/index'
 import { allDescriptors } from '../../lib/registry'
 import { runCli } from '../helpers/run_cli'
+import { itWhere } from '../helpers/where'
 
 // What shells complete, and what every command's help says.
 
@@ -21,9 +22,7 @@ async function script(shell: string): Promise<string> {
   return path
 }
 
-const bash = has('bash') ? test : test.skip
-
-bash('bash completes commands, options and their values', async () => {
+itWhere(has('bash'), 'no bash')('bash completes commands, options and their values', async () => {
   const path = await script('bash')
   const complete = (...words: string[]): string[] => {
     const ask =
@@ -44,9 +43,7 @@ bash('bash completes commands, options and their values', async () => {
   expect(complete('encode', '--out', '')).toEqual([]) // then bash completes files
 })
 
-const zsh = has('zsh') ? test : test.skip
-
-zsh('zsh reads its script', async () => {
+itWhere(has('zsh'), 'no zsh')('zsh reads its script', async () => {
   const { status, stderr } = spawnSync('zsh', ['-n', await script('zsh')], { encoding: 'utf8' })
   expect([status, stderr]).toEqual([0, ''])
 })

@@ -1,19 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { codecs, readImageSync, writeImageSync } from '../../lib/index'
+import { copyFileSync, readFileSync, statSync } from 'node:fs'
+import { codecs, readImageSync } from '../../lib/index'
 import { cliJson, runCli } from '../helpers/run_cli'
-import { noise } from '../helpers/cli_pictures'
+import { pictureFolder } from '../helpers/cli_pictures'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
-  writeImageSync(at('in.png'), noise(40, 24, 3))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder({ 'in.png': [40, 24, 3] })
 
 describe('encode and decode', () => {
   const rows = codecs().filter(({ available, backend }) => available && backend === 'native')

@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { writeImageSync } from '../../lib/index'
+import { statSync } from 'node:fs'
 import { cliJson, runCli } from '../helpers/run_cli'
-import { noise } from '../helpers/cli_pictures'
+import { pictureFolder } from '../helpers/cli_pictures'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
-  writeImageSync(at('in.png'), noise(40, 24, 3))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder({ 'in.png': [40, 24, 3] })
 
 describe('inspect', () => {
   test.each(['.hevc', '.h264', '.obu', '.webp', '.jpg', '.jp2', '.png', '.qoi', '.bpg', '.avif'])(

@@ -1,21 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { writeImageSync } from '../../lib/index'
-import { noise } from '../helpers/cli_pictures'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname } from 'node:path'
+import { compared, pictureFolder } from '../helpers/cli_pictures'
 import { ended, startCli } from '../helpers/run_cli'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-apply-test-'))
-  writeImageSync(at('a.png'), noise(48, 32, 3))
-  writeImageSync(at('b.png'), noise(33, 17, 3))
-  writeImageSync(at('gray.png'), noise(48, 32, 1))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder(compared)
 
 /** A cwebp that knows its version, tells its pid and never ends. */
 const hangingCwebp = `#!/usr/bin/env node

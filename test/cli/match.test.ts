@@ -1,21 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { writeImageSync } from '../../lib/index'
-import { noise } from '../helpers/cli_pictures'
+import { compared, pictureFolder } from '../helpers/cli_pictures'
 import { cliJson, runCli } from '../helpers/run_cli'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-apply-test-'))
-  writeImageSync(at('a.png'), noise(48, 32, 3))
-  writeImageSync(at('b.png'), noise(33, 17, 3))
-  writeImageSync(at('gray.png'), noise(48, 32, 1))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder(compared)
 
 describe('--match', () => {
   const args = ['apply', '--demo', '--backend', 'native', '-c', 'jpeg,webp,png', '--match']

@@ -1,19 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeImageSync } from '../../lib/index'
 import { cliJson, runCli, startCli, ended } from '../helpers/run_cli'
-import { noise } from '../helpers/cli_pictures'
+import { pictureFolder } from '../helpers/cli_pictures'
 
-let folder: string
-const at = (name: string) => join(folder, name)
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
-  writeImageSync(at('in.png'), noise(40, 24, 3))
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = pictureFolder({ 'in.png': [40, 24, 3] })
 
 const commands = [
   'apply',
@@ -114,7 +104,7 @@ describe('mistakes in the call end with 2 and say what was expected', () => {
     [['apply', 'in.png', '-c', 'qoi', '-s', 'x265.preset=fast'], /--set x265.preset: expected/],
     [['apply', 'in.png', '-c', 'qoi', '-s', 'preset=fast'], /qoi: option 'preset' is not known/],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder })
+    const { code, stdout, stderr } = await runCli(args, { cwd: at() })
     expect(stderr).toMatch(message)
     expect(stdout).toBe('')
     expect(code).toBe(2)
@@ -138,7 +128,7 @@ describe('failures end with 1 and leave standard output empty', () => {
     [['inspect', 'text.txt'], /ERR_DECODE: text.txt: no known format begins with/],
     [['inspect', 'cut.png'], /ERR_DECODE: /],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder })
+    const { code, stdout, stderr } = await runCli(args, { cwd: at() })
     expect(stderr).toMatch(message)
     expect(stdout).toBe('')
     expect(code).toBe(1)

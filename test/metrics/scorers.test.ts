@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import type { ImageInput, PixelInput } from '../../lib/image'
 import { defineMetric, metrics, metricsSync, PNG } from '../../lib/index'
 import { checkMetricNames, metricRow } from '../../lib/metrics/names'
 import { vmaf } from '../../lib/metrics/vmaf'
+import { expectNoneLeft } from '../helpers/private_folders'
 
 const picture = (level: number, channels = 3, bitDepth = 8): ImageInput => {
   const length = 20 * 17 * channels
@@ -30,9 +29,9 @@ const scorer = (name: string, code: string, files?: 'raw') =>
     ],
   })
 
-const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('nodecodecs-'))
-
 describe('a scorer that is a program', () => {
+  const added = expectNoneLeft()
+
   it('gets raw samples and their shape, async and sync', async () => {
     const sum = scorer(
       'sum-of-differences',
@@ -92,11 +91,10 @@ describe('a scorer that is a program', () => {
     ['failing', `console.log(1); process.exit(3)`, 'ERR_CHILD', ''],
   ])('%s: an error, and nothing is left behind', async (name, code, error, message) => {
     const bad = scorer(name, code)
-    const before = left()
     const call = metrics(picture(1), picture(2), [bad])
     await expect(call).rejects.toMatchObject({ code: error })
     await expect(call).rejects.toThrow(message)
-    expect(left()).toEqual(before)
+    expect(added()).toEqual([])
   })
 
   it('that is missing says how to get it', async () => {

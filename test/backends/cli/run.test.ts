@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { cliDecode, cliEncode } from '../../../lib/backends/cli/run'
@@ -17,30 +17,14 @@ import {
   shape,
   ways,
 } from '../../helpers/child_programs'
+import { expectNoneLeft } from '../../helpers/private_folders'
 import { standIn } from '../../helpers/stand_in'
 
-// os.tmpdir() looks at the environment of the real process, which jest hides from its tests.
-let mockTempRoot: string | undefined
-
-jest.mock('node:os', () => {
-  const os = jest.requireActual<typeof import('node:os')>('node:os')
-  return { ...os, tmpdir: () => mockTempRoot ?? os.tmpdir() }
-})
+expectNoneLeft()
 
 let folder: string
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'))
-  mockTempRoot = folder
-})
-
-afterEach(() => {
-  // Whatever a test did: no private folder is left.
-  const left = readdirSync(folder).filter((name) => name.startsWith('nodecodecs-'))
-  mockTempRoot = undefined
-  rmSync(folder, { recursive: true })
-  expect(left).toEqual([])
-})
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'cli-test-'))))
+afterEach(() => rmSync(folder, { recursive: true }))
 
 describe.each(ways)('%s', (_name, go) => {
   const encode = async (request: Parameters<typeof cliEncode>[0], driving?: Driving) =>

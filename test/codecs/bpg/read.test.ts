@@ -9,6 +9,7 @@ import { decodeByLibbpg } from '../../helpers/bpg_decoder'
 import { codeOf } from '../../helpers/failures'
 import { decodeStream, drawPlanes, encodeHevc, run } from '../../helpers/ffmpeg_streams'
 import { planesToRgb } from '../../helpers/planes_to_rgb'
+import { itWhere } from '../../helpers/where'
 import { bpgOf, gray, rgbOf, small, smallFile, ycbcr } from '../../helpers/bpg_pictures'
 
 const images = resolve(
@@ -18,9 +19,7 @@ const images = resolve(
 const happy = join(images, 'Happy.bpg')
 
 describe('what we read', () => {
-  const haveHappy = existsSync(happy)
-  const of = haveHappy ? '' : ` (skipped: no ${happy})`
-  ;(haveHappy ? test : test.skip)(`a file of the real bpgenc${of}`, () => {
+  itWhere(existsSync(happy), `no ${happy}`)('a file of the real bpgenc', () => {
     const bytes = readFileSync(happy)
     const read = readBpg(bytes)
     expect(read).toMatchObject({ width: 400, height: 400, chroma: '420', bitDepth: 8 })

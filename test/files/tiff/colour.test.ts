@@ -1,9 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { addon } from '../../../lib/backends/native/addon'
-import { readImageSync } from '../../../lib/files'
-import { tiffFile, type TiffPicture } from '../../helpers/tiff_builder'
 import {
   ASSOCIATED,
   BLACK_IS_ZERO,
@@ -17,23 +11,11 @@ import {
   YCBCR,
   colour,
 } from '../../helpers/tiff_pictures'
+import { describeTiff, tiffFolder } from '../../helpers/tiff_files'
 
-const hasTiff = addon()?.has('libtiff', 'decoder') ?? false
-const ifTiff = hasTiff ? describe : describe.skip
-const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-tiff-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-let files = 0
+const { samplesOf } = tiffFolder()
 
-function fileOf(bytes: Uint8Array): string {
-  const path = join(folder, `${files++}.tif`)
-  writeFileSync(path, bytes)
-  return path
-}
-
-const read = (picture: TiffPicture) => readImageSync(fileOf(tiffFile(picture)))
-const samplesOf = (picture: TiffPicture): number[] => Array.from(read(picture).data)
-
-ifTiff('colours of TIFF', () => {
+describeTiff('colours of TIFF', () => {
   const rgb = [255, 0, 0, 10, 20, 30, 0, 128, 255]
 
   it.each([

@@ -1,25 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { addon } from '../../../lib/backends/native/addon'
-import { readImageSync } from '../../../lib/files'
-import { tiffFile, type TiffPicture } from '../../helpers/tiff_builder'
 import { FLOAT, SIGNED, WHITE_IS_ZERO, gray, layouts } from '../../helpers/tiff_pictures'
+import { describeTiff, tiffFolder } from '../../helpers/tiff_files'
 
-const hasTiff = addon()?.has('libtiff', 'decoder') ?? false
-const ifTiff = hasTiff ? describe : describe.skip
-const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-tiff-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-let files = 0
-
-function fileOf(bytes: Uint8Array): string {
-  const path = join(folder, `${files++}.tif`)
-  writeFileSync(path, bytes)
-  return path
-}
-
-const read = (picture: TiffPicture) => readImageSync(fileOf(tiffFile(picture)))
-const samplesOf = (picture: TiffPicture): number[] => Array.from(read(picture).data)
+const { read, samplesOf } = tiffFolder()
 
 const scale = (value: number, from: number, to: number): number =>
   Math.floor((value * (2 ** to - 1)) / (2 ** from - 1) + 0.5)
@@ -29,7 +11,7 @@ const depthOf = (bits: number): number => Math.min(16, Math.max(8, bits))
 
 const everyDepth = [...Array.from({ length: 16 }, (_, i) => i + 1), 20, 24, 31, 32]
 
-ifTiff('gray TIFF of every depth and layout', () => {
+describeTiff('gray TIFF of every depth and layout', () => {
   it.each(everyDepth)('%i bits', (bits) => {
     for (const [, layout] of layouts) {
       const picture = gray(bits, layout)
@@ -69,7 +51,7 @@ const floatCodes: Record<number, number[]> = {
   32: [0, 0x3e800000, 0x3f000000, 0x3f800000, 0xbf800000, 0x40000000, 0x7fc00000],
 }
 
-ifTiff('floating point TIFF: 0 to 1 is black to white', () => {
+describeTiff('floating point TIFF: 0 to 1 is black to white', () => {
   it.each([16, 24, 32])('%i bits', (bits) => {
     for (const little of [true, false]) {
       const picture = gray(bits, {

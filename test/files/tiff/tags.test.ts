@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addon } from '../../../lib/backends/native/addon'
 import { inspect } from '../../../lib/probe/inspect'
 import type { CodecError } from '../../../lib/errors'
 import { readImage, readImageSync } from '../../../lib/files'
@@ -11,22 +8,11 @@ import { codecFailureSync } from '../../helpers/failures'
 import { iccProfile } from '../../helpers/icc_profile'
 import { tiffFile, type TiffPicture } from '../../helpers/tiff_builder'
 import { CMYK, FLOAT, LAB, colour, gray, layouts } from '../../helpers/tiff_pictures'
+import { describeTiff, tiffFolder } from '../../helpers/tiff_files'
 
-const hasTiff = addon()?.has('libtiff', 'decoder') ?? false
-const ifTiff = hasTiff ? describe : describe.skip
-const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-tiff-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-let files = 0
+const { fileOf, read } = tiffFolder()
 
-function fileOf(bytes: Uint8Array): string {
-  const path = join(folder, `${files++}.tif`)
-  writeFileSync(path, bytes)
-  return path
-}
-
-const read = (picture: TiffPicture) => readImageSync(fileOf(tiffFile(picture)))
-
-ifTiff('what TIFF says beside the pixels', () => {
+describeTiff('what TIFF says beside the pixels', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i', async (orientation) => {
     for (const big of [false, true]) {
       const path = fileOf(tiffFile(gray(8, { big, shorts: { 274: [orientation] } })))
@@ -60,7 +46,7 @@ ifTiff('what TIFF says beside the pixels', () => {
   })
 })
 
-ifTiff('what is no TIFF picture here says so', () => {
+describeTiff('what is no TIFF picture here says so', () => {
   const failure = (bytes: Uint8Array): CodecError =>
     codecFailureSync(() => readImageSync(fileOf(bytes)))
 
