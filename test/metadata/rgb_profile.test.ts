@@ -16,6 +16,11 @@ const made = (primaries: number, transfer: number): Uint8Array => {
   if (!icc) throw new Error('expected a profile')
   return icc
 }
+const available = (['native', 'ffmpeg'] as const).filter((backend) =>
+  new JXL({ backend }).available(),
+)
+/** Not empty, so that there is a row to skip where there is no JPEG XL. */
+const readers = available.length > 0 ? available : (['native'] as const)
 const colorants = ['rXYZ', 'gXYZ', 'bXYZ']
 
 // As Lindbloom's tables and the profiles of browsers have them, adapted to D50 by Bradford's matrix.
@@ -59,8 +64,12 @@ describe('lossy JPEG XL with a profile', () => {
   ]
   const profiles = { 'of a gamma': iccProfile(), 'of P3': withColorants(iccProfile(), wide) }
 
-  test.each(Object.entries(profiles))('%s: decoded, it has the same colours', (_, icc) => {
-    const decoded = codec.decodeSync(codec.encodeSync(picture, { quality: 0.1, metadata: { icc } }))
+  const cases = Object.entries(profiles).flatMap(([name, icc]) =>
+    readers.map((backend) => [name, backend, icc] as const),
+  )
+  test.each(cases)('%s, by %s: decoded, it has the same colours', (_, backend, icc) => {
+    const bytes = codec.encodeSync(picture, { quality: 0.1, metadata: { icc } })
+    const decoded = new JXL({ backend }).decodeSync(bytes)
     const shown = decoded.metadata?.icc ?? expectSrgb()
     const [before, after] = [samplesOf(picture), samplesOf(decoded)]
     let sum = 0
@@ -106,13 +115,13 @@ describe('JPEG XL with the name of a colour', () => {
     return Uint8Array.from(readFileSync(jxl))
   }
 
-  test('P3: it has the profile of that', () => {
-    const { metadata } = new JXL().decodeSync(named('RGB_D65_DCI_Rel_SRG'))
+  test.each(readers)('P3, by %s: it has the profile of that', (backend) => {
+    const { metadata } = new JXL({ backend }).decodeSync(named('RGB_D65_DCI_Rel_SRG'))
     expect(metadata?.icc).toEqual(rgbProfile({ primaries: 12, transfer: 13 }))
   })
 
-  test('PQ: a warning tells it', () => {
-    const { metadata, warnings } = new JXL().decodeSync(named('RGB_D65_202_Rel_PeQ'))
+  test.each(readers)('PQ, by %s: a warning tells it', (backend) => {
+    const { metadata, warnings } = new JXL({ backend }).decodeSync(named('RGB_D65_202_Rel_PeQ'))
     expect(metadata?.icc).toBeUndefined()
     expect(warnings).toEqual([expect.stringMatching(/primaries 9, transfer 16/)])
   })

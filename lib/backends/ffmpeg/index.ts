@@ -199,8 +199,11 @@ export const ffmpegBackend: Backend = {
     }
     const { value: frame, ms } = yield* ffmpegDecode(request)
     const started = performance.now()
-    if (!addon()) return { ...convertPlain(plan, frame), ms: ms + performance.now() - started }
+    const points = plan.profile ? frame.points : undefined
+    if (!addon()) {
+      return { ...convertPlain(plan, frame), points, ms: ms + performance.now() - started }
+    }
     const decoded = yield* convertNative(plan, frame)
-    return { ...decoded, ms: decoded.ms + ms }
+    return { ...decoded, points, ms: decoded.ms + ms }
   },
 }

@@ -1,4 +1,5 @@
 import { CodecError } from '../../errors'
+import type { CodedColour } from '../../metadata/rgb_profile'
 import { childError } from '../../process/judge'
 import type { Command, Result } from '../../process'
 
@@ -14,6 +15,8 @@ export interface FrameInfo {
   matrix?: string
   /** FFmpeg's name (`left`, `center`). Not told by FFmpeg 5. */
   chromaLocation?: string
+  /** Where both are told, by names that are known here. */
+  points?: CodedColour
 }
 
 const RANGES: Readonly<Record<string, 'full' | 'limited'>> = { pc: 'full', tv: 'limited' }
@@ -22,6 +25,23 @@ const MATRICES: Readonly<Record<string, string>> = {
   bt470bg: 'bt601',
   bt2020nc: 'bt2020',
   gbr: 'rgb',
+}
+
+/** ITU-T H.273's numbers of FFmpeg's names. */
+const PRIMARIES: Readonly<Record<string, number>> = { bt709: 1, bt2020: 9, smpte432: 12 }
+const TRANSFERS: Readonly<Record<string, number>> = {
+  bt709: 1,
+  bt470m: 4,
+  gamma22: 4,
+  bt470bg: 5,
+  gamma28: 5,
+  smpte170m: 6,
+  linear: 8,
+  'iec61966-2-1': 13,
+  'bt2020-10': 14,
+  'bt2020-12': 15,
+  smpte2084: 16,
+  'arib-std-b67': 18,
 }
 
 /** Reads the lines of the filter showinfo about the first frame. */
@@ -36,6 +56,8 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
       : value
   }
   const matrix = tag('color_space')
+  const primaries = PRIMARIES[tag('color_primaries') ?? '']
+  const transfer = TRANSFERS[tag('color_trc') ?? '']
   return {
     width: Number(frame[2]),
     height: Number(frame[3]),
@@ -43,6 +65,7 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
     range: RANGES[tag('color_range') ?? ''],
     matrix: matrix === undefined ? undefined : (MATRICES[matrix] ?? matrix),
     chromaLocation: tag('cl'),
+    points: primaries && transfer ? { primaries, transfer } : undefined,
   }
 }
 
