@@ -96,7 +96,7 @@ function targetFor(picture: PixelArray, { match }: Comparison): Target | undefin
 const reachedBy = ({ tries = [], quality }: Pick<Applied, 'tries' | 'quality'>) =>
   tries.find((one) => one.quality === quality)?.value
 
-/** The metrics that were asked for */
+/** The metrics that were asked for. */
 async function further(picture: PixelArray, restored: PixelArray, c: Comparison) {
   if (!c.metrics?.length) return {}
   const { warnings: _, ...values } = await metrics(picture, restored, c.metrics, {
