@@ -31,39 +31,69 @@ function helpText(row) {
   return `/**\n * ${help}\n * @default ${literal(row.default)}\n */`
 }
 
-const members = (rows) =>
-  Object.entries(rows)
-    .map(([name, row]) => `${helpText(row)}\n${name}?: ${typeText(row)}`)
-    .join('\n')
+const memberText = ([name, row]) => `${helpText(row)}\n${name}?: ${typeText(row)}`
+
+const members = (rows) => Object.entries(rows).map(memberText).join('\n')
+
+/** What several codecs have word for word, by name: of two such texts of a name the first. */
+function sharedMembers(codecTable) {
+  const seen = new Set()
+  const shared = new Map()
+  for (const { options } of codecTable) {
+    for (const row of Object.entries(options)) {
+      const [name, text] = [row[0], memberText(row)]
+      if (seen.has(text) && !shared.has(name)) shared.set(name, text)
+      seen.add(text)
+    }
+  }
+  return shared
+}
 
 const optionsName = ({ className }) => `${className}Options`
 
+const namesOf = (names) => names.map(literal).join(' | ')
+
 /** A codec may have a row of its own of an option that every codec has. */
-function baseText(descriptor, commonRows) {
-  const own = Object.keys(descriptor.options).filter((name) => name in commonRows)
-  return own.length === 0 ? 'CommonOptions' : `Omit<CommonOptions, ${own.map(literal).join(' | ')}>`
+function baseText(names, pickedNames, commonRows) {
+  const own = names.filter((name) => name in commonRows)
+  const base = own.length === 0 ? 'CommonOptions' : `Omit<CommonOptions, ${namesOf(own)}>`
+  return pickedNames.length === 0 ? base : `${base}, Pick<SharedOptions, ${namesOf(pickedNames)}>`
 }
 
-function interfaceText(descriptor, commonRows) {
+/** @param sameAs the interface's name by its text: a codec with another's options names that one */
+function interfaceText(descriptor, commonRows, shared, sameAs) {
+  const rows = Object.entries(descriptor.options)
+  const isShared = (row) => shared.get(row[0]) === memberText(row)
+  const [picked, own] = [rows.filter(isShared), rows.filter((row) => !isShared(row))]
+  const base = baseText(
+    rows.map(([name]) => name),
+    picked.map(([name]) => name),
+    commonRows,
+  )
   const name = optionsName(descriptor)
   const head = `/** What \`new ${descriptor.className}()\` takes. */`
-  if (Object.keys(descriptor.options).length === 0) {
-    return `${head}\nexport type ${name} = CommonOptions`
-  }
-  return `${head}\nexport interface ${name} extends ${baseText(descriptor, commonRows)} {\n${members(descriptor.options)}\n}`
+  if (rows.length === 0) return `${head}\nexport type ${name} = ${base}`
+  const text = `extends ${base} {\n${own.map(memberText).join('\n')}\n}`
+  if (sameAs.has(text)) return `${head}\nexport type ${name} = ${sameAs.get(text)}`
+  sameAs.set(text, name)
+  return `${head}\nexport interface ${name} ${text}`
 }
 
 /** The text of lib/options/types.ts. */
-const optionTypes = (codecTable, commonRows) =>
-  [
+const optionTypes = (codecTable, commonRows) => {
+  const shared = sharedMembers(codecTable)
+  const sameAs = new Map()
+  return [
     '// Generated from the codec table by `node util/tables.js`: what the constructors take.',
     `/** Options that every codec has. */\nexport interface CommonOptions {\n${members(commonRows)}\n}`,
-    ...codecTable.map((descriptor) => interfaceText(descriptor, commonRows)),
+    `/** Options that several codecs have. */\ninterface SharedOptions {\n${[...shared.values()].join('\n')}\n}`,
+    ...codecTable.map((descriptor) => interfaceText(descriptor, commonRows, shared, sameAs)),
     "/** By the registry's names. */",
     `export interface OptionsByName {\n${codecTable
       .map((descriptor) => `${descriptor.name}: ${optionsName(descriptor)}`)
       .join('\n')}\n}`,
   ].join('\n\n')
+}
 
 /** The text of lib/classes.ts: named exports have to stand in a file, tools find them by reading it. */
 const classes = (codecTable) => {

@@ -51,8 +51,8 @@ export interface CommonOptions {
   options?: Record<string, string | number | boolean>
 }
 
-/** What `new X264()` takes. */
-export interface X264Options extends CommonOptions {
+/** Options that several codecs have. */
+interface SharedOptions {
   /**
    * RGB to YCbCr; 'rgb': coded as GBR, without conversion
    * @default 'bt601'
@@ -77,11 +77,6 @@ export interface X264Options extends CommonOptions {
    * @default false
    */
   info?: boolean
-  /**
-   * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
-   * @default 9
-   */
-  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   /** speed against size; default: by effort */
   preset?:
     | 'ultrafast'
@@ -94,6 +89,59 @@ export interface X264Options extends CommonOptions {
     | 'slower'
     | 'veryslow'
     | 'placebo'
+  /**
+   * store colour multiplied by alpha
+   * @default false
+   */
+  premultiplied?: boolean
+  /**
+   * bpgenc's -m: higher is smaller; 1 to 9
+   * @default 9
+   */
+  method?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+  /** older name of subsampling */
+  format?: '420' | '422' | '444'
+  /** older name of matrix */
+  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
+  /** older name of range */
+  limitedRange?: boolean
+  /** default: the first that is there */
+  encoder?: 'libaom-av1' | 'libsvtav1' | 'librav1e'
+  /**
+   * 0 fastest .. 9 smallest, along the measured front; usage, speed, partitions or filterIntra, where given, counts more; 0 to 9
+   * @default 5
+   */
+  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+  /** libaom: good is smaller, allintra faster; default: by effort */
+  usage?: 'good' | 'allintra'
+  /** the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort; 0 to 13 */
+  speed?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13
+  /** libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort */
+  partitions?: 'all' | 'rectangular' | 'square'
+  /** libaom: try the recursive intra filters; default: by effort */
+  filterIntra?: boolean
+  /**
+   * decode by libaom, which finds damage that dav1d shows as a wrong picture
+   * @default false
+   */
+  strict?: boolean
+  /** x265's rdoq-level; default: the preset's, or by effort; 0 to 2 */
+  rdoq?: 0 | 1 | 2
+}
+
+/** What `new X264()` takes. */
+export interface X264Options
+  extends
+    CommonOptions,
+    Pick<
+      SharedOptions,
+      'matrix' | 'range' | 'subsampling' | 'bitDepth' | 'lossless' | 'info' | 'preset'
+    > {
+  /**
+   * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
+   * @default 9
+   */
+  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   /**
    * psnr: psy off; ssim: x264's tune, at constant QP the same; visual: adaptive quantization, quality is then x264's CRF; others: x264's tunes
    * @default 'psnr'
@@ -102,50 +150,18 @@ export interface X264Options extends CommonOptions {
 }
 
 /** What `new X265()` takes. */
-export interface X265Options extends Omit<CommonOptions, 'strict'> {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
-  /**
-   * keep the encoder's advertisement SEI in the stream (it counts in nBytes)
-   * @default false
-   */
-  info?: boolean
+export interface X265Options
+  extends
+    Omit<CommonOptions, 'strict'>,
+    Pick<
+      SharedOptions,
+      'matrix' | 'range' | 'subsampling' | 'bitDepth' | 'lossless' | 'info' | 'preset' | 'rdoq'
+    > {
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset or rdoq, where given, counts more; 0 to 9
    * @default 6
    */
   effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** speed against size; default: by effort */
-  preset?:
-    | 'ultrafast'
-    | 'superfast'
-    | 'veryfast'
-    | 'faster'
-    | 'fast'
-    | 'medium'
-    | 'slow'
-    | 'slower'
-    | 'veryslow'
-    | 'placebo'
-  /** x265's rdoq-level; default: the preset's, or by effort; 0 to 2 */
-  rdoq?: 0 | 1 | 2
   /**
    * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: adaptive quantization, quality is then x265's CRF; grain: x265's tune
    * @default 'psnr'
@@ -164,65 +180,38 @@ export interface X265Options extends Omit<CommonOptions, 'strict'> {
 }
 
 /** What `new AV1()` takes. */
-export interface AV1Options extends Omit<CommonOptions, 'strict'> {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
-  /** default: the first that is there */
-  encoder?: 'libaom-av1' | 'libsvtav1' | 'librav1e'
+export interface AV1Options
+  extends
+    Omit<CommonOptions, 'strict'>,
+    Pick<
+      SharedOptions,
+      | 'matrix'
+      | 'range'
+      | 'subsampling'
+      | 'bitDepth'
+      | 'lossless'
+      | 'encoder'
+      | 'effort'
+      | 'usage'
+      | 'speed'
+      | 'partitions'
+      | 'filterIntra'
+      | 'strict'
+    > {
   /**
    * stream format
    * @default 'obu'
    */
   format?: 'obu' | 'ivf'
   /**
-   * 0 fastest .. 9 smallest, along the measured front; usage, speed, partitions or filterIntra, where given, counts more; 0 to 9
-   * @default 5
-   */
-  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** libaom: good is smaller, allintra faster; default: by effort */
-  usage?: 'good' | 'allintra'
-  /** the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort; 0 to 13 */
-  speed?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13
-  /** libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort */
-  partitions?: 'all' | 'rectangular' | 'square'
-  /** libaom: try the recursive intra filters; default: by effort */
-  filterIntra?: boolean
-  /**
    * psnr, visual: every encoder; ssim: libaom only
    * @default 'psnr'
    */
   tune?: 'psnr' | 'ssim' | 'visual'
-  /**
-   * decode by libaom, which finds damage that dav1d shows as a wrong picture
-   * @default false
-   */
-  strict?: boolean
 }
 
 /** What `new WebP()` takes. */
-export interface WebPOptions extends CommonOptions {
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
+export interface WebPOptions extends CommonOptions, Pick<SharedOptions, 'lossless'> {
   /**
    * 0 fastest .. 9 smallest, along the measured front; method, where given, counts more; 0 to 9
    * @default 9
@@ -258,9 +247,7 @@ export interface JPEGOptions extends CommonOptions {
 }
 
 /** What `new MJPEG()` takes. */
-export interface MJPEGOptions extends CommonOptions {
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+export interface MJPEGOptions extends CommonOptions, Pick<SharedOptions, 'subsampling'> {
   /**
    * 0 fastest .. 9 smallest, along the measured front; huffman, where given, counts more; 0 to 9
    * @default 5
@@ -271,14 +258,8 @@ export interface MJPEGOptions extends CommonOptions {
 }
 
 /** What `new JPEG2000()` takes. */
-export interface JPEG2000Options extends CommonOptions {
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+export interface JPEG2000Options
+  extends CommonOptions, Pick<SharedOptions, 'lossless' | 'subsampling'> {
   /** of the coded samples, where pixelFormat is auto; default: the picture's */
   bitDepth?: 8 | 9 | 10 | 12 | 14 | 16
   /** default: the first that is there */
@@ -291,12 +272,13 @@ export interface JPEG2000Options extends CommonOptions {
 }
 
 /** What `new BPG()` takes. */
-export interface BPGOptions extends CommonOptions {
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
+export interface BPGOptions
+  extends
+    CommonOptions,
+    Pick<
+      SharedOptions,
+      'lossless' | 'range' | 'premultiplied' | 'method' | 'format' | 'colorSpace' | 'limitedRange'
+    > {
   /**
    * chroma against luma
    * @default '4:4:4'
@@ -309,183 +291,67 @@ export interface BPGOptions extends CommonOptions {
    * @default 'bt601'
    */
   matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb' | 'ycgco'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /**
-   * store colour multiplied by alpha
-   * @default false
-   */
-  premultiplied?: boolean
-  /**
-   * bpgenc's -m: higher is smaller; 1 to 9
-   * @default 9
-   */
-  method?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** older name of subsampling */
-  format?: '420' | '422' | '444'
-  /** older name of matrix */
-  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
-  /** older name of range */
-  limitedRange?: boolean
 }
 
 /** What `new H265()` takes. */
-export interface H265Options extends CommonOptions {
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
-  /**
-   * chroma against luma
-   * @default '4:4:4'
-   */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0'
-  /** of the coded samples; default: 8, where lossless the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb' | 'ycgco'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /**
-   * store colour multiplied by alpha
-   * @default false
-   */
-  premultiplied?: boolean
-  /**
-   * bpgenc's -m: higher is smaller; 1 to 9
-   * @default 9
-   */
-  method?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** older name of subsampling */
-  format?: '420' | '422' | '444'
-  /** older name of matrix */
-  colorSpace?: 'ycbcr' | 'rgb' | 'ycgco' | 'ycbcr_bt709' | 'ycbcr_bt2020'
-  /** older name of range */
-  limitedRange?: boolean
-}
+export type H265Options = BPGOptions
 
 /** What `new AVIF()` takes. */
-export interface AVIFOptions extends Omit<CommonOptions, 'strict'> {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
-  /** default: the first that is there */
-  encoder?: 'libaom-av1' | 'libsvtav1' | 'librav1e'
-  /**
-   * 0 fastest .. 9 smallest, along the measured front; usage, speed, partitions or filterIntra, where given, counts more; 0 to 9
-   * @default 5
-   */
-  effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** libaom: good is smaller, allintra faster; default: by effort */
-  usage?: 'good' | 'allintra'
-  /** the encoder's own scale: libaom cpu-used 0..8, SVT preset 0..13, rav1e speed 0..10; default: by effort; 0 to 13 */
-  speed?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13
-  /** libaom: the shapes of blocks that it tries; rectangular: no T-shaped and 1:4 ones; default: by effort */
-  partitions?: 'all' | 'rectangular' | 'square'
-  /** libaom: try the recursive intra filters; default: by effort */
-  filterIntra?: boolean
+export interface AVIFOptions
+  extends
+    Omit<CommonOptions, 'strict'>,
+    Pick<
+      SharedOptions,
+      | 'matrix'
+      | 'range'
+      | 'subsampling'
+      | 'bitDepth'
+      | 'lossless'
+      | 'encoder'
+      | 'effort'
+      | 'usage'
+      | 'speed'
+      | 'partitions'
+      | 'filterIntra'
+      | 'strict'
+      | 'premultiplied'
+    > {
   /**
    * psnr, visual: every encoder; ssim: libaom only
    * @default 'visual'
    */
   tune?: 'psnr' | 'ssim' | 'visual'
-  /**
-   * decode by libaom, which finds damage that dav1d shows as a wrong picture
-   * @default false
-   */
-  strict?: boolean
-  /**
-   * store colour multiplied by alpha
-   * @default false
-   */
-  premultiplied?: boolean
 }
 
 /** What `new HEIC()` takes. */
-export interface HEICOptions extends CommonOptions {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
+export interface HEICOptions
+  extends
+    CommonOptions,
+    Pick<
+      SharedOptions,
+      | 'matrix'
+      | 'range'
+      | 'subsampling'
+      | 'bitDepth'
+      | 'lossless'
+      | 'preset'
+      | 'rdoq'
+      | 'premultiplied'
+    > {
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset or rdoq, where given, counts more; 0 to 9
    * @default 6
    */
   effort?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-  /** speed against size; default: by effort */
-  preset?:
-    | 'ultrafast'
-    | 'superfast'
-    | 'veryfast'
-    | 'faster'
-    | 'fast'
-    | 'medium'
-    | 'slow'
-    | 'slower'
-    | 'veryslow'
-    | 'placebo'
-  /** x265's rdoq-level; default: the preset's, or by effort; 0 to 2 */
-  rdoq?: 0 | 1 | 2
   /**
    * psnr: psy off; ssim: x265's tune, at constant QP the same; visual: adaptive quantization, quality is then x265's CRF; grain: x265's tune
    * @default 'visual'
    */
   tune?: 'psnr' | 'ssim' | 'visual' | 'grain'
-  /**
-   * store colour multiplied by alpha
-   * @default false
-   */
-  premultiplied?: boolean
 }
 
 /** What `new JXL()` takes. */
-export interface JXLOptions extends CommonOptions {
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
+export interface JXLOptions extends CommonOptions, Pick<SharedOptions, 'lossless'> {
   /** of the coded samples, where pixelFormat is auto; default: the picture's */
   bitDepth?: 8 | 16
   /**
@@ -496,26 +362,10 @@ export interface JXLOptions extends CommonOptions {
 }
 
 /** What `new VP9()` takes. */
-export interface VP9Options extends Omit<CommonOptions, 'strict'> {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
-  /**
-   * every sample comes back to the bit (RGB is coded as RGB); quality is not used
-   * @default false
-   */
-  lossless?: boolean
+export interface VP9Options
+  extends
+    Omit<CommonOptions, 'strict'>,
+    Pick<SharedOptions, 'matrix' | 'range' | 'subsampling' | 'bitDepth' | 'lossless'> {
   /**
    * 0 fastest .. 9 smallest, along the measured front; speed, where given, counts more; 0 to 9
    * @default 5
@@ -536,21 +386,8 @@ export interface VP9Options extends Omit<CommonOptions, 'strict'> {
 }
 
 /** What `new VVC()` takes. */
-export interface VVCOptions extends CommonOptions {
-  /**
-   * RGB to YCbCr; 'rgb': coded as GBR, without conversion
-   * @default 'bt601'
-   */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'rgb'
-  /**
-   * of the YCbCr samples
-   * @default 'full'
-   */
-  range?: 'full' | 'limited'
-  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
-  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
+export interface VVCOptions
+  extends CommonOptions, Pick<SharedOptions, 'matrix' | 'range' | 'subsampling' | 'bitDepth'> {
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
    * @default 5
