@@ -1,5 +1,6 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
-import { identify } from '../codecs/recognise'
+import { identify, notItsOwn } from '../codecs/recognise'
+import { CodecError } from '../errors'
 import { writeImageSteps } from '../files'
 import { callLimitNames, type CallLimits, type LoadingOptions } from '../files/limits'
 import { metadataOf, type Said, shown, withCoded } from '../files/read'
@@ -77,7 +78,7 @@ export function* decodeCall(
   const said = metadataOf(bytes, options)
   yield* rest(bytes)
   const output = wanted ? formatLike(wanted, setup) : { planes }
-  const decoded = yield* decodeSteps(backend, setup, bytes, output)
+  const decoded = yield* decodeOwn(backend, setup, bytes, output)
   if (wanted) checkLike(wanted, decoded, setup)
   const told = withCoded(said, decoded)
   const how = wanted ? { ...options, autoOrient: false } : options
@@ -87,6 +88,18 @@ export function* decodeCall(
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   if (planes) return image
   return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })
+}
+
+/** Says of another codec's file what it is: its own decoder tells but what it lacks. */
+function* decodeOwn(...given: Parameters<typeof decodeSteps>): Steps<Decoded> {
+  try {
+    return yield* decodeSteps(...given)
+  } catch (cause) {
+    const [, { descriptor }, bytes] = given
+    const failed = cause instanceof CodecError && cause.code === 'ERR_DECODE'
+    const what = failed ? notItsOwn(descriptor, bytes) : undefined
+    throw what === undefined ? cause : new CodecError('ERR_DECODE', what, { cause })
+  }
 }
 
 function pictureLike(like: PixelInput): Picture | FloatPicture {

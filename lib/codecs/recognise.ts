@@ -82,14 +82,39 @@ const others: readonly [RegExp, string][] = [
   [/^version https:\/\/git-lfs/, 'a pointer of Git LFS: git lfs pull'],
 ]
 
+const known = (bytes: Uint8Array): string | undefined => {
+  const text = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  return others.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+/** The first codec that reads them; undefined: none, or a HEIF file too damaged to tell. */
+function readerOf(bytes: Uint8Array): Descriptor | undefined {
+  try {
+    return codecsOfBytes(bytes)[0]
+  } catch {
+    return undefined
+  }
+}
+
+/** Why a codec of the table cannot read bytes that are another's; undefined: its own, or unknown. */
+export function notItsOwn(codec: Descriptor, bytes: Uint8Array): string | undefined {
+  const own = entries.filter(({ descriptor }) => descriptor === codec)
+  if (own.length === 0) return undefined // somebody's program: its files may look like anything
+  const kind = identify(bytes)
+  const what = kind ? readerOf(bytes)?.name : known(bytes)
+  const reads = ({ format }: Entry) => format.kind === kind && (format.holds?.(bytes) ?? true)
+  if (what === undefined || own.some(reads)) return undefined
+  if (!kind) return `${codec.name}: expected a file of its own, got ${what}`
+  return `${codec.name}: expected a file of its own, got one of ${what}: decode(bytes) and readImage(bytes) find the codec by themselves`
+}
+
 /** From so many bytes on they may be samples without their size. */
 const MANY = 64
 
 /** What is said of bytes that no codec reads, whoever is asked; `label`: the path that they are from. */
 export function unknownBytes(bytes: Uint8Array, label?: string): CodecError {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('hex') || 'no bytes at all'
-  const text = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
-  const [, what] = others.find(([pattern]) => pattern.test(text)) ?? []
+  const what = known(bytes)
   const raw = label === undefined && bytes.length >= MANY
   const samples = raw ? '; samples are { data, width, height, channels }' : ''
   const message = `no known format begins with ${start}${what ? `: it is ${what}` : samples}`

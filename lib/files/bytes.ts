@@ -24,6 +24,11 @@ function named(error: unknown, path: string): unknown {
 
 /** A file's bytes, as a step. TypeError for a text that can be no path. */
 export function* readBytes(path: string): Steps<Uint8Array> {
+  if (path.includes('\0')) {
+    throw new TypeError(
+      "path: expected a path, got a text with null characters; a file's bytes are a Buffer, never a string: readFile(path) without an encoding",
+    )
+  }
   if (path.length > MAX_PATH) {
     throw new TypeError(
       `path: expected at most ${MAX_PATH} characters, got ${path.length}; a file in base64 is Buffer.from(text, 'base64')`,

@@ -9,17 +9,18 @@ import { carry } from '../metadata/choice'
 import { exifOrientation, uprightExif } from '../metadata/orientation'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 import { checkObject } from '../options'
-import { bytesOf } from '../source/typed_array'
+import type { FileSource } from '../source'
+import { sourceBytesSync } from './source'
 
 // How ICC, Exif, XMP and orientation go from file to file beside the pixels.
 
 /**
  * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or TIFF
- * file; nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
+ * file, by its path or bytes (not a Blob or stream); nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
  * CodecError `ERR_DECODE` where the file is damaged.
  */
-export function readMetadata(file: Uint8Array): FileMetadata {
-  const given = bytesOf(file, 'readMetadata: bytes')
+export function readMetadata(file: FileSource): FileMetadata {
+  const given = sourceBytesSync(file, 'readMetadata')
   const format = identify(given)
   const bytes = given.subarray(0, format?.end?.(given))
   const found = format?.metadata?.read(bytes) ?? {}
@@ -31,12 +32,13 @@ export function readMetadata(file: Uint8Array): FileMetadata {
 }
 
 /**
- * The file with metadata put in, replaced, or (`null`) taken out; what `change` does not name stays.
+ * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
+ * `change` does not name stays.
  * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
  * `ERR_DECODE` where the file is damaged.
  */
-export function writeMetadata(file: Uint8Array, change: MetadataChange): Uint8Array {
-  const bytes = bytesOf(file, 'writeMetadata: bytes')
+export function writeMetadata(file: FileSource, change: MetadataChange): Uint8Array {
+  const bytes = sourceBytesSync(file, 'writeMetadata')
   checkObject(change, 'writeMetadata')
   const format = identify(bytes)
   if (format?.metadata) return format.metadata.write(bytes, change)

@@ -1,8 +1,8 @@
 import { CodecError } from '../errors'
 import { concat } from '../bitstream/bytes'
-import { type FileSource, locate } from '../source'
-import { perform, type Steps } from '../task'
-import { bytesOf, kindOf } from '../source/typed_array'
+import { type FileSource, locate, nearly } from '../source'
+import { driveSync, perform, type Steps } from '../task'
+import { bytesOf } from '../source/typed_array'
 import { readBytes } from './bytes'
 
 // Where a source of any kind becomes a file's bytes: the only place.
@@ -93,7 +93,11 @@ export function* sourceBytes(source: FileSource, label: string): Steps<Uint8Arra
       })
     case undefined:
       throw new TypeError(
-        `${label}: expected a path, a Uint8Array or another source of a file's bytes, got ${kindOf(source)}`,
+        `${label}: expected a path, a Uint8Array or another source of a file's bytes, got ${nearly(source)}`,
       )
   }
 }
+
+/** The same at once. TypeError for a Blob or a stream. */
+export const sourceBytesSync = (source: FileSource, label: string): Uint8Array =>
+  driveSync(sourceBytes(source, label), { log: () => {} })

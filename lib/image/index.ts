@@ -1,5 +1,5 @@
 import ndarray from 'ndarray'
-import { kindOf } from '../source/typed_array'
+import { nearly } from '../source'
 import { rawOfSharp } from './sharp'
 import { fromArray, fromRaw, fromTensor, isChannels } from './arrays'
 import { fromPlanes } from './planes'
@@ -14,13 +14,6 @@ import type {
 } from './types'
 
 export type * from './types'
-
-/** What is nearly a picture, and how it becomes one. */
-const near: Readonly<Record<string, string>> = {
-  Promise: 'await it',
-  Response: 'await response.arrayBuffer()',
-  Array: 'a typed array with its size: { data, width, height, channels }',
-}
 
 /**
  * The internal view of samples in memory; floats are still to become codes (lib/flow/floats.ts).
@@ -38,12 +31,8 @@ export function toView(image: PixelInput): Picture | FloatPicture {
     if ('info' in image) return fromRaw(rawOfSharp(image))
     return 'dims' in image || 'shape' in image ? fromTensor(image) : fromRaw(image as RawImage)
   }
-  const kind = kindOf(image)
-  const sized = /Array$/.test(kind) ? 'with its size: { data, width, height, channels }' : undefined
-  const way = near[kind] ?? sized
-  const given = kind === 'Object' ? `{ ${Object.keys(image).slice(0, 5).join(', ')} }` : kind
   throw new TypeError(
-    `image: expected an ndarray or an object with data or planes, got ${given}${way ? `; ${way}` : ''}`,
+    `image: expected an ndarray or an object with data or planes, got ${nearly(image)}`,
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Section, SectionKind } from '../bitstream/section'
 import { identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
-import { bytesOf } from '../source/typed_array'
+import { sourceBytesSync } from '../files/source'
+import type { FileSource } from '../source'
 
 /** Where each byte of a stream goes. */
 export interface Inspection {
@@ -20,11 +21,11 @@ export interface Inspection {
 
 /**
  * Tells where each byte of a coded picture goes, by the format's own structure (nothing is decoded).
- * TypeError unless it gets a Uint8Array; CodecError `ERR_DECODE` for a format that is not known, or
+ * Of a path or bytes; TypeError for a Blob, a stream and what is no source; CodecError `ERR_DECODE` for a format that is not known, or
  * damaged so that its parts cannot be told apart.
  */
-export function inspect(stream: Uint8Array): Inspection {
-  const bytes = bytesOf(stream, 'inspect: bytes')
+export function inspect(stream: FileSource): Inspection {
+  const bytes = sourceBytesSync(stream, 'inspect')
   const format = identify(bytes)
   if (!format) throw unknownBytes(bytes)
   if (!format.inspect || !format.size) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
-import { bytesOf } from './typed_array'
+import { bytesOf, kindOf } from './typed_array'
 
 /**
  * A file: its path (or `file:` URL), its bytes in memory (a Buffer is a Uint8Array), or what gives
@@ -11,6 +11,8 @@ export type FileSource =
   | URL
   | Uint8Array
   | ArrayBuffer
+  | SharedArrayBuffer
+  | DataView
   | Blob
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
@@ -44,6 +46,27 @@ function fileOfSharp(value: object): Uint8Array | undefined {
   return typeof format === 'string' && format !== 'raw' ? (value.data as Uint8Array) : undefined
 }
 
+/** What is nearly a picture, and how it becomes one. */
+const near: Readonly<Record<string, string>> = {
+  Promise: 'await it',
+  Response: 'await response.arrayBuffer()',
+  Request: 'await request.arrayBuffer()',
+  FileHandle: 'await handle.readFile()',
+  Array: 'a typed array with its size: { data, width, height, channels }',
+}
+
+/** What something is that is no picture, and the way out where one is known: for messages. */
+export function nearly(value: unknown): string {
+  const tag = kindOf(value)
+  const maker = Object(value) as { constructor?: { name?: unknown } }
+  const kind = tag === 'Object' && maker.constructor?.name === 'FileHandle' ? 'FileHandle' : tag
+  const sized = /Array$/.test(kind) ? 'with its size: { data, width, height, channels }' : undefined
+  const way = near[kind] ?? sized
+  const keys = kind === 'Object' ? Object.keys(value as object).slice(0, 5) : []
+  const given = keys.length > 0 ? `{ ${keys.join(', ')} }` : kind
+  return `${given}${way ? `; ${way}` : ''}`
+}
+
 const isStream = (value: object): value is AsyncIterable<Uint8Array> =>
   Symbol.asyncIterator in value
 
@@ -53,7 +76,11 @@ export function locate(source: unknown, label: string): Located | undefined {
   if (typeof source !== 'object' || source === null) return undefined
   // These by what they are: an object's tag and length may say anything.
   if (types.isUint8Array(source)) return { kind: 'bytes', bytes: bytesOf(source, label) }
-  if (types.isArrayBuffer(source)) return { kind: 'bytes', bytes: new Uint8Array(source) }
+  if (types.isAnyArrayBuffer(source)) return { kind: 'bytes', bytes: new Uint8Array(source) }
+  if (types.isDataView(source)) {
+    const { buffer, byteOffset, byteLength } = source
+    return { kind: 'bytes', bytes: new Uint8Array(buffer, byteOffset, byteLength) }
+  }
   switch (tagOf(source)) {
     case 'URL':
       return { kind: 'path', path: pathOf((source as URL).href, label) }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode, encode, readImage, writeImage } from '../../lib/index'
@@ -60,6 +61,31 @@ const pictures: Mistake[] = [
     () => encode(any(new Response('')), { codec: 'webp' }),
     'TypeError',
     /^image: .*, got Response; await response\.arrayBuffer\(\)$/,
+  ],
+  [
+    'the same to decode',
+    () => decode(any(new Response(''))),
+    'TypeError',
+    /^decode: .*, got Response; await response\.arrayBuffer\(\)$/,
+  ],
+  [
+    'an open file',
+    async () => {
+      const handle = await open(photo)
+      try {
+        await readImage(any(handle))
+      } finally {
+        await handle.close()
+      }
+    },
+    'TypeError',
+    /^readImage: .*, got FileHandle; await handle\.readFile\(\)$/,
+  ],
+  [
+    "a file's bytes in a text",
+    () => readImage(readFileSync(photo, 'latin1').slice(0, 90)),
+    'TypeError',
+    /^path: .*null characters; a file's bytes are a Buffer/,
   ],
   ['a GIF', () => readImage(Buffer.from('GIF89a')), 'CodecError', /: it is a GIF: sharp/],
   [

@@ -30,6 +30,18 @@ const image = makePicture({ width: 48, height: 32 })
 const qoi = new QOI()
 const bad = (value: unknown) => value as never
 
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(bytes.length)
+  new Uint8Array(memory).set(bytes)
+  return memory
+}
+
+function padded(bytes: Uint8Array): ArrayBuffer {
+  const memory = new ArrayBuffer(bytes.length + 5)
+  new Uint8Array(memory).set(bytes, 3)
+  return memory
+}
+
 /** Every kind of source for one file; `sync`: whether the sync calls take it. */
 const sources = (path: string): [string, FileSource, boolean][] => {
   const buffer = readFileSync(path)
@@ -41,7 +53,10 @@ const sources = (path: string): [string, FileSource, boolean][] => {
     ['Uint8Array', bytes, true],
     ['Buffer', buffer, true],
     ['ArrayBuffer', bytes.buffer, true],
+    ['SharedArrayBuffer', shared(bytes), true],
+    ['DataView', new DataView(padded(bytes), 3, bytes.length), true],
     ['Blob', new Blob([bytes]), false],
+    ['File', new File([bytes], 'photo'), false],
     ['ReadableStream', new Blob([bytes]).stream(), false],
     ['Node stream', createReadStream(path, { highWaterMark: 100 }), false],
   ]
