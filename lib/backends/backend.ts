@@ -1,3 +1,4 @@
+import type { Size } from '../bitstream/bytes'
 import type { ForcedColour } from '../codecs/colour'
 import type { CodedSamples } from '../codecs/coded_samples'
 import type { CliPrograms, Colour, Descriptor } from '../codecs/descriptor'
@@ -81,6 +82,8 @@ export interface DecodePlan {
 export interface Stream {
   bytes: Uint8Array
   packet: Uint8Array
+  /** Of its picture, or somewhat more, as headers say that were read already. */
+  size?: Size | undefined
 }
 
 /** A stream and the milliseconds that encoding took, without waiting for a turn. */

@@ -1,7 +1,10 @@
 import { checkObject, type OptionRows, resolveOptions } from '../options'
+import { checkNoFiles } from '../options/file_options'
 import type { Descriptor, Resolved } from './descriptor'
 import type { StreamFormat } from './stream'
 import { commonRows, type SharedOptions } from './rows'
+
+type AvOptions = NonNullable<SharedOptions['options']>
 
 /** All options of a codec. */
 export const rowsOf = ({ options }: Pick<Descriptor, 'options'>): OptionRows => ({
@@ -18,6 +21,7 @@ export function resolve(descriptor: Descriptor, given: object): SharedOptions {
   const rows = rowsOf(descriptor)
   const named = inNewNames(descriptor, { ...given })
   const resolved = resolveOptions(rows, named, descriptor.name)
+  if (resolved.options) checkNoFiles(resolved.options as AvOptions, descriptor.name)
   for (const [old, { of, values }] of Object.entries(descriptor.olderNames ?? {})) {
     const same = Object.entries(values).find(([, value]) => value === resolved[of])?.[0]
     resolved[old] = rows[old]?.type === 'boolean' ? same === 'true' : same

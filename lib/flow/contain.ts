@@ -84,10 +84,13 @@ export function* encodeContained(
   return { bytes, ms: colour!.ms + (alpha?.ms ?? 0) }
 }
 
+/** Pictures in files are cut to their size; codecs code whole blocks. */
+const withBlocks = (side: number): number => side + 128
+
 function decodeTile(
   backend: Backend,
   setup: Setup,
-  codec: Tiles['codec'],
+  { codec, tileWidth, tileHeight }: Tiles,
   bytes: Uint8Array,
   output: OutputFormat,
   forced?: ForcedColour,
@@ -100,7 +103,8 @@ function decodeTile(
   if (missing) throw new CodecError('ERR_UNAVAILABLE', `${label}: ${missing}`)
   const plan = planDecode({ ...setup, descriptor: inner, decoder: decoder! }, output)
   const full = { ...plan, label, codedPixelFormat: undefined, options: {}, forced }
-  return backend.decode(full, { bytes, packet: bytes })
+  const size = { width: withBlocks(tileWidth), height: withBlocks(tileHeight) }
+  return backend.decode(full, { bytes, packet: bytes, size })
 }
 
 /** Decoding a tile, not begun. */
@@ -118,9 +122,9 @@ function joinTiles(
     { length: tiles.count },
     (_, i) =>
       function* (): Steps<Decoded> {
-        const { codec, tileWidth, tileHeight } = tiles
+        const { tileWidth, tileHeight } = tiles
         const output = { planes: true, width: tileWidth, height: tileHeight }
-        const tile = yield* decodeTile(backend, setup, codec, tiles.tile(i), output, forced)
+        const tile = yield* decodeTile(backend, setup, tiles, tiles.tile(i), output, forced)
         joined.add(i, tile)
         return { ...tile, data: [] }
       },
@@ -131,10 +135,11 @@ function joinTiles(
 function placeTiles(
   backend: Backend,
   setup: Setup,
-  { codec, columns, tileWidth, tileHeight, width, height, count, tile }: Tiles,
+  tiles: Tiles,
   into: SampleView,
   forced?: ForcedColour,
 ): Part[] {
+  const { columns, tileWidth, tileHeight, width, height, count, tile } = tiles
   return Array.from({ length: count }, (_, i) => () => {
     const x = (i % columns) * tileWidth
     const y = Math.floor(i / columns) * tileHeight
@@ -144,7 +149,7 @@ function placeTiles(
       width: Math.min(tileWidth, width - x),
       height: Math.min(tileHeight, height - y),
     }
-    return decodeTile(backend, setup, codec, tile(i), { into: place }, forced)
+    return decodeTile(backend, setup, tiles, tile(i), { into: place }, forced)
   })
 }
 
@@ -174,7 +179,7 @@ function* planesOf(backend: Backend, setup: Setup, file: ContainedFile): Steps<D
     )
   }
   const output = { planes: true, width, height }
-  return yield* decodeTile(backend, setup, image.codec, image.tile(0), output, file.colour)
+  return yield* decodeTile(backend, setup, image, image.tile(0), output, file.colour)
 }
 
 /** Reads the file and decodes its colour and alpha into one picture. */

@@ -26,7 +26,7 @@ export function* decodeFirstFrame(
     width: Math.min(frame.width, width - frame.x),
     height: Math.min(frame.height, height - frame.y),
   }
-  const source = { bytes: frame.bytes, packet: frame.bytes }
+  const source = { bytes: frame.bytes, packet: frame.bytes, size: frame.canvas }
   const decoded = yield* decodeByFirst(backend, setup, source, { into: view })
   return { ...decoded, data: [data], width, height, channels, bitDepth }
 }

@@ -111,13 +111,14 @@ function checkSize({ descriptor, options }: Setup, size: Size | undefined): void
 }
 
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
-function* packetOf(setup: Setup, bytes: Uint8Array): Steps<Plain> {
+function* packetOf(setup: Setup, bytes: Uint8Array): Steps<Plain & { size: Size | undefined }> {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
   const { verify, size: sizeOf } = packetFunctions(setup)
   verify?.(packet, options)
   yield* rest(bytes)
-  checkSize(setup, sizeOf?.(packet))
+  const size = sizeOf?.(packet)
+  checkSize(setup, size)
   yield* rest(bytes)
   const {
     bytes: plain,
@@ -126,7 +127,7 @@ function* packetOf(setup: Setup, bytes: Uint8Array): Steps<Plain> {
   }: Plain = descriptor.stream?.plain?.(packet) ?? { bytes: packet, warnings: [] }
   yield* rest(bytes)
   const told = warnings.map((warning) => `${descriptor.name}: ${warning}`)
-  return { bytes: plain, warnings: told, coded }
+  return { bytes: plain, warnings: told, coded, size }
 }
 
 /** The file without what lies behind its picture. */
@@ -201,7 +202,7 @@ function* decodeStream(
   output: OutputFormat,
 ): Steps<Decoded> {
   const { stream = {} } = setup.descriptor
-  const { bytes: packet, warnings, coded: said } = yield* packetOf(setup, bytes)
+  const { bytes: packet, warnings, coded: said, size: whole } = yield* packetOf(setup, bytes)
   const frame = stream.firstFrame?.(packet)
   yield* rest(bytes)
   if (frame) return yield* decodeFirstFrame(backend, setup, packet, frame, output)
@@ -214,11 +215,11 @@ function* decodeStream(
   yield* rest(bytes)
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined
   if (!planes) {
-    const source = { bytes: stream.plain ? packet : bytes, packet, coded: said }
+    const source = { bytes: stream.plain ? packet : bytes, packet, coded: said, size: whole }
     const decoded = yield* decodeByFirst(backend, setup, source, wanted)
     return withWarnings(gray && output.planes ? lumaOf(decoded) : decoded, warnings)
   }
-  const coded = { bytes: planes.bytes, packet: planes.bytes }
+  const coded = { bytes: planes.bytes, packet: planes.bytes, size: whole }
   return yield* decodeByFirst(backend, setup, coded, wanted, planes.pixelFormat)
 }
 

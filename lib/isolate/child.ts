@@ -5,6 +5,7 @@ import { CodecError } from '../errors'
 import { decodeSteps } from '../flow'
 import type { IsolatedJob } from '../flow/isolated'
 import type { Failure, Reply } from '../process/isolated'
+import { stayInGroup } from '../process/orphans'
 import { findDescriptor } from '../registry'
 import { driveAsync } from '../task'
 
@@ -35,6 +36,8 @@ async function serve(job: IsolatedJob): Promise<void> {
   process.send?.(reply)
 }
 
+// What it starts ends with it.
+stayInGroup()
 // The terminal sends Ctrl-C to all of a group; the parent decides what that means.
 process.on('SIGINT', () => undefined)
 // The parent is gone; exiting in an orderly way would wait for a decoder in a thread, which may hang.

@@ -13,7 +13,7 @@ export interface Command {
   install?: string
   /** No exit code is a failure (programs whose help exits with 1). */
   anyExit?: boolean
-  /** Default: 1 GiB on stdout. */
+  /** Default: 16 MiB on stdout. */
   limit?: OutputLimit
 }
 
@@ -66,10 +66,10 @@ export interface Ending {
   ms: number
 }
 
-export const DEFAULT_LIMIT: OutputLimit = { bytes: 2 ** 30, setBy: 'the default of 1 GiB' }
+/** Programs that say more than this beside what they make are out of control. */
+export const MAX_TALK = 16 * 2 ** 20
 
-/** Programs that say more than this on stderr are out of control (or stdout's limit, if larger). */
-export const MAX_STDERR = 16 * 2 ** 20
+export const DEFAULT_LIMIT: OutputLimit = { bytes: MAX_TALK, setBy: 'the default of 16 MiB' }
 
 export const STDERR_KEPT = 64 * 2 ** 10
 export const STDERR_TAIL = 4 * 2 ** 10

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, isAbsolute, join, resolve } from 'node:path'
 
 const EXTENSIONS = process.platform === 'win32' ? ['.exe', ''] : ['']
 
@@ -12,7 +12,8 @@ export function findProgram(name: string, path?: string): string | undefined {
   const wanted = path ?? name
   if (isFolder(wanted) && path !== undefined) return executable(join(wanted, name))
   if (/[\\/]/.test(wanted)) return executable(wanted)
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  // A relative entry, '.' or an empty one, is the working folder: anybody's files.
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute)
   for (const folder of folders) {
     const found = executable(join(folder, wanted))
     if (found !== undefined) return found

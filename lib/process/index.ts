@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { programsAtOnce } from './at_once'
 import { findProgram } from './executable'
-import { bound, killAtExit } from './orphans'
+import { bound, killAtExit, killGroup, killTree } from './orphans'
 import { Turns } from './turns'
 import {
   type Command,
   DEFAULT_LIMIT,
   type Ending,
-  MAX_STDERR,
+  MAX_TALK,
   type Result,
   type RunOptions,
   STDERR_KEPT,
@@ -42,7 +42,9 @@ export function runSync(command: Command, options: RunOptions = {}): Result {
   return judge(command, options, executeSync(command, options))
 }
 
-const maxOutput = ({ limit = DEFAULT_LIMIT }: Command) => limit.bytes
+/** What it may say on stdout. Who writes files says little there. */
+const maxOutput = ({ limit = DEFAULT_LIMIT }: Command) =>
+  limit.ofFiles ? Math.min(limit.bytes, MAX_TALK) : limit.bytes
 
 // spawnSync takes 0 for "no limit" and refuses fractions.
 const timeLimit = ({ clock }: RunOptions) =>
@@ -55,28 +57,29 @@ const notFound = (program: string): NodeJS.ErrnoException =>
 
 function spawning(command: Command, path: string) {
   const { limit } = command
-  const [file, args] = bound(path, command.args, {
+  const { file, args, group } = bound(path, command.args, {
     fileBytes: limit?.ofFiles ? limit.bytes : undefined,
   })
   const stdin: 'pipe' | 'ignore' = command.input === undefined ? 'ignore' : 'pipe'
   const stdio: ['pipe' | 'ignore', 'pipe', 'pipe'] = [stdin, 'pipe', 'pipe']
-  const settings = { env: { ...process.env, ...command.env }, stdio, windowsHide: true }
-  return { file, args, settings }
+  const env = { ...process.env, ...command.env }
+  return { file, args, group, settings: { env, stdio, windowsHide: true, detached: group } }
 }
 
 function executeSync(command: Command, options: RunOptions): Ending {
   const start = performance.now()
   const path = findProgram(command.program)
   if (path === undefined) return unstarted(notFound(command.program), start)
-  const { file, args, settings } = spawning(command, path)
+  const { file, args, group, settings } = spawning(command, path)
   const limit = maxOutput(command)
   const child = spawnSync(file, args, {
     ...settings,
     input: command.input,
     timeout: timeLimit(options),
     killSignal: KILL,
-    maxBuffer: Math.max(limit, MAX_STDERR),
+    maxBuffer: Math.max(limit, MAX_TALK),
   })
+  killGroup({ pid: child.pid, group })
   // EPIPE: it did not read all of its input, which is its right; its exit code decides.
   const failure: NodeJS.ErrnoException | undefined = child.error
   const code = failure?.code
@@ -102,7 +105,7 @@ function execute(command: Command, options: RunOptions): Promise<Ending> {
   const start = performance.now()
   const path = findProgram(command.program)
   if (path === undefined) return Promise.resolve(unstarted(notFound(command.program), start))
-  const { file, args, settings } = spawning(command, path)
+  const { file, args, group, settings } = spawning(command, path)
   let child: ChildProcess
   try {
     child = spawn(file, args, settings)
@@ -112,11 +115,12 @@ function execute(command: Command, options: RunOptions): Promise<Ending> {
   // A program need not read all of its input: EPIPE is no failure, its exit code decides.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(command.input)
-  return watch(child, maxOutput(command), options.signal, start)
+  return watch(child, group, maxOutput(command), options.signal, start)
 }
 
 function watch(
   child: ChildProcess,
+  group: boolean,
   limit: number,
   signal: AbortSignal | undefined,
   start: number,
@@ -126,11 +130,12 @@ function watch(
     let stderr = Buffer.alloc(0)
     let [outBytes, errBytes] = [0, 0]
     let stopped: Ending['stopped']
-    const forget = killAtExit(child)
+    const forget = killAtExit(child, group)
 
     const finish = (startError?: NodeJS.ErrnoException) => {
       signal?.removeEventListener('abort', abort)
       forget()
+      killGroup({ pid: child.pid, group })
       // A grandchild may hold the pipes open: nobody reads them any more.
       child.stdout?.destroy()
       child.stderr?.destroy()
@@ -147,7 +152,7 @@ function watch(
     const stop = (reason: NonNullable<Ending['stopped']>) => {
       stopped ??= reason
       // False: it has already ended, or we may not kill it; no 'exit' event will come.
-      if (!child.kill(KILL)) finish()
+      if (!killTree(child)) finish()
     }
     const abort = () => stop('abort')
     signal?.addEventListener('abort', abort, { once: true })
@@ -160,7 +165,7 @@ function watch(
     child.stderr?.on('data', (chunk: Buffer) => {
       errBytes += chunk.length
       stderr = Buffer.concat([stderr, chunk]).subarray(-STDERR_KEPT)
-      if (errBytes > Math.max(limit, MAX_STDERR)) stop('limit')
+      if (errBytes > Math.max(limit, MAX_TALK)) stop('limit')
     })
     child.on('error', (error) => finish(stopped === undefined ? error : undefined))
     child.on('exit', () => stopped !== undefined && finish())

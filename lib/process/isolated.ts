@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import { CodecError, type CodecErrorDetails } from '../errors'
 import { packageRoot } from '../root'
 import type { RunOptions } from './index'
-import { bound, killAtExit } from './orphans'
+import { bound, killAtExit, killTree } from './orphans'
 import { Turns } from './turns'
 
 // Work in child processes of our own (lib/isolate/child.ts): what hangs, crashes or takes too much
@@ -52,13 +52,14 @@ function programFile(): { file: string; flags: string[] } {
 function start(memory: number): Helper {
   const { file, flags } = programFile()
   const limits = { dataBytes: memory }
-  const [program, args] = bound(process.execPath, [...flags, file], limits)
-  const child = spawn(program, args, {
+  const { group, ...command } = bound(process.execPath, [...flags, file], limits)
+  const child = spawn(command.file, command.args, {
+    detached: group,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const helper: Helper = { child, memory, stderr: '' }
-  const ended = killAtExit(child)
+  const ended = killAtExit(child, group)
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     helper.stderr = (helper.stderr + text).slice(-KEPT_STDERR)
   })
@@ -97,8 +98,8 @@ function take(memory: number): Helper {
 function keep(helper: Helper): void {
   hold(helper, false)
   idle.push(helper)
-  helper.timer = setTimeout(() => helper.child.kill('SIGKILL'), IDLE_LIMIT).unref()
-  if (idle.length > availableParallelism()) idle[0]!.child.kill('SIGKILL')
+  helper.timer = setTimeout(() => killTree(helper.child), IDLE_LIMIT).unref()
+  if (idle.length > availableParallelism()) killTree(idle[0]!.child)
 }
 
 function crashed(
@@ -172,7 +173,7 @@ export async function runIsolated<T>(
     if ('failure' in reply) throw errorOf(reply.failure)
     return reply.answer
   } catch (error) {
-    if (!idle.includes(helper)) helper.child.kill('SIGKILL')
+    if (!idle.includes(helper)) killTree(helper.child)
     throw error
   } finally {
     end()

@@ -1,3 +1,4 @@
+import type { Size } from '../../bitstream/bytes'
 import type { Command, OutputLimit } from '../../process'
 import { INSTALL } from '../programs'
 
@@ -32,6 +33,8 @@ export interface DecodeRequest {
   /** AVOptions of the decoder or demuxer; `err_detect` is `explode` and `threads` 1 unless given. */
   options?: AvOptions
   maxPixels?: number
+  /** Of the picture, or somewhat more, where headers say it: no more is taken of the program. */
+  size?: Size | undefined
 }
 
 /** Tags of the frames; encoders take them from there or from their own context, by version. */
@@ -85,29 +88,39 @@ export function encodeCommand(request: EncodeRequest): Command {
     ],
     ...OUTPUT,
   ]
-  return ffmpeg(program, args, raw, packetLimit(request.maxOutputBytes))
+  return ffmpeg(program, args, raw, packetLimit(raw.length, request.maxOutputBytes))
 }
 
 /** A stream on stdin, the first picture's planes on stdout, and what they are on stderr. */
 export function decodeCommand(request: DecodeRequest): Command {
   const args = [...decoderArguments(request, []), '-c:v', 'rawvideo', ...OUTPUT]
-  const limit = samplesLimit(request.maxPixels)
+  const limit = samplesLimit(request)
   return ffmpeg(request.program, args, Uint8Array.from(request.bytes), limit)
 }
 
 /** What of a packet may be no part of the stream that the user gets: boxes, SEI. */
 const AROUND_STREAM = 2 ** 16
 
-const packetLimit = (bytes?: number): OutputLimit | undefined =>
-  bytes === undefined
-    ? undefined
-    : { bytes: bytes + AROUND_STREAM, setBy: `maxOutputBytes = ${bytes}` }
+/** No encoder makes so much of a picture; a program that is none might. */
+const mostOf = (samples: number): number => 4 * samples + 2 ** 20
 
-/** Four channels of 16 bits, and PAM's header. */
-const samplesLimit = (maxPixels?: number): OutputLimit | undefined =>
-  maxPixels === undefined
-    ? undefined
-    : { bytes: 8 * maxPixels + 512, setBy: `maxPixels = ${maxPixels}` }
+function packetLimit(samples: number, maxOutputBytes = Infinity): OutputLimit {
+  const most = mostOf(samples)
+  if (most < maxOutputBytes) return { bytes: most, setBy: 'four times the size of the samples' }
+  return { bytes: maxOutputBytes + AROUND_STREAM, setBy: `maxOutputBytes = ${maxOutputBytes}` }
+}
+
+/** Four channels of 16 bits; a palette, or PAM's header. */
+const bytesOf = (pixels: number): number => 8 * pixels + 2048
+
+function samplesLimit({ maxPixels = Infinity, size }: DecodeRequest): OutputLimit | undefined {
+  if (size && size.width * size.height < maxPixels) {
+    const setBy = `a picture of ${size.width}x${size.height}`
+    return { bytes: bytesOf(size.width * size.height), setBy }
+  }
+  if (maxPixels === Infinity) return undefined
+  return { bytes: bytesOf(maxPixels), setBy: `maxPixels = ${maxPixels}` }
+}
 
 function ffmpeg(
   program: string,

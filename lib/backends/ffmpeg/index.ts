@@ -185,7 +185,7 @@ export const ffmpegBackend: Backend = {
     return yield* encodePlanes(plan, raw, performance.now() - started)
   },
 
-  *decode(plan, { bytes }) {
+  *decode(plan, { bytes, size }) {
     const request: DecodeRequest = {
       program: programOf(plan.resolved),
       bytes,
@@ -196,6 +196,7 @@ export const ffmpegBackend: Backend = {
         ...(plan.codedPixelFormat && { pixel_format: plan.codedPixelFormat }),
       },
       maxPixels: plan.maxPixels,
+      size,
     }
     const { value: frame, ms } = yield* ffmpegDecode(request)
     const started = performance.now()
