@@ -1,26 +1,43 @@
 import { isFloat, loadPicture } from '../files/load'
 import type { Limits } from '../files/limits'
-import type { ImageInput, Picture } from '../image'
+import type { ImageInput } from '../image'
 import { createMetrics } from '../metrics/index'
+import { locate } from '../source'
 import type { Steps } from '../task'
+import { type Coloured, inOneColour } from './colours'
 
 /** Codes that lose nothing that a metric would tell. */
 const FLOAT_DEPTH = 16
 
+interface Loaded extends Coloured {
+  warnings: string[]
+}
+
 const depthOf = (image: ImageInput): number | undefined =>
   isFloat(image) ? (image as { bitDepth?: number }).bitDepth : undefined
 
+function* loadOne(image: ImageInput, limits: Limits, floatDepth?: number): Steps<Loaded> {
+  const loaded = yield* loadPicture(image, { ...limits, floatDepth })
+  const { picture, metadata, untold, warnings } = loaded
+  const file = locate(image, 'image') !== undefined
+  return { picture, icc: metadata.icc, untold, file, warnings }
+}
+
 /** Float samples are compared at the depth of the other picture. */
-function* loadPair(a: ImageInput, b: ImageInput, limits: Limits): Steps<[Picture, Picture]> {
-  const load = function* (image: ImageInput, floatDepth?: number): Steps<Picture> {
-    return (yield* loadPicture(image, { ...limits, floatDepth })).picture
-  }
+function* loadTwo(a: ImageInput, b: ImageInput, limits: Limits): Steps<[Loaded, Loaded]> {
   if (isFloat(a) && !isFloat(b)) {
-    const second = yield* load(b)
-    return [yield* load(a, second.bitDepth), second]
+    const second = yield* loadOne(b, limits)
+    return [yield* loadOne(a, limits, second.picture.bitDepth), second]
   }
-  const first = yield* load(a, depthOf(b) ?? FLOAT_DEPTH)
-  return [first, yield* load(b, first.bitDepth)]
+  const first = yield* loadOne(a, limits, depthOf(b) ?? FLOAT_DEPTH)
+  return [first, yield* loadOne(b, limits, first.picture.bitDepth)]
+}
+
+function* loadPair(a: ImageInput, b: ImageInput, limits: Limits) {
+  const [first, second] = yield* loadTwo(a, b, limits)
+  const coloured = yield* inOneColour(first, second)
+  const warnings = [...first.warnings, ...second.warnings, ...coloured.warnings]
+  return { pictures: [first.picture, coloured.second] as const, warnings }
 }
 
 const comparison = createMetrics(loadPair)
@@ -28,11 +45,12 @@ const comparison = createMetrics(loadPair)
 /**
  * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
  * or paths. Float samples are compared as codes of the other picture's bits, two of them as those of
- * their `bitDepth`, else 16. Samples are read before it returns or, beside a path, once that has been read.
+ * their `bitDepth`, else 16. Where both have an ICC profile (in the file or in `metadata`) and these
+ * tell different colours, the second is converted to the first one's, with a warning. Samples are read before it returns or, beside a path, once that has been read.
  * Resolves to one number per name (docs/metrics.md says what each is, its unit, range and
  * direction), and `warnings` where a value means less than it seems. Identical pictures give a
  * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures
- * that differ in layout or for which a metric is not defined (gray, or too small), and
+ * that differ in layout or in colours between which there is no conversion, or for which a metric is not defined (gray, or too small), and
  * CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
  */
 export const metrics = comparison.metrics

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { untoldDoubt } from '../calls/colours'
 import { metrics } from '../calls/compare'
 import { type PixelInput, toPicture } from '../image'
 import { readImage } from '../files'
@@ -74,14 +75,18 @@ async function compare(files: readonly [string, string], given: Options, signal:
     throw new TypeError('metrics: expected one of A and B from stdin, got both')
   }
   const reading = { ...limitsGiven(given), signal }
-  const read = (file: string) => named(file, () => readImage(sourceOf(file), reading))
-  const [a, b] = [await read(files[0]), await read(files[1])]
+  const load = (file: string) => named(file, () => readImage(sourceOf(file), reading))
+  const [a, b] = [await load(files[0]), await load(files[1])]
   const { ffmpeg: ffmpegPath } = given
   const asked = (given.metrics as MetricName[] | undefined) ?? applicable(a, ffmpegPath)
   const names = checkMetricNames([...asked, ...(given.scorer ?? [])])
   const options = { signal, ...(ffmpegPath !== undefined && { ffmpegPath }) }
-  const { warnings = [], ...rest } = await metrics(a, b, names, options)
+  const { warnings: told = [], ...rest } = await metrics(a, b, names, options)
   const values = rest as Record<string, number>
+  const [first, second] = [a, b].map(({ metadata }) => ({ icc: metadata?.icc, file: true }))
+  const doubt = untoldDoubt(first!, second!)
+  const read = [a, b].flatMap((image, i) => (image.warnings ?? []).map((w) => `${files[i]}: ${w}`))
+  const warnings = [...read, ...(doubt === undefined ? [] : [doubt]), ...told]
   for (const warning of warnings) process.stderr.write(`nodecodecs: ${warning}\n`)
   if (!given.json) return show(names, values)
   const finite = names.map((name) => [name, Number.isFinite(values[name]) ? values[name] : null])

@@ -6,6 +6,7 @@ import { type ImageInput, type Picture, type PixelInput, toPicture, toView } fro
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice } from '../metadata/choice'
 import { uprightExif } from '../metadata/orientation'
 import { checkMetadata } from '../metadata/given'
+import type { CodedColour } from '../metadata/rgb_profile'
 import { KINDS, type Metadata } from '../metadata/types'
 import { type FileSource, locate } from '../source'
 import type { Steps } from '../task'
@@ -50,6 +51,7 @@ interface Loaded {
   picture: Picture
   metadata: Metadata
   warnings: string[]
+  untold?: CodedColour
 }
 
 function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loaded> {
@@ -61,7 +63,8 @@ function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loa
   const picture = turns && stored.kind === 'pixels' ? turned(stored, orientation) : stored
   const exif = turns && found.exif ? uprightExif(found.exif) : found.exif
   const metadata = chooseMetadata(options.metadata, { ...found, exif }, FILE_DEFAULT)
-  return { picture, metadata, warnings: [...(image.warnings ?? []), ...warnings] }
+  const own = [...(image.warnings ?? []), ...warnings]
+  return { picture, metadata, warnings: own, ...(said.untold && { untold: said.untold }) }
 }
 
 function loadArray(image: PixelInput, options: LoadOptions & FloatDepth): Loaded {

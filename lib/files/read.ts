@@ -12,7 +12,7 @@ import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
 import { uprightExif } from '../metadata/orientation'
-import { isSrgb, rgbProfile } from '../metadata/rgb_profile'
+import { type CodedColour, isSrgb, rgbProfile } from '../metadata/rgb_profile'
 import { type FileMetadata, KINDS } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
@@ -44,6 +44,8 @@ export function setupOf(
 export interface Said {
   found: FileMetadata
   warnings: string[]
+  /** The colour of its samples, where no profile tells it. */
+  untold?: CodedColour
 }
 
 /**
@@ -73,8 +75,8 @@ export function withCoded(said: Said, { icc, points, channels }: Decoded): Said 
   const made = rgbProfile(points)
   if (made) return { ...said, found: { ...said.found, icc: made } }
   const { primaries, transfer } = points
-  const untold = `no profile tells its colour: ITU-T H.273 primaries ${primaries}, transfer ${transfer}`
-  return { ...said, warnings: [...said.warnings, untold] }
+  const warning = `no profile tells its colour: ITU-T H.273 primaries ${primaries}, transfer ${transfer}`
+  return { ...said, warnings: [...said.warnings, warning], untold: points }
 }
 
 /** Without a profile that is not of such a picture. */

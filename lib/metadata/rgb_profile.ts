@@ -135,13 +135,13 @@ export const isSrgb = ({ primaries, transfer }: CodedColour): boolean =>
   primaries === 1 && transfer === 13
 
 /**
- * The ICC profile of RGB samples of these code points; undefined for sRGB, and for what no profile
- * of a matrix and curves tells (PQ, HLG, unspecified).
+ * The ICC profile of RGB samples of these code points; undefined for what no profile of a matrix and
+ * curves tells (PQ, HLG, unspecified).
  */
 export function rgbProfile(colour: CodedColour): Uint8Array<ArrayBuffer> | undefined {
   const xy = PRIMARIES[colour.primaries]
   const parameters = TRANSFERS[colour.transfer]
-  if (!xy || !parameters || isSrgb(colour)) return undefined
+  if (!xy || !parameters) return undefined
   const [red, green, blue] = colorants(xy) as [Vector, Vector, Vector]
   const shape = curve(parameters)
   return profileOf([

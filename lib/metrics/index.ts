@@ -79,7 +79,7 @@ export function createMetrics(
     a: ImageInput,
     b: ImageInput,
     limits: { maxPixels?: number; maxMemory?: number; isolate?: boolean },
-  ) => Steps<[Picture, Picture]>,
+  ) => Steps<{ pictures: readonly [Picture, Picture]; warnings: readonly string[] }>,
 ) {
   function* steps<N extends MetricName>(
     a: ImageInput,
@@ -91,9 +91,10 @@ export function createMetrics(
     const settings = metricSettings(options)
     const { maxPixels, maxMemory, isolate } = options
     const limits = { maxPixels, maxMemory, isolate }
-    const pictures = yield* load(a, b, limits)
+    const { pictures, warnings: told } = yield* load(a, b, limits)
     const compared = yield* comparePictures(...pictures, checked, settings)
-    const { values, warnings } = compared
+    const { values } = compared
+    const warnings = [...told, ...compared.warnings]
     return warnings.length > 0 ? { ...values, warnings } : values
   }
   const context = (options: MetricsOptions): RunContext => contextOf(options, 'metrics')

@@ -45,7 +45,6 @@ it.each<[number, number, number]>([
 })
 
 it.each<CodedColour>([
-  { primaries: 1, transfer: 13 },
   { primaries: 2, transfer: 2 },
   { primaries: 9, transfer: 16 },
   { primaries: 9, transfer: 18 },
