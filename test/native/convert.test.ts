@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildNativeProgram, compiler, hasCompiler } from '../helpers/native_program'
 
-const root = join(__dirname, '../..')
-const compiler = process.env.CXX ?? 'g++'
 const pkgConfig = spawnSync('pkg-config', ['--cflags', '--libs', 'libavutil'], { encoding: 'utf8' })
-const missing =
-  spawnSync(compiler, ['--version']).status !== 0
-    ? `no ${compiler}`
-    : pkgConfig.status !== 0
-      ? 'no libavutil for pkg-config'
-      : undefined
-
-// -O3 as the addon is built: vectorised loops are what is checked.
-const flags = ['-std=c++17', '-O3', '-Wall', '-Wextra', '-Wpedantic', '-Werror']
+const missing = !hasCompiler
+  ? `no ${compiler}`
+  : pkgConfig.status !== 0
+    ? 'no libavutil for pkg-config'
+    : undefined
 
 let folder: string
 let lines: string[] = []
@@ -25,21 +20,14 @@ const title = missing ? `native/convert (skipped: ${missing})` : 'native/convert
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-convert-'))
     const program = join(folder, 'convert_check')
-    const native = join(root, 'native')
-    const room = join(native, 'convert')
-    const sources = [
-      join(__dirname, 'convert_check.cc'),
-      ...readdirSync(room)
-        .filter((name) => name.endsWith('.cc'))
-        .map((name) => join(room, name)),
-      join(native, 'simd/isa.cc'),
-      `-I${native}`,
-    ]
-    const libraries = pkgConfig.stdout.trim().split(/\s+/)
-    const built = spawnSync(compiler, [...flags, ...sources, '-o', program, ...libraries], {
-      encoding: 'utf8',
+    const output = program
+    const flags = pkgConfig.stdout.trim().split(/\s+/)
+    buildNativeProgram({
+      main: 'convert_check.cc',
+      parts: ['convert', 'simd/isa.cc'],
+      output,
+      flags,
     })
-    expect(built).toMatchObject({ stderr: '', status: 0 })
     const run = spawnSync(program, { encoding: 'utf8', maxBuffer: 1 << 26 })
     lines = run.stdout.trim().split('\n')
     status = run.status

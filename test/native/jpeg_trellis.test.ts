@@ -2,10 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-const root = join(__dirname, '../..')
-const compiler = process.env.CXX ?? 'g++'
-const hasCompiler = spawnSync(compiler, ['--version']).status === 0
+import { buildNativeProgram, compiler, hasCompiler } from '../helpers/native_program'
 
 const title = hasCompiler ? 'native/codec/jpeg_trellis' : `jpeg_trellis (skipped: no ${compiler})`
 ;(hasCompiler ? test : test.skip)(
@@ -14,15 +11,8 @@ const title = hasCompiler ? 'native/codec/jpeg_trellis' : `jpeg_trellis (skipped
     const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-trellis-'))
     try {
       const program = join(folder, 'jpeg_trellis_check')
-      const native = join(root, 'native')
-      const sources = [
-        join(__dirname, 'jpeg_trellis_check.cc'),
-        join(native, 'codec/jpeg_trellis.cc'),
-      ]
-      const flags = ['-std=c++17', '-O2', '-Wall', '-Wextra', '-Wpedantic', '-Werror']
-      const args = [...flags, ...sources, `-I${native}`, '-o', program]
-      const built = spawnSync(compiler, args, { encoding: 'utf8', timeout: 120_000 })
-      expect(built).toMatchObject({ stderr: '', status: 0 })
+      const parts = ['codec/jpeg_trellis.cc']
+      buildNativeProgram({ main: 'jpeg_trellis_check.cc', parts, output: program })
       const { stdout } = spawnSync(program, { encoding: 'utf8', timeout: 60_000 })
       expect(stdout).toMatch(/^300 blocks, \d{3} changed\n$/)
     } finally {

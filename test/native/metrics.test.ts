@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type MetricName, metricNames, metricRow } from '../../lib/metrics/names'
@@ -13,10 +13,9 @@ import {
   noisy,
   reference,
 } from '../helpers/metrics_pictures'
+import { buildNativeProgram, compiler, hasCompiler } from '../helpers/native_program'
 
 const root = join(__dirname, '../..')
-const compiler = process.env.CXX ?? 'g++'
-const hasCompiler = spawnSync(compiler, ['--version']).status === 0
 const images = process.env.NODECODECS_IMAGES ?? join(root, '..', 'shared', 'images')
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
 
@@ -52,20 +51,12 @@ const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${co
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-metrics-'))
     program = join(folder, 'metrics_check')
-    const home = join(root, 'native')
-    const room = join(home, 'metrics')
-    const names = readdirSync(room, { recursive: true }).map(String)
-    const sources = names.filter((name) => name.endsWith('.cc'))
-    const paths = [
-      ...sources.map((name) => join(room, name)),
-      join(home, 'simd/isa.cc'),
-      join(__dirname, 'metrics_check.cc'),
-      `-I${home}`,
-    ]
-    const flags = ['-std=c++17', '-O2', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-pthread']
-    const built = spawnSync(compiler, [...flags, ...paths, '-o', program], { encoding: 'utf8' })
-    expect(built).toMatchObject({ stderr: '', status: 0 })
-  }, 300_000)
+    buildNativeProgram({
+      main: 'metrics_check.cc',
+      parts: ['metrics', 'simd/isa.cc'],
+      output: program,
+    })
+  }, 600_000)
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
