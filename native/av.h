@@ -7,6 +7,7 @@ extern "C" {
 #include <libavutil/frame.h>
 }
 #include <memory>
+#include <new>
 #include <string>
 
 #if LIBAVCODEC_VERSION_MAJOR < 59
@@ -29,6 +30,25 @@ using PacketPtr = std::unique_ptr<AVPacket, AvDeleter>;
 using BsfPtr = std::unique_ptr<AVBSFContext, AvDeleter>;
 using BufferPtr = std::unique_ptr<AVBufferRef, AvDeleter>;
 
+// What one of libav's functions that allocate gave; throws std::bad_alloc where that is nothing.
+template <typename T>
+T* allocated(T* made) {
+  if (made == nullptr) throw std::bad_alloc();
+  return made;
+}
+
+inline FramePtr newFrame() {
+  return FramePtr(allocated(av_frame_alloc()));
+}
+inline PacketPtr newPacket() {
+  return PacketPtr(allocated(av_packet_alloc()));
+}
+
+// The first byte of a row of a frame's plane.
+inline uint8_t* rowOf(const AVFrame& frame, int plane, int y) {
+  return frame.data[plane] + y * static_cast<ptrdiff_t>(frame.linesize[plane]);
+}
+
 // An AVDictionary that frees itself; libav wants the address of the pointer.
 class Dictionary {
  public:
@@ -37,7 +57,7 @@ class Dictionary {
   Dictionary(const Dictionary&) = delete;
   Dictionary& operator=(const Dictionary&) = delete;
   void set(const std::string& key, const std::string& value) {
-    av_dict_set(&dict_, key.c_str(), value.c_str(), 0);
+    if (av_dict_set(&dict_, key.c_str(), value.c_str(), 0) < 0) throw std::bad_alloc();
   }
   AVDictionary** address() { return &dict_; }
 

@@ -6,6 +6,7 @@ extern "C" {
 }
 #include <cerrno>
 #include <mutex>
+#include <new>
 
 namespace nodecodecs {
 namespace {
@@ -17,7 +18,10 @@ void onLog(void* context, int level, const char* format, va_list arguments) {
   char line[512];
   int printPrefix = 0;  // the codec's name is in our own message already
   av_log_format_line2(context, level, format, arguments, line, sizeof line, &printPrefix);
-  currentCapture->add(level, line);
+  try {
+    currentCapture->add(level, line);
+  } catch (const std::bad_alloc&) {  // no exception may pass through libav
+  }
 }
 
 struct NamedError {

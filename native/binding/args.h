@@ -1,15 +1,9 @@
-// JavaScript values -> the core's structs. What memory safety rests on is checked here: the addon
-// can be called without lib/.
+// JavaScript objects -> the core's requests.
 #pragma once
 #include <napi.h>
 
-#include <utility>
-#include <vector>
-
 #include "codec/codec.h"
 #include "codec/picture.h"
-#include "pixels/frame.h"
-#include "pixels/pixels.h"
 
 namespace nodecodecs {
 
@@ -17,45 +11,6 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object);
 DecodeRequest decodeRequestFrom(const Napi::Object& object);
 PictureFormat pictureFormatFrom(const Napi::Object& object);
 Colour colourFrom(const Napi::Object& object);
-
-// The memory of a typed array as it is now. Script that runs later (a getter, valueOf) may free it.
-struct Memory {
-  uint8_t* data = nullptr;
-  size_t size = 0;  // in bytes
-  napi_typedarray_type type = napi_uint8_array;
-};
-
-// A view of {data, offset, width, height, channels, bitDepth, rowStride, columnStride,
-// channelStride} (strides in samples). Read once when it is made; look() is for when all arguments
-// of the call have been read, so that no script runs between it and the use of the samples.
-class PixelsArgument {
- public:
-  explicit PixelsArgument(const Napi::Object& object);
-  // Throws RangeError where a sample lies outside of `data`, TypeError for samples of another type.
-  Pixels look() const;
-  Napi::Value data() const { return data_; }
-
- private:
-  Pixels shape_;
-  int64_t offset_;
-  Napi::Value data_;
-};
-
-// [{data, stride}] with stride in bytes; the same in two steps.
-class PlanesArgument {
- public:
-  explicit PlanesArgument(const Napi::Array& array);
-  std::vector<Plane> look() const;
-
- private:
-  std::vector<std::pair<Napi::Value, ptrdiff_t>> planes_;
-};
-
-// To be asked for last, as look(). Throw TypeError, naming the argument.
-Memory memoryArgument(const Napi::Value& value, const char* name);
-Memory bytesArgument(const Napi::Value& value, const char* name);
-
-// 0 where it is no number.
-int integerFrom(const Napi::Object& object, const char* key);
+const char* nameOf(Matrix matrix);
 
 }  // namespace nodecodecs

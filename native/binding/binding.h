@@ -7,6 +7,7 @@
 
 #include "binding/args.h"
 #include "binding/results.h"
+#include "binding/views.h"
 #include "error.h"
 
 namespace nodecodecs {

@@ -5,25 +5,6 @@
 namespace nodecodecs {
 namespace {
 
-template <typename T>
-Napi::Array arrayOf(Napi::Env env, const std::vector<T>& values) {
-  Napi::Array array = Napi::Array::New(env, values.size());
-  for (uint32_t i = 0; i < values.size(); i++) array.Set(i, values[i]);
-  return array;
-}
-
-Napi::Object objectOf(Napi::Env env, const OptionDescription& option) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("name", option.name);
-  object.Set("help", option.help);
-  object.Set("type", option.type);
-  object.Set("min", option.min);
-  object.Set("max", option.max);
-  object.Set("default", option.defaultValue);
-  object.Set("values", arrayOf(env, option.values));
-  return object;
-}
-
 bool wantsEncoder(const Napi::CallbackInfo& info) {
   return info[1].ToString().Utf8Value() == "encoder";
 }
@@ -47,11 +28,6 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     object.Set("codec", found->codec);
     object.Set("experimental", found->experimental);
     object.Set("pixelFormats", arrayOf(env, found->pixelFormats));
-    Napi::Array options = Napi::Array::New(env, found->options.size());
-    for (uint32_t i = 0; i < found->options.size(); i++) {
-      options.Set(i, objectOf(env, found->options[i]));
-    }
-    object.Set("options", options);
     return object;
   });
 }

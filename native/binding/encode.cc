@@ -1,6 +1,7 @@
 // Encode, as JavaScript sees it.
 #include "binding/binding.h"
 #include "binding/job.h"
+#include "binding/properties.h"
 #include "codec/codec.h"
 #include "pixels/fingerprint.h"
 #include "pixels/range.h"
@@ -49,8 +50,8 @@ void checkFits(int width, int height, const EncodeRequest& request) {
 
 FramePtr frameOfPlanes(const Napi::Object& picture, const PlanesArgument& planes,
                        const EncodeRequest& request) {
-  const int width = integerFrom(picture, "width");
-  const int height = integerFrom(picture, "height");
+  const int width = static_cast<int>(integer(picture, "width"));
+  const int height = static_cast<int>(integer(picture, "height"));
   checkFits(width, height, request);
   FramePtr frame = makeFrame(request.format, request.width, request.height);
   const std::vector<Plane> looked = planes.look();
@@ -105,9 +106,10 @@ PendingEncode& pendingArgument(const Napi::CallbackInfo& info) {
 
 Napi::Value createEncode(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    auto* pending = new PendingEncode(pendingFrom(info, false));  // the finalizer owns it
+    auto pending = std::make_unique<PendingEncode>(pendingFrom(info, false));
     auto external = Napi::External<PendingEncode>::New(
-        info.Env(), pending, [](Napi::Env, PendingEncode* p) { delete p; });
+        info.Env(), pending.get(), [](Napi::Env, PendingEncode* p) { delete p; });
+    pending.release();  // the finalizer owns it
     external.TypeTag(&kEncodeTag);
     return external;
   });

@@ -7,8 +7,8 @@
 #include <exception>
 #include <memory>
 
-#include "binding/args.h"
 #include "binding/results.h"
+#include "binding/views.h"
 #include "codec/codec.h"
 
 namespace nodecodecs {
@@ -24,21 +24,17 @@ class JobWorker : public Napi::AsyncWorker {
  public:
   // `abort` is a Uint8Array(1) or undefined; the reference keeps its memory while the job runs.
   static Napi::Promise queue(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort) {
-    // Deletes itself after its callback.
-    auto* worker = new JobWorker(env, std::move(job), abort, flagOf(abort));
+    std::unique_ptr<JobWorker> worker(new JobWorker(env, std::move(job), abort, flagOf(abort)));
+    const Napi::Promise promise = worker->deferred_.Promise();
     worker->Queue();
-    return worker->deferred_.Promise();
+    worker.release();  // it deletes itself after its callback
+    return promise;
   }
 
+  // Within `guarded`.
   static Napi::Value runNow(Napi::Env env, Job& job) {
-    try {
-      job.work(AbortFlag());
-      return job.result(env, Handing::own);
-    } catch (const Napi::Error&) {
-      throw;
-    } catch (const std::exception& error) {
-      throw javascriptError(env, error);
-    }
+    job.work(AbortFlag());
+    return job.result(env, Handing::own);
   }
 
  private:

@@ -27,11 +27,7 @@ class PackedPixels {
     view.columnStride = planar ? 1 : channels;
     view.rowStride = width * view.columnStride;
     view.channelStride = planar ? width * height : 1;
-    if (from.bitDepth > 8) {
-      copy<uint16_t>(from);
-    } else {
-      copy<uint8_t>(from);
-    }
+    withSampleType(from.bitDepth, [&](auto sample) { copy<decltype(sample)>(from); });
   }
 
   Pixels view;
@@ -96,11 +92,7 @@ class MetricsJob : public Job {
                        : computeMetrics(a_.views[0], b_.views[0], names_, settings_);
   }
 
-  Napi::Value result(Napi::Env env, Handing) override {
-    Napi::Array array = Napi::Array::New(env, values_.size());
-    for (uint32_t i = 0; i < values_.size(); i++) array.Set(i, values_[i]);
-    return array;
-  }
+  Napi::Value result(Napi::Env env, Handing) override { return arrayOf(env, values_); }
 
  private:
   Compared a_;

@@ -8,7 +8,7 @@ namespace nodecodecs {
 namespace {
 
 // Where codes go: of the type that holds them and long enough.
-uint8_t* codesArgument(const Napi::Value& value, int bitDepth, size_t count) {
+void* codesArgument(const Napi::Value& value, int bitDepth, size_t count) {
   const Memory memory = memoryArgument(value, "out");
   const bool wide = bitDepth > 8;
   if (memory.type != (wide ? napi_uint16_array : napi_uint8_array)) {
@@ -29,10 +29,8 @@ Napi::Value quantiseFloats(const Napi::CallbackInfo& info) {
     }
     const size_t count = floats.size / sizeof(float);
     const auto* samples = reinterpret_cast<const float*>(floats.data);
-    uint8_t* out = codesArgument(info[2], bitDepth, count);
-    const size_t done = bitDepth > 8 ? quantise(samples, count, bitDepth,
-                                                reinterpret_cast<uint16_t*>(out), bestIsa())
-                                     : quantise(samples, count, bitDepth, out, bestIsa());
+    void* out = codesArgument(info[2], bitDepth, count);
+    const size_t done = quantise(samples, count, bitDepth, out, bestIsa());
     return Napi::Number::New(info.Env(), static_cast<double>(done));
   });
 }
@@ -51,12 +49,7 @@ Napi::Value flattenPixels(const Napi::CallbackInfo& info) {
     if (from == 0) checkRange(pixels);
     if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
     const size_t count = size_t{3} * pixels.width * pixels.height;
-    uint8_t* out = codesArgument(info[4], pixels.bitDepth, count);
-    if (pixels.bitDepth > 8) {
-      flatten(pixels, below, from, to, reinterpret_cast<uint16_t*>(out));
-    } else {
-      flatten(pixels, below, from, to, out);
-    }
+    flatten(pixels, below, from, to, codesArgument(info[4], pixels.bitDepth, count));
     return info.Env().Undefined();
   });
 }

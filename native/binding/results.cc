@@ -1,7 +1,9 @@
 #include "binding/results.h"
 
 #include <cstring>
+#include <memory>
 
+#include "binding/args.h"
 #include "error.h"
 
 namespace nodecodecs {
@@ -15,6 +17,12 @@ Napi::ArrayBuffer newArrayBuffer(Napi::Env env, size_t size) {
   return Napi::Buffer<uint8_t>::New(env, size).ArrayBuffer();
 }
 
+Napi::Uint8Array copyOf(Napi::Env env, const uint8_t* data, size_t size) {
+  Napi::ArrayBuffer copy = newArrayBuffer(env, size);
+  memcpy(copy.Data(), data, size);
+  return Napi::Uint8Array::New(env, size, copy, 0);
+}
+
 Samples scriptSamples(Napi::Env env, size_t size) {
   auto buffer = std::make_shared<Napi::ArrayBuffer>(newArrayBuffer(env, size));
   return {static_cast<uint8_t*>(buffer->Data()), size, buffer};
@@ -26,9 +34,11 @@ Napi::ArrayBuffer arrayBufferOf(Napi::Env env, const Samples& samples, Handing h
                                 size_t& offset) {
   offset = 0;
   if (handing == Handing::own) return *static_cast<Napi::ArrayBuffer*>(samples.owner().get());
+  auto kept = std::make_unique<Owner>(samples.owner());
   const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
       env, samples.data(), samples.size(), [](Napi::Env, uint8_t*, Owner* owner) { delete owner; },
-      new Owner(samples.owner()));
+      kept.get());
+  kept.release();  // the finalizer owns it
   offset = buffer.ByteOffset();
   return buffer.ArrayBuffer();
 }
@@ -41,23 +51,6 @@ Napi::Value typedArrayOf(Napi::Env env, const Samples& samples, int bytesPerSamp
   return Napi::Uint16Array::New(env, samples.size() / 2, buffer, offset);
 }
 
-const char* nameOf(Matrix matrix) {
-  switch (matrix) {
-    case Matrix::bt709:
-      return "bt709";
-    case Matrix::bt2020:
-      return "bt2020";
-    case Matrix::ycgco:
-      return "ycgco";
-    case Matrix::fcc:
-      return "fcc";
-    case Matrix::smpte240m:
-      return "smpte240m";
-    default:
-      return "bt601";
-  }
-}
-
 }  // namespace
 
 SampleAllocator allocatorFor(Napi::Env env, Handing handing) {
@@ -68,13 +61,12 @@ SampleAllocator allocatorFor(Napi::Env env, Handing handing) {
 Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing) {
   const size_t size = packet->size;
   if (size < kSmallBytes || handing == Handing::own) {
-    Napi::ArrayBuffer copy = newArrayBuffer(env, size);
-    memcpy(copy.Data(), packet->data, size);
-    return Napi::Uint8Array::New(env, size, copy, 0);
+    return copyOf(env, packet->data, size);
   }
-  AVPacket* owned = packet.release();  // the finalizer owns it
   const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
-      env, owned->data, size, [](Napi::Env, uint8_t*, AVPacket* p) { av_packet_free(&p); }, owned);
+      env, packet->data, size, [](Napi::Env, uint8_t*, AVPacket* p) { av_packet_free(&p); },
+      packet.get());
+  packet.release();  // the finalizer owns it
   return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
 }
 
@@ -100,15 +92,9 @@ Napi::Object objectOf(Napi::Env env, const Picture& picture, Handing handing) {
     object.Set("points", points);
   }
   if (!picture.icc.empty()) {
-    Napi::ArrayBuffer icc = newArrayBuffer(env, picture.icc.size());
-    memcpy(icc.Data(), picture.icc.data(), picture.icc.size());
-    object.Set("icc", Napi::Uint8Array::New(env, picture.icc.size(), icc, 0));
+    object.Set("icc", copyOf(env, picture.icc.data(), picture.icc.size()));
   }
-  if (!picture.warnings.empty()) {
-    Napi::Array warnings = Napi::Array::New(env, picture.warnings.size());
-    for (uint32_t i = 0; i < picture.warnings.size(); i++) warnings.Set(i, picture.warnings[i]);
-    object.Set("warnings", warnings);
-  }
+  if (!picture.warnings.empty()) object.Set("warnings", arrayOf(env, picture.warnings));
   return object;
 }
 

@@ -3,10 +3,18 @@
 #include <napi.h>
 
 #include <exception>
+#include <vector>
 
 #include "codec/picture.h"
 
 namespace nodecodecs {
+
+template <typename T>
+Napi::Array arrayOf(Napi::Env env, const std::vector<T>& values) {
+  Napi::Array array = Napi::Array::New(env, values.size());
+  for (uint32_t i = 0; i < values.size(); i++) array.Set(i, values[i]);
+  return array;
+}
 
 // How results reach JavaScript. From the thread pool they are handed over, without a copy: their
 // memory is freed by finalizers. Those wait for the event loop to turn, so that a loop of sync

@@ -10,6 +10,7 @@
 #include "av.h"
 #include "codec/coded_samples.h"
 #include "convert/convert.h"
+#include "error.h"
 #include "pixels/samples.h"
 
 namespace nodecodecs {
@@ -83,6 +84,9 @@ struct DecodedFrame {
   int depth = 0;                      // of the samples, where it is less than the format's
   std::vector<std::string> warnings;  // what was passed over: the picture is whole
 };
+
+// ERR_LIMIT for a picture of more than maxPixels.
+Error tooManyPixels(const DecodeRequest& request);
 
 // Whether this request's engine reads rows of any stride with nothing behind them, and keeps no
 // reference to them: libavcodec's encoders want padding.

@@ -74,8 +74,7 @@ void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int i
   const int height =
       chroma ? AV_CEIL_RSHIFT(frame.height, description.log2_chroma_h) : frame.height;
   for (int y = 0; y < height; y++) {
-    uint8_t* at = frame.data[component.plane] +
-                  static_cast<ptrdiff_t>(y) * frame.linesize[component.plane] + component.offset;
+    uint8_t* at = rowOf(frame, component.plane, y) + component.offset;
     for (int x = 0; x < width; x++, at += component.step) {
       const uint32_t stored = swap ? swapped(load(at, wide)) : load(at, wide);
       const uint32_t value = table[std::min(stored >> shift, from)];
@@ -141,8 +140,8 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
                                   : AV_PIX_FMT_RGB24,
                            frame.width, frame.height);
   for (int y = 0; y < frame.height; y++) {
-    const uint8_t* in = frame.data[0] + static_cast<ptrdiff_t>(y) * frame.linesize[0];
-    uint8_t* out = rgb->data[0] + static_cast<ptrdiff_t>(y) * rgb->linesize[0];
+    const uint8_t* in = rowOf(frame, 0, y);
+    uint8_t* out = rowOf(*rgb, 0, y);
     for (int x = 0; x < frame.width; x++, in += static_cast<ptrdiff_t>(channels) * size) {
       double codes[4] = {};
       for (int c = 0; c < channels; c++) {
@@ -174,7 +173,7 @@ void divideByAlpha(AVFrame& frame, const std::string& label) {
   const ptrdiff_t size = wide ? 2 : 1;
   const uint64_t max = wide ? UINT16_MAX : UINT8_MAX;
   for (int y = 0; y < frame.height; y++) {
-    uint8_t* at = frame.data[0] + static_cast<ptrdiff_t>(y) * frame.linesize[0];
+    uint8_t* at = rowOf(frame, 0, y);
     for (int x = 0; x < frame.width; x++, at += (colours + 1) * size) {
       const uint64_t alpha = load(at + colours * size, wide);
       for (int c = 0; alpha > 0 && c < colours; c++) {

@@ -40,8 +40,7 @@ CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const Lo
     throw Error("ERR_UNAVAILABLE",
                 request.label + ": this FFmpeg has no decoder '" + request.decoder + "'");
   }
-  CodecContextPtr context(avcodec_alloc_context3(codec));
-  if (!context) throw std::bad_alloc();
+  CodecContextPtr context(allocated(avcodec_alloc_context3(codec)));
   context->opaque = &limit;
   context->get_buffer2 = boundedBuffer;
   context->max_pixels = limit.maxPixels + limit.padding;
@@ -65,8 +64,7 @@ CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const Lo
 FramePtr receiveFirst(AVCodecContext& context, const AVPacket& packet, const std::string& where,
                       const LogCapture& log) {
   check(avcodec_send_packet(&context, &packet), "ERR_DECODE", where, &log);
-  FramePtr frame(av_frame_alloc());
-  if (!frame) throw std::bad_alloc();
+  FramePtr frame = newFrame();
   int rc = avcodec_receive_frame(&context, frame.get());
   if (rc == AVERROR(EAGAIN)) {
     check(avcodec_send_packet(&context, nullptr), "ERR_DECODE", where, &log);
@@ -88,11 +86,6 @@ std::vector<uint8_t> profileOf(const AVFrame& frame) {
 
 bool isDamaged(const AVFrame& frame) {
   return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
-}
-
-std::string limitMessage(const DecodeRequest& request) {
-  return request.label + ": the picture has more than maxPixels (" +
-         std::to_string(request.maxPixels) + ")";
 }
 
 // The size in av_image_check_size2's words, before what it says of it.
@@ -150,7 +143,7 @@ FramePtr tryByLibav(const DecodeRequest& request, const AVPacket& packet, int64_
     }
     padding = padding == 0 ? missingPadding(limit, log) : 0;
     if (padding > 0) return nullptr;
-    if (isTooLarge(*context, limit, log)) throw Error("ERR_LIMIT", limitMessage(request));
+    if (isTooLarge(*context, limit, log)) throw tooManyPixels(request);
     throw;
   }
 }
@@ -162,6 +155,11 @@ FramePtr decodeByLibav(const DecodeRequest& request, const AVPacket& packet) {
 }
 
 }  // namespace
+
+Error tooManyPixels(const DecodeRequest& request) {
+  return {"ERR_LIMIT", request.label + ": the picture has more than maxPixels (" +
+                           std::to_string(request.maxPixels) + ")"};
+}
 
 DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const AbortFlag& abort) {
   abort.poll();
@@ -183,7 +181,7 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
   }
   const AVFrame& frame = *result.frame;
   if (static_cast<int64_t>(frame.width) * frame.height > request.maxPixels) {
-    throw Error("ERR_LIMIT", limitMessage(request));
+    throw tooManyPixels(request);
   }
   result.colour = colourOf(frame, request);
   return result;
@@ -193,8 +191,7 @@ PacketPtr makePacket(const uint8_t* data, size_t size) {
   if (size > static_cast<size_t>(kMaxPacketBytes)) {
     throw Error("ERR_LIMIT", "a stream of " + std::to_string(size) + " bytes is too long");
   }
-  PacketPtr packet(av_packet_alloc());
-  if (!packet) throw std::bad_alloc();
+  PacketPtr packet = newPacket();
   check(av_new_packet(packet.get(), static_cast<int>(size)), "ERR_DECODE", "av_new_packet");
   memcpy(packet->data, data, size);
   return packet;

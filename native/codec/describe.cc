@@ -1,7 +1,6 @@
 #include "codec/describe.h"
 
 extern "C" {
-#include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 }
 #include "av.h"
@@ -31,63 +30,6 @@ std::vector<std::string> pixelFormatsOf(const AVCodec* codec) {
   return names;
 }
 
-const char* typeName(const AVOption& option) {
-  switch (option.type) {
-    case AV_OPT_TYPE_BOOL:
-      return "boolean";
-    case AV_OPT_TYPE_INT:
-    case AV_OPT_TYPE_INT64:
-    case AV_OPT_TYPE_UINT64:
-      return "int";
-    case AV_OPT_TYPE_FLOAT:
-    case AV_OPT_TYPE_DOUBLE:
-      return "number";
-    case AV_OPT_TYPE_FLAGS:
-      return "flags";
-    default:
-      return "string";
-  }
-}
-
-std::vector<std::string> namedValues(const AVClass* const* owner, const AVOption& option) {
-  std::vector<std::string> names;
-  if (option.unit == nullptr) return names;
-  for (const AVOption* o = nullptr; (o = av_opt_next(owner, o)) != nullptr;) {
-    if (o->type == AV_OPT_TYPE_CONST && o->unit != nullptr && std::string(o->unit) == option.unit) {
-      names.push_back(o->name);
-    }
-  }
-  return names;
-}
-
-std::vector<OptionDescription> optionsOf(const AVCodec* codec, bool encoder) {
-  std::vector<OptionDescription> options;
-  if (codec->priv_class == nullptr) return options;
-  const AVClass* const* owner = &codec->priv_class;  // libav's "fake object": a class pointer
-  const int wanted = encoder ? AV_OPT_FLAG_ENCODING_PARAM : AV_OPT_FLAG_DECODING_PARAM;
-  for (const AVOption* o = nullptr; (o = av_opt_next(owner, o)) != nullptr;) {
-    if (o->type == AV_OPT_TYPE_CONST || (o->flags & wanted) == 0) continue;
-    OptionDescription description;
-    description.name = o->name;
-    description.help = o->help == nullptr ? "" : o->help;
-    description.type = typeName(*o);
-    description.min = o->min;
-    description.max = o->max;
-    const std::string type = description.type;
-    if (type == "string") {
-      description.defaultValue =
-          o->type == AV_OPT_TYPE_STRING && o->default_val.str != nullptr ? o->default_val.str : "";
-    } else if (type == "number") {
-      description.defaultValue = std::to_string(o->default_val.dbl);
-    } else {
-      description.defaultValue = std::to_string(o->default_val.i64);
-    }
-    description.values = namedValues(owner, *o);
-    options.push_back(std::move(description));
-  }
-  return options;
-}
-
 const AVCodec* findVideoCodec(const std::string& name, bool encoder) {
   const AVCodec* codec = encoder ? avcodec_find_encoder_by_name(name.c_str())
                                  : avcodec_find_decoder_by_name(name.c_str());
@@ -111,7 +53,6 @@ std::optional<CodecDescription> describeCodec(const std::string& name, bool enco
   description.codec = avcodec_get_name(codec->id);
   description.experimental = (codec->capabilities & AV_CODEC_CAP_EXPERIMENTAL) != 0;
   description.pixelFormats = pixelFormatsOf(codec);
-  description.options = optionsOf(codec, encoder);
   return description;
 }
 

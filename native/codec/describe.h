@@ -1,4 +1,4 @@
-// What this FFmpeg build has: codecs by name, their pixel formats and their options.
+// What this FFmpeg build has: codecs by name, and their pixel formats.
 #pragma once
 #include <optional>
 #include <string>
@@ -7,23 +7,12 @@
 
 namespace nodecodecs {
 
-struct OptionDescription {
-  std::string name;
-  std::string help;
-  std::string type;  // "int", "number", "boolean", "string", "flags"
-  double min = 0;
-  double max = 0;
-  std::string defaultValue;
-  std::vector<std::string> values;  // named constants of the option, if it has any
-};
-
 struct CodecDescription {
   std::string name;
   std::string longName;
   std::string codec;  // name of the format that it codes: "hevc" for libx265
   bool experimental = false;
-  std::vector<std::string> pixelFormats;   // empty: not told
-  std::vector<OptionDescription> options;  // its own, without those that all codecs have
+  std::vector<std::string> pixelFormats;  // empty: not told
 };
 
 // Empty where this build has no such video or image codec.

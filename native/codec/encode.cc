@@ -15,12 +15,6 @@ void rejectRefused(const LogCapture& log, const EncodeRequest& request) {
               request.label + ": " + request.encoder + " did not take an option: " + log.refused());
 }
 
-PacketPtr newPacket() {
-  PacketPtr packet(av_packet_alloc());
-  if (!packet) throw std::bad_alloc();
-  return packet;
-}
-
 // Some encoders hand one picture over in several packets; the stream is their concatenation.
 void append(AVPacket& whole, const AVPacket& part) {
   const int before = whole.size;
@@ -65,8 +59,8 @@ PacketPtr filter(PacketPtr packet, const AVCodecContext& context, const EncodeRe
 
 void attachProfile(AVFrame& frame, const std::vector<uint8_t>& icc) {
   if (icc.empty()) return;
-  AVFrameSideData* data = av_frame_new_side_data(&frame, AV_FRAME_DATA_ICC_PROFILE, icc.size());
-  if (data == nullptr) throw std::bad_alloc();
+  const AVFrameSideData* data =
+      allocated(av_frame_new_side_data(&frame, AV_FRAME_DATA_ICC_PROFILE, icc.size()));
   memcpy(data->data, icc.data(), icc.size());
 }
 

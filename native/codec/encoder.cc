@@ -43,8 +43,7 @@ EncoderPtr newEncoder(const EncodeRequest& request, const LogCapture& log) {
     throw Error("ERR_UNAVAILABLE",
                 request.label + ": this FFmpeg has no encoder '" + request.encoder + "'");
   }
-  EncoderPtr context(avcodec_alloc_context3(codec));
-  if (!context) throw std::bad_alloc();
+  EncoderPtr context(allocated(avcodec_alloc_context3(codec)));
   context->width = request.width;
   context->height = request.height;
   context->pix_fmt = request.format;

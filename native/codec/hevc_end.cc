@@ -32,35 +32,29 @@ template <typename Visit>
 void BlockMarks::forEach(Visit visit) const {
   for (int y = 0; y < rows_; y += stepRows_) {
     uint8_t* row = data_ + y * stride_;
-    for (int x = 0; x + static_cast<int>(sizeof kMark) <= rowBytes_; x += stepBytes_)
-      visit(row + x);
+    for (int64_t x = 0; x + int64_t{sizeof kMark} <= rowBytes_; x += stepBytes_) visit(row + x);
   }
 }
 
 void BlockMarks::set(const AVFrame& frame) {
   const AVPixFmtDescriptor* description =
       av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  const int sampleBytes = description->comp[0].depth > 8 ? 2 : 1;
-  buffer_.reset(av_buffer_ref(frame.buf[0]));
-  if (!buffer_) return;
-  data_ = frame.data[0];
-  stride_ = frame.linesize[0];
-  rowBytes_ = frame.width * sampleBytes;
-  rows_ = frame.height;
-  stepRows_ = kBlockSide;
-  stepBytes_ = kBlockSide * sampleBytes;
-  forEach([](uint8_t* at) { memcpy(at, &kMark, sizeof kMark); });
+  mark(frame, kBlockSide, kBlockSide * (description->comp[0].depth > 8 ? 2 : 1));
 }
 
 void BlockMarks::setRows(const AVFrame& frame) {
+  mark(frame, 1, INT32_MAX);  // one at the row's beginning
+}
+
+void BlockMarks::mark(const AVFrame& frame, int stepRows, int stepBytes) {
   buffer_.reset(av_buffer_ref(frame.buf[0]));
   if (!buffer_) return;
   data_ = frame.data[0];
   stride_ = frame.linesize[0];
   rowBytes_ = av_image_get_linesize(static_cast<AVPixelFormat>(frame.format), frame.width, 0);
   rows_ = frame.height;
-  stepRows_ = 1;
-  stepBytes_ = rowBytes_;  // one at its beginning
+  stepRows_ = stepRows;
+  stepBytes_ = stepBytes;
   forEach([](uint8_t* at) { memcpy(at, &kMark, sizeof kMark); });
 }
 
@@ -73,8 +67,9 @@ bool BlockMarks::anyLeft() const {
 PacketPtr withEndOfSlice(const AVPacket& packet) {
   const uint8_t* unit = lastUnit(packet);
   if (unit == nullptr || (*unit >> 1 & 63) >= kFirstNonSliceType) return nullptr;
-  PacketPtr longer(av_packet_alloc());
-  if (!longer || av_new_packet(longer.get(), packet.size + kTailBytes) < 0) throw std::bad_alloc();
+  if (packet.size > INT32_MAX - kTailBytes - AV_INPUT_BUFFER_PADDING_SIZE) return nullptr;
+  PacketPtr longer = newPacket();
+  if (av_new_packet(longer.get(), packet.size + kTailBytes) < 0) throw std::bad_alloc();
   memcpy(longer->data, packet.data, packet.size);
   memset(longer->data + packet.size, 0xff, kTailBytes);
   return longer;

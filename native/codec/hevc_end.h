@@ -18,6 +18,7 @@ class BlockMarks {
   bool anyLeft() const;
 
  private:
+  void mark(const AVFrame& frame, int stepRows, int stepBytes);
   template <typename Visit>
   void forEach(Visit visit) const;
 

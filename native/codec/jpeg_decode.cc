@@ -62,7 +62,7 @@ bool readScanlines(Decompressor& decompressor, AVFrame& frame) {
   if (setjmp(decompressor.errors.back) != 0) return false;
   jpeg_start_decompress(&info);
   while (info.output_scanline < info.output_height) {
-    JSAMPROW row = frame.data[0] + static_cast<ptrdiff_t>(info.output_scanline) * frame.linesize[0];
+    JSAMPROW row = rowOf(frame, 0, static_cast<int>(info.output_scanline));
     jpeg_read_scanlines(&info, &row, 1);
   }
   jpeg_finish_decompress(&info);
@@ -75,16 +75,14 @@ bool readRawPlanes(Decompressor& decompressor, AVFrame& frame) {
   if (setjmp(decompressor.errors.back) != 0) return false;
   info.raw_data_out = TRUE;
   jpeg_start_decompress(&info);
-  JSAMPROW rows[3][2 * DCTSIZE];
+  JSAMPROW rows[3][MAX_SAMP_FACTOR * DCTSIZE];
   JSAMPARRAY planes[3] = {rows[0], rows[1], rows[2]};
   while (info.output_scanline < info.output_height) {
     for (int c = 0; c < info.num_components; c++) {
       const int perCall = info.comp_info[c].v_samp_factor * DCTSIZE;
       const int first =
           info.output_scanline * info.comp_info[c].v_samp_factor / info.max_v_samp_factor;
-      for (int y = 0; y < perCall; y++) {
-        rows[c][y] = frame.data[c] + static_cast<ptrdiff_t>(first + y) * frame.linesize[c];
-      }
+      for (int y = 0; y < perCall; y++) rows[c][y] = rowOf(frame, c, first + y);
     }
     jpeg_read_raw_data(&info, planes, info.max_v_samp_factor * DCTSIZE);
   }
@@ -110,8 +108,8 @@ AVPixelFormat planarFormat(const jpeg_decompress_struct& info, const std::string
 FramePtr rgbFromCmyk(const AVFrame& cmyk) {
   FramePtr rgb = makeFrame(AV_PIX_FMT_RGB24, cmyk.width, cmyk.height);
   for (int y = 0; y < cmyk.height; y++) {
-    const uint8_t* in = cmyk.data[0] + static_cast<ptrdiff_t>(y) * cmyk.linesize[0];
-    uint8_t* out = rgb->data[0] + static_cast<ptrdiff_t>(y) * rgb->linesize[0];
+    const uint8_t* in = rowOf(cmyk, 0, y);
+    uint8_t* out = rowOf(*rgb, 0, y);
     for (int x = 0; x < cmyk.width; x++, in += 4, out += 3) {
       for (int c = 0; c < 3; c++) out[c] = static_cast<uint8_t>((in[c] * in[3] + 127) / 255);
     }
@@ -188,8 +186,7 @@ DecodedFrame decodeJpeg(const DecodeRequest& request, const AVPacket& packet,
   decompressor.progress.install(decompressor.info, abort);
   const jpeg_decompress_struct& info = decompressor.info;
   if (static_cast<int64_t>(info.image_width) * info.image_height > request.maxPixels) {
-    throw Error("ERR_LIMIT", request.label + ": the picture has more than maxPixels (" +
-                                 std::to_string(request.maxPixels) + ")");
+    throw tooManyPixels(request);
   }
   bool done = false;
   DecodedFrame decoded = planes ? decodePlanes(decompressor, request.label, done)

@@ -1,11 +1,9 @@
 extern "C" {
 #include <libavutil/imgutils.h>
 }
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
-#include <sstream>
 
 #include "codec/jpeg.h"
 #include "codec/jpeg_error.h"
@@ -57,7 +55,7 @@ void configure(jpeg_compress_struct& info, const AVFrame& frame, const jpeg::Set
 
 void writeScanlines(jpeg_compress_struct& info, const AVFrame& frame) {
   while (info.next_scanline < info.image_height) {
-    JSAMPROW row = frame.data[0] + static_cast<ptrdiff_t>(info.next_scanline) * frame.linesize[0];
+    JSAMPROW row = rowOf(frame, 0, static_cast<int>(info.next_scanline));
     jpeg_write_scanlines(&info, &row, 1);
   }
 }
@@ -78,8 +76,7 @@ void writeRawPlanes(Compressor& compressor, const AVFrame& frame) {
       const int lastRow = planeRows(format, frame.height, c) - 1;
       const int first = info.next_scanline * component.v_samp_factor / info.max_v_samp_factor;
       for (int y = 0; y < component.v_samp_factor * DCTSIZE; y++, out += wide) {
-        const int from = first + y < lastRow ? first + y : lastRow;
-        memcpy(out, frame.data[c] + static_cast<ptrdiff_t>(from) * frame.linesize[c], used);
+        memcpy(out, rowOf(frame, c, std::min(first + y, lastRow)), used);
         memset(out + used, out[used - 1], wide - used);
         rows[c][y] = out;
       }
@@ -124,12 +121,13 @@ PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
     throw Error("ERR_ENCODE", request.label + ": libjpeg-turbo: " + compressor.errors.message);
   }
   if (settings.trellis) jpeg::requantize(request.label, settings, compressor.coded);
-  PacketPtr packet(av_packet_alloc());
-  if (!packet) throw std::bad_alloc();
+  if (compressor.coded.size > INT32_MAX) {
+    throw Error("ERR_LIMIT", request.label + ": the stream has more than 2^31 - 1 bytes");
+  }
+  PacketPtr packet = newPacket();
   // libjpeg's buffer becomes the packet's: it is freed with the packet.
-  packet->buf =
-      av_buffer_create(compressor.coded.bytes, compressor.coded.size, freeByMalloc, nullptr, 0);
-  if (packet->buf == nullptr) throw std::bad_alloc();
+  packet->buf = allocated(
+      av_buffer_create(compressor.coded.bytes, compressor.coded.size, freeByMalloc, nullptr, 0));
   packet->data = compressor.coded.bytes;
   packet->size = static_cast<int>(compressor.coded.size);
   compressor.coded.bytes = nullptr;

@@ -86,8 +86,7 @@ std::optional<DecodedFrame> frameInPlace(AVPixelFormat format, int width, int he
   if (!asItIs) return std::nullopt;
   DecodedFrame decoded;
   decoded.samples = wanted.allocate(static_cast<size_t>(width) * height * channels);
-  decoded.frame.reset(av_frame_alloc());
-  if (!decoded.frame) throw std::bad_alloc();
+  decoded.frame = newFrame();
   AVFrame& frame = *decoded.frame;
   frame.format = format;
   frame.width = width;

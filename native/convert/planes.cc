@@ -59,7 +59,7 @@ bool FramePlanes::fullResolution(int c) const {
 
 // libavutil/pixfmt.h: data[1] holds 256 native-endian 0xAARRGGBB words.
 void FramePlanes::readPalette(int y, int x, int n, const Targets& to) const {
-  const uint8_t* indices = row(0, y) + x;
+  const uint8_t* indices = rowOf(frame_, 0, y) + x;
   for (int i = 0; i < n; i++) {
     uint32_t colour;
     std::memcpy(&colour, frame_.data[1] + 4 * indices[i], 4);
@@ -84,8 +84,8 @@ const void* FramePlanes::read(int c, int y, int x, int n, void* buffer) const {
     readBits(c, y, x, n, static_cast<uint16_t*>(buffer));
     return buffer;
   }
-  const uint8_t* from =
-      row(component.plane, y) + x * static_cast<ptrdiff_t>(component.step) + component.offset;
+  const uint8_t* from = rowOf(frame_, component.plane, y) +
+                        x * static_cast<ptrdiff_t>(component.step) + component.offset;
   if (layout_.size == 2) {
     const bool swap = foreign(layout_.bigEndian);
     if (layout_.direct(c) && !swap) return from;
@@ -114,7 +114,8 @@ Rows FramePlanes::readPixels(int y, int x, int n, const Targets& buffers) const 
   for (int s = 0; s < layout_.slots; s++) {
     bySlot[s] = buffers[layout_.slot[s] < 0 ? 3 : layout_.slot[s]];
   }
-  const uint8_t* from = row(0, y) + x * static_cast<ptrdiff_t>(layout_.slots) * layout_.size;
+  const uint8_t* from =
+      rowOf(frame_, 0, y) + x * static_cast<ptrdiff_t>(layout_.slots) * layout_.size;
   kernels_.deinterleave[layout_.wide](from, layout_.slots, bySlot.data(), n);
   if (layout_.wide && foreign(layout_.bigEndian)) {
     for (int s = 0; s < layout_.slots; s++) swapRow(bySlot[s], n);
@@ -125,13 +126,14 @@ Rows FramePlanes::readPixels(int y, int x, int n, const Targets& buffers) const 
 void* FramePlanes::target(int c, int y, int x, void* buffer) const {
   const Component& component = layout_.components[c];
   if (!layout_.direct(c) || (layout_.size == 2 && foreign(false))) return buffer;
-  return row(component.plane, y) + x * static_cast<ptrdiff_t>(component.step) + component.offset;
+  return rowOf(frame_, component.plane, y) + x * static_cast<ptrdiff_t>(component.step) +
+         component.offset;
 }
 
 void FramePlanes::write(int c, int y, int x, int n, const void* samples) const {
   const Component& component = layout_.components[c];
-  uint8_t* to =
-      row(component.plane, y) + x * static_cast<ptrdiff_t>(component.step) + component.offset;
+  uint8_t* to = rowOf(frame_, component.plane, y) + x * static_cast<ptrdiff_t>(component.step) +
+                component.offset;
   if (to == samples) return;
   const bool swap = layout_.size == 2 && foreign(layout_.bigEndian);
   if (layout_.direct(c) && !swap) {
@@ -163,7 +165,7 @@ void FramePlanes::writePixels(int y, int x, int n, const Rows& rows) const {
   for (int s = 0; s < layout_.slots; s++) {
     bySlot[s] = layout_.slot[s] < 0 ? paddingRow() : rows[layout_.slot[s]];
   }
-  uint8_t* to = row(0, y) + x * static_cast<ptrdiff_t>(layout_.slots) * layout_.size;
+  uint8_t* to = rowOf(frame_, 0, y) + x * static_cast<ptrdiff_t>(layout_.slots) * layout_.size;
   kernels_.interleave[layout_.wide](bySlot.data(), layout_.slots, to, n);
   if (layout_.wide && foreign(layout_.bigEndian)) swapRow(to, n * layout_.slots);
 }

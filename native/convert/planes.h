@@ -1,8 +1,6 @@
 // Rows of components in an AVFrame: read and written in place where the format allows it.
 #pragma once
-extern "C" {
-#include <libavutil/frame.h>
-}
+#include "av.h"
 #include "convert/layout.h"
 #include "convert/tile.h"
 
@@ -29,9 +27,6 @@ class FramePlanes {
   void writePixels(int y, int x, int n, const Rows& rows) const;
 
  private:
-  uint8_t* row(int plane, int y) const {
-    return frame_.data[plane] + y * static_cast<ptrdiff_t>(frame_.linesize[plane]);
-  }
   bool fullResolution(int c) const;
   void readPalette(int y, int x, int n, const Targets& to) const;
   void readBits(int c, int y, int x, int n, uint16_t* to) const;

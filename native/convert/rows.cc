@@ -3,12 +3,7 @@
 namespace nodecodecs::convert {
 
 const RowKernels& rowKernels(Isa isa) {
-#if NODECODECS_X86
-  if (isa == Isa::avx512) return rowsAvx512;
-  if (isa == Isa::avx2) return rowsAvx2;
-#endif
-  static_cast<void>(isa);
-  return rowsBaseline;
+  return NODECODECS_TABLE_OF(isa, rows);
 }
 
 }  // namespace nodecodecs::convert

@@ -54,11 +54,9 @@ void PictureTiles::fetch(int y, int x, int n, const Targets& to) const {
     return;
   }
   for (int c = 0; c < picture_.channels; c++) {
-    if (wide_) {
-      gather<uint16_t>(at(y, x, c), picture_.columnStride, to[c], n);
-    } else {
-      gather<uint8_t>(at(y, x, c), picture_.columnStride, to[c], n);
-    }
+    withSampleType(picture_.bitDepth, [&](auto sample) {
+      gather<decltype(sample)>(at(y, x, c), picture_.columnStride, to[c], n);
+    });
   }
 }
 
@@ -72,11 +70,8 @@ Rows PictureTiles::load(int y, int x, int n, const Targets& buffers) const {
   const int have = std::max(inside, 1);
   fetch(y, std::min(x, picture_.width - 1), have, buffers);
   for (int c = 0; c < picture_.channels; c++) {
-    if (wide_) {
-      extend<uint16_t>(buffers[c], have, n);
-    } else {
-      extend<uint8_t>(buffers[c], have, n);
-    }
+    withSampleType(picture_.bitDepth,
+                   [&](auto sample) { extend<decltype(sample)>(buffers[c], have, n); });
   }
   return rows;
 }
@@ -98,10 +93,10 @@ void PictureTiles::store(int y, int x, int n, const Rows& rows) const {
     uint8_t* to = at(y, x, c);
     if (contiguous_) {
       if (rows[c] != to) std::memcpy(to, rows[c], static_cast<size_t>(n) * size_);
-    } else if (wide_) {
-      scatter<uint16_t>(rows[c], to, picture_.columnStride, n);
     } else {
-      scatter<uint8_t>(rows[c], to, picture_.columnStride, n);
+      withSampleType(picture_.bitDepth, [&](auto sample) {
+        scatter<decltype(sample)>(rows[c], to, picture_.columnStride, n);
+      });
     }
   }
 }

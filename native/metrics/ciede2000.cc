@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "metrics/parallel.h"
 #include "metrics/squared_error.h"
@@ -38,7 +39,7 @@ double labRoot(double v) {
 }
 
 // Of linear sRGB, white D65.
-Lab labOf(double r, double g, double b) {
+LabColour labOf(double r, double g, double b) {
   const double x = r * 0.4124564390896921 + g * 0.357576077643909 + b * 0.18043748326639894;
   const double y = r * 0.21267285140562248 + g * 0.715152155287818 + b * 0.07217499330655958;
   const double z = r * 0.019333895582329317 + g * 0.119192025881303 + b * 0.9503040785363677;
@@ -52,13 +53,11 @@ double meanOfRows(int width, int height, int threads,
   forEachJob(height, threads, [&](int y) {
     for (int x = 0; x < width; x++) sums[y] += value(x, y);
   });
-  double sum = 0;
-  for (const double one : sums) sum += one;
-  return sum / width / height;
+  return std::accumulate(sums.begin(), sums.end(), 0.0) / width / height;
 }
 
 template <typename Sample>
-Lab labAt(const Pixels& picture, const std::vector<double>& lights, int x, int y) {
+LabColour labAt(const Pixels& picture, const std::vector<double>& lights, int x, int y) {
   const Sample* pixel =
       static_cast<const Sample*>(picture.data) + y * picture.rowStride + x * picture.columnStride;
   const ptrdiff_t next = picture.channelStride;
@@ -80,7 +79,7 @@ Codes codesAt(const CodedPicture& picture, int x, int y) {
           static_cast<double>(cr.row(down)[across])};
 }
 
-Lab labOf(const Codes& codes, double scale) {
+LabColour labOf(const Codes& codes, double scale) {
   const double y = (codes.y / scale - 16) / 219;
   const double u = (codes.cb / scale - 128) / 224, v = (codes.cr / scale - 128) / 224;
   const auto light = [](double value) { return linear(value, 10.0 / 255); };
@@ -90,7 +89,7 @@ Lab labOf(const Codes& codes, double scale) {
 
 }  // namespace
 
-double ciede2000(const Lab& p, const Lab& q, const LabWeights& weights) {
+double ciede2000(const LabColour& p, const LabColour& q, const LabWeights& weights) {
   const double chromaP = length(p.a, p.b), chromaQ = length(q.a, q.b);
   const double stretch = 1 + 0.5 * (1 - seventh((chromaP + chromaQ) / 2));
   const double c1 = length(p.a * stretch, p.b), c2 = length(q.a * stretch, q.b);
@@ -119,9 +118,9 @@ double meanDifference(const Pixels& a, const Pixels& b, int threads) {
     lights[i] = linear(static_cast<double>(i) / peak(a), 0.04045);
   }
   return meanOfRows(a.width, a.height, threads, [&](int x, int y) {
-    const Lab p =
+    const LabColour p =
         a.bitDepth > 8 ? labAt<uint16_t>(a, lights, x, y) : labAt<uint8_t>(a, lights, x, y);
-    const Lab q =
+    const LabColour q =
         b.bitDepth > 8 ? labAt<uint16_t>(b, lights, x, y) : labAt<uint8_t>(b, lights, x, y);
     return ciede2000(p, q, {});
   });

@@ -4,7 +4,7 @@
 
 namespace nodecodecs {
 
-struct Lab {
+struct LabColour {
   double l, a, b;
 };
 
@@ -15,7 +15,7 @@ struct LabWeights {
 
 // Sharma, Wu, Dalal 2005, "The CIEDE2000 color-difference formula", Color Research and Application
 // 30(1).
-double ciede2000(const Lab& p, const Lab& q, const LabWeights& weights);
+double ciede2000(const LabColour& p, const LabColour& q, const LabWeights& weights);
 
 // Mean over the pixels of two RGB pictures, sRGB with white D65, all weights 1.
 double meanDifference(const Pixels& a, const Pixels& b, int threads);

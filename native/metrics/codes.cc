@@ -5,20 +5,16 @@
 
 #include "metrics/parallel.h"
 #include "metrics/squared_error.h"
+#include "metrics/ycbcr.h"
 
 namespace nodecodecs {
 namespace {
 
-// Rows Y, Cb, Cr for R, G, B of 0..1, in thousandths of an 8-bit code, and what is added.
-constexpr int64_t kRows[3][3] = {
-    {65481, 128553, 24966}, {-37797, -74203, 112000}, {112000, -93786, -18214}};
-constexpr int64_t kBias[3] = {16, 128, 128};
-
 // Twice the code plus one over twice the denominator: rounded half up, as no code is negative.
 uint16_t code(const int64_t* rgb, int plane, int64_t scale, int64_t denominator) {
   int64_t sum = 0;
-  for (int i = 0; i < 3; i++) sum += rgb[i] * kRows[plane][i];
-  const int64_t twice = 2 * sum * scale + (2 * kBias[plane] * scale + 1) * denominator;
+  for (int i = 0; i < 3; i++) sum += rgb[i] * kYcbcrRows[plane][i];
+  const int64_t twice = 2 * sum * scale + (2 * kYcbcrBias[plane] * scale + 1) * denominator;
   return static_cast<uint16_t>(twice / (2 * denominator));
 }
 
@@ -61,11 +57,8 @@ CodedPicture codesOf(const Pixels& picture, int threads) {
   forEachJob((picture.height + kRowsPerJob - 1) / kRowsPerJob, threads, [&](int job) {
     const int end = std::min(picture.height, (job + 1) * kRowsPerJob);
     for (int y = job * kRowsPerJob; y < end; y++) {
-      if (picture.bitDepth > 8) {
-        convertRow<uint16_t>(picture, y, coded.planes);
-      } else {
-        convertRow<uint8_t>(picture, y, coded.planes);
-      }
+      withSampleType(picture.bitDepth,
+                     [&](auto sample) { convertRow<decltype(sample)>(picture, y, coded.planes); });
     }
   });
   return coded;
@@ -76,11 +69,7 @@ CodedPicture codesOf(const std::vector<Pixels>& planes) {
   coded.bitDepth = planes[0].bitDepth;
   for (const Pixels& plane : planes) {
     CodePlane copy = emptyPlane(plane.width, plane.height);
-    if (plane.bitDepth > 8) {
-      copyPlane<uint16_t>(plane, copy);
-    } else {
-      copyPlane<uint8_t>(plane, copy);
-    }
+    withSampleType(plane.bitDepth, [&](auto sample) { copyPlane<decltype(sample)>(plane, copy); });
     coded.planes.push_back(std::move(copy));
   }
   return coded;

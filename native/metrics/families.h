@@ -1,4 +1,4 @@
-// The list of metrics: a new one is its own files, a line here and one in metrics_families.cc.
+// The list of metrics: a new one is its own files, a line here and one in families.cc.
 #pragma once
 #include <vector>
 

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -26,8 +25,8 @@ void forEachJob(int jobs, int threads, const std::function<void(int)>& work) {
   std::vector<std::thread> others;
   try {
     for (int i = 1; i < std::min(jobs, threads); i++) others.emplace_back(drain);
-  } catch (const std::system_error&) {
-    // no more threads to be had: those that started, and this one, do the work
+  } catch (const std::exception&) {
+    // no more threads or memory to be had: those that started, and this one, do the work
   }
   drain();
   for (std::thread& thread : others) thread.join();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 
 #include "metrics/contrast_sensitivity.h"
 #include "metrics/parallel.h"
@@ -142,9 +143,7 @@ double planeError(const CodePlane& a, const CodePlane& b, int plane, int threads
       sums[row] += blockError<Number>(a, b, column * kStep, row * kStep, sensitivity, mask);
     }
   });
-  double sum = 0;
-  for (const double one : sums) sum += one;
-  return sum / kCoefficients / rows / columns;
+  return std::accumulate(sums.begin(), sums.end(), 0.0) / kCoefficients / rows / columns;
 }
 
 }  // namespace

@@ -45,11 +45,9 @@ RealPlane lumaOf(const Pixels& picture, const LumaRule& rule, int threads) {
   const std::vector<double> level = levels(picture, rule);
   RealPlane plane(picture.width, picture.height);
   forEachJob(picture.height, threads, [&](int y) {
-    if (picture.bitDepth > 8) {
-      lumaRow<uint16_t>(picture, y, rule, level, plane.row(y));
-    } else {
-      lumaRow<uint8_t>(picture, y, rule, level, plane.row(y));
-    }
+    withSampleType(picture.bitDepth, [&](auto sample) {
+      lumaRow<decltype(sample)>(picture, y, rule, level, plane.row(y));
+    });
   });
   return plane;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics/parallel.h"
+#include "metrics/ycbcr.h"
 
 namespace nodecodecs {
 namespace {
@@ -116,13 +117,9 @@ double lumaSquaredErrorOf(const Pixels& a, const Pixels& b, int threads) {
   return sum / 1e6 / (static_cast<double>(width) * a.height);
 }
 
-// Rows Y, Cb, Cr of BT.601-7 2.5.3 for R, G, B in 0..255, in 255,000ths.
-constexpr int kYcbcr[3][3] = {
-    {65481, 128553, 24966}, {-37797, -74203, 112000}, {112000, -93786, -18214}};
 // PyCodecs has 24944 for blue in Y.
 constexpr int kPycodecsLess = 24966 - 24944;
 constexpr int kScale = 255000;
-constexpr int kBias[3] = {16, 128, 128};
 constexpr int kWeight[3] = {6, 1, 1};
 
 // A pixel's component `row` in 255,000ths, without the bias. `Number` is int for 8-bit samples,
@@ -130,7 +127,7 @@ constexpr int kWeight[3] = {6, 1, 1};
 template <typename Number, typename Sample>
 Number component(const Sample* rgb, int row) {
   Number sum = 0;
-  for (int i = 0; i < 3; i++) sum += static_cast<Number>(rgb[i]) * kYcbcr[row][i];
+  for (int i = 0; i < 3; i++) sum += static_cast<Number>(rgb[i]) * kYcbcrRows[row][i];
   return sum;
 }
 
@@ -138,7 +135,7 @@ Number component(const Sample* rgb, int row) {
 // division rounds down.
 template <typename Number, typename Sample>
 Number code(const Sample* rgb, int row, int bits) {
-  const Number bias = static_cast<Number>(kBias[row]) * (1 << (bits - 8)) * kScale;
+  const Number bias = static_cast<Number>(kYcbcrBias[row]) * (1 << (bits - 8)) * kScale;
   const Number less = row == 0 ? static_cast<Number>(rgb[2]) * kPycodecsLess : 0;
   return (component<Number>(rgb, row) - less + bias) / kScale;
 }

@@ -114,14 +114,4 @@ void forEachMoments(const RealPlane& x, const RealPlane& y, const std::vector<do
   });
 }
 
-double sumOfMoments(const RealPlane& x, const RealPlane& y, const std::vector<double>& taps,
-                    int threads, const std::function<double(const Moments&)>& visit) {
-  std::vector<double> sums(x.height);
-  forEachMoments(x, y, taps, threads,
-                 [&](int row, const Moments& moments) { sums[row] = visit(moments); });
-  double sum = 0;
-  for (const double one : sums) sum += one;
-  return sum;
-}
-
 }  // namespace nodecodecs

@@ -24,8 +24,4 @@ struct Moments {
 void forEachMoments(const RealPlane& x, const RealPlane& y, const std::vector<double>& taps,
                     int threads, const std::function<void(int, const Moments&)>& visit);
 
-// Sums what `visit` returns for each row, in their order.
-double sumOfMoments(const RealPlane& x, const RealPlane& y, const std::vector<double>& taps,
-                    int threads, const std::function<double(const Moments&)>& visit);
-
 }  // namespace nodecodecs

@@ -32,12 +32,10 @@ void flattenRows(const Pixels& p, const int (&below)[3], int from, int to, T* ou
 
 }  // namespace
 
-void flatten(const Pixels& pixels, const int (&below)[3], int from, int to, uint8_t* out) {
-  flattenRows(pixels, below, from, to, out);
-}
-
-void flatten(const Pixels& pixels, const int (&below)[3], int from, int to, uint16_t* out) {
-  flattenRows(pixels, below, from, to, out);
+void flatten(const Pixels& pixels, const int (&below)[3], int from, int to, void* out) {
+  withSampleType(pixels.bitDepth, [&](auto sample) {
+    flattenRows(pixels, below, from, to, static_cast<decltype(sample)*>(out));
+  });
 }
 
 }  // namespace nodecodecs

@@ -28,12 +28,11 @@ size_t quantiseAll(Run run, const float* samples, size_t count, int bitDepth, Ou
 
 }  // namespace
 
-size_t quantise(const float* samples, size_t count, int bitDepth, uint8_t* out, Isa isa) {
-  return quantiseAll(kernels(isa).narrow, samples, count, bitDepth, out);
-}
-
-size_t quantise(const float* samples, size_t count, int bitDepth, uint16_t* out, Isa isa) {
-  return quantiseAll(kernels(isa).wide, samples, count, bitDepth, out);
+size_t quantise(const float* samples, size_t count, int bitDepth, void* out, Isa isa) {
+  const FloatKernels& run = kernels(isa);
+  return bitDepth > 8
+             ? quantiseAll(run.wide, samples, count, bitDepth, static_cast<uint16_t*>(out))
+             : quantiseAll(run.narrow, samples, count, bitDepth, static_cast<uint8_t*>(out));
 }
 
 }  // namespace nodecodecs

@@ -9,9 +9,8 @@ namespace nodecodecs {
 
 // floor(sample * (2^bitDepth - 1) + 0.5), exactly: 24 bits by 16 are within a double's 53. Returns
 // the index of a sample that is no number or rounds to no code, `count` where there is none; `out`
-// then holds all. uint8_t is for a bitDepth of 8, uint16_t for 9 to 16.
-size_t quantise(const float* samples, size_t count, int bitDepth, uint8_t* out, Isa isa);
-size_t quantise(const float* samples, size_t count, int bitDepth, uint16_t* out, Isa isa);
+// then holds all, as uint8_t of a bitDepth of 8 and uint16_t of 9 to 16.
+size_t quantise(const float* samples, size_t count, int bitDepth, void* out, Isa isa);
 
 // Whether all samples of a run are codes.
 struct FloatKernels {

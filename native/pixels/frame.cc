@@ -54,8 +54,7 @@ FramePtr makeFrame(AVPixelFormat format, int width, int height) {
     throw Error("ERR_LIMIT", "a picture of " + std::to_string(width) + "x" +
                                  std::to_string(height) + " is more than libav can hold");
   }
-  FramePtr frame(av_frame_alloc());
-  if (!frame) throw std::bad_alloc();
+  FramePtr frame = newFrame();
   frame->format = format;
   frame->width = width;
   frame->height = height;
@@ -70,8 +69,7 @@ FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, bool fullRange, int 
                     pixels.columnStride == channels && (channels == 1 || pixels.channelStride == 1);
   const bool linesizeHolds = pixels.rowStride >= INT_MIN && pixels.rowStride <= INT_MAX;
   if (!same || !linesizeHolds || pixels.width != width || pixels.height != height) return nullptr;
-  FramePtr frame(av_frame_alloc());
-  if (!frame) throw std::bad_alloc();
+  FramePtr frame = newFrame();
   frame->format = format;
   frame->width = width;
   frame->height = height;
@@ -82,9 +80,7 @@ FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, bool fullRange, int 
 
 void copyRows(const AVFrame& from, AVFrame& to) {
   const int bytes = planeRowBytes(static_cast<AVPixelFormat>(to.format), to.width, 0);
-  for (ptrdiff_t y = 0; y < to.height; y++) {
-    memcpy(to.data[0] + y * to.linesize[0], from.data[0] + y * from.linesize[0], bytes);
-  }
+  for (int y = 0; y < to.height; y++) memcpy(rowOf(to, 0, y), rowOf(from, 0, y), bytes);
 }
 
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame) {
@@ -112,7 +108,7 @@ void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFram
     const int codedRows = planeRows(format, frame.height, p);
     const int step = planeStep(format, p);
     for (int y = 0; y < codedRows; y++) {
-      uint8_t* row = frame.data[p] + static_cast<ptrdiff_t>(y) * frame.linesize[p];
+      uint8_t* row = rowOf(frame, p, y);
       if (y < rows) {
         memcpy(row, plane.data + y * plane.stride, rowBytes);
         repeatLastColumn(row, rowBytes, codedRowBytes, step);
@@ -130,8 +126,7 @@ void addToSamples(AVFrame& frame, int addend) {
     const AVComponentDescriptor& component = format.comp[c];
     if (component.depth <= 8 || (yuv && (c == 1 || c == 2))) continue;
     for (int y = 0; y < frame.height; y++) {
-      uint8_t* row = frame.data[component.plane] +
-                     static_cast<ptrdiff_t>(y) * frame.linesize[component.plane] + component.offset;
+      uint8_t* row = rowOf(frame, component.plane, y) + component.offset;
       for (int x = 0; x < frame.width; x++) {
         auto* sample =
             reinterpret_cast<uint16_t*>(row + static_cast<ptrdiff_t>(x) * component.step);
@@ -148,8 +143,7 @@ Samples readPlane(const AVFrame& frame, int plane, int width, int height,
   const int rows = planeRows(format, height, plane);
   Samples bytes = allocate(static_cast<size_t>(rowBytes) * rows);
   for (int y = 0; y < rows; y++) {
-    memcpy(bytes.data() + static_cast<size_t>(y) * rowBytes,
-           frame.data[plane] + static_cast<ptrdiff_t>(y) * frame.linesize[plane], rowBytes);
+    memcpy(bytes.data() + static_cast<size_t>(y) * rowBytes, rowOf(frame, plane, y), rowBytes);
   }
   return bytes;
 }

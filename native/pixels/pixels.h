@@ -21,4 +21,10 @@ struct Pixels {
   int bytesPerSample() const { return bitDepth > 8 ? 2 : 1; }
 };
 
+// visit(sample), of the type that samples of so many bits have.
+template <typename Visit>
+auto withSampleType(int bitDepth, Visit visit) {
+  return bitDepth > 8 ? visit(uint16_t{}) : visit(uint8_t{});
+}
+
 }  // namespace nodecodecs

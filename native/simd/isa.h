@@ -25,4 +25,12 @@ Isa bestIsa();
 // "baseline", "avx2", "avx512": the names that NODECODECS_ISA takes.
 const char* nameOf(Isa isa);
 
+// An instruction set's own of the tables xBaseline, xAvx2 and xAvx512.
+#if NODECODECS_X86
+#define NODECODECS_TABLE_OF(isa, x) \
+  ((isa) == Isa::avx512 ? x##Avx512 : (isa) == Isa::avx2 ? x##Avx2 : x##Baseline)
+#else
+#define NODECODECS_TABLE_OF(isa, x) (static_cast<void>(isa), x##Baseline)
+#endif
+
 }  // namespace nodecodecs

@@ -16,15 +16,6 @@ export interface CodecInfo {
   codec: string
   experimental: boolean
   pixelFormats: string[]
-  options: {
-    name: string
-    help: string
-    type: 'int' | 'number' | 'boolean' | 'string' | 'flags'
-    min: number
-    max: number
-    default: string
-    values: string[]
-  }[]
 }
 
 /** Planes (stride in bytes) of a width x height picture. */
@@ -75,7 +66,7 @@ export interface Addon {
     abort?: Uint8Array,
   ): Promise<Decoded>
   decodeSync(request: object, output: OutputFormat, bytes: Uint8Array): Decoded
-  /** Whether `describe` would find it, without listing its options. */
+  /** Whether `describe` would find it, without telling what it is. */
   has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>

@@ -25,13 +25,17 @@ size_t rowBytes(const TiffLayout& layout) {
 class BlockReader {
  public:
   BlockReader(TiffFile& file, const TiffLayout& layout) : file_(file), layout_(layout) {
-    const uint64_t bytes = static_cast<uint64_t>(rowBytes(layout)) * layout.blockHeight;
     const int planes = layout.separate ? layout.samples : 1;
-    if (bytes * planes > kMaxBlockBytes) {
-      file.refuse("a tile or strip of " + std::to_string(bytes * planes) + " bytes");
+    const size_t samples = static_cast<size_t>(layout.blockWidth) * layout.samples;
+    // By division: the product of hostile numbers would overflow.
+    const uint64_t most = kMaxBlockBytes / layout.blockHeight / planes;
+    if (rowBytes(layout) > most || samples > kMaxBlockBytes / sizeof(uint16_t)) {
+      file.refuse("a tile or strip of " + std::to_string(layout.blockWidth) + "x" +
+                  std::to_string(layout.blockHeight) + " pixels");
     }
-    for (int plane = 0; plane < planes; plane++) buffers_.emplace_back(static_cast<size_t>(bytes));
-    line_.resize(static_cast<size_t>(layout.blockWidth) * layout.samples);
+    const size_t bytes = rowBytes(layout) * static_cast<size_t>(layout.blockHeight);
+    for (int plane = 0; plane < planes; plane++) buffers_.emplace_back(bytes);
+    line_.resize(samples);
   }
 
   void read(int x, int y) {
@@ -102,26 +106,18 @@ FramePtr decodeBlocks(TiffFile& file, const TiffLayout& layout, const AbortFlag&
 FramePtr decodeThroughLibtiff(TiffFile& file, const TiffLayout& layout) {
   char why[1024] = "";
   if (TIFFRGBAImageOK(file.handle(), why) == 0) file.fail(why);
+  std::vector<uint32_t> raster(static_cast<size_t>(layout.width) * layout.height);
   TIFFRGBAImage image;
   if (TIFFRGBAImageBegin(&image, file.handle(), 1, why) == 0) file.fail(why);
   image.req_orientation = image.orientation;  // no turning
-  const auto pixels = static_cast<size_t>(layout.width) * static_cast<size_t>(layout.height);
-  int done = 0;
-  std::vector<uint32_t> raster;
-  try {
-    raster.resize(pixels);
-    done = TIFFRGBAImageGet(&image, raster.data(), image.width, image.height);
-  } catch (...) {
-    TIFFRGBAImageEnd(&image);
-    throw;
-  }
+  const int done = TIFFRGBAImageGet(&image, raster.data(), image.width, image.height);
   TIFFRGBAImageEnd(&image);
   file.throwIfDamaged();
   if (done == 0) file.fail("libtiff cannot turn it into RGB");
   FramePtr frame = makeFrame(AV_PIX_FMT_RGB24, layout.width, layout.height);
   const uint32_t* from = raster.data();
   for (int y = 0; y < layout.height; y++) {
-    uint8_t* to = frame->data[0] + static_cast<ptrdiff_t>(y) * frame->linesize[0];
+    uint8_t* to = rowOf(*frame, 0, y);
     for (int x = 0; x < layout.width; x++, from++) {
       *to++ = static_cast<uint8_t>(TIFFGetR(*from));
       *to++ = static_cast<uint8_t>(TIFFGetG(*from));

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <mutex>
 
+#include "av.h"
 #include "error.h"
 
 namespace nodecodecs {
@@ -44,28 +46,44 @@ std::string text(const char* module, const char* format, va_list arguments) {
   return module == nullptr || *module == '\0' ? line : std::string(module) + ": " + line;
 }
 
+// No exception may pass through libtiff.
+template <typename Add>
+void keep(TiffFile& file, Add add) {
+  try {
+    add();
+  } catch (const std::bad_alloc&) {
+    file.addError("out of memory");  // short enough to need none
+  }
+}
+
+void keepError(TiffFile& file, const char* module, const char* format, va_list arguments) {
+  keep(file, [&] { file.addError(text(module, format, arguments)); });
+}
+
+void keepWarning(TiffFile& file, const char* module, const char* format, va_list arguments) {
+  keep(file, [&] { file.addWarning(module, text(nullptr, format, arguments)); });
+}
+
 #if TIFFLIB_VERSION >= 20221213
 
 int onError(TIFF*, void* user, const char* module, const char* format, va_list arguments) {
-  self(user).addError(text(module, format, arguments));
+  keepError(self(user), module, format, arguments);
   return 1;
 }
 
 int onWarning(TIFF*, void* user, const char* module, const char* format, va_list arguments) {
-  self(user).addWarning(module, text(nullptr, format, arguments));
+  keepWarning(self(user), module, format, arguments);
   return 1;
 }
 
 TIFF* open(TiffFile* file) {
-  TIFFOpenOptions* options = TIFFOpenOptionsAlloc();
-  if (options == nullptr) throw std::bad_alloc();
-  TIFFOpenOptionsSetMaxSingleMemAlloc(options, kMaxAllocation);
-  TIFFOpenOptionsSetErrorHandlerExtR(options, onError, file);
-  TIFFOpenOptionsSetWarningHandlerExtR(options, onWarning, file);
-  TIFF* tiff = TIFFClientOpenExt("TIFF", "rm", file, readBytes, writeNothing, seekTo, closeNothing,
-                                 sizeOf, nullptr, nullptr, options);
-  TIFFOpenOptionsFree(options);
-  return tiff;
+  const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(
+      allocated(TIFFOpenOptionsAlloc()), TIFFOpenOptionsFree);
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), kMaxAllocation);
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), onError, file);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), onWarning, file);
+  return TIFFClientOpenExt("TIFF", "rm", file, readBytes, writeNothing, seekTo, closeNothing,
+                           sizeOf, nullptr, nullptr, options.get());
 }
 
 #else
@@ -74,12 +92,11 @@ TIFF* open(TiffFile* file) {
 thread_local TiffFile* current = nullptr;
 
 void onError(thandle_t handle, const char* module, const char* format, va_list arguments) {
-  if (handle == current && current != nullptr) current->addError(text(module, format, arguments));
+  if (handle == current && current != nullptr) keepError(*current, module, format, arguments);
 }
 
 void onWarning(thandle_t handle, const char* module, const char* format, va_list arguments) {
-  if (handle != current || current == nullptr) return;
-  current->addWarning(module, text(nullptr, format, arguments));
+  if (handle == current && current != nullptr) keepWarning(*current, module, format, arguments);
 }
 
 TIFF* open(TiffFile* file) {

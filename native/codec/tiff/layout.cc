@@ -17,9 +17,7 @@ void readSize(const TiffFile& file, const DecodeRequest& request, TiffLayout& la
   const uint64_t pixels = static_cast<uint64_t>(width) * height;
   if (width > INT32_MAX || height > INT32_MAX ||
       pixels > static_cast<uint64_t>(request.maxPixels)) {
-    throw Error("ERR_LIMIT", request.label + ": a picture of " + std::to_string(width) + "x" +
-                                 std::to_string(height) + " has more than maxPixels (" +
-                                 std::to_string(request.maxPixels) + ")");
+    throw tooManyPixels(request);
   }
   layout.width = static_cast<int>(width);
   layout.height = static_cast<int>(height);

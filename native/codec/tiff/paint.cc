@@ -88,7 +88,7 @@ void TiffPainter::colourOf(const uint16_t* pixel, uint32_t* colour) const {
 void TiffPainter::paint(const uint16_t* pixels, int count, AVFrame& frame, int x, int y) const {
   const int colours = layout_.grayFrame() ? 1 : 3;
   const int channels = colours + (alpha_ ? 1 : 0);
-  uint8_t* row = frame.data[0] + static_cast<ptrdiff_t>(y) * frame.linesize[0];
+  uint8_t* row = rowOf(frame, 0, y);
   uint8_t* bytes = row + static_cast<ptrdiff_t>(x) * channels;
   auto* words = reinterpret_cast<uint16_t*>(row) + static_cast<ptrdiff_t>(x) * channels;
   for (int i = 0; i < count; i++, pixels += layout_.samples) {

@@ -2,12 +2,7 @@
 
 namespace nodecodecs::ssimulacra2 {
 const KernelSet& kernelSet(Isa isa) {
-#if NODECODECS_X86
-  if (isa == Isa::avx512) return kernelsAvx512;
-  if (isa == Isa::avx2) return kernelsAvx2;
-#endif
-  static_cast<void>(isa);
-  return kernelsBaseline;
+  return NODECODECS_TABLE_OF(isa, kernels);
 }
 
 template <>

@@ -6,10 +6,6 @@ namespace nodecodecs::ssimulacra2 {
 
 constexpr int kMinSide = 8;
 
-// The smallest side of a picture with all six scales: below it the weights do not fit, and the
-// reference tool's number, which is given all the same, says little.
-constexpr int kMeaningfulSide = 113;
-
 // tool: float32 in libjxl's order with fused multiply-add, its number on a processor that has it.
 // exact: in double and without recursion, the same on every machine.
 enum class Arithmetic { tool, exact };
