@@ -126,3 +126,18 @@ export function readDocument(path: string): SweepDocument {
     }),
   }
 }
+
+/**
+ * Manifests among the pictures, each replaced by what it names.
+ * @throws TypeError for a file that names none, or more than pictures
+ */
+export function withManifests(given: SweepOptions['pictures']): SweepOptions['pictures'] {
+  return given.flatMap((one) => {
+    if (typeof one !== 'string' || !isDocument(one)) return [one]
+    const { pictures, ...others } = readDocument(one)
+    if (pictures === undefined || Object.keys(others).length > 0) {
+      throw new TypeError(`${one}: expected a list of pictures`)
+    }
+    return withManifests(pictures)
+  })
+}

@@ -21,6 +21,12 @@ export class Estimate {
     }
   }
 
+  /** Of one point, from those of its curve that are done; Infinity before there is one. */
+  of(label: string): number {
+    const took = this.#took.get(label)
+    return took ? took.ms / took.count : Infinity
+  }
+
   /** Milliseconds, undefined before the first point is done. */
   left(): number | undefined {
     if (this.#all.count === 0) return undefined

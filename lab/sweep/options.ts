@@ -30,7 +30,7 @@ export interface SweepProgress {
 }
 
 export interface SweepOptions {
-  /** Files, folders (searched to the bottom), globs, or manifest entries. */
+  /** Files, folders (searched to the bottom), globs, manifests (.csv, .json, .yaml), or their entries. */
   pictures: readonly (string | PictureSource)[]
   /** `'x265'`, `'av1:encoder=libsvtav1,effort=6'`, `'svt=av1:encoder=libsvtav1'`, or the parts. */
   codecs: readonly (string | CodecSpec)[]

@@ -6,6 +6,7 @@ import { machine } from '../work/machine'
 import type { Setup } from '../work/task'
 import { describeCodec } from '../work/versions'
 import { type Entrant, entrantsOf } from './codecs'
+import { withManifests } from './document'
 import type { SweepOptions } from './options'
 import { checkNames, qualitiesOf } from './qualities'
 import { inShard } from './shard'
@@ -56,7 +57,7 @@ export async function readPictures(
     work: (item: PictureSource, run: RunTask) => Promise<O>,
   ) => AsyncIterable<O>,
 ): Promise<KnownPicture[]> {
-  const sources = findPictures(options.pictures)
+  const sources = findPictures(withManifests(options.pictures))
   if (sources.length === 0) throw new TypeError('pictures: expected at least one')
   const names = namesOf(sources.map(({ path }) => path))
   const found = new Map<string, KnownPicture>()

@@ -17,7 +17,9 @@ function checkQualities({ setup, label }: Entrant, values: readonly number[]): v
     try {
       createCodec(setup.codec, { ...setup.options, quality })
     } catch (error) {
-      throw new RangeError(`${label}: ${(error as Error).message}`)
+      const { message } = error as Error
+      const own = message.startsWith(`${label}: `)
+      throw new RangeError(own ? message : `${label}: ${message}`)
     }
   }
 }

@@ -39,6 +39,16 @@ function finish(
   return measurePoint(point, known, stream, metrics, run)
 }
 
+/**
+ * The next of what is left: picture by picture, as a child keeps the last one, and of the last
+ * picture the longest first, so that no processor waits long for the last point.
+ */
+export function nextOf(left: readonly Left[], msOf: (label: string) => number): number {
+  if (left[0]!.point.path !== left.at(-1)!.point.path) return 0
+  const times = left.map(({ point }) => msOf(point.about.label))
+  return times.indexOf(Math.max(...times))
+}
+
 /** Does what is left, here, or by a queue's workers, who have no streams to measure again. */
 export async function* runLeft(
   left: readonly Left[],
@@ -46,14 +56,21 @@ export async function* runLeft(
   lanes: Lanes,
   { queue: url, timeout = DEFAULT_TIMEOUT, signal }: SweepOptions,
   keep: Keep,
+  msOf: (label: string) => number,
 ): SweepRows {
   const kept = ({ known, point }: Left) => known && store.stream(known, point.fileExtension)
   const here = url === undefined ? left : left.filter(kept)
-  yield* lanes.each(here, async (one, run): Promise<Row> => {
+  const work = async (one: Left, run: RunTask) => {
     const start = performance.now()
     const ran = await finish(one, kept(one), run)
-    return keep(one, ran, performance.now() - start)
-  })
+    return { one, ran, ms: performance.now() - start }
+  }
+  yield* lanes.each(
+    here,
+    work,
+    ({ one, ran, ms }) => keep(one, ran, ms),
+    (some) => nextOf(some, msOf),
+  )
   if (url === undefined) return
   const there = left.filter((one) => !here.includes(one))
   let last = performance.now()

@@ -13,8 +13,7 @@ export interface Ran {
 }
 
 function rowOf(point: PlannedPoint, result: PointResult): ResultRow {
-  const { bytes, ...rest } = result
-  const counted = bytes.length - (point.setup.program?.containerBytes ?? 0)
+  const { bytes, counted = bytes.length, ...rest } = result
   const { width, height } = point.about.picture
   return {
     ...point.about,

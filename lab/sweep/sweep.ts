@@ -40,9 +40,11 @@ export async function* sweep(options: SweepOptions): SweepRows {
 async function planned(options: SweepOptions, lanes: Lanes): Promise<PlannedPoint[]> {
   const entrants = await availableEntrants(options)
   options.onProgress?.({ phase: 'reading', total: 0, known: 0, done: 0, failed: 0 })
-  const pictures = await readPictures(options, (items, work) => lanes.each(items, work))
+  const pictures = await readPictures(options, (items, work) => lanes.each(items, work, same))
   return planPoints(pictures, entrants, options)
 }
+
+const same = <T>(found: T): T => found
 
 async function* runAll(
   points: readonly PlannedPoint[],
@@ -78,7 +80,8 @@ async function* runAll(
     estimate.done(point.about.label, ms)
     return store.add(ran.row)
   }
-  for await (const row of runLeft(left, store, lanes, options, keep)) {
+  const msOf = (label: string) => estimate.of(label)
+  for await (const row of runLeft(left, store, lanes, options, keep, msOf)) {
     progress.done++
     if (!isResult(row)) progress.failed++
     options.onProgress?.({ ...progress, leftMs: estimate.left() })
@@ -106,7 +109,7 @@ async function* timeAll(
   const progress = { total: all.length, known: 0, done: 0, failed: 0, phase: 'times' as const }
   try {
     onProgress?.({ ...progress })
-    const timed = lane.each(byPicture(all), (group, run) => timePicture(group, rounds, run))
+    const timed = lane.each(byPicture(all), (group, run) => timePicture(group, rounds, run), same)
     for await (const rows of timed) {
       progress.done += rows.length
       onProgress?.({ ...progress })

@@ -23,20 +23,36 @@ export class Lanes {
     this.#children = Array.from({ length: options.count }, () => new Child())
   }
 
-  /** Yields each item's outcome when it is done. `work` settles its own failures. */
-  async *each<I, O>(
+  /**
+   * Yields each item's outcome when it is done. `work` settles its own failures; `keep` makes the
+   * outcome of what it found, while the child is at its next item already. `choose` is the index of
+   * the item of those left that is next; default: the first.
+   */
+  async *each<I, F, O>(
     items: readonly I[],
-    work: (item: I, run: RunTask) => Promise<O>,
+    work: (item: I, run: RunTask) => Promise<F>,
+    keep: (found: F) => O,
+    choose: (left: readonly I[]) => number = () => 0,
   ): AsyncGenerator<O, void, undefined> {
     const arrivals = new Arrivals<O>()
-    let next = 0
+    const left = [...items]
     let over = false
+    const settle = (found: F) => {
+      if (over) return
+      try {
+        arrivals.push(keep(found))
+      } catch (error) {
+        arrivals.fail(error)
+      }
+    }
     const lane = async (child: Child) => {
       const { timeout, signal } = this.#options
       const run: RunTask = (task) => child.run(task, timeout, signal)
-      while (next < items.length && !over) {
+      while (left.length > 0 && !over) {
         signal?.throwIfAborted()
-        arrivals.push(await work(items[next++]!, run))
+        const [item] = left.splice(choose(left), 1)
+        const found = await work(item!, run)
+        setImmediate(settle, found)
       }
     }
     for (const child of this.#children) lane(child).catch((error: unknown) => arrivals.fail(error))

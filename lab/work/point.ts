@@ -24,9 +24,10 @@ export const sha256 = (bytes: Uint8Array): string =>
  */
 async function runProgram(task: PointTask, codec: Codec, picture: PixelArray) {
   const { quality } = task
-  const { bytes, restored, encodeMs, decodeMs } = await codec.apply(picture, { quality })
+  const { bytes, nBytes, restored, encodeMs, decodeMs } = await codec.apply(picture, { quality })
   return {
     bytes: new Uint8Array(bytes),
+    counted: nBytes,
     split: splitOf(bytes),
     stream: sha256(bytes),
     ...(await measure(picture, restored, task.metrics)),

@@ -29,6 +29,8 @@ export type Measured = Pick<ResultRow, 'metrics' | 'metricVersions' | 'metricErr
 /** What a point's run finds out. */
 export interface PointResult extends Measured {
   bytes: Uint8Array
+  /** Bytes that count, where these are others: of a program with a container, or of a padded picture. */
+  counted?: number
   split: ByteSplit | null
   stream: string
   encode: RunTime

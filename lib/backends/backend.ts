@@ -75,6 +75,8 @@ export interface DecodePlan {
   extension: string
   /** Of the codec, in order of preference. */
   pixelFormats: readonly string[]
+  /** What is coded of a picture of this size. */
+  codedSize(size: { width: number; height: number }): { width: number; height: number }
   resolved: SharedOptions
 }
 

@@ -5,9 +5,11 @@ import {
   type PlanarImage,
   toPicture,
 } from '../image'
+import type { Size } from '../bitstream/bytes'
 import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
 import { decodeSteps, encodeSteps } from '../flow'
+import { codedSize } from '../flow/plan'
 import { toPlanar, toPublic } from '../flow/public'
 import { arranged } from '../flow/arrange'
 import { checkKeys } from '../options'
@@ -66,7 +68,7 @@ function* encodeToTarget(
     const coded = yield* encodeSteps(backend, setup, picture, quality)
     const { bytes: stream, ms } = coded
     warnings ??= coded.warnings
-    const bytes = countedBytes(setup, finish(stream))
+    const bytes = countedBytes(setup, finish(stream), picture)
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
     const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
@@ -172,13 +174,24 @@ export function* applyCall<I extends ImageInput>(
   if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
   if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
-  const nBytes = countedBytes(ready.setup, bytes)
+  const nBytes = countedBytes(ready.setup, bytes, picture)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
   const given = yield* likeFloats(restored, picture, image)
   const own = { bytes: bytes as EncodedBytes, restored: given as Restored<I> }
   return { nBytes, bpp, ...own, ...found, encodeMs, decodeMs }
 }
 
-/** What a decoder needs: without the container that a program's description declares. */
-const countedBytes = ({ descriptor }: Setup, { length }: Uint8Array): number =>
-  length - (descriptor.containerBytes ?? 0)
+/** Width and height in 16 bits each. */
+const SIZE_BYTES = 4
+
+/**
+ * What a decoder needs: without the container that a program's description declares, and with the
+ * size of a picture that was padded for a program, which its stream does not say.
+ */
+function countedBytes(setup: Setup, { length }: Uint8Array, picture: Size): number {
+  const { program, containerBytes = 0 } = setup.descriptor
+  if (!program) return length
+  const coded = codedSize(setup, picture, '')
+  const padded = coded.width !== picture.width || coded.height !== picture.height
+  return length - containerBytes + (padded ? SIZE_BYTES : 0)
+}

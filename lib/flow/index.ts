@@ -53,13 +53,14 @@ function* encodeAlone(
 ): Steps<Coded> {
   const plan = planEncode(setup, picture, quality)
   const { bytes: packet, ms } = yield* backend.encode(plan, picture)
-  if (backend.wholeFiles) {
-    checkFile(setup, packet)
-    return { bytes: packet, ms }
-  }
   const { width, height, pixelFormat } = plan
   const { channels, bitDepth } = picture
   const padded = plan.codedWidth !== width || plan.codedHeight !== height
+  if (backend.wholeFiles) {
+    checkFile(setup, packet)
+    const sized = padded && setup.descriptor.stream?.trueSize?.write(packet, width, height)
+    return { bytes: sized || packet, ms }
+  }
   const info = { width, height, channels, bitDepth, pixelFormat }
   return { bytes: finished(setup, packet, info, padded), ms }
 }
@@ -192,7 +193,9 @@ function* decodeWhole(
   if (frame) return yield* decodeFirstFrame(backend, setup, bytes, frame, output)
   const opaque = stream.hasAlpha?.(bytes) === false
   const channels = output.channels ?? (opaque ? 3 : undefined)
-  return yield* backend.decode(planDecode(setup, { ...output, channels }), { bytes, packet: bytes })
+  const size = output.width ? undefined : stream.trueSize?.read(bytes)
+  const plan = planDecode(setup, { ...output, ...size, channels })
+  return yield* backend.decode(plan, { bytes, packet: bytes })
 }
 
 function* decodeStream(

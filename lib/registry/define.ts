@@ -38,7 +38,12 @@ export interface ProgramDescription {
   pixelFormats?: readonly string[]
   /** Of the stream's file, with the dot; default `.bin`. */
   extension?: string
-  /** Width and height must be multiples of it; other pictures are refused. Default 1. */
+  /**
+   * Width and height must be multiples of it: other pictures are padded by their last row and column,
+   * `{width}` and `{height}` are those of the padded one, and the result is cropped. Their size, which
+   * the stream does not say, counts for 4 bytes, and `decode` alone of other than what this process
+   * made gives the padded picture. Default 1.
+   */
   multipleOf?: number
   /** Milliseconds that a call may work; default: no limit. */
   timeout?: number

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readDocument } from '../../lab/index'
 import { findPictures, namesOf } from '../../lab/pictures/sources'
+import { withManifests } from '../../lab/sweep/document'
 
 // Which files a sweep is about; nothing is decoded here.
 
@@ -58,6 +59,15 @@ describe('manifests', () => {
     writeFileSync(at(name), text)
     const { pictures } = readDocument(at(name))
     expect(findPictures(pictures!)).toEqual([{ ...entry, path: at('1.png') }])
+  })
+
+  test('a sweep names one among its pictures', () => {
+    writeFileSync(at('inner.csv'), table(','))
+    writeFileSync(at('outer.yaml'), '{ pictures: [inner.csv, b], codecs: [jpeg] }')
+    const { pictures } = readDocument(at('outer.yaml'))
+    const sources = findPictures(withManifests(pictures!))
+    expect(sources).toEqual([{ ...entry, path: at('1.png') }, { path: at('b/4.jpg') }])
+    expect(() => withManifests([at('outer.yaml')])).toThrow('expected a list of pictures')
   })
 
   test('a file of another hash is refused', () => {

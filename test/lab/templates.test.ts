@@ -35,6 +35,10 @@ describe.each(all)('%s', (name, description) => {
       expect(psnr[1]).toBeGreaterThan(psnr[0]! + 3)
       expect(bytes[1]).toBeGreaterThan(bytes[0]!)
       expect(psnr[1]).toBeGreaterThan(35)
+      const odd = makePicture({ width: 95, height: 79 })
+      const quality = codec.qualityPoints(4).at(-1)!
+      const { restored } = await codec.apply(odd, { quality })
+      expect((await metrics(odd, restored, ['psnr'])).psnr).toBeGreaterThan(35)
     },
     120_000,
   )

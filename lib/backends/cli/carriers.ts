@@ -68,19 +68,25 @@ export function lackingFor(carrier: Carrier, o: SharedOptions): string | undefin
   return carrierBackend().support(descriptor, options).missing
 }
 
+/** The same, with a picture of the plan's coded size, its edges repeated, as the result. */
+function padded(setup: Setup, { codedWidth: minWidth, codedHeight: minHeight }: EncodePlan): Setup {
+  const geometry = () => ({ maxWidth: 65535, maxHeight: 65535, minWidth, minHeight })
+  return { ...setup, descriptor: { ...setup.descriptor, geometry } }
+}
+
 /** A picture as a file that the encoder's program reads. */
 export function* writeCarrier(carrier: Carrier, plan: EncodePlan, picture: Picture): Steps<Coded> {
   const { pixelFormat, resolved: o, label } = plan
   const backend = carrierBackend()
   if (carrier === 'png' || carrier === 'ppm') {
-    const setup = fileSetup(carrier, o, { pixelFormat })
+    const setup = padded(fileSetup(carrier, o, { pixelFormat }), plan)
     return yield* backend.encode(planEncode(setup, picture, 0, label), picture)
   }
   const { matrix, range = 'full' } = o
-  const setup = setupOf(frames(pixelFormat, undefined), o, { matrix, range })
+  const setup = padded(setupOf(frames(pixelFormat, undefined), o, { matrix, range }), plan)
   const raw = yield* backend.encode(planEncode(setup, picture, 0, label), picture)
   if (carrier === 'yuv') return raw
-  const header = y4mHeader(pixelFormat, plan.width, plan.height, plan.colour.range)
+  const header = y4mHeader(pixelFormat, plan.codedWidth, plan.codedHeight, plan.colour.range)
   return { ...raw, bytes: Buffer.concat([header, raw.bytes]) }
 }
 

@@ -51,10 +51,6 @@ export function* templateEncode(plan: EncodePlan, picture: Picture): Steps<Coded
     throw new TypeError(`${plan.label}: options: AVOptions mean nothing to ${plan.encoder}`)
   }
   const { width, height, pixelFormat, quality, codedWidth, codedHeight } = plan
-  if (codedWidth !== width || codedHeight !== height) {
-    const next = `${codedWidth}x${codedHeight} is the next size that it can`
-    throw new RangeError(`${plan.label}: cannot code ${width}x${height}; ${next}`)
-  }
   const file = yield* writeCarrier(carrier, plan, picture)
   const { maxOutputBytes } = plan.resolved
   const { bytes, ms } = yield* encodeFile({
@@ -63,7 +59,7 @@ export function* templateEncode(plan: EncodePlan, picture: Picture): Steps<Coded
     command: (input, output) =>
       commandOf(templates.encode, templates, {
         ...values(plan, pixelFormat),
-        ...{ input, output, quality, width, height },
+        ...{ input, output, quality, width: codedWidth, height: codedHeight },
       }),
     limit: { bytes: maxOutputBytes, setBy: `maxOutputBytes = ${maxOutputBytes}`, ofFiles: true },
   })
@@ -71,15 +67,21 @@ export function* templateEncode(plan: EncodePlan, picture: Picture): Steps<Coded
   return { bytes, ms: file.ms + ms }
 }
 
-/** The size and format of planes without a header: as asked for, as made, as the stream says. */
-function knownOf(plan: DecodePlan, bytes: Uint8Array): Known {
-  const { width, height } = plan.output
-  const asked = width !== undefined && height !== undefined ? { width, height } : undefined
+/** The picture's size without padding, where it is known: as asked for, as made. */
+function trueSize({ output: { width, height } }: DecodePlan, made?: Known): Known['size'] {
+  return width !== undefined && height !== undefined ? { width, height } : made?.size
+}
+
+/** The coded size and format of planes without a header, and what of it is the picture. */
+function knownOf(plan: DecodePlan, bytes: Uint8Array): Known & { visible: Known['size'] } {
   const here = made.get(bytes.buffer)
+  const visible = trueSize(plan, here)
   const pixelFormat = here?.pixelFormat ?? plan.resolved.pixelFormat
-  const size = asked ?? here?.size ?? identify(bytes)?.size?.(bytes)
+  const said = visible ?? identify(bytes)?.size?.(bytes)
+  const size = said && plan.codedSize(said)
   const first = plan.pixelFormats[0]!
-  return { pixelFormat: pixelFormat === 'auto' ? first : pixelFormat, ...(size && { size }) }
+  const own = pixelFormat === 'auto' ? first : pixelFormat
+  return { pixelFormat: own, ...(size && { size }), visible }
 }
 
 export function* templateDecode(plan: DecodePlan, stream: Uint8Array): Steps<Decoded> {
@@ -97,6 +99,7 @@ export function* templateDecode(plan: DecodePlan, stream: Uint8Array): Steps<Dec
       }),
     limit: fileLimit(plan.maxPixels),
   })
-  const decoded = yield* readCarrier(carrier, plan, bytes, known)
+  const output = { ...plan.output, ...known.visible }
+  const decoded = yield* readCarrier(carrier, { ...plan, output }, bytes, known)
   return { ...decoded, ms: decoded.ms + ms }
 }

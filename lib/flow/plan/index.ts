@@ -3,6 +3,7 @@ import type { Descriptor } from '../../codecs/descriptor'
 import type { Libraries } from '../../codecs/encoding'
 import { formatOf } from '../../codecs/resolve'
 import type { SharedOptions } from '../../codecs/rows'
+import type { Size } from '../../bitstream/bytes'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
 import type { PixelFormat } from '../../pixelformat'
@@ -27,7 +28,17 @@ export function settled(
 
 const roundUp = (value: number, multiple = 1): number => Math.ceil(value / multiple) * multiple
 
-function codedSize(setup: Setup, picture: Picture, format: PixelFormat) {
+/** What is coded of a picture of this size: more where the encoder has steps or a smallest size. */
+export function codedSize(setup: Setup, { width, height }: Size, pixelFormat: string): Size {
+  const { descriptor, options, encoder } = setup
+  const g = descriptor.geometry(options, encoder, pixelFormat)
+  return {
+    width: roundUp(Math.max(width, g.minWidth ?? 1), g.multipleOfWidth),
+    height: roundUp(Math.max(height, g.minHeight ?? 1), g.multipleOfHeight),
+  }
+}
+
+function checkSize(setup: Setup, picture: Picture, format: PixelFormat): void {
   const { descriptor, options, encoder } = setup
   const g = descriptor.geometry(options, encoder, format.name)
   for (const side of ['width', 'height'] as const) {
@@ -38,10 +49,6 @@ function codedSize(setup: Setup, picture: Picture, format: PixelFormat) {
         `${descriptor.name}: ${side} ${picture[side]} is more than the ${max} that ${encoder || 'it'} can code`,
       )
     }
-  }
-  return {
-    codedWidth: roundUp(Math.max(picture.width, g.minWidth ?? 1), g.multipleOfWidth),
-    codedHeight: roundUp(Math.max(picture.height, g.minHeight ?? 1), g.multipleOfHeight),
   }
 }
 
@@ -83,7 +90,8 @@ export function planEncode(
   const { descriptor } = setup
   const format = pixelFormatOf(setup, picture, quality)
   checkLoss(setup, picture, format, quality)
-  const coded = codedSize(setup, picture, format)
+  checkSize(setup, picture, format)
+  const coded = codedSize(setup, picture, format.name)
   const encoder = descriptor.encoderFor?.(format.name) ?? setup.encoder
   const { libraries } = setup
   const options = settled(descriptor, setup.options, encoder, libraries)
@@ -101,12 +109,13 @@ export function planEncode(
     pixelFormat: format.name,
     width,
     height,
-    ...coded,
+    codedWidth: coded.width,
+    codedHeight: coded.height,
     options: mergeOptions({ ...common, ...settings.options }, options.options ?? {}),
     bitstreamFilter: settings.bitstreamFilter,
     codedAs: picture.kind === 'pixels' ? settings.codedAs : undefined,
     icc: setup.icc,
-    keep: mayKeep(setup, encoder, coded.codedWidth * coded.codedHeight),
+    keep: mayKeep(setup, encoder, coded.width * coded.height),
     colour,
     quality,
     programs: descriptor.cli,
@@ -119,6 +128,7 @@ export function planEncode(
 /** Decides one decode in full. */
 export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
   const { descriptor, options } = setup
+  const pixelFormats = descriptor.pixelFormats(options, setup.encoder)
   return {
     label: descriptor.name,
     engine: descriptor.engine ?? 'libav',
@@ -132,7 +142,8 @@ export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
     programs: descriptor.cli,
     templates: descriptor.templates,
     extension: formatOf(descriptor, options).extension,
-    pixelFormats: descriptor.pixelFormats(options, setup.encoder),
+    pixelFormats,
+    codedSize: (size) => codedSize(setup, size, pixelFormats[0]!),
     resolved: options,
   }
 }
