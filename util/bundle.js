@@ -1,10 +1,11 @@
 'use strict'
 // The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
 // to find, read and compile 140 modules than libavcodec takes to load.
-const { chmodSync, writeFileSync } = require('node:fs')
+const { chmodSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
-const { buildSync, build } = require('esbuild')
+const { build, buildSync, transformSync } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
+const { readLater } = require('./bundle_later')
 const { addLicences } = require('./bundle_licences')
 const { bundlePage } = require('./bundle_page')
 
@@ -51,18 +52,42 @@ const IN_BROWSERS = 'nodecodecs is native code for Node.js: it runs on a server 
 
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
+/**
+ * An ES module of esbuild's as CommonJS. Its calls of `require` stay as they were written, and so do
+ * the lines that say from which file the code below is (only legal comments are kept).
+ */
+function makeCommonjs(file) {
+  const text = readFileSync(file, 'utf8')
+    .replaceAll(/\b__require\(/g, 'require(')
+    .replaceAll(/^(\s*)\/\/ (?=\S+$)/gm, '$1//! ')
+  const { platform, target } = common
+  const options = { format: 'cjs', platform, target, legalComments: 'inline' }
+  const { code } = transformSync(text, options)
+  writeFileSync(file, code.replaceAll('//! ', '// '))
+}
+
 async function main() {
+  // The others are bundled: who installs the library need not install them.
+  const external = [...dependencies, '@nodecodecs/*'] // the platforms' addons
   const { metafile } = await build({
     ...common,
-    entryPoints: ['lib/index.ts', 'lib/cli/main.ts', 'lib/isolate/child.ts'],
+    entryPoints: {
+      index: 'lib/index.ts',
+      'cli/main': 'lib/cli/main.ts',
+      'isolate/child': 'lib/isolate/child.ts',
+      rest: 'rest:entry',
+    },
     outdir: 'dist',
     bundle: true,
-    format: 'cjs',
-    // The others are bundled: who installs the library need not install them.
-    external: [...dependencies, '@nodecodecs/*'], // the platforms' addons
+    // esbuild shares modules between files of ES modules alone; they are made CommonJS below.
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    external,
     metafile: true,
-    plugins: [later, laboratory],
+    plugins: [readLater(root, common, external), later, laboratory],
   })
+  for (const file of Object.keys(metafile.outputs)) makeCommonjs(join(root, file))
   addLicences(root, metafile)
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })

@@ -158,7 +158,7 @@ function* walkRle(bytes: Uint8Array): Walk<boolean> {
 }
 
 /** What reading a BMP file walks through. */
-export const bmpWalks = [walkRle]
+export const bmpWalks = () => [walkRle]
 
 /** ERR_DECODE where rows are missing, which decoders let pass. */
 export function verifyBmp(file: Uint8Array): void {

@@ -102,7 +102,7 @@ function* walkSegments(bytes: Uint8Array): Walk<readonly JpegSegment[]> {
 }
 
 /** What reading a JPEG file walks through. */
-export const jpegWalks = [walkSegments]
+export const jpegWalks = () => [walkSegments]
 
 /**
  * The marker segments of a JPEG picture, SOI to EOI (T.81 annex B). ERR_DECODE if it does not begin

@@ -64,7 +64,7 @@ function* walkChunks(bytes: Uint8Array): Walk<Chunks> {
 }
 
 /** What reading a QOI file walks through. */
-export const qoiWalks = [walkChunks]
+export const qoiWalks = () => [walkChunks]
 
 /**
  * Walks all chunks: ERR_DECODE unless they make exactly width x height pixels and end at the end

@@ -35,7 +35,7 @@ export function* owned(bytes: Uint8Array): Steps<Uint8Array> {
 
 /** Walks through owned bytes with rests, so that what their format's functions ask is known then. */
 export function* walkAhead(bytes: Uint8Array, format: Format | undefined): Steps<void> {
-  const walks = format?.walks ?? []
+  const walks = format?.walks?.() ?? []
   if (bytes.length < LONG || walks.length === 0) return
   yield* perform<void>({
     async run({ signal }) {

@@ -15,7 +15,7 @@ export interface Format {
   /** ERR_DECODE if the bytes cannot be one whole picture, as far as the format shows it. */
   verify?(bytes: Uint8Array): void
   /** The long ways through the bytes that the others go, each after those before it. */
-  walks?: readonly Walker[]
+  walks?(): readonly Walker[]
   /** Where its picture ends: what is behind is passed over. All of the bytes where it does not show. */
   end?(bytes: Uint8Array): number
   /** ICC, Exif and XMP in it. Absent: it cannot hold them. */

@@ -140,7 +140,7 @@ export const hevc: Format = {
   inspect: inspectHevc,
   size: hevcSize,
   verify: verifyHevc,
-  walks: nalWalks('HEVC'),
+  walks: () => nalWalks('HEVC'),
 }
 
 export const vvc: Format = {
@@ -149,7 +149,7 @@ export const vvc: Format = {
   inspect: inspectVvc,
   size: vvcSize,
   verify: verifyVvc,
-  walks: nalWalks('VVC'),
+  walks: () => nalWalks('VVC'),
 }
 
 export const h264: Format = {
@@ -158,7 +158,7 @@ export const h264: Format = {
   inspect: inspectH264,
   size: h264Size,
   verify: verifyH264,
-  walks: nalWalks('H.264'),
+  walks: () => nalWalks('H.264'),
 }
 
 export const obu: Format = {

@@ -43,3 +43,5 @@ process.on('SIGINT', () => undefined)
 // The parent is gone; exiting in an orderly way would wait for a decoder in a thread, which may hang.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (job: IsolatedJob) => void serve(job))
+
+export {} // a module of its own: esbuild would take it for CommonJS

@@ -28,7 +28,7 @@ function runs(size: number, told: boolean): Buffer {
 describe.each([24, 40, 52, 124])('run-length coded rows under a header of %i bytes', (size) => {
   test.each([true, false])('are walked through once; the length is told: %s', (told) => {
     const file = runs(size, told)
-    const walk = bmpWalks.map((walker) => [...keeping(file, walker)])
+    const walk = bmpWalks().map((walker) => [...keeping(file, walker)])
     expect(walk).toHaveLength(1)
     file.fill(1, 14 + size)
     expect(() => verifyBmp(file)).not.toThrow()

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 // What `require('nodecodecs')` costs is how much it loads: counted here, timed by
@@ -10,21 +11,43 @@ function run(script: string, ...flags: string[]): unknown {
   return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }))
 }
 
+/** What index.js has in common with the other files of dist/. */
+const parts = () =>
+  readdirSync(join(root, 'dist'))
+    .filter((name) => /^part-\w+\.js$/.test(name))
+    .map((name) => `dist/${name}`)
+
 /** The files and the heavy modules of Node's own that `script` brings in. */
-const loadedBy = (script: string) =>
+const loadedBy = (script: string): string[] =>
   run(`${script}
     const heavy = /^NativeModule (child_process|zlib|net|stream|internal\\/fs\\/promises)$/
     const files = Object.keys(require.cache).map((file) => require('path').relative('.', file))
-    console.log(JSON.stringify([...files, ...process.moduleLoadList.filter((m) => heavy.test(m))]))`)
+    console.log(JSON.stringify([...files, ...process.moduleLoadList.filter((m) => heavy.test(m))]))`) as string[]
 
 describe('the built library', () => {
-  test('is one file, and leaves the rest until it is needed', () => {
-    expect(loadedBy(`require('./dist')`)).toEqual(['dist/index.js'])
+  const first = ['dist/index.js', ...parts()]
+
+  test('is a small part of it, and leaves the rest until it is needed', () => {
+    const loaded = loadedBy(`require('./dist')`)
+    expect(first).toEqual(expect.arrayContaining(loaded))
+    const size = (file: string) => statSync(join(root, file)).size
+    const bytes = loaded.reduce((sum, file) => sum + size(file), 0)
+    expect(bytes).toBeLessThan(size('dist/rest.js') / 2)
   })
 
   test('takes no more than the addon to set up a codec', () => {
     const files = loadedBy(`if (!new (require('./dist').X264)().available()) throw Error()`)
-    expect(files).toEqual(['dist/index.js', expect.stringMatching(/nodecodecs\.node$/)])
+    expect(files.filter((file) => !first.includes(file))).toEqual([
+      expect.stringMatching(/nodecodecs\.node$/),
+    ])
+  })
+
+  test.each(['JPEG', 'WebP'])('takes no more for the first picture of %s', (name) => {
+    const files =
+      loadedBy(`const image = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 }
+      const codec = new (require('./dist').${name})()
+      if (codec.available()) codec.encodeSync(image)`)
+    expect(files).not.toContain('dist/rest.js')
   })
 
   test('gives its classes their names: what people see in traces and tests', () => {

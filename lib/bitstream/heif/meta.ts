@@ -52,7 +52,7 @@ export const readMeta = (bytes: Uint8Array): Meta => ({
 })
 
 /** What reading a HEIF file walks through. */
-export const heifWalks = [walkMeta]
+export const heifWalks = () => [walkMeta]
 
 function* walkMeta(bytes: Uint8Array): Walk<Boxes> {
   const top = children(bytes, 0, bytes.length)

@@ -1,0 +1,80 @@
+'use strict'
+// node util/bench/cold_start.js [--rounds 15] [--package FOLDER] [--peers FOLDER]
+// From `node` to the bytes of a first 64x64 picture and the end of the process, beside `node -e 0`.
+// --package: the nodecodecs that is measured, as installed (default: this checkout); --peers: where
+// the others are installed (default: util/bench). Several kinds take turns; medians are compared.
+const { spawnSync } = require('node:child_process')
+const { join, resolve } = require('node:path')
+const { parseArgs } = require('node:util')
+const { median } = require('./measure')
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    package: { type: 'string', default: join(__dirname, '../..') },
+    peers: { type: 'string', default: __dirname },
+  },
+})
+
+const pixels = (channels) => `const data = new Uint8Array(64 * 64 * ${channels}).fill(99);`
+const SIZE = 'width: 64, height: 64, channels: 3'
+
+const ours = (name, call) =>
+  `${pixels(3)} const n = require(${JSON.stringify(resolve(values.package))});
+   new n.${name}().${call}({ data, ${SIZE} })`
+const sharp = (format) =>
+  `${pixels(3)} require('sharp')(data, { raw: { ${SIZE} } }).${format}().toBuffer()`
+// It takes RGBA alone.
+const napi = (call) =>
+  `${pixels(4)} require('@napi-rs/image').Transformer.fromRgbaPixels(data, 64, 64).${call}(76)`
+// A frame of planes, as its encoders take them.
+const nodeAv = (codec, format) =>
+  `const a = require('node-av'), c = require('node-av/constants');
+   const frame = new a.Frame(); frame.alloc(); frame.width = frame.height = 64;
+   frame.format = c.${format}; frame.getBuffer();
+   const context = new a.CodecContext(), codec = a.Codec.findEncoderByName('${codec}');
+   context.allocContext3(codec); context.width = context.height = 64; context.pixelFormat = c.${format};
+   context.timeBase = new a.Rational(1, 25);
+   if (context.open2Sync(codec) < 0 || context.sendFrameSync(frame) < 0) throw Error('not encoded');
+   context.sendFrameSync(null); const packet = new a.Packet(); packet.alloc();
+   if (context.receivePacketSync(packet) < 0) throw Error('not encoded')`
+
+const BASE = 'node -e 0'
+const SCRIPTS = {
+  [BASE]: '0',
+  'nodecodecs JPEG': ours('JPEG', 'encodeSync'),
+  'nodecodecs JPEG, async': ours('JPEG', 'encode'),
+  'nodecodecs WebP': ours('WebP', 'encodeSync'),
+  'nodecodecs WebP, async': ours('WebP', 'encode'),
+  'sharp JPEG': sharp('jpeg'),
+  'sharp WebP': sharp('webp'),
+  '@napi-rs/image JPEG': napi('jpegSync'),
+  '@napi-rs/image WebP': napi('webpSync'),
+  'node-av JPEG': nodeAv('mjpeg', 'AV_PIX_FMT_YUVJ420P'),
+  'node-av WebP': nodeAv('libwebp', 'AV_PIX_FMT_YUV420P'),
+}
+
+/** Milliseconds until the process has ended, or undefined where it fails. */
+function once(script) {
+  const start = performance.now()
+  const { status } = spawnSync(process.execPath, ['-e', script], {
+    cwd: values.peers,
+    stdio: 'ignore',
+    timeout: 30_000,
+  })
+  return status === 0 ? performance.now() - start : undefined
+}
+
+const runs = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, []]))
+for (let round = 0; round < Number(values.rounds); round++) {
+  for (const [name, script] of Object.entries(SCRIPTS)) runs[name].push(once(script))
+}
+const base = median(runs[BASE])
+const rows = Object.entries(runs).map(([name, all]) => {
+  const failed = all.includes(undefined)
+  return {
+    name,
+    ms: failed ? 'does not run' : (median(all) - (name === BASE ? 0 : base)).toFixed(1),
+  }
+})
+console.table(rows)
