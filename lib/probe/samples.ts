@@ -3,7 +3,7 @@ import { bpgHeader } from '../bitstream/bpg/header'
 import { be, fourcc, le } from '../bitstream/bytes'
 import { readHeif } from '../bitstream/heif'
 import { unwrapFirst } from '../bitstream/ivf'
-import { jp2BitDepth, jp2Components } from '../bitstream/jp2'
+import { jp2Samples } from '../bitstream/jp2'
 import { jpegFrame } from '../bitstream/jpeg'
 import { jxlSamples } from '../bitstream/jxl_channels'
 import { h264Sps, hevcSps } from '../bitstream/nal/annexb'
@@ -11,8 +11,7 @@ import { av1Sequence } from '../bitstream/obu'
 import { netpbmDepth, netpbmHeader } from '../bitstream/netpbm'
 import { pngChunks } from '../bitstream/png'
 import { webpChunks, webpHasAlpha } from '../bitstream/riff'
-import { tiffDirectory } from '../bitstream/tiff/directory'
-import { TIFF_TAG } from '../bitstream/tiff/tags'
+import { tiffSamples } from '../bitstream/tiff/samples'
 import { parseVp9 } from '../bitstream/vp9'
 
 // What each format's headers say of the samples, as decode gives them: channels 1, 3 or 4.
@@ -44,25 +43,10 @@ function webpSamples(bytes: Uint8Array): CodedSamples {
   return { bitDepth: 8, channels: webpHasAlpha(bytes) ? 4 : 3, frames }
 }
 
-function tiffSamples(bytes: Uint8Array): CodedSamples {
-  const { number } = tiffDirectory(bytes)
-  const [count, photometric] = [
-    number(TIFF_TAG.samplesPerPixel, 1),
-    number(TIFF_TAG.photometric, 1),
-  ]
-  const colour = [2, 3, 5, 6, 8].includes(photometric)
-  const inks = photometric === 5 ? 4 : colour && photometric !== 3 ? 3 : 1
-  const depth = atLeast8(number(TIFF_TAG.bitsPerSample, 1))
-  const bitDepth = depth > 8 ? 16 : 8
-  return { bitDepth: photometric === 3 ? 8 : bitDepth, channels: channelsOf(!colour, count > inks) }
-}
-
-function jp2Samples(bytes: Uint8Array): CodedSamples {
-  const count = jp2Components(bytes)
-  return {
-    bitDepth: atLeast8(jp2BitDepth(bytes)),
-    channels: channelsOf(count < 3, count % 2 === 0),
-  }
+function jpeg2000Samples(bytes: Uint8Array): CodedSamples {
+  const { components, depth, model } = jp2Samples(bytes)
+  const inks = model === 'cmyk' || model === 'ycck' ? 4 : components < 3 ? 1 : 3
+  return { bitDepth: atLeast8(depth), channels: channelsOf(inks === 1, components > inks) }
 }
 
 function heifSamples(bytes: Uint8Array): CodedSamples {
@@ -98,7 +82,7 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
     return { bitDepth, channels: components === 1 ? 1 : 3 }
   },
   webp: webpSamples,
-  jpeg2000: jp2Samples,
+  jpeg2000: jpeg2000Samples,
   jxl: (bytes) => {
     const { bitDepth, channels } = jxlSamples(bytes)
     return { bitDepth, channels }

@@ -1,4 +1,6 @@
-// Writes uncompressed TIFF files of every layout, so that each pixel's right value is known.
+import { deflateSync } from 'node:zlib'
+
+// Writes TIFF files of every layout, so that each pixel's right value is known.
 
 export interface TiffPicture {
   width: number
@@ -15,6 +17,8 @@ export interface TiffPicture {
   tile?: number
   rowsPerStrip?: number
   fillOrder?: 1 | 2
+  /** Compression 8. */
+  deflate?: boolean
   /** Other tags, as 16-bit values. */
   shorts?: Record<number, readonly number[]>
   /** Other tags, as bytes. */
@@ -63,7 +67,8 @@ function blocks(p: TiffPicture): number[][] {
       for (let x = 0; x < p.width; x += w) {
         const rows = blockRows(p, x, y, w, p.tile ? h : Math.min(h, p.height - y), plane)
         const bytes = rows.flatMap((row) => packed(row, p.bits, p.little ?? true))
-        list.push(p.fillOrder === 2 ? bytes.map(reversed) : bytes)
+        const stored = p.deflate ? [...deflateSync(Uint8Array.from(bytes))] : bytes
+        list.push(p.fillOrder === 2 ? stored.map(reversed) : stored)
       }
     }
   }
@@ -77,7 +82,7 @@ function tagsOf(p: TiffPicture, offsets: number[], counts: number[]): Tag[] {
     [256, LONG, [p.width]],
     [257, LONG, [p.height]],
     [258, SHORT, same(p.bits)],
-    [259, SHORT, [1]],
+    [259, SHORT, [p.deflate ? 8 : 1]],
     [262, SHORT, [p.photometric]],
     [266, SHORT, [p.fillOrder ?? 1]],
     [277, SHORT, [p.samples]],

@@ -114,6 +114,11 @@ TIFF* open(TiffFile* file) {
 
 #endif
 
+// The predictor of a compression for which libtiff has none: layout.cc looks at it.
+bool isPredictorsTag(const std::string& message) {
+  return message.find("Unknown field with tag 317 ") != std::string::npos;
+}
+
 // libjpeg's word for bytes between two segments, which no pixel depends on.
 bool isJunkBetweenSegments(const std::string& message) {
   return message.find("extraneous bytes before marker") != std::string::npos;
@@ -146,11 +151,35 @@ uint64_t TiffFile::seek(uint64_t offset, int whence) {
   return at_;
 }
 
+uint64_t TiffFile::number(uint64_t at, int bytes) const {
+  if (at > size_ || static_cast<uint64_t>(bytes) > size_ - at) return 0;
+  const bool big = TIFFIsBigEndian(tiff_) != 0;
+  uint64_t value = 0;
+  for (int i = 0; i < bytes; i++) {
+    value = value << 8 | data_[at + static_cast<uint64_t>(big ? i : bytes - 1 - i)];
+  }
+  return value;
+}
+
+uint16_t TiffFile::storedShort(uint16_t tag, uint16_t missing) const {
+  const bool wide = number(2, 2) == TIFF_VERSION_BIG;
+  const uint64_t start = TIFFCurrentDirOffset(tiff_);
+  const uint64_t count = number(start, wide ? 8 : 2);
+  const uint64_t entryBytes = wide ? 20 : 12;
+  uint64_t entry = start + (wide ? 8 : 2);
+  for (uint64_t i = 0; i < count && entry < size_; i++, entry += entryBytes) {
+    if (number(entry, 2) != tag) continue;
+    return static_cast<uint16_t>(number(entry + (wide ? 12 : 8), 2));
+  }
+  return missing;
+}
+
 void TiffFile::addError(std::string message) {
   if (error_.empty()) error_ = std::move(message);
 }
 
 void TiffFile::addWarning(const char* module, std::string message) {
+  if (isPredictorsTag(message)) return;
   if (strictWarnings_ && !isJunkBetweenSegments(message)) return addError(std::move(message));
   if (warnings_.size() >= kMaxWarnings) return;
   const std::string from = module == nullptr ? "libtiff" : module;

@@ -31,6 +31,9 @@ class TiffFile {
     return TIFFGetFieldDefaulted(tiff_, tag, &value) == 1 ? value : missing;
   }
 
+  // A SHORT tag of the directory as the file has it, where libtiff does not look at it.
+  uint16_t storedShort(uint16_t tag, uint16_t missing) const;
+
   // libtiff's own callbacks
   size_t read(void* to, size_t count);
   uint64_t seek(uint64_t offset, int whence);
@@ -39,6 +42,8 @@ class TiffFile {
   void addWarning(const char* module, std::string message);
 
  private:
+  uint64_t number(uint64_t at, int bytes) const;
+
   const uint8_t* data_;
   uint64_t size_;
   uint64_t at_ = 0;

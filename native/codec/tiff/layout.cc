@@ -145,6 +145,37 @@ void readAlpha(const TiffFile& file, TiffLayout& layout) {
   }
 }
 
+// libtiff has predictors for some compressions; beside any other it ignores the tag.
+bool hasOwnPredictor(int compression) {
+  return compression == COMPRESSION_LZW || compression == COMPRESSION_ADOBE_DEFLATE ||
+         compression == COMPRESSION_DEFLATE || compression == COMPRESSION_LZMA ||
+         compression == COMPRESSION_ZSTD;
+}
+
+int predictorOf(const TiffFile& file, int compression) {
+  if (hasOwnPredictor(compression)) {
+    return file.get<uint16_t>(TIFFTAG_PREDICTOR, PREDICTOR_NONE);
+  }
+  const bool plain = compression == COMPRESSION_NONE || compression == COMPRESSION_PACKBITS;
+  return plain ? file.storedShort(TIFFTAG_PREDICTOR, PREDICTOR_NONE) : PREDICTOR_NONE;
+}
+
+// TIFF 6.0 section 14 says it of any depth and compression; libtiff undoes it for LZW and its like,
+// in 8, 16, 32 and 64 bits.
+void readPredictor(const TiffFile& file, TiffLayout& layout, int compression) {
+  const int predictor = predictorOf(file, compression);
+  if (predictor == PREDICTOR_NONE || layout.throughLibtiff) return;
+  const int bits = layout.bits;
+  const bool whole = bits == 8 || bits == 16 || bits == 32 || bits == 64;
+  const bool libtiffs = hasOwnPredictor(compression);
+  if (libtiffs && (predictor != PREDICTOR_HORIZONTAL || whole)) return;
+  if (predictor != PREDICTOR_HORIZONTAL || layout.kind == TiffSample::floatingPoint) {
+    file.refuse("predictor " + std::to_string(predictor) + " with " + compressionName(compression));
+  }
+  if (libtiffs) TIFFSetField(file.handle(), TIFFTAG_PREDICTOR, PREDICTOR_NONE);
+  layout.differenced = true;
+}
+
 void readBlocks(const TiffFile& file, TiffLayout& layout) {
   layout.tiled = TIFFIsTiled(file.handle()) != 0;
   uint32_t width = static_cast<uint32_t>(layout.width);
@@ -183,6 +214,7 @@ TiffLayout readTiffLayout(const TiffFile& file, const DecodeRequest& request) {
       file.get<uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
   readColour(file, layout, compression);
   readAlpha(file, layout);
+  readPredictor(file, layout, compression);
   readBlocks(file, layout);
   return layout;
 }

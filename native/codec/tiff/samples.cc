@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 namespace nodecodecs {
 namespace {
@@ -71,6 +72,19 @@ uint16_t narrowed(uint32_t value, int bits) {
   return static_cast<uint16_t>((value * uint64_t{UINT16_MAX} + max / 2) / max);
 }
 
+// Horizontal differencing (TIFF 6.0 section 14): sums modulo 2^bits, of each sample of the pixel.
+void unpackDifferences(const uint8_t* row, size_t count, const TiffLayout& layout, uint32_t half,
+                       uint16_t* out, size_t step) {
+  const int bits = layout.bits;
+  const auto mask = static_cast<uint32_t>((uint64_t{1} << bits) - 1);
+  std::vector<uint32_t> left(layout.separate ? 1 : static_cast<size_t>(layout.samples));
+  for (size_t i = 0, c = 0; i < count; i++) {
+    left[c] = (left[c] + integerAt(row, i, bits)) & mask;
+    out[i * step] = narrowed(left[c] ^ half, bits);
+    c = c + 1 == left.size() ? 0 : c + 1;
+  }
+}
+
 }  // namespace
 
 void unpackSamples(const uint8_t* row, size_t count, const TiffLayout& layout, uint16_t* out,
@@ -83,6 +97,7 @@ void unpackSamples(const uint8_t* row, size_t count, const TiffLayout& layout, u
   // L*a*b*'s own signs are part of its definition.
   const bool shift = layout.kind == TiffSample::signedInteger && layout.colour != TiffColour::lab;
   const uint32_t half = shift ? 1U << (bits - 1) : 0;
+  if (layout.differenced) return unpackDifferences(row, count, layout, half, out, step);
   for (size_t i = 0; i < count; i++) {
     out[i * step] = narrowed(integerAt(row, i, bits) ^ half, bits);
   }
