@@ -1,15 +1,12 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
-import { identify, notItsOwn } from '../codecs/recognise'
-import { CodecError } from '../errors'
 import { writeImageSteps } from '../files'
 import { callLimitNames, type CallLimits, type LoadingOptions } from '../files/limits'
-import { metadataOf, type Said, shown, withCoded } from '../files/read'
+import { decodePicture, isAsked, type Said } from '../files/picture'
+import { shown } from '../files/read'
 import { sourceBytes } from '../files/source'
-import { decodeSteps } from '../flow'
 import { toPlanar, toPublic } from '../flow/public'
 import { arranged, checkArrangement } from '../flow/arrange'
 import type { Setup } from '../flow/plan/setup'
-import { owned, rest, walkAhead } from '../flow/rest'
 import {
   type ChannelOrder,
   type FloatArray,
@@ -72,15 +69,12 @@ export function* decodeCall(
     throw new TypeError('decode: like, layout: expected one of them')
   }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
-  const bytes = yield* owned(yield* sourceBytes(stream, 'decode'))
-  yield* walkAhead(bytes, identify(bytes))
+  const bytes = yield* sourceBytes(stream, 'decode')
   const planes = as === 'planes'
-  const said = metadataOf(bytes, options)
-  yield* rest(bytes)
   const output = wanted ? formatLike(wanted, setup) : { planes }
-  const decoded = yield* decodeOwn(backend, setup, bytes, output)
+  const picture = decodePicture(backend, setup, bytes, output, isAsked(options))
+  const { decoded, said: told } = yield* picture
   if (wanted) checkLike(wanted, decoded, setup)
-  const told = withCoded(said, decoded)
   const how = wanted ? { ...options, autoOrient: false } : options
   const image = planes
     ? withPlanesMetadata(toPlanar(decoded), told, options)
@@ -88,18 +82,6 @@ export function* decodeCall(
   if (options.to !== undefined) yield* writeImageSteps(options.to, image)
   if (planes) return image
   return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })
-}
-
-/** Says of another codec's file what it is: its own decoder tells but what it lacks. */
-function* decodeOwn(...given: Parameters<typeof decodeSteps>): Steps<Decoded> {
-  try {
-    return yield* decodeSteps(...given)
-  } catch (cause) {
-    const [, { descriptor }, bytes] = given
-    const failed = cause instanceof CodecError && cause.code === 'ERR_DECODE'
-    const what = failed ? notItsOwn(descriptor, bytes) : undefined
-    throw what === undefined ? cause : new CodecError('ERR_DECODE', what, { cause })
-  }
 }
 
 function pictureLike(like: PixelInput): Picture | FloatPicture {
@@ -142,6 +124,5 @@ function withPlanesMetadata(
   { found }: Said,
   { metadata }: DecodeOptions,
 ) {
-  const asked = metadata !== undefined && metadata !== false && metadata !== 'drop'
-  return asked ? Object.assign(image, { metadata: found }) : image
+  return isAsked({ metadata }) ? Object.assign(image, { metadata: found }) : image
 }

@@ -14,7 +14,8 @@ import { writeBytes } from './bytes'
 import { checkReadOptions, type ReadOptions } from './limits'
 import { loadPicture } from './load'
 import { codingProfile, saidOnce, withMetadata } from './metadata'
-import { backendName, readFile, setupOf, shown } from './read'
+import { readFile, shown } from './read'
+import { backendName, setupOf } from './setup'
 
 export type { ReadOptions } from './limits'
 

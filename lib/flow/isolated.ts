@@ -1,13 +1,15 @@
 import type { Backend, Decoded, OutputFormat } from '../backends/backend'
 import { type BackendName, backends } from '../backends'
-import type { SharedOptions } from '../codecs/rows'
+import { commonRows, type SharedOptions } from '../codecs/rows'
 import { runIsolated } from '../process/isolated'
 import { perform, type Steps } from '../task'
 import type { Setup } from './plan/setup'
 
 /** One decode, as it goes to the child process. */
-export interface IsolatedJob {
+export interface DecodeJob {
   codec: string
+  /** Of a codec that is a program: what it was defined by. */
+  program: object | undefined
   backend: BackendName
   options: SharedOptions
   encoder: string
@@ -16,42 +18,64 @@ export interface IsolatedJob {
   output: OutputFormat
 }
 
+/** A decode of a stream: the child answers with a Decoded. */
+export interface StreamJob extends DecodeJob {
+  kind: 'stream'
+}
+
 const nameOf = (backend: Backend): BackendName =>
   (Object.keys(backends) as BackendName[]).find((name) => backends[name] === backend)!
-
-/** The stream, the result and their copies on the way are no part of the estimate. */
-const memoryOf = ({ maxMemory }: SharedOptions, { length }: Uint8Array): number =>
-  2 * maxMemory + STEP * Math.ceil((4 * length) / STEP)
 
 /** One limit for streams of about a length: a child is kept for others of its limit. */
 const STEP = 2 ** 28
 
+/** The stream, the result and their copies on the way are no part of the estimate. */
+const memoryOf = ({ length }: Uint8Array, maxMemory: number): number =>
+  2 * maxMemory + STEP * Math.ceil((4 * length) / STEP)
+
+/** What the child needs to know to decode these bytes. */
+export const decodeJob = (
+  backend: Backend,
+  { descriptor, encoder, decoder, options }: Setup,
+  bytes: Uint8Array,
+  output: OutputFormat,
+): DecodeJob => ({
+  codec: descriptor.name,
+  program: descriptor.program,
+  backend: nameOf(backend),
+  options: { ...options, isolate: false, timeout: undefined },
+  encoder,
+  decoder,
+  bytes,
+  output,
+})
+
 /**
- * Decodes in a child process of ours, whose memory, time and output are limited.
- * @throws CodecError `ERR_CHILD` where the decode ended its process; else what it throws
+ * Does a job in a child process of ours, whose memory, time and output are limited.
+ * @throws CodecError `ERR_CHILD` where the job ended its process; else what it throws
  */
+export function* isolated<T>(
+  job: { kind: string; bytes: Uint8Array },
+  label: string,
+  maxMemory: number = commonRows.maxMemory.default,
+): Steps<T> {
+  const own = { ...job, bytes: new Uint8Array(job.bytes) } // the caller may change them meanwhile
+  return yield* perform<T>({
+    run: (context) => runIsolated<T>(own, memoryOf(own.bytes, maxMemory), label, context),
+    runSync() {
+      throw new TypeError(`${label}: isolate: only the async calls can wait for another process`)
+    },
+  })
+}
+
+/** Decodes a stream so. */
 export function* decodeIsolated(
   backend: Backend,
   setup: Setup,
   bytes: Uint8Array,
   output: OutputFormat,
 ): Steps<Decoded> {
-  const { descriptor, encoder, decoder } = setup
-  const { name } = descriptor
-  const options = { ...setup.options, isolate: false, timeout: undefined }
-  const job: IsolatedJob = {
-    codec: name,
-    backend: nameOf(backend),
-    options,
-    encoder,
-    decoder,
-    bytes: new Uint8Array(bytes), // the caller may change them while the job waits
-    output,
-  }
-  return yield* perform<Decoded>({
-    run: (context) => runIsolated(job, memoryOf(options, bytes), name, context),
-    runSync() {
-      throw new TypeError(`${name}: isolate: only the async calls can wait for another process`)
-    },
-  })
+  const { descriptor, options } = setup
+  const job: StreamJob = { kind: 'stream', ...decodeJob(backend, setup, bytes, output) }
+  return yield* isolated<Decoded>(job, descriptor.name, options.maxMemory)
 }

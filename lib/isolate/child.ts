@@ -1,13 +1,18 @@
-// The program of a child process that decodes one stream at a time (lib/process/isolated.ts).
+// The program of a child process that decodes one stream or file at a time (lib/process/isolated.ts).
 import { backends } from '../backends'
 import { plainFormats } from '../codecs/plain'
 import { CodecError } from '../errors'
 import { decodeSteps } from '../flow'
-import type { IsolatedJob } from '../flow/isolated'
+import { decodePicture, type FileJob, type PictureJob, readPicture } from '../files/picture'
+import type { DecodeJob, StreamJob } from '../flow/isolated'
+import type { Setup } from '../flow/plan/setup'
 import type { Failure, Reply } from '../process/isolated'
 import { stayInGroup } from '../process/orphans'
 import { findDescriptor } from '../registry'
-import { driveAsync } from '../task'
+import { programDescriptor, type ProgramDescription } from '../registry/define'
+import { driveAsync, type Steps } from '../task'
+
+type Job = StreamJob | PictureJob | FileJob
 
 /** What allocators say: the kernel's limit on this process was reached. */
 const OUT_OF_MEMORY = /bad_alloc|Cannot allocate memory|allocation failed|ENOMEM/i
@@ -22,14 +27,27 @@ function failureOf(error: unknown): Failure {
   return { name, code, message, codec, avError, command, exitCode, signal, stderr }
 }
 
-function decode({ codec, backend, options, encoder, decoder, bytes, output }: IsolatedJob) {
+function setupOf({ codec, program, options, encoder, decoder }: DecodeJob): Setup {
   const plain = plainFormats.find(({ name }) => name === codec)
-  const setup = { descriptor: plain ?? findDescriptor(codec), options, encoder, decoder }
-  return driveAsync(decodeSteps(backends[backend], setup, bytes, output), { log: () => undefined })
+  const defined = program && programDescriptor(program as ProgramDescription)
+  return { descriptor: plain ?? defined ?? findDescriptor(codec), options, encoder, decoder }
 }
 
-async function serve(job: IsolatedJob): Promise<void> {
-  const reply: Reply = await decode(job).then(
+function stepsOf(job: Job): Steps<unknown> {
+  if (job.kind === 'file') {
+    const { bytes, path, limits, asked } = job
+    return readPicture(bytes, path, limits, asked, '')
+  }
+  const { bytes, output } = job
+  const backend = backends[job.backend]
+  if (job.kind === 'stream') return decodeSteps(backend, setupOf(job), bytes, output)
+  return decodePicture(backend, setupOf(job), bytes, output, job.asked)
+}
+
+const work = async (job: Job) => driveAsync(stepsOf(job), { log: () => undefined })
+
+async function serve(job: Job): Promise<void> {
+  const reply: Reply = await work(job).then(
     (answer) => ({ answer }),
     (error: unknown) => ({ failure: failureOf(error) }),
   )
@@ -42,6 +60,6 @@ stayInGroup()
 process.on('SIGINT', () => undefined)
 // The parent is gone; exiting in an orderly way would wait for a decoder in a thread, which may hang.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-process.on('message', (job: IsolatedJob) => void serve(job))
+process.on('message', (job: Job) => void serve(job))
 
 export {} // a module of its own: esbuild would take it for CommonJS

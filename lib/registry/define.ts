@@ -124,7 +124,7 @@ function check(description: ProgramDescription, where: string): void {
 }
 
 /** The descriptor of a program: from there on it is a codec like all others. */
-function programDescriptor(description: ProgramDescription): Descriptor {
+export function programDescriptor(description: ProgramDescription): Descriptor {
   const name: unknown = description?.name
   if (typeof name !== 'string' || !/^[a-z][a-z0-9._-]*$/.test(name)) {
     throw new TypeError(
