@@ -1,6 +1,7 @@
 'use strict'
 // The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
 // to find, read and compile 140 modules than libavcodec takes to load.
+const { execFileSync } = require('node:child_process')
 const { chmodSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { build, buildSync, transformSync } = require('esbuild')
@@ -14,7 +15,14 @@ const manifest = require('../package.json')
 const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
 
 // What an encode or a decode by the addon does without: required when first used.
-const LATER = ['node:child_process', 'node:fs/promises', 'node:os', 'node:zlib', 'ndarray']
+const LATER = [
+  'node:child_process',
+  'node:fs/promises',
+  'node:module',
+  'node:os',
+  'node:zlib',
+  'ndarray',
+]
 
 /** A module whose names are looked up when they are read. */
 function laterModule(name) {
@@ -66,6 +74,14 @@ function makeCommonjs(file) {
   writeFileSync(file, code.replaceAll('//! ', '// '))
 }
 
+/** The first file must not read the second as it starts, nor the second fail for being read. */
+function checkOrder() {
+  const script = `require('./dist/index.js')
+    if (require.cache[require.resolve('./dist/rest.js')]) throw Error('index.js reads rest.js')
+    require('./dist/rest.js')`
+  execFileSync(process.execPath, ['-e', script], { cwd: root, stdio: 'inherit' })
+}
+
 async function main() {
   // The others are bundled: who installs the library need not install them.
   const external = [...dependencies, '@nodecodecs/*'] // the platforms' addons
@@ -85,10 +101,11 @@ async function main() {
     chunkNames: 'part-[hash]',
     external,
     metafile: true,
-    plugins: [readLater(root, common, external), later, laboratory],
+    plugins: [await readLater(root, common, external), later, laboratory],
   })
   for (const file of Object.keys(metafile.outputs)) makeCommonjs(join(root, file))
   addLicences(root, metafile)
+  checkOrder()
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
   writeFileSync(join(root, 'dist/browser.mjs'), `import '${IN_BROWSERS}'\n`)

@@ -5,7 +5,7 @@
 const { existsSync, readdirSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { dirname, join, relative, resolve, sep } = require('node:path')
-const { buildSync } = require('esbuild')
+const { build, buildSync } = require('esbuild')
 
 /** Folders and modules of lib/ that are read later, but for those of NOW. */
 const LATER =
@@ -96,9 +96,27 @@ function standInModule(name, found) {
 // One place loads the second file; it lies beside the first.
 const LOADER = `let loaded\nexport function rest() { return (loaded ??= require('${REST}')) }`
 
+/** The modules that are read at once: what index.ts leads to without a later one. */
+async function readAtOnce(lib, common, external) {
+  const stop = {
+    name: 'stop',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, (args) =>
+        isLater(moduleOf(lib, args) ?? '') ? { path: args.path, external: true } : undefined,
+      )
+    },
+  }
+  const entryPoints = [join(lib, 'index.ts')]
+  const options = { ...common, entryPoints, bundle: true, external, plugins: [stop] }
+  const { metafile } = await build({ ...options, outdir: lib, write: false, metafile: true })
+  const names = Object.keys(metafile.inputs).map((path) => relative('lib', path))
+  return new Set(names.map((name) => name.replaceAll(sep, '/').replace(/\.ts$/, '')))
+}
+
 /** The plugin, and the entry 'rest:entry' of the second file. */
-function readLater(root, common, external) {
+async function readLater(root, common, external) {
   const lib = join(root, 'lib')
+  const atOnce = await readAtOnce(lib, common, external)
   const names = modulesOf(lib).filter(isLater).sort()
   const found = exportsOf(lib, names, common, external)
   const filter = /.*/
@@ -111,7 +129,7 @@ function readLater(root, common, external) {
         if (args.kind === 'entry-point' || args.namespace !== 'file') return undefined
         const target = moduleOf(lib, args)
         const from = relative(lib, args.importer).replaceAll(sep, '/').replace(/\.ts$/, '')
-        if (target === undefined || !isLater(target) || isLater(from)) return undefined
+        if (target === undefined || !isLater(target) || !atOnce.has(from)) return undefined
         return { path: `rest:module:${target}`, namespace: 'rest' }
       })
       onLoad({ filter, namespace: 'rest' }, ({ path }) => {
