@@ -67,6 +67,9 @@ function missing(tried: readonly string[], root: string): string {
   if (existsSync(join(root, 'lib/index.ts'))) {
     return `it is not built; run ${ownBuild(root, 'npm run build:native')}`
   }
+  if (process.platform === 'win32') {
+    return 'there is no addon for Windows; put the ffmpeg program into PATH, or work in WSL or a container of Linux'
+  }
   if (tried.length === 0) {
     const platform = `${process.platform}-${process.arch}`
     return `there is no prebuilt package for ${platform}; to make one here: ${ownBuild(root, build)}`
