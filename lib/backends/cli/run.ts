@@ -30,13 +30,6 @@ export interface CliDecodeRequest {
   maxPixels?: number
 }
 
-/** One run of a program between two files. */
-interface Plan {
-  input: { path: string; bytes: Uint8Array }
-  output: string
-  command: Command
-}
-
 const FILE = { flag: 'wx', mode: 0o600 }
 
 /** What decoders say of damaged data (dwebp: "Decoding of x failed", bpgdec: "Could not decode"). */
@@ -47,23 +40,23 @@ export interface FileRun {
   input: { name: string; bytes: Uint8Array }
   output: string
   command(input: string, output: string): Command
-  limit: OutputLimit
+  limit?: OutputLimit
 }
 
-function planned(folder: string, { input, output, command, limit }: FileRun): Plan {
-  const [from, to] = [join(folder, input.name), join(folder, output)]
-  return {
-    input: { path: from, bytes: input.bytes },
-    output: to,
-    command: { ...command(from, to), limit },
-  }
-}
+/**
+ * Runs a program between two files in a private folder that is always removed.
+ * @throws CodecError those of `runProgram`
+ */
+export const encodeFile = ({ input, output, command, limit }: FileRun): Steps<Coded> =>
+  inTempFolder((folder) => {
+    const [from, to] = [join(folder, input.name), join(folder, output)]
+    return execute(input.bytes, from, to, { ...command(from, to), limit })
+  })
 
-/** As cliEncode, for any files. */
-export const encodeFile = (request: FileRun): Steps<Coded> =>
-  inTempFolder((folder) => execute(planned(folder, request)))
-
-/** As cliDecode, for any files. */
+/**
+ * The same for a program that decodes.
+ * @throws CodecError `ERR_DECODE` where the program says that it could not decode
+ */
 export function* decodeFile(request: FileRun): Steps<Coded> {
   const { input } = request
   // The caller may change them as soon as an async call has returned.
@@ -75,50 +68,24 @@ export function* decodeFile(request: FileRun): Steps<Coded> {
   }
 }
 
-/**
- * Encodes a PNG by a program, through files in a private folder that is always removed.
- * @throws CodecError those of `runProgram`
- */
-export const cliEncode = (request: CliEncodeRequest): Steps<Coded> =>
-  inTempFolder((folder) => execute(encoding(folder, request)))
-
-/**
- * Decodes a stream to a PNG by a program, likewise.
- * @throws CodecError `ERR_DECODE` where the program says that it could not decode; else as cliEncode
- */
-export function* cliDecode(request: CliDecodeRequest): Steps<Coded> {
-  // The caller may change them as soon as an async call has returned.
-  const own = { ...request, bytes: Uint8Array.from(request.bytes) }
-  try {
-    return yield* inTempFolder((folder) => execute(decoding(folder, own)))
-  } catch (error) {
-    throw explain(error)
-  }
-}
-
-function encoding(folder: string, request: CliEncodeRequest): Plan {
-  const { cli, options, quality, png, bitDepth = 8 } = request
+/** Encodes a PNG. */
+export function cliEncode(request: CliEncodeRequest): Steps<Coded> {
+  const { cli, options, quality, png, bitDepth = 8, maxOutputBytes: bytes } = request
   const { program, args } = cli.encoder
-  const input = { path: join(folder, 'in.png'), bytes: png }
-  const output = join(folder, 'out')
   const given = args(options as SharedOptions, quality, bitDepth)
-  const command = fill(program, given, input.path, output, cli.install)
-  const { maxOutputBytes: bytes } = request
-  const setBy = `maxOutputBytes = ${bytes}`
-  const limit = bytes === undefined ? undefined : { bytes, setBy, ofFiles: true }
-  return { input, output, command: { ...command, limit } }
+  const limit =
+    bytes === undefined ? undefined : { bytes, setBy: `maxOutputBytes = ${bytes}`, ofFiles: true }
+  const command = commandOf(program, given, cli.install)
+  return encodeFile({ input: { name: 'in.png', bytes: png }, output: 'out', command, limit })
 }
 
-function decoding(folder: string, request: CliDecodeRequest): Plan {
-  const { cli, options, bytes, bitDepth = 8 } = request
+/** Decodes a stream to a PNG. */
+export function cliDecode(request: CliDecodeRequest): Steps<Coded> {
+  const { cli, options, bytes, bitDepth = 8, maxPixels } = request
   const { program, args } = cli.decoder
-  const input = { path: join(folder, 'in'), bytes }
-  const output = join(folder, 'out.png')
-  const given = args(options as SharedOptions, bitDepth)
-  const command = fill(program, given, input.path, output, cli.install)
-  const { maxPixels } = request
+  const command = commandOf(program, args(options as SharedOptions, bitDepth), cli.install)
   const limit = maxPixels === undefined ? undefined : fileLimit(maxPixels)
-  return { input, output, command: { ...command, limit } }
+  return decodeFile({ input: { name: 'in', bytes }, output: 'out.png', command, limit })
 }
 
 /** Four channels of 16 bits, a filter byte per row, and what a PNG has beside its samples. */
@@ -128,13 +95,15 @@ export const fileLimit = (maxPixels: number): OutputLimit => ({
   ofFiles: true,
 })
 
-function fill(program: string, args: string[], from: string, to: string, install: string): Command {
-  const paths = { '{in}': from, '{out}': to }
-  const filled = args.map((arg) =>
-    arg.replace(/\{in\}|\{out\}/g, (name) => paths[name as keyof typeof paths]),
-  )
-  return { program, args: filled, install }
-}
+const commandOf =
+  (program: string, args: string[], install: string) =>
+  (from: string, to: string): Command => ({
+    program,
+    args: args.map((arg) =>
+      arg.replace(/\{in\}|\{out\}/g, (place) => (place === '{in}' ? from : to)),
+    ),
+    install,
+  })
 
 const sizeOf = (path: string) =>
   perform<number>({
@@ -143,10 +112,10 @@ const sizeOf = (path: string) =>
   })
 
 /** Milliseconds are the program's: its files are small beside its work. */
-function* execute({ input, output, command }: Plan): Steps<Coded> {
+function* execute(input: Uint8Array, from: string, output: string, command: Command): Steps<Coded> {
   yield* perform<void>({
-    run: ({ signal }) => writeFile(input.path, input.bytes, { ...FILE, signal }),
-    runSync: () => writeFileSync(input.path, input.bytes, FILE),
+    run: ({ signal }) => writeFile(from, input, { ...FILE, signal }),
+    runSync: () => writeFileSync(from, input, FILE),
   })
   const result = yield* runBounded(command, output)
   checkSize(command, result, yield* sizeOf(output))
