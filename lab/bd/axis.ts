@@ -1,18 +1,10 @@
-import { metricRows } from '../../lib/index'
+import { metricMeaning } from './metric_meaning'
+import { bdValue, fromBdValue } from './metric_value'
 
-/**
- * A metric's value on the axis that BD-rates are integrated over, where more is better: an index that
- * ends at 1 (SSIM, MS-SSIM) as -10 log10(1 - x), a distance turned round, anything else as it is.
- */
-export function axisValue(metric: string, value: number): number {
-  const row = metricRows.find(({ name }) => name === metric)
-  if (row?.better === 'lower') return -value
-  return row?.range[1] === 1 ? -10 * Math.log10(1 - value) : value
-}
+/** `bdValue` of a metric by its name; of one that the library does not know the value as it is. */
+export const axisValue = (metric: string, value: number): number =>
+  bdValue(metricMeaning(metric), value)
 
 /** And back. */
-export function fromAxis(metric: string, value: number): number {
-  const row = metricRows.find(({ name }) => name === metric)
-  if (row?.better === 'lower') return -value
-  return row?.range[1] === 1 ? 1 - 10 ** (-value / 10) : value
-}
+export const fromAxis = (metric: string, value: number): number =>
+  fromBdValue(metricMeaning(metric), value)

@@ -2,6 +2,7 @@ import type { RdCurve } from '../../lib/index'
 import { isResult, type ResultRow, type Row, valueOf } from '../results/index'
 import { axisValue } from './axis'
 import { upperHull } from './hull'
+import { mean } from './statistics'
 
 /** The points of one curve on one picture. */
 interface PictureCurve {
@@ -16,7 +17,7 @@ export interface Curve {
   pictures: Map<string, PictureCurve>
 }
 
-const group = <T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> => {
+export const grouped = <T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>()
   for (const value of values) {
     const key = keyOf(value)
@@ -28,7 +29,7 @@ const group = <T>(values: readonly T[], keyOf: (value: T) => string): Map<string
 /** With `hull`, all efforts of an encoder are one curve. */
 function nameOf(rows: readonly ResultRow[], hull: boolean): (row: ResultRow) => string {
   if (!hull) return ({ label }) => label
-  const encoders = group(rows, ({ codec }) => codec)
+  const encoders = grouped(rows, ({ codec }) => codec)
   const several = (codec: string) =>
     new Set(encoders.get(codec)!.map(({ encoder }) => encoder)).size > 1
   return ({ codec, encoder }) => (several(codec) ? `${codec} ${encoder}` : codec)
@@ -38,8 +39,8 @@ function nameOf(rows: readonly ResultRow[], hull: boolean): (row: ResultRow) => 
 export function curvesOf(rows: readonly Row[], hull: boolean) {
   const results = rows.filter(isResult)
   const name = nameOf(results, hull)
-  const curves = [...group(results, name)].map(([label, own]): Curve => {
-    const byPicture = group(own, ({ picture }) => picture.sha256)
+  const curves = [...grouped(results, name)].map(([label, own]): Curve => {
+    const byPicture = grouped(own, ({ picture }) => picture.sha256)
     const pictures = [...byPicture].map(
       ([sha256, points]) => [sha256, { picture: points[0]!.picture, rows: points }] as const,
     )
@@ -62,9 +63,6 @@ export function rdCurve(rows: readonly ResultRow[], metric: string, hull: boolea
 /** A setting: what two points of one averaged curve have in common. */
 const settingOf = ({ label, quality }: ResultRow): string => `${label} ${quality}`
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
 /**
  * The curve that is averaged over pictures first, as CompressAI's plots are: of each setting that all
  * pictures have, the mean rate and the mean of the metric's own values (MS-SSIM before it is turned
@@ -76,7 +74,7 @@ export function averagedCurve(
   metric: string,
 ): RdCurve {
   const rows = [...pictures].flatMap(([sha256, one]) => (shared.has(sha256) ? one.rows : []))
-  const points = [...group(rows, settingOf).values()].flatMap((same) => {
+  const points = [...grouped(rows, settingOf).values()].flatMap((same) => {
     const values = same.flatMap((row) => valueOf(row, metric) ?? [])
     if (new Set(same.map(({ picture }) => picture.sha256)).size < shared.size) return []
     if (values.length < same.length) return []

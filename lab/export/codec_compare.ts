@@ -1,4 +1,5 @@
 import { isResult, type ResultRow, type Row } from '../results/index'
+import { msOf } from '../results/times'
 
 /** One object of one name and what it means. */
 type Description = Record<string, string>
@@ -24,9 +25,6 @@ const metricFields: Record<string, Description> = {
 
 /** What its generator writes for an infinite PSNR. */
 const LOSSLESS_PSNR = 99
-
-const secondsOf = (row: ResultRow, step: 'encode' | 'decode'): number =>
-  (row.times?.[step].median ?? row[step].wallMs) / 1000
 
 function constantsOf(label: string, { codec, encoder, versions, options, at }: ResultRow) {
   const settings = JSON.stringify(options)
@@ -70,8 +68,8 @@ function batchOf(label: string, rows: readonly ResultRow[], extension: string): 
       row.quality,
       `${row.stream}${extension}`,
       row.bytes,
-      secondsOf(row, 'encode'),
-      secondsOf(row, 'decode'),
+      msOf(row, 'encode') / 1000,
+      msOf(row, 'decode') / 1000,
       ...metrics.map((name) => row.metrics[name] ?? LOSSLESS_PSNR),
     ]),
   }

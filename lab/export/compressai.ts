@@ -1,5 +1,8 @@
+import { grouped } from '../bd/curves'
 import type { PublishedCurve } from '../bd/published'
+import { mean } from '../bd/statistics'
 import { isResult, type ResultRow, type Row } from '../results/index'
+import { msOf } from '../results/times'
 
 /** What CompressAI's `utils.bench` writes and its `utils.plot` reads: means over pictures. */
 export interface CompressAiCurve {
@@ -14,19 +17,9 @@ const theirNames: Record<string, string> = { psnr: 'psnr-rgb', 'ms-ssim': 'ms-ss
 const ourNames = Object.fromEntries(Object.entries(theirNames).map(([own, other]) => [other, own]))
 const notMetrics = ['bpp', 'encoding_time', 'decoding_time', 'q', 'quality']
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-const secondsOf = (row: ResultRow, step: 'encode' | 'decode'): number =>
-  (row.times?.[step].median ?? row[step].wallMs) / 1000
-
 /** The points that all pictures have, by rising rate; JSON has no Infinity: lossless ones are out. */
 function settings(rows: readonly ResultRow[]): ResultRow[][] {
-  const groups = new Map<string, ResultRow[]>()
-  for (const row of rows) {
-    const key = `${row.quality} ${JSON.stringify(row.options)}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
+  const groups = grouped(rows, (row) => `${row.quality} ${JSON.stringify(row.options)}`)
   const pictures = new Set(rows.map(({ picture }) => picture.sha256)).size
   return [...groups.values()]
     .filter((group) => group.length === pictures)
@@ -54,8 +47,8 @@ function curveOf(label: string, rows: readonly ResultRow[]): CompressAiCurve {
       ...Object.fromEntries(
         metrics.map((name) => [theirNames[name] ?? name, of((row) => row.metrics[name] as number)]),
       ),
-      encoding_time: of((row) => secondsOf(row, 'encode')),
-      decoding_time: of((row) => secondsOf(row, 'decode')),
+      encoding_time: of((row) => msOf(row, 'encode') / 1000),
+      decoding_time: of((row) => msOf(row, 'decode') / 1000),
     },
   }
 }

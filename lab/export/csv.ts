@@ -1,4 +1,5 @@
 import { isResult, type Row } from '../results/index'
+import { msOf } from '../results/times'
 
 type Cell = string | number | null | undefined
 
@@ -28,8 +29,8 @@ function cellsOf(row: Row, metrics: readonly string[]): Record<string, Cell> {
           // an infinite PSNR has a name that R, pandas and spreadsheets read
           metrics.map((name) => [name, row.metrics[name] === null ? 'Inf' : row.metrics[name]]),
         ),
-        encode_ms: row.times?.encode.median ?? row.encode.wallMs,
-        decode_ms: row.times?.decode.median ?? row.decode.wallMs,
+        encode_ms: msOf(row, 'encode'),
+        decode_ms: msOf(row, 'decode'),
         times: row.times ? 'second pass' : 'loaded pass',
         container_bytes: row.split?.container,
         header_bytes: row.split?.header,

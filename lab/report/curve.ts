@@ -1,5 +1,7 @@
 import type { PublishedCurve } from '../bd/published'
-import { type Point, type ReportData, valueAt } from './model'
+import { mean } from '../bd/statistics'
+import { valueOf } from '../results/row'
+import type { Point, ReportData } from './model'
 import { type View, visible } from './view'
 
 /** A point of a curve that is drawn: measured itself, or the mean of measured ones. */
@@ -18,9 +20,6 @@ export interface Curve {
   notes: string[]
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
 const byRate = (a: CurvePoint, b: CurvePoint): number => a.bpp - b.bpp
 
 const say = (count: number, what: string): string[] =>
@@ -28,7 +27,7 @@ const say = (count: number, what: string): string[] =>
 
 function own(points: readonly Point[], metric: string): Omit<Curve, 'series'> {
   const measured = points.flatMap((point) => {
-    const value = valueAt(point, metric)
+    const value = valueOf(point, metric)
     return value === undefined ? [] : [{ ...point, value }]
   })
   const drawn = measured.filter(({ value }) => value < Infinity)

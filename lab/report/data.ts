@@ -1,8 +1,9 @@
 import { bdTable, type BdTable } from '../bd/index'
+import { metricMeaning } from '../bd/metric_meaning'
 import type { PublishedCurve } from '../bd/published'
-import { isResult, type Machine, type ResultRow, type Row } from '../results/row'
-import { metricMeaning } from './metric_meaning'
-import type { Cost, Failure, MetricInfo, PictureInfo, Point, ReportData, Series } from './model'
+import { isResult, type Machine, type PictureOf, type ResultRow, type Row } from '../results/row'
+import { msOf } from '../results/times'
+import type { Cost, Failure, MetricInfo, Point, ReportData, Series } from './model'
 
 export interface DataOptions {
   title?: string
@@ -49,15 +50,13 @@ function metricsOf(rows: readonly ResultRow[]): MetricInfo[] {
   })
 }
 
-function costOf({ encode, decode, times, picture }: ResultRow): Cost {
-  const megapixels = (picture.width * picture.height) / 1e6
-  const [enc, dec] = times
-    ? [times.encode.median, times.decode.median]
-    : [encode.wallMs, decode.wallMs]
-  return { encode: enc / megapixels, decode: dec / megapixels, timed: times !== undefined }
+function costOf(row: ResultRow): Cost {
+  const megapixels = (row.picture.width * row.picture.height) / 1e6
+  const [encode, decode] = [msOf(row, 'encode') / megapixels, msOf(row, 'decode') / megapixels]
+  return { encode, decode, timed: row.times !== undefined }
 }
 
-function pointsOf(rows: readonly ResultRow[], series: Series[], pictures: PictureInfo[]): Point[] {
+function pointsOf(rows: readonly ResultRow[], series: Series[], pictures: PictureOf[]): Point[] {
   const place = new Map(series.map(({ label }, i) => [label, i]))
   const shown = new Map(pictures.map(({ sha256 }, i) => [sha256, i]))
   return rows.map((row) => ({
@@ -128,7 +127,7 @@ function checkAnchor(anchor: string | undefined, labels: readonly string[]): str
   throw new RangeError(`anchor: expected one of ${labels.join(', ')}, got '${anchor}'`)
 }
 
-const titleOf = (series: readonly Series[], pictures: readonly PictureInfo[]): string =>
+const titleOf = (series: readonly Series[], pictures: readonly PictureOf[]): string =>
   `${series.length} codec${series.length > 1 ? 's' : ''} on ${pictures.length === 1 ? pictures[0]!.name : `${pictures.length} pictures`}`
 
 /** What the page is made of, from rows. RangeError where there is no point to be shown. */

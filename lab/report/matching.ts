@@ -1,4 +1,5 @@
-import { type Point, type ReportData, valueAt } from './model'
+import { valueOf } from '../results/row'
+import type { Point, ReportData } from './model'
 
 /** What two pictures shall have in common. */
 export type Match = 'bytes' | 'score'
@@ -34,11 +35,11 @@ export function matched(
   if (match === 'bytes') {
     return nearest(points, (i) => logDistance(data.points[i]!.bytes, reference.bytes))
   }
-  const wanted = valueAt(reference, metric)
+  const wanted = valueOf(reference, metric)
   if (wanted === undefined) return null
-  const having = points.filter((i) => valueAt(data.points[i]!, metric) !== undefined)
+  const having = points.filter((i) => valueOf(data.points[i]!, metric) !== undefined)
   return nearest(having, (i) => {
-    const value = valueAt(data.points[i]!, metric)!
+    const value = valueOf(data.points[i]!, metric)!
     return value === wanted ? 0 : Math.abs(value - wanted)
   })
 }

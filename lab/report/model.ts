@@ -1,4 +1,5 @@
-import type { ByteSplit, Machine, Timing } from '../results/row'
+import type { Machine, PictureOf, ResultRow, Timing } from '../results/row'
+import type { MetricMeaning } from '../bd/metric_meaning'
 import type { PublishedCurve } from '../bd/published'
 import type { BdTable } from '../bd/table'
 import type { Gallery } from './gallery/model'
@@ -15,23 +16,8 @@ export interface Series {
   options: Record<string, unknown>
 }
 
-export interface PictureInfo {
+export interface MetricInfo extends MetricMeaning {
   name: string
-  sha256: string
-  width: number
-  height: number
-  channels: number
-  bitDepth: number
-  source?: string
-  licence?: string
-}
-
-export interface MetricInfo {
-  name: string
-  unit: string
-  better: 'higher' | 'lower'
-  /** Of two identical pictures; null is infinite. */
-  identical: number | null
   version: string
 }
 
@@ -44,18 +30,13 @@ export interface Cost {
 }
 
 /** A measured point. `series` and `picture` are places in the lists beside it. */
-export interface Point {
+export interface Point extends Pick<
+  ResultRow,
+  'quality' | 'bytes' | 'bpp' | 'metrics' | 'split' | 'stream'
+> {
   series: number
   picture: number
-  quality: number
-  bytes: number
-  bpp: number
-  /** null is infinite, as in the rows; what is missing was not measured. */
-  metrics: Record<string, number | null>
-  split: ByteSplit | null
   cost: Cost
-  /** SHA-256 of the stream. */
-  stream: string
 }
 
 export interface Failure {
@@ -72,7 +53,7 @@ export interface ReportData {
   measured: string
   version: string
   series: Series[]
-  pictures: PictureInfo[]
+  pictures: PictureOf[]
   metrics: MetricInfo[]
   points: Point[]
   /** Curves of means that others have published, by their series. */
@@ -83,10 +64,4 @@ export interface ReportData {
   /** One for each anchor that can be chosen. */
   bd: BdTable[]
   gallery: Gallery | null
-}
-
-/** A metric's value as a number; undefined where it was not measured. */
-export function valueAt(point: { metrics: Point['metrics'] }, metric: string): number | undefined {
-  const value = point.metrics[metric]
-  return value === null ? Infinity : value
 }

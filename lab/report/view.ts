@@ -23,6 +23,9 @@ export interface Column {
   align?: 'left' | 'right'
 }
 
+/** A column of numbers. */
+export const numeric = (title: string): Column => ({ title, align: 'right' })
+
 /** What stands behind a plot, as text: the page shows it, figures write it as Markdown and LaTeX. */
 export interface Table {
   caption: string

@@ -128,7 +128,7 @@ export type Row = ResultRow | FailedRow
 export const isResult = (row: Row): row is ResultRow => !('error' in row)
 
 /** A metric's value as a number: identical pictures have an infinite PSNR. */
-export const valueOf = (row: ResultRow, metric: string): number | undefined => {
-  const value = row.metrics[metric]
-  return value === null ? Infinity : value
-}
+export const valueOf = (
+  { metrics }: Pick<ResultRow, 'metrics'>,
+  metric: string,
+): number | undefined => (metrics[metric] === null ? Infinity : metrics[metric])

@@ -1,6 +1,7 @@
 import { metricTitle } from '../chart/metric_axis'
 import { matched, type Match, nearestRate, pointsOf } from '../matching'
-import { type Point, valueAt } from '../model'
+import { valueOf } from '../../results/row'
+import type { Point } from '../model'
 import { grouped, metricDecimals, number } from '../view'
 import { find, findAll, onChoice, type State } from './page'
 import { motion } from './motion'
@@ -34,11 +35,11 @@ const share = (part: number, whole: number): string =>
 
 function caption({ data, view }: State, point: Point, reference: Point, match: Match): string[] {
   const metric = data.metrics.find(({ name }) => name === view.metric)!
-  const value = valueAt(point, view.metric)
+  const value = valueOf(point, view.metric)
   const decimals = metricDecimals(metric.identical)
   const unit = metric.unit && ` ${metric.unit}`
   const score = value === undefined ? 'not measured' : number(value, decimals) + unit
-  const wanted = valueAt(reference, view.metric)
+  const wanted = valueOf(reference, view.metric)
   const off =
     match === 'score' &&
     value !== undefined &&

@@ -1,6 +1,6 @@
 import { textWidth } from './labels'
 import type { Scale } from './scale'
-import { element, group, text } from './svg'
+import { type Attributes, element, group, line, text } from './svg'
 import type { Theme } from './theme'
 
 export interface Box {
@@ -25,7 +25,7 @@ function vertical({ scale, label }: Axis, box: Box, theme: Theme): string {
   const ticks = scale.ticks.map((tick) => {
     const y = scale.position(tick)
     return (
-      element('line', { x1: left, x2: right, y1: y, y2: y, stroke: theme.grid }) +
+      line([left, y], [right, y], { stroke: theme.grid }) +
       text({ x: left - 6, y, dy: baseline, 'text-anchor': 'end' }, scale.format(tick))
     )
   })
@@ -43,7 +43,7 @@ function horizontal({ scale, label }: Axis, box: Box, theme: Theme): string {
   const ticks = scale.ticks.map((tick) => {
     const x = scale.position(tick)
     return (
-      element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: theme.muted }) +
+      line([x, bottom], [x, bottom + 4], { stroke: theme.muted }) +
       text(
         { x, y: bottom + 6 + theme.fontSize * 0.85, 'text-anchor': 'middle' },
         scale.format(tick),
@@ -51,7 +51,7 @@ function horizontal({ scale, label }: Axis, box: Box, theme: Theme): string {
     )
   })
   const [left, right] = [box.left, box.width - box.right]
-  const line = element('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: theme.muted })
+  const axis = line([left, bottom], [right, bottom], { stroke: theme.muted })
   const title = text(
     {
       x: (left + right) / 2,
@@ -61,16 +61,43 @@ function horizontal({ scale, label }: Axis, box: Box, theme: Theme): string {
     },
     label,
   )
-  return line + ticks.join('') + title
+  return axis + ticks.join('') + title
 }
 
 /** Grid, axes and what they are called: the vertical one's name stands above it, to be read. */
-export const axes = (x: Axis, y: Axis, box: Box, theme: Theme): string =>
+export const axes = (x: Axis, y: Axis | undefined, box: Box, theme: Theme): string =>
   group(
     { class: 'axes', fill: theme.muted, 'stroke-width': theme.line / 2 },
-    vertical(y, box, theme),
+    y ? vertical(y, box, theme) : '',
     horizontal(x, box, theme),
   )
+
+/** A level across the drawing: that of the anchor. */
+export const level = (
+  from: readonly [number, number],
+  to: readonly [number, number],
+  theme: Theme,
+) => line(from, to, { stroke: theme.ink, 'stroke-width': theme.line / 2 })
+
+/** Room for a drawing of rows, each with its name before it and `right` behind it. */
+export function rowsBox(
+  names: readonly string[],
+  pitch: number,
+  right: number,
+  { width, theme: { fontSize } }: { width: number; theme: Theme },
+): Box {
+  return {
+    width,
+    height: pitch * names.length + fontSize * 6,
+    left: Math.max(...names.map((name) => textWidth(name, fontSize))) + fontSize * 1.6,
+    right,
+    top: fontSize * 2.2,
+    bottom: fontSize * 3.6,
+  }
+}
+
+export const rowName = (name: string, y: number, { left }: Box, theme: Theme, style: Attributes) =>
+  text({ x: left - theme.fontSize, y, dy: baseline, 'text-anchor': 'end', ...style }, name)
 
 /** The whole drawing; `name` is what a screen reader says of it. */
 export function drawing(box: Box, theme: Theme, name: string, ...content: string[]): string {

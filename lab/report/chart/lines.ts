@@ -1,6 +1,6 @@
-import { drawing, axes, type Axis, type Box } from './frame'
+import { drawing, axes, type Axis, type Box, level } from './frame'
 import { type EndLabel, endLabels, textWidth } from './labels'
-import { marker } from './marker'
+import { pointMark } from './marker'
 import { element, group, polyline } from './svg'
 import { colourOf, dashOf, type Theme } from './theme'
 
@@ -33,11 +33,6 @@ export interface LineChart {
   level?: { y: number }
 }
 
-const facts = (point: LinePoint): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(point.facts ?? {}).map(([key, value]) => [`data-${key}`, String(value)]),
-  )
-
 function drawLine({ slot, label, points }: Line, x: Axis, y: Axis, theme: Theme): string {
   const colour = colourOf(theme, slot)
   const places = points.map((p) => [x.scale.position(p.x), y.scale.position(p.y)] as const)
@@ -51,15 +46,7 @@ function drawLine({ slot, label, points }: Line, x: Axis, y: Axis, theme: Theme)
   })
   const marks = points.map((point, i) => {
     if (!point.tip) return ''
-    const attributes = {
-      class: 'point',
-      fill: colour,
-      stroke: theme.paper,
-      'stroke-width': theme.line / 2,
-      ...facts(point),
-      'data-tip': point.tip.join('\n'),
-    }
-    return marker(slot, places[i]![0], places[i]![1], theme.marker, attributes)
+    return pointMark(slot, places[i]!, theme.marker, theme, point.tip, point.facts)
   })
   return group({ class: 'series', 'data-series': label }, path, ...marks)
 }
@@ -97,16 +84,7 @@ export function lineChart(chart: LineChart): string {
     theme,
     chart.name,
     axes(x, y, box, theme),
-    zero === undefined
-      ? ''
-      : element('line', {
-          x1: left,
-          x2: right,
-          y1: zero,
-          y2: zero,
-          stroke: theme.ink,
-          'stroke-width': theme.line / 2,
-        }),
+    zero === undefined ? '' : level([left, zero], [right, zero], theme),
     ...lines.map((line) => drawLine(line, x, y, theme)),
     labelled ? endLabels(ends, right + theme.fontSize * 1.2, [top, bottom], theme) : '',
   )

@@ -1,4 +1,5 @@
 import { type Attributes, element, polyline, rounded } from './svg'
+import { colourOf, type Theme } from './theme'
 
 type Outline = (r: number) => [number, number][]
 
@@ -45,17 +46,31 @@ const outlines: readonly (Outline | undefined)[] = [
 ]
 
 /** A series' own mark around x, y. */
-export function marker(
-  slot: number,
-  x: number,
-  y: number,
-  r: number,
-  attributes: Attributes,
-): string {
+function marker(slot: number, x: number, y: number, r: number, attributes: Attributes): string {
   const outline = outlines[slot % outlines.length]
   if (!outline) return element('circle', { cx: x, cy: y, r, ...attributes })
   const corners = outline(r).map(([dx, dy]): [number, number] => [x + dx, y + dy])
   return element('path', { d: `${polyline(corners)}Z`, ...attributes })
+}
+
+/** The mark of a point: what its tip says, a line each, and numbers for whoever reads the page by program. */
+export function pointMark(
+  slot: number,
+  [x, y]: readonly [number, number],
+  r: number,
+  theme: Theme,
+  tip: readonly string[],
+  facts: Readonly<Record<string, string | number>> = {},
+): string {
+  const data = Object.entries(facts).map(([key, value]) => [`data-${key}`, String(value)])
+  return marker(slot, x, y, r, {
+    class: 'point',
+    fill: colourOf(theme, slot),
+    stroke: theme.paper,
+    'stroke-width': theme.line / 2,
+    ...(Object.fromEntries(data) as Attributes),
+    'data-tip': tip.join('\n'),
+  })
 }
 
 /** A mark for a legend, by itself. */

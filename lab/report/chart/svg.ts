@@ -26,6 +26,12 @@ export const group = (attributes: Attributes, ...children: string[]): string =>
 export const text = (attributes: Attributes, words: string): string =>
   element('text', attributes, escaped(words))
 
+export const line = (
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+  attributes: Attributes,
+): string => element('line', { x1, x2, y1, y2, ...attributes })
+
 /** The commands of a path of straight pieces. */
 export const polyline = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i ? 'L' : 'M'}${rounded(x)} ${rounded(y)}`).join('')

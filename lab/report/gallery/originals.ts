@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { findPictures } from '../../pictures/sources'
 import { describePicture } from '../../work/picture'
-import type { PictureInfo } from '../model'
+import type { PictureOf } from '../../results/row'
 
 export interface Originals {
   /** The file of each picture; null where none of those given is it. */
@@ -15,7 +15,7 @@ export interface Originals {
  */
 export async function findOriginals(
   given: readonly string[],
-  pictures: readonly PictureInfo[],
+  pictures: readonly PictureOf[],
 ): Promise<Originals> {
   const files = findPictures(given).map(({ path }) => path)
   const hashes = new Map<string, string>()

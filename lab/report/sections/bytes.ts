@@ -1,11 +1,12 @@
-import { axes, type Box, drawing } from '../chart/frame'
+import { axes, type Box, drawing, rowName, rowsBox } from '../chart/frame'
 import { textWidth } from '../chart/labels'
 import { extent, linear, type Scale } from '../chart/scale'
 import { element, group, text } from '../chart/svg'
+import { mean } from '../../bd/statistics'
 import type { ByteSplit } from '../../results/row'
 import { pictureName } from '../curve'
 import type { Point, ReportData } from '../model'
-import { grouped, number, type Section, type Table, type View, visible } from '../view'
+import { grouped, number, numeric, type Section, type Table, type View, visible } from '../view'
 
 type Kind = Exclude<keyof ByteSplit, 'picture'>
 const kinds = ['container', 'header', 'sei', 'metadata'] as const satisfies readonly Kind[]
@@ -28,7 +29,8 @@ interface Overhead {
   bytes: number
 }
 
-const sum = (split: ByteSplit): number => kinds.reduce((total, kind) => total + split[kind], 0)
+const sum = (split: Record<Kind, number>): number =>
+  kinds.reduce((total, kind) => total + split[kind], 0)
 
 function overheadOf(data: ReportData, series: number, view: View): Overhead {
   const own = data.points.filter(
@@ -36,23 +38,21 @@ function overheadOf(data: ReportData, series: number, view: View): Overhead {
   )
   const known = own.filter((p): p is Point & { split: ByteSplit } => p.split !== null)
   if (known.length === 0) return { series, split: null, shares: [NaN, NaN], bytes: NaN }
-  const mean = (of: (p: Point & { split: ByteSplit }) => number): number =>
-    known.reduce((total, p) => total + of(p), 0) / known.length
-  const split = Object.fromEntries(kinds.map((kind) => [kind, mean((p) => p.split[kind])]))
+  const meanOf = (of: (p: Point & { split: ByteSplit }) => number) => mean(known.map(of))
+  const split = Object.fromEntries(kinds.map((kind) => [kind, meanOf((p) => p.split[kind])]))
   const bySize = [...known].sort((a, b) => a.bytes - b.bytes)
   const share = (p: Point & { split: ByteSplit }): number => sum(p.split) / p.bytes
   return {
     series,
     split: split as Record<Kind, number>,
     shares: [share(bySize[0]!), share(bySize.at(-1)!)],
-    bytes: mean((p) => p.bytes),
+    bytes: meanOf((p) => p.bytes),
   }
 }
 
 const shareText = (share: number): string => `${number(100 * share, share < 0.0095 ? 2 : 1)} %`
 
-const total = ({ split }: Overhead): number =>
-  split ? kinds.reduce((all, kind) => all + split[kind], 0) : 0
+const total = ({ split }: Overhead): number => (split ? sum(split) : 0)
 
 function bar(
   data: ReportData,
@@ -66,10 +66,7 @@ function bar(
   const { label } = data.series[overhead.series]!
   const { split, shares } = overhead
   const half = theme.fontSize * 0.55
-  const name = text(
-    { x: box.left - theme.fontSize, y, dy: '0.32em', 'text-anchor': 'end', fill: theme.ink },
-    label,
-  )
+  const name = rowName(label, y, box, theme, { fill: theme.ink })
   if (!split) {
     const said = text({ x: box.left + 6, y, dy: '0.32em' }, 'format not known to inspect')
     return group({ class: 'series', 'data-series': label, fill: theme.muted }, name, said)
@@ -127,16 +124,11 @@ function key(used: readonly Kind[], box: Box, view: View): string {
 }
 
 function tableOf(data: ReportData, found: readonly Overhead[]): Table {
-  const right = 'right' as const
   const cell = (split: Overhead['split'], kind: Kind): string =>
     split ? number(split[kind], 1) : '–'
   return {
     caption: 'Bytes that are not the picture, mean of a file',
-    columns: [
-      { title: 'codec' },
-      ...kinds.map((kind) => ({ title: kind, align: right })),
-      { title: 'all bytes', align: right },
-    ],
+    columns: [{ title: 'codec' }, ...kinds.map(numeric), numeric('all bytes')],
     rows: found.map(({ series, split, bytes }) => [
       data.series[series]!.label,
       ...kinds.map((kind) => cell(split, kind)),
@@ -151,17 +143,10 @@ export function whereTheBytesGo(data: ReportData, view: View): Section {
   const found = visible(data, view).map((series) => overheadOf(data, series, view))
   found.sort((a, b) => total(a) - total(b))
   const pitch = theme.fontSize * 1.9
-  const names = found.map(({ series }) => textWidth(data.series[series]!.label, theme.fontSize))
-  const box: Box = {
-    width,
-    height: pitch * found.length + theme.fontSize * 6,
-    left: Math.max(...names) + theme.fontSize * 1.6,
-    right: width > theme.fontSize * 50 ? theme.fontSize * 30 : theme.fontSize * 6,
-    top: theme.fontSize * 2.2,
-    bottom: theme.fontSize * 3.6,
-  }
+  const right = width > theme.fontSize * 50 ? theme.fontSize * 30 : theme.fontSize * 6
+  const labels = found.map(({ series }) => data.series[series]!.label)
+  const box = rowsBox(labels, pitch, right, view)
   const x = linear([0, extent([1, ...found.map(total)])[1]], [box.left, box.width - box.right], 5)
-  const none: Scale = { position: () => 0, ticks: [], format: String }
   const used = kinds.filter((kind) => found.some(({ split }) => split && split[kind] > 0))
   const rows = found.map((overhead, i) =>
     bar(data, overhead, box.top + pitch * (i + 0.6), x, box, view),
@@ -172,7 +157,7 @@ export function whereTheBytesGo(data: ReportData, view: View): Section {
     box,
     theme,
     name,
-    axes({ scale: x, label }, { scale: none, label: '' }, box, theme),
+    axes({ scale: x, label }, undefined, box, theme),
     key(used, box, view),
     ...rows,
   )

@@ -1,13 +1,13 @@
 import { type Box, drawing } from '../chart/frame'
 import { textWidth } from '../chart/labels'
-import { marker } from '../chart/marker'
+import { pointMark } from '../chart/marker'
 import { metricTitle } from '../chart/metric_axis'
 import { element, group, polyline, text } from '../chart/svg'
 import { colourOf } from '../chart/theme'
 import { bdOf, rateOf } from '../bd'
 import type { ReportData } from '../model'
 import { kendall, ranks } from '../ranks'
-import { number, type Section, type Table, type View, visible } from '../view'
+import { number, numeric, type Section, type Table, type View, visible } from '../view'
 
 interface Ranking {
   metrics: string[]
@@ -51,10 +51,7 @@ function agreement({ metrics, series, rates }: Ranking): string[] {
 function tableOf(data: ReportData, { metrics, series, rates, ranks: places }: Ranking): Table {
   return {
     caption: `Place of each codec by each metric (BD-rate in percent)`,
-    columns: [
-      { title: 'codec' },
-      ...metrics.map((metric) => ({ title: metricTitle(metric), align: 'right' as const })),
-    ],
+    columns: [{ title: 'codec' }, ...metrics.map((metric) => numeric(metricTitle(metric)))],
     rows: series.map((s, i) => [
       data.series[s]!.label,
       ...metrics.map((_, m) => {
@@ -104,16 +101,11 @@ export function metricDisagreement(data: ReportData, view: View): Section {
       stroke: colour,
       'stroke-width': theme.line * 1.3,
     })
-    const marks = places.map(({ m, metric, rank, rate }) =>
-      marker(s, x(m), y(rank), theme.marker * 1.2, {
-        class: 'point',
-        fill: colour,
-        stroke: theme.paper,
-        'stroke-width': theme.line / 2,
-        'data-rank': String(rank),
-        'data-tip': `${label}\n${metricTitle(metric)}: place ${rank}\nBD-rate ${number(rate, 1, true)} %`,
-      }),
-    )
+    const marks = places.map(({ m, metric, rank, rate }) => {
+      const place = `${metricTitle(metric)}: place ${rank}`
+      const tip = [label, place, `BD-rate ${number(rate, 1, true)} %`]
+      return pointMark(s, [x(m), y(rank)], theme.marker * 1.2, theme, tip, { rank })
+    })
     const [first, last] = [places[0]!, places.at(-1)!]
     const style = { dy: '0.32em', fill: colour, 'font-weight': '600' }
     const names = [

@@ -3,9 +3,9 @@ import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
 import { type Line, lineChart } from '../chart/lines'
 import { extent, linear } from '../chart/scale'
 import { curveOf, pictureName } from '../curve'
-import { bdValue, fromBdValue } from '../metric_value'
+import { bdValue, fromBdValue } from '../../bd/metric_value'
 import type { MetricInfo, ReportData } from '../model'
-import { number, type Section, type View, visible } from '../view'
+import { number, numeric, type Section, type View, visible } from '../view'
 import { metricInfo } from './rate_distortion'
 
 interface Difference {
@@ -46,15 +46,14 @@ function lineOf(data: ReportData, { series, values, percent }: Difference): Line
 }
 
 function tableOf(data: ReportData, found: readonly Difference[], metric: MetricInfo) {
-  const right = 'right' as const
   const decimals = metric.identical === 1 ? 4 : 1
   const sampled = [0, 12, 24, 35, 47]
   return {
     caption: `Rate difference over ${metricTitle(metric.name)}`,
     columns: [
       { title: 'codec' },
-      { title: metricTitle(metric.name), align: right },
-      { title: 'rate difference (%)', align: right },
+      numeric(metricTitle(metric.name)),
+      numeric('rate difference (%)'),
     ],
     rows: found.flatMap(({ series, values, percent }) =>
       sampled

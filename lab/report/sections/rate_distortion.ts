@@ -7,6 +7,7 @@ import {
   grouped,
   metricDecimals,
   number,
+  numeric,
   type Section,
   type Table,
   type View,
@@ -38,15 +39,12 @@ function lineOf(data: ReportData, { series, points }: Curve, metric: MetricInfo)
 
 function tableOf(data: ReportData, curves: readonly Curve[], metric: MetricInfo): Table {
   const decimals = metricDecimals(metric.identical)
-  const right = 'right' as const
   return {
     caption: `${metricTitle(metric.name)} over rate`,
     columns: [
       { title: 'codec' },
-      { title: 'quality', align: right },
-      { title: 'bytes', align: right },
-      { title: 'bpp', align: right },
-      { title: metricTitle(metric.name) + (metric.unit && ` (${metric.unit})`), align: right },
+      ...['quality', 'bytes', 'bpp'].map(numeric),
+      numeric(metricTitle(metric.name) + (metric.unit && ` (${metric.unit})`)),
     ],
     rows: curves.flatMap(({ series, points }) =>
       points.map(({ quality, bytes, bpp, value }) => [

@@ -1,15 +1,15 @@
 import { drawing, axes } from '../chart/frame'
 import { besideLabels } from '../chart/beside'
 import { boxFor } from '../chart/lines'
-import { marker } from '../chart/marker'
+import { pointMark } from '../chart/marker'
 import { metricTitle } from '../chart/metric_axis'
 import { extent, linear, logarithmic, logExtent } from '../chart/scale'
 import { element, group, polyline } from '../chart/svg'
-import { colourOf } from '../chart/theme'
+import { geometricMean } from '../../bd/statistics'
 import { rateOf } from '../bd'
 import { pictureName } from '../curve'
 import type { ReportData } from '../model'
-import { number, type Section, type Table, type View, visible } from '../view'
+import { number, numeric, type Section, type Table, type View, visible } from '../view'
 
 export interface Speed {
   series: number
@@ -28,8 +28,7 @@ function speedOf(data: ReportData, series: number, view: View): number | null {
   const times = own.filter(({ cost }) => cost.timed === timed).map(({ cost }) => cost[view.speed])
   const known = times.filter((time) => time > 0)
   if (known.length === 0) return null
-  const mean = known.reduce((sum, time) => sum + Math.log(time), 0) / known.length
-  return 1000 / Math.exp(mean)
+  return 1000 / geometricMean(known)
 }
 
 /** Those that nothing beats in both, from the slowest to the fastest. */
@@ -53,13 +52,12 @@ function tableOf(
   found: readonly Speed[],
   front: readonly Speed[],
 ): Table {
-  const right = 'right' as const
   return {
     caption: `${view.speed === 'encode' ? 'Encoding' : 'Decoding'} speed and BD-rate`,
     columns: [
       { title: 'codec' },
-      { title: 'megapixels per second', align: right },
-      { title: `BD-rate against ${data.series[view.anchor]!.label} (%)`, align: right },
+      numeric('megapixels per second'),
+      numeric(`BD-rate against ${data.series[view.anchor]!.label} (%)`),
       { title: 'on the front' },
     ],
     rows: found.map((point) => [
@@ -94,12 +92,8 @@ export function speedAgainstEfficiency(data: ReportData, view: View): Section {
     points: [],
   }))
   const box = boxFor({ ...view, lines, labelled: true, name: '', x: undefined!, y: undefined! })
-  const [left, right, top, bottom] = [
-    box.left,
-    box.width - box.right,
-    box.top,
-    box.height - box.bottom,
-  ]
+  const [left, right] = [box.left, box.width - box.right]
+  const [top, bottom] = [box.top, box.height - box.bottom]
   const anchor = data.series[view.anchor]!.label
   const x = {
     label: `megapixels ${view.speed}d per second`,
@@ -135,16 +129,8 @@ export function speedAgainstEfficiency(data: ReportData, view: View): Section {
       `${number(point.speed, 2)} megapixels per second`,
       `BD-rate ${number(point.rate, 1, true)} %`,
     ]
-    const attributes = {
-      class: 'point',
-      fill: colourOf(theme, point.series),
-      stroke: theme.paper,
-      'stroke-width': theme.line / 2,
-      'data-speed': String(point.speed),
-      'data-rate': String(point.rate),
-      'data-tip': tip.join('\n'),
-    }
-    const mark = marker(point.series, ...place(point), theme.marker * 1.4, attributes)
+    const { series, speed, rate } = point
+    const mark = pointMark(series, place(point), theme.marker * 1.4, theme, tip, { speed, rate })
     return group({ class: 'series', 'data-series': label }, mark)
   })
   const labels = points.map((point) => ({
