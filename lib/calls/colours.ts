@@ -18,9 +18,6 @@ export interface Coloured {
 /** What is known of a picture's colours but for its samples. */
 type Told = Omit<Coloured, 'picture'>
 
-/** Numbers without a profile are taken for these. */
-const SRGB = rgbProfile({ primaries: 1, transfer: 13 })!
-
 const same = (a: Uint8Array, b: Uint8Array): boolean =>
   a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
 
@@ -34,11 +31,12 @@ const isTold = ({ icc, untold }: Told): boolean => icc !== undefined || untold !
 
 const spaceOf = ({ icc }: Told): ColourSpace | undefined => icc && colourSpaceOf(icc)
 
-const isSrgb = (one: Told): boolean => {
+/** What numbers without a profile are taken for. */
+function isSrgb(one: Told): boolean {
   const space = spaceOf(one)
+  const srgb = colourSpaceOf(rgbProfile({ primaries: 1, transfer: 13 })!)!
   if (!space) return false
-  if (space.colorants) return sameSpace(space, colourSpaceOf(SRGB)!)
-  return sameSpace(space, { curves: colourSpaceOf(SRGB)!.curves.slice(0, 1) })
+  return sameSpace(space, space.colorants ? srgb : { curves: srgb.curves.slice(0, 1) })
 }
 
 /**
