@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { PublishedCurve } from '../bd/published'
 import { parseCompressAi } from '../export/compressai'
 import { latest, parseRows, type Row } from '../results/index'
@@ -19,18 +19,29 @@ export function resultsPath(path: string): string {
   return file
 }
 
+/** A published curve that is called like another one gets its file's name. */
+function named(found: readonly { curve: PublishedCurve; path: string }[], rows: readonly Row[]) {
+  const taken = new Set(rows.map(({ label }) => label))
+  return found.map(({ curve, path }) => {
+    const names = [basename(path), path].map((file) => `${curve.label} (${file})`)
+    const label = [curve.label, ...names].find((name) => !taken.has(name)) ?? curve.label
+    taken.add(label)
+    return { ...curve, label }
+  })
+}
+
 /**
  * Reads sweeps' folders, result files (JSONL) and CompressAI's JSON; a point that is in several is
- * one. RangeError naming the file, and its line, for what is neither.
+ * one, and a published curve that is called like another gets its file's name. RangeError naming the file, and its line, for what is neither.
  */
 export function readResults(paths: readonly string[]): Results {
   const rows: Row[] = []
-  const published: PublishedCurve[] = []
+  const found: { curve: PublishedCurve; path: string }[] = []
   for (const path of paths.map(resultsPath)) {
     const bytes = readFileSync(path)
     const curve = /\.json$/i.test(path) ? parseCompressAi(bytes.toString('utf8'), path) : undefined
-    if (curve) published.push(curve)
+    if (curve) found.push({ curve, path })
     else rows.push(...parseRows(bytes, path))
   }
-  return { rows: latest(rows), published }
+  return { rows: latest(rows), published: named(found, rows) }
 }

@@ -42,7 +42,7 @@ export function rateOf(
 }
 
 /** Why there is no number, or what makes it doubtful. */
-export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData): string[] {
+function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData): string[] {
   if (!entry) return []
   const sha256 = view.picture === 'mean' ? undefined : data.pictures[view.picture]!.sha256
   const of =
@@ -51,14 +51,31 @@ export function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: Repor
     [...(reason ? [reason] : []), ...warnings].map((why) => ({ picture, why })),
   )
   const reasons = [...new Set(lines.map(({ why }) => why))]
+  if (view.picture !== 'mean') return reasons
   const told = reasons.map((why) => {
     const pictures = lines.filter((line) => line.why === why).map(({ picture }) => picture)
-    return view.picture === 'mean' ? `${why} (${pictures.join(', ')})` : why
+    const all = pictures.length === entry.pictures.length
+    return all ? `${why} (every picture)` : `${why} (${pictures.join(', ')})`
   })
-  if (view.picture !== 'mean') return told
   const fewer =
     entry.count > 0 && entry.count < data.pictures.length
       ? [`mean of ${entry.count} of ${data.pictures.length} pictures`]
       : []
-  return [...fewer, ...entry.warnings, ...told]
+  const general = entry.warnings.filter((text) => !/ \(\d+ of \d+ pictures\)$/.test(text))
+  return [...fewer, ...general, ...told]
+}
+
+/** What is to be said of several codecs, once, with their names. */
+export function doubtNotes(
+  rates: readonly Rate[],
+  view: Pick<View, 'picture'>,
+  data: ReportData,
+): string[] {
+  const labels = new Map<string, string[]>()
+  for (const rate of rates) {
+    for (const why of doubts(rate, view, data)) {
+      labels.set(why, [...(labels.get(why) ?? []), data.series[rate.series]!.label])
+    }
+  }
+  return [...labels].map(([why, names]) => `${names.join(', ')}: ${why}.`)
 }

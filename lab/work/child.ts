@@ -8,6 +8,9 @@ const START_LIMIT = 60_000
 /** Milliseconds for the rest of stderr, when the process has ended. */
 const STDERR_LIMIT = 1000
 
+/** Milliseconds for a process to end the programs that it has started. */
+const END_LIMIT = 300
+
 /** This file's neighbour, as source or as built. */
 const program = join(__dirname, `child_process${extname(__filename)}`)
 
@@ -127,10 +130,16 @@ export class Child {
     const [waiting, child] = [this.#waiting, this.#process]
     this.#waiting = undefined
     this.#process = undefined
-    child?.kill('SIGKILL')
+    if (child) end(child)
     child?.stderr?.destroy() // whoever holds its other end would keep this process
     waiting?.reject(error)
   }
+}
+
+/** It ends its programs and itself, if it can (its main thread may be a codec's for ever). */
+function end(child: ChildProcess): void {
+  child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), END_LIMIT).unref()
 }
 
 const tooLong = (timeout: number): TaskError =>

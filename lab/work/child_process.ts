@@ -40,6 +40,12 @@ async function serve({ id, task, timeout }: Request): Promise<void> {
 
 // The terminal sends Ctrl-C to all of a group; the parent decides what that means.
 process.on('SIGINT', () => undefined)
-// The parent is gone. Exiting in an orderly way would wait for a coder in a thread, which may hang.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+// The parent is gone, or has had enough. Exiting in an orderly way would wait for a coder in a
+// thread, which may hang; what is done at an exit ends the programs and all that they have started.
+function end(): void {
+  process.emit('exit', 1)
+  process.kill(process.pid, 'SIGKILL')
+}
+process.on('disconnect', end)
+process.on('SIGTERM', end)
 process.on('message', (request: Request) => void serve(request))

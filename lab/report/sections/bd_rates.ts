@@ -5,7 +5,7 @@ import { metricTitle } from '../chart/metric_axis'
 import { extent, linear, type Scale } from '../chart/scale'
 import { group, line, text } from '../chart/svg'
 import { colourOf, type Theme } from '../chart/theme'
-import { bdOf, doubts, type Rate, rateOf } from '../bd'
+import { bdOf, doubtNotes, type Rate, rateOf } from '../bd'
 import { pictureName } from '../curve'
 import type { ReportData } from '../model'
 import { number, numeric, type Section, type Table, type View, visible } from '../view'
@@ -102,8 +102,5 @@ export function bdRates(data: ReportData, view: View): Section {
     zero,
     ...rows,
   )
-  const notes = order.flatMap((rate) =>
-    doubts(rate, view, data).map((why) => `${data.series[rate.series]!.label}: ${why}.`),
-  )
-  return { svg, table: tableOf(data, view, order), notes }
+  return { svg, table: tableOf(data, view, order), notes: doubtNotes(order, view, data) }
 }
