@@ -84,6 +84,28 @@ function frameHeader(bytes: Uint8Array, segments: readonly JpegSegment[]) {
   return { components: ids.size, ...nonEmpty('JPEG', size) }
 }
 
+/** Arithmetic coding: a block may take less than a bit. */
+const isArithmetic = (code: number): boolean => code >= 0xc9
+
+/**
+ * Pixels that its scans can code: a block of 64 samples takes a bit for its DC difference, and,
+ * where it is all of its scans (SOF0, SOF1), one for the end of its block (T.81 F.1.2, G.1.2): no
+ * Huffman code has less.
+ */
+export function jpegMost(bytes: Uint8Array): number {
+  const segments = jpegSegments(bytes)
+  const coded = segments.reduce((sum, { end, scanEnd: scan = end }) => sum + scan - end, 0)
+  const frame = segments.find(({ code }) => isFrame(code))
+  if (!frame || isArithmetic(frame.code)) return Infinity
+  const at = bytes.indexOf(frame.code, frame.start) + 1
+  const factors = Array.from({ length: bytes[at + 7] ?? 0 }, (_, i) => bytes[at + 9 + 3 * i] ?? 0)
+  const [across, down] = [factors.map((f) => f >> 4), factors.map((f) => f & 15)]
+  const samples = across.reduce((sum, h, i) => sum + h * down[i]!, 0)
+  const perPixel = samples / (Math.max(...across) * Math.max(...down))
+  const bits = (frame.code & 3) === 2 ? 1 : 2
+  return perPixel > 0 ? (coded * 8 * 64) / (bits * perPixel) : Infinity
+}
+
 /** Bytes before markers that are looked through for a guess. */
 const MAX_FILL = 2 ** 16
 

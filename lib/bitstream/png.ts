@@ -70,6 +70,19 @@ export function inspectPng(bytes: Uint8Array): Section[] {
 /** Channels of each colour type (PNG 11.2.1), with the alpha that tRNS may add. */
 const CHANNELS: Record<number, number> = { 0: 2, 2: 4, 3: 4, 4: 2, 6: 4 }
 
+/** Channels of each colour type as they are stored. */
+const STORED: Record<number, number> = { 2: 3, 4: 2, 6: 4 }
+
+/** What a byte of deflate's becomes at the most: a length of 258 and its distance take two bits. */
+const DEFLATE = 1032
+
+/** Pixels that its data can code. */
+export function pngMost(bytes: Uint8Array): number {
+  const data = pngChunks(bytes).filter(({ type }) => type === 'IDAT')
+  const coded = data.reduce((sum, { body, end }) => sum + end - body, 0)
+  return (coded * DEFLATE * 8) / ((STORED[bytes[25]!] ?? 1) * Math.max(bytes[24]!, 1))
+}
+
 /** Bytes per pixel of the decoded frame and of the result made of it, as IHDR says. */
 export const pngDecodeMemory = (bytes: Uint8Array): number =>
   2 * (CHANNELS[bytes[25]!] ?? 4) * (bytes[24]! > 8 ? 2 : 1)

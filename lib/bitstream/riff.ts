@@ -88,6 +88,18 @@ export function webpSize(bytes: Uint8Array): Size {
   return canvas ? canvasSize(bytes, canvas) : pictureSize(bytes, picture)
 }
 
+/**
+ * Pixels that so many bytes of VP8 can code: the modes of a macroblock, of 256 pixels, have fixed
+ * probabilities in key frames, by which they take more than two bits (RFC 6386 sections 11.2, 11.3).
+ * VP8L may take no bit at all, and a frame of an animation may be smaller than its canvas.
+ */
+export function webpMost(bytes: Uint8Array): number {
+  const pictures = webpChunks(bytes).filter(({ type }) => /^(VP8 |VP8L|ANMF)$/.test(type))
+  const [only] = pictures
+  if (pictures.length !== 1 || only!.type !== 'VP8 ') return Infinity
+  return (only!.end - only!.body) * 4 * 256
+}
+
 /** Whether the headers announce an alpha channel: VP8X's flag, or VP8L's alpha_is_used. */
 export function webpHasAlpha(bytes: Uint8Array): boolean {
   const chunks = webpChunks(bytes)

@@ -5,6 +5,7 @@ import type { StreamFunctions } from '../codecs/stream'
 import type { Size } from '../bitstream/bytes'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
+import type { Format } from '../formats/format'
 import type { Picture } from '../image'
 import { decodeByFirst } from './decoders'
 import { decodeFirstFrame } from './first_frame'
@@ -13,6 +14,7 @@ import type { Setup } from './plan/setup'
 import { decodeIsolated } from './isolated'
 import { withinMemory } from './memory'
 import { rest, walkAhead } from './rest'
+import { checkedSize } from './size'
 import type { Steps } from '../task'
 import type { Plain } from '../bitstream/plain'
 
@@ -27,10 +29,10 @@ function finished(setup: Setup, packet: Uint8Array, picture: PictureInfo, padded
 }
 
 /** What is known of a codec's packets: of those that are the whole file, what its format knows. */
-function packetFunctions({ descriptor, options }: Setup): StreamFunctions {
+function packetFunctions({ descriptor, options }: Setup): StreamFunctions & Pick<Format, 'most'> {
   const { kind, unwrap } = formatOf(descriptor, options)
   if (unwrap || descriptor.container) return { ...descriptor.stream }
-  return { verify: kind.verify, size: kind.size, ...descriptor.stream }
+  return { verify: kind.verify, size: kind.size, most: kind.most, ...descriptor.stream }
 }
 
 /** A program that ends well may have written half of a file. */
@@ -103,23 +105,14 @@ function* encodeOnce(
   return coded
 }
 
-function checkSize({ descriptor, options }: Setup, size: Size | undefined): void {
-  if (!size || size.width * size.height <= options.maxPixels) return
-  throw new CodecError(
-    'ERR_LIMIT',
-    `${descriptor.name}: a picture of ${size.width}x${size.height} has more than maxPixels (${options.maxPixels})`,
-  )
-}
-
 /** The packet inside of a stream, checked for what libav's decoders let pass. */
 function* packetOf(setup: Setup, bytes: Uint8Array): Steps<Plain & { size: Size | undefined }> {
   const { descriptor, options } = setup
   const packet = formatOf(descriptor, options).unwrap?.(bytes) ?? bytes
-  const { verify, size: sizeOf } = packetFunctions(setup)
-  verify?.(packet, options)
+  const known = packetFunctions(setup)
+  known.verify?.(packet, options)
   yield* rest(bytes)
-  const size = sizeOf?.(packet)
-  checkSize(setup, size)
+  const size = checkedSize(setup, packet, known)
   yield* rest(bytes)
   const {
     bytes: plain,
@@ -187,7 +180,7 @@ function* decodeWhole(
   output: OutputFormat,
 ): Steps<Decoded> {
   // From the header: a program allocates before it can be asked.
-  checkSize(setup, formatOf(setup.descriptor, setup.options).kind.size?.(bytes))
+  checkedSize(setup, bytes, formatOf(setup.descriptor, setup.options).kind)
   const { stream = {} } = setup.descriptor
   const frame = stream.firstFrame?.(bytes) // dwebp has none of an animation
   if (frame) return yield* decodeFirstFrame(backend, setup, bytes, frame, output)

@@ -12,6 +12,11 @@ export interface Format {
   inspect?(bytes: Uint8Array): Section[]
   /** The picture's size, from the headers. ERR_DECODE where they are damaged. */
   size?(bytes: Uint8Array): Size
+  /**
+   * Pixels that bytes of this length can code at the most, where the format's coding sets an end: a
+   * file whose header says more lacks a part of its picture, which is known before memory is taken.
+   */
+  most?(bytes: Uint8Array): number
   /** ERR_DECODE if the bytes cannot be one whole picture, as far as the format shows it. */
   verify?(bytes: Uint8Array): void
   /** The long ways through the bytes that the others go, each after those before it. */

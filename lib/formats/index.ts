@@ -4,7 +4,7 @@ import { heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstrea
 import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
 import { inspectJp2, isBareCodestream, isJp2, jp2Size, verifyJp2 } from '../bitstream/jp2'
-import { inspectJpeg, jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import { inspectJpeg, jpegMost, jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { jpegWalks } from '../bitstream/jpeg_segments'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
 import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/annexb'
@@ -12,11 +12,11 @@ import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
 import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
 import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
-import { inspectPng, isPng, pngSize, verifyPng } from '../bitstream/png'
+import { inspectPng, isPng, pngMost, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
 import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
-import { inspectWebp, isWebp, verifyWebp, webpSize } from '../bitstream/riff'
+import { inspectWebp, isWebp, verifyWebp, webpMost, webpSize } from '../bitstream/riff'
 import { bpgMetadata } from '../metadata/bpg'
 import { heifMetadata } from '../metadata/heif'
 import { jp2Metadata } from '../metadata/jp2'
@@ -34,6 +34,7 @@ export const png: Format = {
   matches: isPng,
   inspect: inspectPng,
   size: pngSize,
+  most: pngMost,
   verify: verifyPng,
   metadata: pngMetadata,
 }
@@ -43,6 +44,7 @@ export const jpeg: Format = {
   matches: (bytes) => holds(bytes, [0xff, 0xd8, 0xff]),
   inspect: inspectJpeg,
   size: jpegSize,
+  most: jpegMost,
   verify: verifyJpeg,
   walks: jpegWalks,
   metadata: jpegMetadata,
@@ -53,6 +55,7 @@ export const webp: Format = {
   matches: isWebp,
   inspect: inspectWebp,
   size: webpSize,
+  most: webpMost,
   verify: verifyWebp,
   end: webpEnd,
   metadata: webpMetadata,

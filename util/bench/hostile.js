@@ -84,8 +84,84 @@ function jpeg(side, scans) {
   ])
 }
 
+/** A baseline JPEG whose header says side x side of its 64 x 64. */
+function resized(side) {
+  const bytes = coded('jpeg', { progressive: false })
+  const at = bytes.indexOf(Buffer.from([0xff, 0xc0])) + 5
+  bytes.writeUInt16BE(side, at)
+  bytes.writeUInt16BE(side, at + 2)
+  return bytes
+}
+
+/** A lossless WebP of one colour: five codes of one symbol, which take no bit in any pixel. */
+function vp8l(side) {
+  const bits = []
+  const put = (value, count) => {
+    for (let i = 0; i < count; i++) bits.push((value >> i) & 1)
+  }
+  const fields = [
+    [0x2f, 8],
+    [side - 1, 14],
+    [side - 1, 14],
+    [0, 1],
+    [0, 3],
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ]
+  for (const [value, count] of fields) put(value, count)
+  for (let code = 0; code < 5; code++) put(1, 4)
+  const body = Buffer.alloc(2 * Math.ceil(bits.length / 16) + 20)
+  bits.forEach((bit, i) => (body[i >> 3] |= bit << (i & 7)))
+  const bytes = Buffer.concat([Buffer.from('RIFF____WEBPVP8L____'), body])
+  bytes.writeUInt32LE(bytes.length - 8, 4)
+  bytes.writeUInt32LE(body.length, 16)
+  return bytes
+}
+
+/** A TIFF of one deflated strip of zeros, which is a tenth of a percent of what it holds. */
+function tiff(side) {
+  const data = deflateSync(Buffer.alloc(side * side * 3), { level: 9 })
+  const tags = [
+    [256, side],
+    [257, side],
+    [258, 8],
+    [259, 8],
+    [262, 2],
+    [273, 134],
+    [277, 3],
+  ]
+  tags.push([278, side], [279, data.length], [284, 1])
+  const bytes = Buffer.alloc(134)
+  bytes.write('II*\0\b\0\0\0', 'latin1')
+  bytes.writeUInt16LE(tags.length, 8)
+  tags.forEach(([tag, value], i) => {
+    const at = 10 + 12 * i
+    bytes.writeUInt16LE(tag, at)
+    bytes.writeUInt16LE(4, at + 2)
+    bytes.writeUInt32LE(1, at + 4)
+    bytes.writeUInt32LE(value, at + 8)
+  })
+  return Buffer.concat([bytes, data])
+}
+
+/** A PNG of one pixel, with a chunk that inflates to 256 MiB. */
+function inflating(type, head) {
+  const bytes = coded('png')
+  const data = deflateSync(Buffer.alloc(2 ** 28), { level: 9 })
+  const body = Buffer.concat([Buffer.from(head, 'latin1'), data])
+  return Buffer.concat([bytes.subarray(0, 33), chunk(type, body), bytes.subarray(33)])
+}
+
 /** Each: what it is, and the file. */
 const ATTACKS = {
+  'JPEG whose header says 16,383 x 16,383': () => resized(16383),
+  'WebP (VP8L) of one colour, 16,383 x 16,383': () => vp8l(16383),
+  'WebP (VP8L) of one colour, 10,000 x 10,000': () => vp8l(10000),
+  'TIFF of deflated zeros, 16,000 x 16,000': () => tiff(16000),
+  'PNG with a profile of 256 MiB': () => inflating('iCCP', 'x\0\0'),
+  'PNG with a text of 256 MiB': () => inflating('zTXt', 'x\0\0'),
+  'PNG with XMP of 256 MiB': () => inflating('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'),
   'PNG of zeros, 16,000 x 16,000': () => png(16000),
   'PNG of 150,000 empty chunks': () => {
     const bytes = coded('png')
