@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Builds the native core, which knows nothing of Node, with libFuzzer, AddressSanitizer and
 # UndefinedBehaviorSanitizer, and runs each target for a while.
-#   util/fuzz.sh [SECONDS [TARGET...]]   default: 60 seconds each of: decode encode
+#   util/fuzz.sh [SECONDS [TARGET...]]   default: 60 seconds each of: decode encode metrics
 # What they find is kept in build-fuzz/corpus and is where the next run begins. An input that broke
 # something is in build-fuzz/found; `build-fuzz/TARGET FILE` runs it again and says more.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
-[ "$#" -gt 0 ] || set -- decode encode
+[ "$#" -gt 0 ] || set -- decode encode metrics
 build=$PWD/build-fuzz
 
 compiler=${CXX:-}
@@ -49,7 +49,7 @@ for source in $(node -p "require('./util/sources.js').filter((f) => !f.includes(
 done
 
 node -r ./test/helpers/load_typescript.js test/fuzz/seeds.js "$build/seeds/decode"
-mkdir -p "$build/seeds/encode"
+mkdir -p "$build/seeds/encode" "$build/seeds/metrics"
 
 # FFmpeg itself is not instrumented: its own leaks at exit are not ours to judge.
 export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}

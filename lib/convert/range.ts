@@ -7,7 +7,7 @@ function refuse(what: string, value: number, depth: number, where: string): neve
   )
 }
 
-function checkPixels(picture: PixelPicture): void {
+function checkPixels(picture: PixelPicture, what: string): void {
   const { data, offset, width, height, channels, bitDepth } = picture
   const { rowStride, columnStride, channelStride } = picture
   for (let y = 0; y < height; y++) {
@@ -16,7 +16,7 @@ function checkPixels(picture: PixelPicture): void {
         const value = data[offset + y * rowStride + x * columnStride + c * channelStride]!
         if (value >> bitDepth === 0) continue
         const channel = channels > 1 ? `, channel ${c}` : ''
-        refuse('image', value, bitDepth, `x ${x}, y ${y}${channel}`)
+        refuse(what, value, bitDepth, `x ${x}, y ${y}${channel}`)
       }
     }
   }
@@ -36,9 +36,9 @@ function checkPlanes({ format, planes, width, height }: PlanePicture): void {
   })
 }
 
-/** RangeError that names the first sample above 2^bitDepth - 1 (as the addon does). */
-export function checkRange(picture: Picture): void {
+/** RangeError that names the first sample of `what` above 2^bitDepth - 1 (as the addon does). */
+export function checkRange(picture: Picture, what = 'image'): void {
   if (picture.bitDepth <= 8 || picture.bitDepth >= 16) return
-  if (picture.kind === 'pixels') checkPixels(picture)
+  if (picture.kind === 'pixels') checkPixels(picture, what)
   else checkPlanes(picture)
 }

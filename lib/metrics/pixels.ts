@@ -1,6 +1,9 @@
+import { addon } from '../backends/native/addon'
+import { checkRange } from '../convert/range'
 import type { PixelPicture } from '../image'
 import { type Steps, together } from '../task'
 import { type MetricName, metricRow } from './names'
+import { native } from './native'
 import { checkNeeds, checkPair, doubtOf } from './needs'
 import type { MetricSettings } from '../backends/native/addon'
 
@@ -21,6 +24,10 @@ export function* comparePixels<N extends MetricName>(
   const rows = names.map(metricRow)
   for (const row of rows) checkNeeds(row, a, settings.ffmpegPath)
   const scorers = [...new Set(rows.map(({ compute }) => compute))]
+  if (!addon() || scorers.some((scorer) => scorer !== native)) {
+    checkRange(a, 'metrics: a') // the addon looks by itself
+    checkRange(b, 'metrics: b')
+  }
   const shares = scorers.map((scorer) => ({
     scorer,
     names: names.filter((name) => metricRow(name).compute === scorer),

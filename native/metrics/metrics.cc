@@ -5,6 +5,7 @@
 #include "error.h"
 #include "metrics/codes.h"
 #include "metrics/families.h"
+#include "pixels/range.h"
 
 namespace nodecodecs {
 namespace {
@@ -65,21 +66,22 @@ void checkPlanes(const std::string& name, const std::vector<Pixels>& planes) {
   }
 }
 
-// Asks each family for the values of its own names: compute(family, names).
+// Asks each family for the values of its own names, each once: compute(family, names).
 template <typename Compute>
 std::vector<double> valuesOf(const std::vector<std::string>& names, Compute compute) {
   std::vector<double> values(names.size());
   for (const MetricFamily& family : metricFamilies()) {
-    std::vector<size_t> places;
     std::vector<std::string> wanted;
-    for (size_t i = 0; i < names.size(); i++) {
-      if (find(family, names[i]) == nullptr) continue;
-      places.push_back(i);
-      wanted.push_back(names[i]);
+    for (const std::string& name : names) {
+      const bool known = std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+      if (!known && find(family, name) != nullptr) wanted.push_back(name);
     }
     if (wanted.empty()) continue;
     const std::vector<double> found = compute(family, wanted);
-    for (size_t i = 0; i < places.size(); i++) values[places[i]] = found[i];
+    for (size_t i = 0; i < names.size(); i++) {
+      const auto place = std::find(wanted.begin(), wanted.end(), names[i]);
+      if (place != wanted.end()) values[i] = found[place - wanted.begin()];
+    }
   }
   return values;
 }
@@ -96,6 +98,8 @@ std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
                                    const MetricSettings& settings) {
   checkPair(a, b);
   for (const std::string& name : names) checkNeeds(name, a);
+  checkRange(a, "metrics: a");
+  checkRange(b, "metrics: b");
   return valuesOf(names, [&](const MetricFamily& family, const std::vector<std::string>& wanted) {
     if (family.computeCoded == nullptr) return family.compute(a, b, wanted, settings);
     const int threads = settings.threads;
@@ -111,6 +115,10 @@ std::vector<double> computeCodedMetrics(const std::vector<Pixels>& a, const std:
   }
   for (size_t i = 0; i < a.size(); i++) checkPair(a[i], b[i]);
   for (const std::string& name : names) checkPlanes(name, a);
+  for (size_t i = 0; i < a.size(); i++) {
+    checkRange(a[i], "metrics: a.planes[" + std::to_string(i) + "]");
+    checkRange(b[i], "metrics: b.planes[" + std::to_string(i) + "]");
+  }
   return valuesOf(names, [&](const MetricFamily& family, const std::vector<std::string>& wanted) {
     return family.computeCoded(codesOf(a), codesOf(b), wanted, settings);
   });

@@ -44,7 +44,8 @@ bool readsAlpha(const std::vector<std::string>& names);
 
 // The values of `names`, in their order, for two pictures of the same width, height, channels and
 // bitDepth. Throws Error TypeError for an unknown name, and RangeError for pictures that differ in
-// layout, and for a metric of a gray or small picture that is not defined for it.
+// layout, for a sample above its depth, and for a metric of a gray or small picture that is not
+// defined for it.
 std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
                                    const std::vector<std::string>& names,
                                    const MetricSettings& settings);

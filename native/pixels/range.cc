@@ -31,21 +31,21 @@ std::string place(ptrdiff_t x, int y) {
   return "x " + std::to_string(x) + ", y " + std::to_string(y);
 }
 
-void checkRow(const Pixels& p, const uint16_t* row, int y) {
+void checkRow(const Pixels& p, const uint16_t* row, int y, const std::string& what) {
   const int max = (1 << p.bitDepth) - 1;
   for (int x = 0; x < p.width; x++) {
     for (int c = 0; c < p.channels; c++) {
       const int value = row[x * p.columnStride + c * p.channelStride];
       if (value <= max) continue;
       const std::string channel = p.channels > 1 ? ", channel " + std::to_string(c) : "";
-      refuse("image", value, p.bitDepth, place(x, y) + channel);
+      refuse(what, value, p.bitDepth, place(x, y) + channel);
     }
   }
 }
 
 }  // namespace
 
-void checkRange(const Pixels& p) {
+void checkRange(const Pixels& p, const std::string& what) {
   if (p.bitDepth <= 8 || p.bitDepth >= 16) return;
   const bool interleaved = p.channelStride == 1 && p.columnStride == p.channels;
   for (int y = 0; y < p.height; y++) {
@@ -59,7 +59,7 @@ void checkRange(const Pixels& p) {
                                      bitsOf(row + c * p.channelStride, p.width, p.columnStride));
       }
     }
-    if (bits >> p.bitDepth != 0) checkRow(p, row, y);
+    if (bits >> p.bitDepth != 0) checkRow(p, row, y, what);
   }
 }
 

@@ -1,6 +1,7 @@
 // Samples above what their depth can hold: coders would wrap, clip or break on them, each its own
 // way.
 #pragma once
+#include <string>
 #include <vector>
 
 #include "pixels/frame.h"
@@ -8,8 +9,8 @@
 
 namespace nodecodecs {
 
-// Throws RangeError that names the first sample above 2^bitDepth - 1.
-void checkRange(const Pixels& pixels);
+// Throws RangeError that names the first sample above 2^bitDepth - 1, of the argument `what`.
+void checkRange(const Pixels& pixels, const std::string& what = "image");
 void checkRange(const std::vector<Plane>& planes, AVPixelFormat format, int width, int height);
 
 }  // namespace nodecodecs

@@ -1,7 +1,5 @@
 // Any picture, shape, strides, pixel format and options through quick encoders and back: what comes
 // back has the picture's shape, and is the picture where nothing may be lost.
-#include <fuzzer/FuzzedDataProvider.h>
-
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
@@ -11,6 +9,7 @@ extern "C" {
 #include "codec/picture.h"
 #include "invariant.h"
 #include "pixels/frame.h"
+#include "view.h"
 
 namespace {
 
@@ -58,50 +57,6 @@ Options pickOptions(FuzzedDataProvider& fuzzed, const Coder& coder) {
   return options;
 }
 
-// A view with padding, in either order of the channels, upside down or mirrored.
-struct View {
-  std::vector<uint8_t> memory;
-  Pixels pixels;
-};
-
-View pickView(FuzzedDataProvider& fuzzed) {
-  View view;
-  Pixels& p = view.pixels;
-  p.width = fuzzed.ConsumeIntegralInRange(1, 70);
-  p.height = fuzzed.ConsumeIntegralInRange(1, 70);
-  p.channels = fuzzed.PickValueInArray({1, 3, 4});
-  p.bitDepth = fuzzed.PickValueInArray({8, 8, 9, 10, 12, 16});
-  const int padding = fuzzed.ConsumeIntegralInRange(0, 9);
-  const bool planar = fuzzed.ConsumeBool();
-  const bool up = fuzzed.ConsumeBool();
-  const bool mirrored = fuzzed.ConsumeBool();
-  p.columnStride = planar ? 1 : p.channels;
-  p.rowStride = p.width * p.columnStride + padding;
-  p.channelStride = planar ? p.rowStride * p.height : 1;
-  const ptrdiff_t samples = planar ? p.channelStride * p.channels : p.rowStride * p.height;
-  view.memory = fuzzed.ConsumeBytes<uint8_t>(samples * p.bytesPerSample());
-  view.memory.resize(samples * p.bytesPerSample(), 0x35);
-  ptrdiff_t first = 0;
-  if (up) {
-    first += (p.height - 1) * p.rowStride;
-    p.rowStride = -p.rowStride;
-  }
-  if (mirrored) {
-    first += (p.width - 1) * p.columnStride;
-    p.columnStride = -p.columnStride;
-  }
-  p.data = view.memory.data() + first * p.bytesPerSample();
-  return view;
-}
-
-int sampleAt(const Pixels& p, int x, int y, int c) {
-  const ptrdiff_t at = y * p.rowStride + x * p.columnStride + c * p.channelStride;
-  if (p.bitDepth == 8) return static_cast<const uint8_t*>(p.data)[at];
-  uint16_t sample;
-  memcpy(&sample, static_cast<const uint8_t*>(p.data) + at * 2, sizeof sample);
-  return sample;
-}
-
 bool isExact(const char* encoder, const AVPixFmtDescriptor& format, const Pixels& pixels) {
   const bool lossless = strcmp(encoder, "png") == 0 || strcmp(encoder, "qoi") == 0 ||
                         strcmp(encoder, "bmp") == 0 || strcmp(encoder, "tiff") == 0;
@@ -120,7 +75,8 @@ void checkEqual(const Pixels& given, const Picture& restored) {
   for (int y = 0; y < given.height; y++) {
     for (int x = 0; x < given.width; x++) {
       for (int c = 0; c < given.channels; c++) {
-        fuzz::require(sampleAt(given, x, y, c) == sampleAt(back, x, y, c), "a sample was lost");
+        fuzz::require(fuzz::sampleAt(given, x, y, c) == fuzz::sampleAt(back, x, y, c),
+                      "a sample was lost");
       }
     }
   }
@@ -139,7 +95,7 @@ void roundTrip(FuzzedDataProvider& fuzzed) {
                          fuzzed.ConsumeBool()};
   const int padRight = fuzzed.ConsumeIntegralInRange(0, 17);
   const int padBelow = fuzzed.ConsumeIntegralInRange(0, 17);
-  const View view = pickView(fuzzed);
+  const fuzz::View view = fuzz::pickView(fuzzed, fuzz::pickShape(fuzzed, 70));
   const Pixels& pixels = view.pixels;
   request.width = pixels.width + padRight;
   request.height = pixels.height + padBelow;
