@@ -34,6 +34,12 @@ module.exports = [
     out: 'next/.next/standalone',
     serve: 'next/server.js',
   },
+  {
+    // Without a word in its configuration; where the project is.
+    name: 'Next.js, default',
+    build: words('next build next_default'),
+    start: words('next start next_default'),
+  },
   { name: 'jest', test: words('jest --testEnvironment node --testMatch **/app.test.js') },
   { name: 'vitest', test: words('vitest run vitest.test.mjs') },
 ]

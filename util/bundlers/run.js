@@ -2,7 +2,7 @@
 // Builds and runs project/ by every bundler of cases.js, with the packed library and this machine's
 // own addon as the platform's package: node util/bundlers/run.js [NAME...]. Linux x64, glibc.
 const { execFileSync, spawn, spawnSync } = require('node:child_process')
-const { cpSync, mkdirSync, mkdtempSync, rmSync } = require('node:fs')
+const { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { dirname, join } = require('node:path')
 const cases = require('./cases.js')
@@ -45,9 +45,10 @@ function program(project, [name, ...args], timeout = 5 * MINUTES) {
   return { ok: status === 0, text: `${stdout}\n${stderr}` }
 }
 
-async function page(file) {
+/** What the server says that a script of Node's is. */
+async function page(file, args = [], cwd = dirname(file)) {
   const env = { ...environment, PORT, HOSTNAME: '127.0.0.1' }
-  const server = spawn(process.execPath, [file], { cwd: dirname(file), env, stdio: 'ignore' })
+  const server = spawn(process.execPath, [file, ...args], { cwd, env, stdio: 'ignore' })
   try {
     for (let tries = 0; tries < 60; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 500))
@@ -81,7 +82,13 @@ async function attempt(project, alone, one) {
   rmSync(join(project, 'out'), { recursive: true, force: true })
   const built = program(project, one.build)
   if (!built.ok) return built
-  const text = await said(project, alone, one)
+  const text = one.start
+    ? await page(
+        realpathSync(join(project, 'node_modules/.bin', one.start[0])),
+        one.start.slice(1),
+        project,
+      )
+    : await said(project, alone, one)
   return { ok: text.includes(EXPECTED), text }
 }
 

@@ -1,6 +1,6 @@
 'use strict'
 // npm run prebuilt: the package of this platform, with its addon in which every library is linked
-// statically, in npm/PLATFORM, ready for npm pack. See docs/prebuilt.md.
+// statically, in npm/PLATFORM, and its tarball. See docs/prebuilt.md.
 const { availableParallelism } = require('node:os')
 const { join, resolve } = require('node:path')
 const { parseArgs } = require('node:util')
@@ -8,6 +8,7 @@ const { faults } = require('./check.js')
 const { buildLibraries } = require('./libraries_build.js')
 const { linkAddon } = require('./link.js')
 const { debianRoot, here } = require('./machine.js')
+const { packPackage } = require('./pack.js')
 const { writePackage } = require('./package.js')
 const { ownPlatform } = require('./platforms.js')
 
@@ -57,7 +58,7 @@ async function main() {
     const wrong = platform.os === 'linux' ? faults(addon, platform.libc) : []
     if (wrong.length > 0) throw new Error(`${addon}: ${wrong.join('; ')}`)
     writePackage({ out, addon, built, platform, gpl: options.gpl })
-    process.stdout.write(`${out}\n`)
+    process.stdout.write(`${packPackage(machine, out)}\n`)
   } finally {
     machine.close()
   }

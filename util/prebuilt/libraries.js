@@ -1,7 +1,9 @@
 'use strict'
 // The libraries inside a prebuilt addon, in the order in which they are built. A row's `sha256` is
 // that of the file at `url`; `debian` is the source package that has the same file, or, where
-// Debian repacked it, another with the checksum given there. What `build` means: recipes.js.
+// Debian repacked it, another with the checksum given there. What `build` means: recipes.js. `leaf`:
+// archives from which nothing of C++ is called, so that no exception passes through (link.js).
+const { shrink } = require('./c_references.js')
 const { dropInterPrediction } = require('./x265.js')
 
 const GITHUB = 'https://github.com'
@@ -19,6 +21,7 @@ const LIBRARIES = [
       sha256: '7b6903eb019983987b7112eccf90f1703f1c6c0e0cede36564bf611d19ca579d',
     },
     build: 'zlib',
+    leaf: ['libz.a'],
   },
   {
     name: 'libdeflate',
@@ -29,6 +32,7 @@ const LIBRARIES = [
     sha256: '1ab18349b9fb0ce8a0ca4116bded725be7dcbfa709e19f6f983d99df1fb8b25f',
     debian: { source: 'libdeflate=1.23-2' },
     build: 'cmake',
+    leaf: ['libdeflate.a'],
     switches: '-DLIBDEFLATE_BUILD_SHARED_LIB=OFF -DLIBDEFLATE_BUILD_GZIP=OFF',
   },
   {
@@ -66,6 +70,7 @@ const LIBRARIES = [
     sha256: '41606cb8e788a7f8c4514290646d4ba5c7bc68d9e1ccd1a73f446a90546913eb',
     debian: { source: 'x264=2:0.164.3108+git31e19f9-2' },
     build: 'x264',
+    leaf: ['libx264.a'],
     switches: `--enable-static --disable-cli --enable-pic --bit-depth=all --chroma-format=all
       --disable-opencl --disable-avs --disable-swscale --disable-lavf --disable-ffms --disable-gpac
       --disable-lsmash`,
@@ -79,6 +84,7 @@ const LIBRARIES = [
     sha256: '686616b7c69eb88d44459391ab25cac13b6647a3b288835c5784e71c1514a5c5',
     debian: { source: 'dav1d=1.5.4-1' },
     build: 'meson',
+    leaf: ['libdav1d.a'],
     switches: '-Denable_tools=false -Denable_tests=false -Denable_examples=false',
   },
   {
@@ -90,6 +96,7 @@ const LIBRARIES = [
     sha256: 'e4ab7009bf0629fd11982d4c2aa83964cf244cffba7347ecd39019a9e38c4564',
     debian: { source: 'libwebp=1.6.0-0.1' },
     build: 'cmake',
+    leaf: ['libwebp.a', 'libsharpyuv.a'],
     include: 'gcc10.h',
     switches: `-DWEBP_BUILD_ANIM_UTILS=OFF -DWEBP_BUILD_CWEBP=OFF -DWEBP_BUILD_DWEBP=OFF
       -DWEBP_BUILD_GIF2WEBP=OFF -DWEBP_BUILD_IMG2WEBP=OFF -DWEBP_BUILD_VWEBP=OFF
@@ -108,6 +115,7 @@ const LIBRARIES = [
       sha256: '6f6cf917e9587bc2df83aee5b51aa22dd56111640b3bad290b93443b6a4682b7',
     },
     build: 'cmake',
+    leaf: ['libopenjp2.a'],
     switches: '-DBUILD_CODEC=OFF -DBUILD_STATIC_LIBS=ON',
     // With CMake 3.18 its .pc file asks for the library "-lpthread".
     pkgconfig: { file: 'libopenjp2.pc', sed: 's/-l-lpthread/-lpthread/' },
@@ -136,6 +144,7 @@ const LIBRARIES = [
       sha256: 'eb5f7dadf215d0670665fd81566e1fe2dfdc154d983f09142de7299df4c182e6',
     },
     build: 'cmake',
+    leaf: ['libbrotlicommon.a', 'libbrotlidec.a'],
     switches: '-DBROTLI_DISABLE_TESTS=ON -DBROTLI_BUILD_TOOLS=OFF',
   },
   {
@@ -147,6 +156,7 @@ const LIBRARIES = [
     sha256: 'bfc54f7bab59fbc921012014a8032e4cba4abd46db47d46b76416a8c0b2815c8',
     debian: { source: 'lcms2=2.19.1-1' },
     build: 'lcms2',
+    leaf: ['liblcms2.a'],
     switches: `--enable-static --disable-shared --without-jpeg --without-tiff --without-zlib
       --with-pic`,
   },
@@ -180,7 +190,9 @@ const LIBRARIES = [
       source: 'svt-av1=2.3.0+dfsg-1',
       sha256: '815e88cc539c41b8ebd1a6f362f82ab510147635fc6c3edfa35edcfbed302cd8',
     },
+    patch: { file: 'c_references.js', apply: shrink('svt-av1'), how: 'sets -O2 for some files' },
     build: 'cmake',
+    leaf: ['libSvtAv1Enc.a'],
     switches: `-DBUILD_APPS=OFF -DBUILD_TESTING=OFF -DBUILD_DEC=OFF -DNATIVE=OFF -DSVT_AV1_LTO=OFF
       -DENABLE_AVX512=ON -DENABLE_NASM=ON`,
   },
@@ -193,6 +205,7 @@ const LIBRARIES = [
     sha256: '1020f184046187baa2985dbde38e0691f49c44088bca7a1842b0236c6081dc0a',
     debian: { source: 'libvpx=1.17.0-1' },
     build: 'configure',
+    leaf: ['libvpx.a'],
     switches: `--enable-pic --disable-shared --enable-static --disable-examples --disable-tools
       --disable-docs --disable-unit-tests --disable-vp8 --enable-vp9-highbitdepth
       --enable-runtime-cpu-detect --disable-webm-io --disable-libyuv`,
@@ -208,7 +221,9 @@ const LIBRARIES = [
       source: 'aom=3.14.1-1',
       sha256: '4ef9882eda023582499511b845f4d4368a34c9886f545a7eea4ca20799d3c161',
     },
+    patch: { file: 'c_references.js', apply: shrink('libaom'), how: 'sets -O2 for some files' },
     build: 'cmake',
+    leaf: ['libaom.a'],
     switches: `-DENABLE_TESTS=0 -DENABLE_EXAMPLES=0 -DENABLE_TOOLS=0 -DENABLE_DOCS=0
       -DENABLE_TESTDATA=0 -DCONFIG_PIC=1 -DENABLE_NASM=1 -DCONFIG_RUNTIME_CPU_DETECT=1
       -DCONFIG_WEBM_IO=0 -DCONFIG_LIBYUV=0`,
@@ -225,7 +240,7 @@ const LIBRARIES = [
       source: 'x265=4.1-4',
       sha256: '85abb8a850000bf693947459c42a666a3ecd6de10a2ac6b3c6647554b14d3270',
     },
-    patch: dropInterPrediction,
+    patch: { file: 'x265.js', apply: dropInterPrediction, how: 'takes out code that is unused' },
     build: 'x265',
     // What counts is assembly; -O3 makes 2 MB of the C functions of inter prediction.
     compile: '-O2',

@@ -36,7 +36,7 @@ const wanted = (gpl) => LIBRARIES.filter((row) => gpl || !row.gpl)
 
 /** What a library is made of, beside what it is linked to: the number of processes does not count. */
 function stampOf(row, lines, tarball, before) {
-  const patch = row.patch ? readFileSync(join(__dirname, 'x265.js'), 'utf8') : ''
+  const patch = row.patch ? readFileSync(join(__dirname, row.patch.file), 'utf8') : ''
   const included = row.include ? [readFileSync(join(__dirname, row.include), 'utf8')] : []
   const steps = lines.map((line) => line.replace(/ -j\d+/g, ''))
   const parts = JSON.stringify([steps, tarball.sha256, patch, before, ...included])
@@ -60,7 +60,7 @@ async function buildOne(row, machine, options, before) {
   if (existsSync(file) && readFileSync(file, 'utf8') === stamp) return { row, tarball, stamp }
   const started = Date.now()
   unpack(tarball.file, join(outside, 'src', row.name))
-  row.patch?.(join(outside, 'src', row.name))
+  row.patch?.apply(join(outside, 'src', row.name))
   rmSync(join(outside, 'build', row.name), { recursive: true, force: true })
   machine.run(row.name, lines, environment(machine), at.build)
   writeFileSync(file, stamp)

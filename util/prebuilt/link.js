@@ -12,6 +12,13 @@ const root = join(__dirname, '../..')
 const NEW_IN_GLIBC_2_29 = ['exp', 'log', 'exp2', 'log2', 'pow']
 const EXPORTS = ['napi_register_module_v1', 'node_api_module_get_api_version_v1']
 
+const OWN_C = [
+  'glibc_math.c',
+  'no_brotli_encoder.c',
+  'zlib_by_libdeflate.c',
+  'zlib_by_libdeflate.h',
+]
+
 const DEFINES = [
   'NAPI_VERSION=9',
   'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',
@@ -54,8 +61,7 @@ function copySources(outside, built) {
   cpSync(nodeHeaders(), join(folder, 'node'), { recursive: true, dereference: true })
   const api = dirname(require.resolve('node-addon-api/package.json'))
   cpSync(api, join(folder, 'node-addon-api'), { recursive: true, dereference: true })
-  for (const file of ['glibc_math.c', 'zlib_by_libdeflate.c', 'zlib_by_libdeflate.h'])
-    cpSync(join(__dirname, file), join(folder, file))
+  for (const file of OWN_C) cpSync(join(__dirname, file), join(folder, file))
   mkdirSync(join(folder, 'prebuilt'))
   writeFileSync(join(folder, 'prebuilt/prebuilt_libraries.h'), librariesHeader(built))
   writeFileSync(join(folder, 'exports.map'), `{ global: ${EXPORTS.join('; ')}; local: *; };\n`)
@@ -78,9 +84,10 @@ function compileLines({ work, outside }, jobs) {
   ].join(' ')
   const pairs = sources.map((file) => `${file} obj/${file.replaceAll('/', '_')}.o`)
   // Each line of the list is a source and its object.
-  const compressor = 'cc -O2 -fPIC -fvisibility=hidden -Wall -Wextra'
+  const compiler = `cc -O2 -fPIC -fvisibility=hidden -Wall -Wextra -I${work}/prefix/include`
+  const own = ['zlib_by_libdeflate', 'no_brotli_encoder']
   return [
-    `${compressor} -I${work}/prefix/include -c zlib_by_libdeflate.c -o obj/zlib_by_libdeflate.o`,
+    ...own.map((name) => `${compiler} -c ${name}.c -o obj/${name}.o`),
     `cat > list <<'LIST'\n${pairs.join('\n')}\nLIST`,
     `xargs -P${jobs} -L1 sh -c 'c++ ${flags} -c "$0" -o "$1"' < list`,
   ]
@@ -102,6 +109,17 @@ function linkWords(libraries, oldGlibc) {
   ].join(' ')
 }
 
+/**
+ * The archives from which no C++ is called, without what exceptions need to pass through: a
+ * megabyte. FFmpeg keeps its own, so that those of libjxl and x265 (no memory) reach the addon.
+ */
+function leanLines({ work }, built) {
+  const archives = built.flatMap(({ row }) => row.leaf ?? [])
+  const removed = '--remove-section=.eh_frame --remove-section=.rela.eh_frame'
+  const lines = archives.map((name) => `objcopy ${removed} ${work}/prefix/lib/${name} lean/${name}`)
+  return ['mkdir -p lean', ...lines]
+}
+
 /** The libraries as link words, asked of the machine's pkg-config. */
 function staticLibraries(machine, env, folder) {
   const names = [...ffmpeg.packages, ...optionalPackages(machine.outside).map(({ name }) => name)]
@@ -120,12 +138,14 @@ function linkAddon(machine, options) {
   const libraries = staticLibraries(machine, env, folder)
   const glibc = options.platform.libc === 'glibc'
   const strip = process.platform === 'darwin' ? 'strip -x' : 'strip --strip-unneeded'
+  const linux = process.platform === 'linux'
   const lines = [
-    'c++ -O2 -fPIC -fno-builtin -x c -c glibc_math.c -o glibc_math.o',
-    `c++ -L${machine.work}/prefix/lib ${linkWords(libraries, glibc)} -o whole.node`,
+    ...(glibc ? ['c++ -O2 -fPIC -fno-builtin -x c -c glibc_math.c -o glibc_math.o'] : []),
+    ...(linux ? leanLines(machine, options.built) : []),
+    `c++ -Llean -L${machine.work}/prefix/lib ${linkWords(libraries, glibc)} -o whole.node`,
     `${strip} -o nodecodecs.node whole.node`,
   ]
-  machine.run('link', glibc ? lines : lines.slice(1), env, folder)
+  machine.run('link', lines, env, folder)
   const addon = join(machine.outside, 'addon/nodecodecs.node')
   process.stderr.write(`nodecodecs.node: ${statSync(addon).size} bytes\n`)
   return addon

@@ -48,7 +48,7 @@ function section({ row, tarball }) {
     `Source: ${from}`,
     `SHA-256: ${tarball.sha256}`,
     ...(row.patch
-      ? ['Changed: util/prebuilt/x265.js of nodecodecs takes out code that is unused here']
+      ? [`Changed: util/prebuilt/${row.patch.file} of nodecodecs ${row.patch.how}`]
       : []),
     RULE,
   ]

@@ -4,6 +4,19 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { codeFolder } from '../../root'
 
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- @types/node declares it so
+  namespace NodeJS {
+    interface Process {
+      /**
+       * True in what Turbopack (Next.js) builds, and nowhere else: it refuses a .node file that it
+       * follows, and leaves out the branch that is not taken.
+       */
+      turbopack?: true
+    }
+  }
+}
+
 interface PlatformPackage {
   name: string
   load(): { addon?: unknown; error?: unknown }
@@ -22,7 +35,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-x64-gnu',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-x64-gnu') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/linux-x64-gnu') }
         } catch (error) {
           return { error }
         }
@@ -32,7 +46,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-x64-musl',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-x64-musl') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/linux-x64-musl') }
         } catch (error) {
           return { error }
         }
@@ -44,7 +59,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-arm64-gnu',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-arm64-gnu') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/linux-arm64-gnu') }
         } catch (error) {
           return { error }
         }
@@ -54,7 +70,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/linux-arm64-musl',
       load() {
         try {
-          return { addon: require('@nodecodecs/linux-arm64-musl') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/linux-arm64-musl') }
         } catch (error) {
           return { error }
         }
@@ -66,7 +83,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/darwin-arm64',
       load() {
         try {
-          return { addon: require('@nodecodecs/darwin-arm64') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/darwin-arm64') }
         } catch (error) {
           return { error }
         }
@@ -78,7 +96,8 @@ export const platformPackages: Readonly<Record<string, readonly PlatformPackage[
       name: '@nodecodecs/darwin-x64',
       load() {
         try {
-          return { addon: require('@nodecodecs/darwin-x64') }
+          if (process.turbopack) throw new ReferenceError('require')
+          else return { addon: require('@nodecodecs/darwin-x64') }
         } catch (error) {
           return { error }
         }
@@ -108,7 +127,10 @@ function loadOne({ name, load }: PlatformPackage): Loaded {
   if (typeof loaded.addon === 'string') return requireFrom(codeFolder(), loaded.addon)
   // A bundle that is an ES module has no `require` (`typeof` would not tell: rollup answers it).
   const noRequire = (loaded.error as Error | undefined)?.name === 'ReferenceError'
-  return noRequire ? requireFrom(codeFolder(), name) : loaded
+  if (!noRequire) return loaded
+  const beside = requireFrom(codeFolder(), name)
+  // Turbopack's folders are made up: there is the server's own.
+  return process.turbopack && isMissing(beside.error) ? requireFrom(process.cwd(), name) : beside
 }
 
 /** The addon of this platform's package, or the names that were tried, or why it does not load. */
