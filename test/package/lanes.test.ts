@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProgramsFolder } from '../helpers/programs_folder'
 
@@ -8,12 +8,16 @@ const lanes = join(__dirname, '../../util/lanes')
 const rows = readFileSync(join(lanes, 'lanes.txt'), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
-const programs = new ProgramsFolder('bash dirname grep awk'.split(' '))
+const programs = new ProgramsFolder('bash dirname grep awk timeout'.split(' '))
 afterAll(() => rmSync(programs.root, { recursive: true }))
 
 function run(user: number, ...args: string[]) {
+  return runScript(user, join(lanes, 'run.sh'), ...args)
+}
+
+function runScript(user: number, ...args: string[]) {
   programs.add('id', `echo ${user}`)
-  return spawnSync('bash', [join(lanes, 'run.sh'), ...args], {
+  return spawnSync('bash', args, {
     env: { PATH: programs.path, HOME: programs.root, NODECODECS_LANES: programs.root },
     encoding: 'utf8',
     timeout: 20_000,
@@ -37,4 +41,21 @@ test.each([
   const { status, stderr } = run(user, 'trixie')
   expect(stderr).toBe(`lane: ${why}\n`)
   expect(status).toBe(75)
+})
+
+test('where nothing may be mounted: the same, and nothing is left mounted', () => {
+  programs.add('mountpoint', 'exit 1')
+  programs.add('mount', 'exit 32')
+  writeFileSync(join(programs.root, 'trixie.ready'), '')
+  const { status, stderr } = run(0, 'trixie')
+  rmSync(join(programs.root, 'trixie.ready'))
+  expect(stderr).toBe('lane: mount is not permitted here\n')
+  expect(status).toBe(75)
+})
+
+test('.ci/lane says so, and that is no failure', () => {
+  const report = join(programs.root, 'report')
+  const { status, stdout } = runScript(0, join(lanes, '../../.ci/lane'), report, '600')
+  expect(stdout).toBe('Not run here: the tests on trixie\n')
+  expect(status).toBe(0)
 })

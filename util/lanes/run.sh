@@ -3,8 +3,9 @@
 # has, a clone of HEAD in it, and the README's two commands there. No pictures, no codec tools.
 #   npm run lane -- NAME [JEST ARGUMENT...]    NAME: see lanes.txt
 # The root is kept between runs below $NODECODECS_LANES (default /var/tmp/nodecodecs-lanes); without
-# a network only a kept one works. Jest's report goes to $NODECODECS_LANE_REPORT, where that is set.
-# Exit code 75: there is no such root and none can be made (no debootstrap, no mirror).
+# a network only a kept one works. The tests may take $NODECODECS_LANE_SECONDS (default 3600), as
+# .ci/jest counts them; its report goes to $NODECODECS_LANE_REPORT.json (or .log) where that is set.
+# Exit code 75: there is no such root and none can be made (no debootstrap, no mirror, no mount).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
@@ -25,8 +26,11 @@ read -r name release node <<<"$(grep -E "^${1:-none} " "$here/lanes.txt" || true
 shift
 root=${NODECODECS_LANES:-/var/tmp/nodecodecs-lanes}/$name
 
-inside() { chroot "$root" env -i PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-  LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive CI="${CI:-}" "$@"; }
+inside() {
+  chroot "$root" env -i PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+    LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive CI="${CI:-}" http_proxy="${http_proxy:-}" \
+    https_proxy="${https_proxy:-}" no_proxy="${no_proxy:-}" "$@"
+}
 
 # What the system is made of; its folders are the host's while something runs in it.
 # shellcheck disable=SC2317  # run by the trap
@@ -40,9 +44,12 @@ unmount() {
 mount_host() {
   trap unmount EXIT
   for folder in proc sys dev; do
-    mountpoint -q "$root/$folder" || mount --rbind "/$folder" "$root/$folder"
-    mount --make-rslave "$root/$folder"
+    mountpoint -q "$root/$folder" || mount --rbind "/$folder" "$root/$folder" ||
+      cannot 'mount is not permitted here'
+    mount --make-rslave "$root/$folder" || cannot 'mount is not permitted here'
   done
+  inside true || cannot 'chroot is not permitted here'
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
 }
 
 packages() {
@@ -54,8 +61,10 @@ packages() {
 make_root() {
   rm -rf "$root"
   mkdir -p "$root"
-  debootstrap --variant=minbase "$release" "$root" >"$root.log" 2>&1 ||
-    debootstrap --variant=minbase --no-check-valid-until "$release" "$root" >>"$root.log" 2>&1
+  # A mirror that does not answer is none.
+  local make=(timeout -k 30 900 debootstrap --variant=minbase)
+  "${make[@]}" "$release" "$root" >"$root.log" 2>&1 ||
+    "${make[@]}" --no-check-valid-until "$release" "$root" >>"$root.log" 2>&1
 }
 
 install_packages() {
@@ -74,7 +83,8 @@ install_packages() {
 install_node() {
   local from="$root/opt/node"
   mkdir -p "$from/bin"
-  npm install --prefix "$root/opt/npm" --no-audit --no-fund "node@$node" npm@11 >>"$root.log" 2>&1
+  npm install --prefix "$root/opt/npm" --no-audit --no-fund "node@$node" npm@11 >>"$root.log" 2>&1 ||
+    cannot "npm install node@$node failed; see $root.log"
   cp "$root/opt/npm/node_modules/node/bin/node" "$from/bin/node"
   ln -sf ../../npm/node_modules/npm/bin/npm-cli.js "$from/bin/npm"
   ln -sf ../../npm/node_modules/npm/bin/npx-cli.js "$from/bin/npx"
@@ -106,14 +116,32 @@ clone() {
   git -c safe.directory='*' clone -q --no-hardlinks "$project" "$root/src"
 }
 
+install_modules() {
+  inside sh -c 'cd /src && npm ci --ignore-scripts --no-audit --no-fund' >>"$root.log" 2>&1 ||
+    cannot "npm ci failed in it; see $root.log"
+}
+
+# .ci/jest runs few suites that fail once more, and ends a run that hangs.
+run_tests() {
+  # shellcheck disable=SC2016  # "$@" is that of the shell inside
+  inside sh -c 'cd /src && bash .ci/jest /report "$@"' sh "${NODECODECS_LANE_SECONDS:-3600}" "$@"
+}
+
+keep_report() {
+  for kind in json log; do
+    [ ! -s "$root/report.$kind" ] || cp "$root/report.$kind" "$NODECODECS_LANE_REPORT.$kind"
+  done
+}
+
 [ "$(id -u)" -eq 0 ] || cannot 'debootstrap and chroot need root'
 prepare
 mount_host
 settings
 clone
+install_modules
 echo "lane $name: $(inside cat /etc/debian_version), Node $(inside node --version)" >&2
 inside sh -c 'cd /src && npm run --silent demo' >&2
 status=0
-inside sh -c 'cd /src && npm test -- --ci --json --outputFile=/src/report.json "$@"' sh "$@" || status=$?
-if [ -n "${NODECODECS_LANE_REPORT:-}" ]; then cp "$root/src/report.json" "$NODECODECS_LANE_REPORT"; fi
+run_tests "$@" || status=$?
+if [ -n "${NODECODECS_LANE_REPORT:-}" ]; then keep_report; fi
 exit "$status"
