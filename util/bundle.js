@@ -1,9 +1,10 @@
 'use strict'
 // The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
 // to find, read and compile 140 modules than libavcodec takes to load.
+//   node util/bundle.js [FOLDER]   default: dist
 const { execFileSync } = require('node:child_process')
 const { chmodSync, readFileSync, writeFileSync } = require('node:fs')
-const { join } = require('node:path')
+const { join, resolve } = require('node:path')
 const { build, buildSync, transformSync } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
 const { readLater } = require('./bundle_later')
@@ -58,6 +59,7 @@ const laboratory = {
 // What a bundler for browsers finds (the condition "browser"): its build fails, and says why.
 const IN_BROWSERS = 'nodecodecs is native code for Node.js: it runs on a server and in no browser'
 
+const out = resolve(root, process.argv[2] ?? 'dist')
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
 /**
@@ -76,10 +78,10 @@ function makeCommonjs(file) {
 
 /** The first file must not read the second as it starts, nor the second fail for being read. */
 function checkOrder() {
-  const script = `require('./dist/index.js')
-    if (require.cache[require.resolve('./dist/rest.js')]) throw Error('index.js reads rest.js')
-    require('./dist/rest.js')`
-  execFileSync(process.execPath, ['-e', script], { cwd: root, stdio: 'inherit' })
+  const script = `require('./index.js')
+    if (require.cache[require.resolve('./rest.js')]) throw Error('index.js reads rest.js')
+    require('./rest.js')`
+  execFileSync(process.execPath, ['-e', script], { cwd: out, stdio: 'inherit' })
 }
 
 async function main() {
@@ -93,7 +95,7 @@ async function main() {
       'isolate/child': 'lib/isolate/child.ts',
       rest: 'rest:entry',
     },
-    outdir: 'dist',
+    outdir: out,
     bundle: true,
     // esbuild shares modules between files of ES modules alone; they are made CommonJS below.
     format: 'esm',
@@ -107,11 +109,11 @@ async function main() {
   addLicences(root, metafile)
   checkOrder()
   // The other module system's door to the same file.
-  buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: 'dist/index.mjs' })
-  writeFileSync(join(root, 'dist/browser.mjs'), `import '${IN_BROWSERS}'\n`)
-  await bundleLab(root, common, dependencies)
-  await bundlePage(root)
-  chmodSync(join(root, 'dist/cli/main.js'), 0o755)
+  buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: join(out, 'index.mjs') })
+  writeFileSync(join(out, 'browser.mjs'), `import '${IN_BROWSERS}'\n`)
+  await bundleLab(root, common, dependencies, out)
+  await bundlePage(root, out)
+  chmodSync(join(out, 'cli/main.js'), 0o755)
 }
 
 void main()

@@ -36,19 +36,19 @@ function neighbours(root, dependencies) {
 }
 
 /** Builds dist/lab; packages that are no `dependencies` are built in. */
-async function bundleLab(root, common, dependencies) {
+async function bundleLab(root, common, dependencies, folder) {
   const { metafile } = await build({
     ...common,
     entryPoints: Object.entries(entries).map(([source, out]) => ({ in: `${source}.ts`, out })),
-    outdir: 'dist',
+    outdir: folder,
     bundle: true,
     format: 'cjs',
     metafile: true,
     plugins: [neighbours(root, dependencies)],
   })
   addLicences(root, metafile)
-  buildSync({ ...common, entryPoints: ['lab/index.mts'], outfile: 'dist/lab/index.mjs' })
-  copyFileSync(join(root, 'lab/results/schema.json'), join(root, 'dist/lab/result.schema.json'))
+  buildSync({ ...common, entryPoints: ['lab/index.mts'], outfile: join(folder, 'lab/index.mjs') })
+  copyFileSync(join(root, 'lab/results/schema.json'), join(folder, 'lab/result.schema.json'))
 }
 
 module.exports = { bundleLab }

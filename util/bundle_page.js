@@ -13,12 +13,12 @@ const arithmetic = (root) => ({
   },
 })
 
-const bundlePage = (root) =>
+const bundlePage = (root, out) =>
   build({
     absWorkingDir: root,
     entryPoints: { page: 'lab/report/browser/main.ts', style: 'lab/report/browser/page.css' },
     entryNames: '[name]',
-    outdir: 'dist/lab/page',
+    outdir: join(out, 'lab/page'),
     bundle: true,
     minify: true,
     format: 'iife',

@@ -1,14 +1,18 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { bundledProgram } from './program_bundle'
 
 const root = join(__dirname, '../..')
 
-/** The command line's own process; further words are its arguments. */
-export function startCli(args: readonly string[], options: SpawnOptions = {}) {
-  const main = join(root, 'lib/cli/main.ts')
-  const loader = join(__dirname, 'load_typescript.js')
-  return spawn(process.execPath, ['-r', loader, main, ...args], options)
+/** What decodes for `isolate` is looked for beside the sources: a bundle would take that of dist/. */
+function program(args: readonly string[]): string[] {
+  if (!args.includes('--isolate')) return [bundledProgram()]
+  return ['-r', join(__dirname, 'load_typescript.js'), join(root, 'lib/cli/main.ts')]
 }
+
+/** The command line's own process; further words are its arguments. */
+export const startCli = (args: readonly string[], options: SpawnOptions = {}) =>
+  spawn(process.execPath, [...program(args), ...args], options)
 
 export interface Ended {
   code: number | null
