@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProgramsFolder } from '../helpers/programs_folder'
@@ -8,7 +9,7 @@ const lanes = join(__dirname, '../../util/lanes')
 const rows = readFileSync(join(lanes, 'lanes.txt'), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
-const programs = new ProgramsFolder('bash dirname grep awk timeout'.split(' '))
+const programs = new ProgramsFolder('bash dirname grep awk timeout mkdir flock'.split(' '))
 afterAll(() => rmSync(programs.root, { recursive: true }))
 
 function run(user: number, ...args: string[]) {
@@ -58,4 +59,15 @@ test('.ci/lane says so, and that is no failure', () => {
   const { status, stdout } = runScript(0, join(lanes, '../../.ci/lane'), report, '600')
   expect(stdout).toBe('Not run here: the tests on trixie\n')
   expect(status).toBe(0)
+})
+
+test('a root that is in use is left alone', async () => {
+  const lock = join(programs.root, 'trixie.lock')
+  const holder = spawn('flock', [lock, 'sh', '-c', 'echo held; cat'], { stdio: 'pipe' })
+  await once(holder.stdout, 'data')
+  const { status, stderr } = run(0, 'trixie')
+  holder.stdin.end()
+  await once(holder, 'close')
+  expect(stderr).toMatch(/^lane: .*trixie is in use by another run\n$/)
+  expect(status).toBe(75)
 })

@@ -134,6 +134,9 @@ keep_report() {
 }
 
 [ "$(id -u)" -eq 0 ] || cannot 'debootstrap and chroot need root'
+mkdir -p "$(dirname "$root")"
+exec 9>"$root.lock"
+flock --nonblock 9 || cannot "$root is in use by another run"
 prepare
 mount_host
 settings
