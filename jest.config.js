@@ -1,6 +1,6 @@
 // Tests run in a vm, where each look at a global goes through an interceptor: these, of which loops over
 // samples are full, are handed to every module instead.
-const plainGlobals = ['Array', 'Infinity', 'Math', 'Number', 'Object']
+const plainGlobals = ['Array', 'Infinity', 'Map', 'Math', 'Number', 'Object', 'Set', 'String']
 const arrays = ['Uint8Array', 'Uint16Array', 'Uint32Array', 'Int32Array', 'Float32Array']
 
 module.exports = {
@@ -12,5 +12,5 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build', '<rootDir>/util/bench/'],
   sandboxInjectedGlobals: [...plainGlobals, ...arrays, 'Float64Array', 'DataView'],
   testTimeout: 60000,
-  maxWorkers: '100%', // jest leaves one core free: half of a machine with two
+  maxWorkers: '150%', // many a test waits for a program, and meanwhile does nothing
 }

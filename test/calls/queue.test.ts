@@ -48,8 +48,8 @@ describe('timeout counts work alone', () => {
   test('of programs: each works for less than it, the last waits for longer', async () => {
     const slow = new StandIn('sleep 0.5')
     try {
-      const codec = createCodec('png', { ...slow.options, timeout: 4000 })
-      const ends = await settle(Array.from({ length: 60 }, () => codec.encode(image)))
+      const codec = createCodec('png', { ...slow.options, timeout: 2500 })
+      const ends = await settle(Array.from({ length: 30 }, () => codec.encode(image)))
       expect(ends).not.toContain('ERR_TIMEOUT') // ERR_CHILD: nothing was written
     } finally {
       slow.remove()

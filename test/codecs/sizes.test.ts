@@ -19,7 +19,8 @@ const small: readonly Size[] = [
   [1, 4096],
   [4096, 1],
 ]
-const large: Size = [769, 511]
+/** Several bands, tiles and blocks of every coder, and odd. */
+const large: Size = [513, 263]
 /** At the best lossy quality; 4:2:0 of a smooth picture included. */
 const floor = 40
 const depths = [8, 10, 16] as const

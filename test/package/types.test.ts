@@ -12,6 +12,24 @@ function problems(program: ts.Program): string[] {
   })
 }
 
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+/** A host that parses what does not depend on a project, the declarations of JavaScript and Node, once. */
+function hostOf(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options)
+  const read = host.getSourceFile.bind(host)
+  host.getSourceFile = (name, how, ...rest) => {
+    if (!/node_modules\/(typescript\/lib|@types)\//.test(name)) return read(name, how, ...rest)
+    const key = `${name} ${JSON.stringify(how)}`
+    if (!parsed.has(key)) parsed.set(key, read(name, how, ...rest))
+    return parsed.get(key)
+  }
+  return host
+}
+
+const programOf = (file: string, options: ts.CompilerOptions): ts.Program =>
+  ts.createProgram([file], options, hostOf(options))
+
 function ownProgram(file: string): ts.Program {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(
@@ -21,7 +39,7 @@ function ownProgram(file: string): ts.Program {
     undefined,
     'tsconfig.json',
   )
-  return ts.createProgram([join(root, file)], options)
+  return programOf(join(root, file), options)
 }
 
 // A directive @ts-expect-error over a line that compiles is an error itself.
@@ -48,7 +66,7 @@ describe('a project that depends on the built package', () => {
     ['bundler', 'consumer.ts', modules.ESNext, resolutions.Bundler],
     ['commonjs', 'consumer.ts', modules.CommonJS, resolutions.Node10],
   ])('%s', (_name, file, module, moduleResolution) => {
-    const program = ts.createProgram([join(project, file)], {
+    const program = programOf(join(project, file), {
       ...{ module, moduleResolution, noEmit: true, strict: true, skipLibCheck: false },
       ...{ target: ts.ScriptTarget.ES2022, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'] },
       ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
