@@ -7,6 +7,8 @@ export interface RunContext {
   signal?: AbortSignal
   /** How long the call may work; undefined: no limit. */
   clock?: Clock
+  /** What is to be given back when the call ends, however it does; of the async calls. */
+  atEnd?: (() => void)[]
   log(call: Call): void
 }
 
@@ -26,7 +28,7 @@ export function contextOf(
   return { signal, clock: timeout === undefined ? undefined : new Clock(timeout, label), log }
 }
 
-/** Work that can run on the thread pool or in a child (`run`), or block the caller (`runSync`). */
+/** Work that can run on a thread or in a child (`run`), or block the caller (`runSync`). */
 export interface Task<T> {
   run(context: RunContext): Promise<T>
   runSync(context: RunContext): T
@@ -46,7 +48,7 @@ export function* perform<T>(task: Task<T>): Steps<T> {
   return (yield task) as T
 }
 
-/** Several sequences side by side: they share the thread pool; sync, one after the other. */
+/** Several sequences side by side: each in its turn; sync, one after the other. */
 export function* together<T>(all: readonly Steps<T>[]): Steps<T[]> {
   return yield* perform<T[]>({
     run: async (context) => {
@@ -120,8 +122,13 @@ export async function driveAsync<T>(steps: Steps<T>, context: RunContext): Promi
   signal?.throwIfAborted()
   // Any number of calls may share one signal, and parts of a call; Node warns from the eleventh on.
   if (signal) setMaxListeners(0, signal)
-  if (!clock) return drive(steps, context)
-  const either = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal
-  setMaxListeners(0, either)
-  return drive(steps, { ...context, signal: either })
+  const atEnd: (() => void)[] = []
+  try {
+    if (!clock) return await drive(steps, { ...context, atEnd })
+    const either = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal
+    setMaxListeners(0, either)
+    return await drive(steps, { ...context, signal: either, atEnd })
+  } finally {
+    for (const end of atEnd) end()
+  }
 }

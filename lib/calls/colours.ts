@@ -77,7 +77,7 @@ export function* inOneColour(
   const [to, from] = [spaceOf(a), spaceOf(b)]
   if (!to || !from) throw apart(a, b)
   if (sameSpace(to, from)) return asItIs()
-  const second = yield* recoloured(b.picture, from, to, b.file)
+  const second = yield* recoloured(b.picture, from, to, b.picture.ours ?? false)
   if (!second) throw apart(a, b)
   return {
     second,

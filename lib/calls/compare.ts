@@ -1,9 +1,9 @@
 import { isFloat, loadPicture } from '../files/load'
 import type { Limits } from '../files/limits'
-import type { ImageInput } from '../image'
+import { type ImageInput, type PixelInput, toView } from '../image'
 import { createMetrics } from '../metrics/index'
 import { locate } from '../source'
-import type { Steps } from '../task'
+import { type Steps, together } from '../task'
 import { type Coloured, inOneColour } from './colours'
 
 /** Codes that lose nothing that a metric would tell. */
@@ -13,24 +13,35 @@ interface Loaded extends Coloured {
   warnings: string[]
 }
 
+/** Of samples in memory; undefined: of a file, and of floats that do not say it. */
 const depthOf = (image: ImageInput): number | undefined =>
-  isFloat(image) ? (image as { bitDepth?: number }).bitDepth : undefined
+  isFile(image) ? undefined : toView(image as PixelInput).bitDepth
+
+const isFile = (image: ImageInput): boolean => locate(image, 'image') !== undefined
 
 function* loadOne(image: ImageInput, limits: Limits, floatDepth?: number): Steps<Loaded> {
-  const loaded = yield* loadPicture(image, { ...limits, floatDepth })
+  const loaded = yield* loadPicture(image, { ...limits, floatDepth, again: true })
   const { picture, metadata, untold, warnings } = loaded
-  const file = locate(image, 'image') !== undefined
-  return { picture, icc: metadata.icc, untold, file, warnings }
+  return { picture, icc: metadata.icc, untold, file: isFile(image), warnings }
 }
 
 /** Float samples are compared at the depth of the other picture. */
 function* loadTwo(a: ImageInput, b: ImageInput, limits: Limits): Steps<[Loaded, Loaded]> {
-  if (isFloat(a) && !isFloat(b)) {
+  // The depth of a file is known when it has been read.
+  if (isFloat(a) && isFile(b)) {
     const second = yield* loadOne(b, limits)
     return [yield* loadOne(a, limits, second.picture.bitDepth), second]
   }
-  const first = yield* loadOne(a, limits, depthOf(b) ?? FLOAT_DEPTH)
-  return [first, yield* loadOne(b, limits, first.picture.bitDepth)]
+  if (isFloat(b) && isFile(a)) {
+    const first = yield* loadOne(a, limits)
+    return [first, yield* loadOne(b, limits, first.picture.bitDepth)]
+  }
+  const depths = [a, b].map((image) => depthOf(image))
+  const floatDepth = depths.find((depth) => depth !== undefined) ?? FLOAT_DEPTH
+  // Side by side: both are read, or marked, before an async call returns.
+  const both = [loadOne(a, limits, floatDepth), loadOne(b, limits, floatDepth)]
+  const [first, second] = yield* together(both)
+  return [first!, second!]
 }
 
 function* loadPair(a: ImageInput, b: ImageInput, limits: Limits) {

@@ -71,7 +71,8 @@ function* encodeToTarget(
     const bytes = countedBytes(setup, finish(stream), picture)
     if (goal.kind === 'size') return { bytes, stream, ms }
     const { restored } = yield* restore(ready, stream, picture)
-    const { values } = yield* comparePictures(picture, toPicture(restored), [goal.metric])
+    const back: Picture = { ...toPicture(restored), ours: true }
+    const { values } = yield* comparePictures(picture, back, [goal.metric])
     return { bytes, value: values[goal.metric], stream, ms }
   }
   const { best, tries } = yield* searchQuality({ scale, goal, tolerance: how.tolerance }, measure)
@@ -106,6 +107,9 @@ function* encodePicture(
   return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
 }
 
+/** A search reads the picture for each of its tries. */
+const readsAgain = ({ target }: HowGood): boolean => target !== undefined
+
 /** Names of LoadOptions and HowGood, as checkKeys wants them. */
 const shared = [
   ...['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal'],
@@ -121,7 +125,12 @@ export function* encodeCall(
   const { descriptor, options: resolved } = ready.setup
   const loaded = yield* loadPicture(
     image,
-    { ...options, ...limitsOf(resolved), floatDepth: codedDepthOf(resolved) },
+    {
+      ...options,
+      ...limitsOf(resolved),
+      floatDepth: codedDepthOf(resolved),
+      again: readsAgain(options),
+    },
     formatOf(descriptor, resolved),
   )
   const { setup, metadata } = codingProfile(ready.backend, ready.setup, loaded.metadata)
@@ -158,7 +167,13 @@ export function* applyCall<I extends ImageInput>(
   // What a decoder needs, and nothing else, unless the caller wants it counted.
   const { metadata: choice = 'drop' } = options
   const floatDepth = codedDepthOf(resolved)
-  const how = { ...options, ...limitsOf(resolved), floatDepth, metadata: choice }
+  const how = {
+    ...options,
+    ...limitsOf(resolved),
+    floatDepth,
+    metadata: choice,
+    again: readsAgain(options),
+  }
   const loaded = yield* loadPicture(image, how, formatOf(descriptor, resolved))
   const { picture } = loaded
   const exact = descriptor.lossless?.(resolved, options.quality ?? ready.defaultQuality) ?? false

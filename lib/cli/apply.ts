@@ -80,7 +80,7 @@ async function load(name: string, given: Options, signal: AbortSignal): Promise<
     signal,
   })
   if (given.background === undefined) return image
-  const steps = flattened(toPicture(image), given.background, true)
+  const steps = flattened({ ...toPicture(image), ours: true }, given.background)
   const picture = (await driveAsync(steps, { signal, log: () => {} })) as PixelPicture
   if (picture.data === image.data) return image
   const { metadata } = image

@@ -1,6 +1,6 @@
 import type { StreamFormat } from '../codecs/stream'
 import { type Background, flattened } from '../flow/flatten'
-import { quantised } from '../flow/floats'
+import { taken } from '../flow/taken'
 import { turned } from '../flow/turn'
 import { type ImageInput, type Picture, type PixelInput, toPicture, toView } from '../image'
 import { chooseMetadata, FILE_DEFAULT, type MetadataChoice } from '../metadata/choice'
@@ -35,6 +35,12 @@ export interface FloatDepth {
   floatDepth?: number
 }
 
+/** How often a picture is read. */
+export interface Reading {
+  /** More than once, or not before the call returns: it is copied. */
+  again?: boolean
+}
+
 /** Bits that a codec so set up codes float samples in: what is asked for, else 8. */
 export function codedDepthOf({ bitDepth, pixelFormat }: SharedOptions): number {
   return bitDepth ?? parsePixelFormat(pixelFormat)?.depth ?? 8
@@ -56,7 +62,7 @@ interface Loaded {
 
 function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loaded> {
   const { image, said } = yield* readFile(source, 'image', options)
-  const stored = toPicture(image)
+  const stored: Picture = { ...toPicture(image), ours: true }
   const { found, warnings } = fitting(said, stored.channels)
   const { orientation } = found
   const turns = options.autoOrient !== false && orientation !== undefined
@@ -67,26 +73,28 @@ function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loa
   return { picture, metadata, warnings: own, ...(said.untold && { untold: said.untold }) }
 }
 
-function loadArray(image: PixelInput, options: LoadOptions & FloatDepth): Loaded {
+function* loadArray(image: PixelInput, options: LoadOptions & FloatDepth & Reading): Steps<Loaded> {
   const view = toView(image) // says what is wrong with what is none
-  const { floatDepth = 8 } = options
-  const picture = view.kind === 'floats' ? quantised(view, view.bitDepth ?? floatDepth) : view
+  const { floatDepth = 8, again = false } = options
   const own =
     'metadata' in image && image.metadata ? checkMetadata(image.metadata, 'image.metadata') : {}
+  const depth = view.bitDepth ?? floatDepth
+  // An encoder that does not take a profile is asked again without it.
+  const picture = yield* taken(view, depth, again || own.icc !== undefined)
   return { picture, metadata: chooseMetadata(options.metadata, own, KINDS), warnings: [] }
 }
 
 /** Whatever the calls take as a picture, for a stream of `format`. @throws TypeError, RangeError */
 export function* loadPicture(
   image: ImageInput,
-  options: LoadOptions & Limits & FloatDepth = {},
+  options: LoadOptions & Limits & FloatDepth & Reading = {},
   format?: StreamFormat,
 ): Steps<Loaded> {
   const isFile = locate(image, 'image') !== undefined
   const loaded = isFile
     ? yield* loadFile(image as FileSource, options)
-    : loadArray(image as PixelInput, options)
+    : yield* loadArray(image as PixelInput, options)
   const { picture: fitted, metadata } = forFormat(loaded.picture, loaded.metadata, format)
-  const picture = yield* flattened(fitted, options.background, isFile)
+  const picture = yield* flattened(fitted, options.background)
   return { ...loaded, picture, metadata }
 }

@@ -61,9 +61,9 @@ function flattenRows(
 /**
  * RGBA over one colour, rounded to the nearest: (c a + b (max - a)) / max in the samples' own scale,
  * as they are coded (not in linear light), as browsers and sharp do it. Others stay as they are.
- * The caller's samples are read at once; with `ours` the event loop goes on between rows.
+ * A caller's samples are read at once; of our own the event loop goes on between rows.
  */
-export function* flattened(picture: Picture, background: unknown, ours: boolean): Steps<Picture> {
+export function* flattened(picture: Picture, background: unknown): Steps<Picture> {
   if (background === undefined) return picture
   const colour = parseBackground(background)
   if (picture.kind !== 'pixels' || picture.channels !== 4) return picture
@@ -73,8 +73,8 @@ export function* flattened(picture: Picture, background: unknown, ours: boolean)
   const out = newSamples({ width, height, channels: 3, bitDepth })
   const rows = addon()?.flatten ?? flattenRows
   const work = (from: number, to: number): void => rows(picture, below, from, to, out)
-  if (ours) yield* byRows(height, width * 4, work)
+  if (picture.ours) yield* byRows(height, width * 4, work)
   else work(0, height)
   const strides = { rowStride: width * 3, columnStride: 3, channelStride: 1, offset: 0 }
-  return { ...picture, ...strides, data: out, channels: 3 }
+  return { ...picture, ...strides, data: out, channels: 3, ours: true }
 }

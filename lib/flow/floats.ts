@@ -42,14 +42,14 @@ function quantise(samples: Float32Array, bitDepth: number, out: Uint8Array | Uin
   return samples.length
 }
 
-function refuse(view: FloatPicture, index: number): never {
+function refuse(view: FloatPicture, index: number, firstRow: number): never {
   const { width, height, channels, offset, rowStride, columnStride, channelStride } = view
   for (let i = 0; i < width * height * channels; i++) {
     const [c, x] = [i % channels, Math.floor(i / channels) % width]
     const y = Math.floor(i / channels / width)
     if (offset + y * rowStride + x * columnStride + c * channelStride !== index) continue
     const value = view.data[index]!
-    const place = `x ${x}, y ${y}${channels > 1 ? `, channel ${c}` : ''}`
+    const place = `x ${x}, y ${firstRow + y}${channels > 1 ? `, channel ${c}` : ''}`
     const advice = value > 2 ? '; are they of 0 to 255? Divide them' : '; clamp them first'
     throw new RangeError(
       `image: expected float samples of 0 to 1, got ${value} at ${place}${Number.isNaN(value) ? '' : advice}`,
@@ -58,7 +58,8 @@ function refuse(view: FloatPicture, index: number): never {
   throw new RangeError(`image: expected float samples of 0 to 1, got ${view.data[index]}`)
 }
 
-function checkExtent(view: FloatPicture): void {
+/** @throws RangeError */
+export function checkExtent(view: FloatPicture): void {
   const { low, length } = extentOf(view)
   if (low >= 0 && low + length <= view.data.length) return
   throw new RangeError(
@@ -67,18 +68,34 @@ function checkExtent(view: FloatPicture): void {
 }
 
 /**
- * Codes of `depth` bits: floor(sample * max + 0.5), the nearest code, halves up. Read at once, so that
- * the caller may go on with the array.
+ * The codes of samples from `from` on, as many as `out` has: floor(sample * max + 0.5), the nearest code,
+ * halves up.
+ * @param firstRow of the picture that the view is a part of
  * @throws RangeError for NaN and what rounds to no code
  */
-export function quantised(given: FloatPicture, depth: number): PixelPicture {
+export function quantiseInto(
+  view: FloatPicture,
+  from: number,
+  depth: number,
+  out: Uint8Array | Uint16Array,
+  firstRow = 0,
+): void {
+  const samples = view.data.subarray(from, from + out.length)
+  const done = (addon()?.quantise ?? quantise)(samples, depth, out)
+  if (done < out.length) refuse(view, from + done, firstRow)
+}
+
+/**
+ * The same of all samples, read at once, so that the caller may go on with the array.
+ * @throws RangeError
+ */
+export function quantised(given: FloatPicture, depth: number, firstRow = 0): PixelPicture {
   checkExtent(given)
   const gaps = extentOf(given).length !== given.width * given.height * given.channels
   const view = gaps ? packedFloats(given) : given
   const { low, length } = extentOf(view)
-  const samples = view.data.subarray(low, low + length)
   const out = depth > 8 ? new Uint16Array(length) : new Uint8Array(length)
-  const done = (addon()?.quantise ?? quantise)(samples, depth, out)
-  if (done < length) refuse(view, low + done)
-  return { ...view, kind: 'pixels', data: out, offset: view.offset - low, bitDepth: depth }
+  quantiseInto(view, low, depth, out, firstRow)
+  const offset = view.offset - low
+  return { ...view, kind: 'pixels', data: out, offset, bitDepth: depth, ours: true }
 }

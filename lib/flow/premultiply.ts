@@ -1,6 +1,6 @@
 import type { Picture, PixelPicture, SampleView } from '../image'
 import type { Steps } from '../task'
-import { byRows } from './turn'
+import { byRows, packed } from './turn'
 
 /** What becomes of a sample of colour at an alpha below all. */
 type Change = (sample: number, alpha: number) => number
@@ -27,7 +27,14 @@ function* changeColour(view: SampleView, change: Change): Steps<void> {
 /** A copy of an RGBA picture whose colour is multiplied by its alpha; others as they are. */
 export function* premultiply(picture: Picture): Steps<Picture> {
   if (picture.kind === 'planes' || picture.channels !== 4) return picture
-  const copy: PixelPicture = { ...picture, data: picture.data.slice() }
+  const { width, channels } = picture
+  const strides = {
+    offset: 0,
+    rowStride: width * channels,
+    columnStride: channels,
+    channelStride: 1,
+  }
+  const copy: PixelPicture = { ...picture, ...strides, data: yield* packed(picture), ours: true }
   const max = 2 ** picture.bitDepth - 1
   yield* changeColour(copy, (sample, alpha) => Math.round((sample * alpha) / max))
   return copy

@@ -22,13 +22,17 @@ export function turned(picture: PixelPicture, orientation: number): PixelPicture
 /** Samples that are copied at once between two turns of the event loop: a few milliseconds. */
 const SAMPLES_AT_ONCE = 500_000
 
+/** How many rows of so many samples. */
+export const rowsAtOnce = (samplesInRow: number): number =>
+  Math.max(1, Math.floor(SAMPLES_AT_ONCE / samplesInRow))
+
 /** Work over rows, the event loop between its parts; sync, all at once. */
 export function* byRows(
   height: number,
   samplesInRow: number,
   work: (from: number, to: number) => void,
 ): Steps<void> {
-  const step = Math.max(1, Math.floor(SAMPLES_AT_ONCE / samplesInRow))
+  const step = rowsAtOnce(samplesInRow)
   yield* perform<void>({
     async run({ signal }) {
       for (let y = 0; y < height; y += step) {

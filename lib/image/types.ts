@@ -95,12 +95,18 @@ export interface SampleView {
   channelStride: number
 }
 
-export interface PixelPicture extends SampleView {
+/** Whose memory the samples are in. */
+interface Owned {
+  /** Memory of our own, which nobody changes before the call ends: threads may read it. */
+  ours?: true
+}
+
+export interface PixelPicture extends SampleView, Owned {
   kind: 'pixels'
   layout: Layout
 }
 
-export interface PlanePicture {
+export interface PlanePicture extends Owned {
   kind: 'planes'
   format: PixelFormat
   planes: { data: Uint8Array | Uint16Array; stride: number }[]

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "binding/binding.h"
+#include "binding/threads.h"
 #include "codec/dav1d.h"
 #include "error.h"
 #include "simd/isa.h"
@@ -34,6 +35,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::guardDav1d();
   silenceEncoders();
   keepPicturesPages();
+  env.SetInstanceData(new nodecodecs::Underway(env));
   nodecodecs::bindDecode(env, exports);
   nodecodecs::bindDescribe(env, exports);
   nodecodecs::bindEncode(env, exports);

@@ -11,13 +11,58 @@ namespace {
 
 constexpr napi_type_tag kEncodeTag = {0x6e6f6465636f6465, 0x63732e656e636f64};
 
-// A picture on its way to the encoder: made and filled on the JavaScript thread, so that the
-// caller's array is read before the call returns; encoded on any.
+// A picture whose samples have been found and not yet read.
+struct FoundPicture {
+  bool isPlanes = false;
+  std::vector<Plane> planes;
+  Pixels pixels;
+  int width = 0;
+  int height = 0;
+};
+
+// A picture on its way to the encoder. A caller's is read on the JavaScript thread, into `frame`;
+// of memory that nobody else has (`held` keeps it) it is read by the thread that encodes.
 struct PendingEncode {
   EncodeRequest request;
+  Colour colour;
   FramePtr frame;
+  FoundPicture found;
+  std::vector<Napi::ObjectReference> held;
   double readMs = 0;  // what reading the caller's samples took
 };
+
+void checkFits(const FoundPicture& picture, const EncodeRequest& request) {
+  const auto [width, height] = std::pair(picture.width, picture.height);
+  if (width >= 1 && height >= 1 && width <= request.width && height <= request.height) return;
+  throw Error("RangeError", "picture: outside of the frame");
+}
+
+FramePtr frameOfPlanes(const FoundPicture& picture, const EncodeRequest& request) {
+  FramePtr frame = makeFrame(request.format, request.width, request.height);
+  writePlanes(picture.planes, picture.width, picture.height, *frame);
+  checkRange(picture.planes, request.format, picture.width, picture.height);
+  return frame;
+}
+
+// `inPlace`: the samples stay where they are until the encode is done.
+FramePtr frameOf(const FoundPicture& picture, const Colour& colour, const EncodeRequest& request,
+                 bool inPlace) {
+  checkFits(picture, request);
+  if (picture.isPlanes) return frameOfPlanes(picture, request);
+  Pixels pixels = picture.pixels;
+  checkRange(pixels);
+  if (request.sampleDepth > 8 && pixels.bitDepth > 8) pixels.bitDepth = request.sampleDepth;
+  FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
+  if (view && inPlace && takesAnyRows(request)) return view;
+  FramePtr frame = makeFrame(request.format, request.width, request.height);
+  if (view) {
+    copyRows(*view, *frame);
+  } else {
+    pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
+    if (request.addend != 0) addToSamples(*frame, request.addend);
+  }
+  return frame;
+}
 
 class EncodeJob : public Job {
  public:
@@ -25,9 +70,12 @@ class EncodeJob : public Job {
 
   void work(const AbortFlag& abort) override {
     const Stopwatch watch;
-    packet_ = encode(pending_.request, *pending_.frame, abort);
+    const auto& [request, colour, frame, found, held, readMs] = pending_;
+    if (!frame) pending_.frame = frameOf(found, colour, request, true);
+    abort.poll();
+    packet_ = encode(request, *frame, abort);
     pending_.frame.reset();
-    ms_ = pending_.readMs + watch.ms();
+    ms_ = readMs + watch.ms();
   }
 
   Napi::Value result(Napi::Env env, Handing handing) override {
@@ -43,53 +91,44 @@ class EncodeJob : public Job {
   double ms_ = 0;
 };
 
-void checkFits(int width, int height, const EncodeRequest& request) {
-  if (width >= 1 && height >= 1 && width <= request.width && height <= request.height) return;
-  throw Error("RangeError", "picture: outside of the frame");
-}
-
-FramePtr frameOfPlanes(const Napi::Object& picture, const PlanesArgument& planes,
-                       const EncodeRequest& request) {
-  const int width = static_cast<int>(integer(picture, "width"));
-  const int height = static_cast<int>(integer(picture, "height"));
-  checkFits(width, height, request);
-  FramePtr frame = makeFrame(request.format, request.width, request.height);
-  const std::vector<Plane> looked = planes.look();
-  writePlanes(looked, width, height, *frame);
-  checkRange(looked, request.format, width, height);
-  return frame;
-}
-
-// `inPlace`: the caller's samples stay where they are until the encode is done.
-FramePtr frameOf(const Napi::Object& picture, const Colour& colour, const EncodeRequest& request,
-                 bool inPlace) {
+// With all arguments read; its samples are found last, after the last script has run.
+FoundPicture foundPicture(const Napi::Object& picture, std::vector<Napi::ObjectReference>* held) {
+  FoundPicture found;
   const Napi::Value planes = picture.Get("planes");
-  if (planes.IsArray()) {
-    return frameOfPlanes(picture, PlanesArgument(planes.As<Napi::Array>()), request);
+  const auto hold = [held](const Napi::Value& data) {
+    if (held != nullptr) held->push_back(Napi::Persistent(data.As<Napi::Object>()));
+  };
+  if (!planes.IsArray()) {
+    const PixelsArgument argument(picture);
+    found.pixels = argument.look();
+    found.width = found.pixels.width;
+    found.height = found.pixels.height;
+    hold(argument.data());
+    return found;
   }
-  Pixels pixels = PixelsArgument(picture).look();
-  checkFits(pixels.width, pixels.height, request);
-  checkRange(pixels);
-  if (request.sampleDepth > 8 && pixels.bitDepth > 8) pixels.bitDepth = request.sampleDepth;
-  FramePtr view = viewOf(pixels, request.format, colour.fullRange, request.width, request.height);
-  if (view && inPlace && takesAnyRows(request)) return view;
-  FramePtr frame = makeFrame(request.format, request.width, request.height);
-  if (view) {
-    copyRows(*view, *frame);
-  } else {
-    pixelsToFrame(pixels, colour, *frame, 0, pixels.height);
-    if (request.addend != 0) addToSamples(*frame, request.addend);
-  }
-  return frame;
+  found.isPlanes = true;
+  found.width = static_cast<int>(integer(picture, "width"));
+  found.height = static_cast<int>(integer(picture, "height"));
+  const PlanesArgument argument(planes.As<Napi::Array>());
+  found.planes = argument.look();
+  for (const Napi::Value& data : argument.data()) hold(data);
+  return found;
 }
 
-PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool inPlace) {
-  const Stopwatch watch;
+// `owned`: nobody changes or frees the picture's memory before the encode is done.
+PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool owned) {
   const Napi::Object object = objectArgument(info, 0);
   PendingEncode pending;
   pending.request = encodeRequestFrom(object);
-  const Colour colour = colourFrom(object);
-  pending.frame = frameOf(objectArgument(info, 1), colour, pending.request, inPlace);
+  pending.colour = colourFrom(object);
+  pending.found = foundPicture(objectArgument(info, 1), owned ? &pending.held : nullptr);
+  return pending;
+}
+
+PendingEncode readFrom(const Napi::CallbackInfo& info) {
+  const Stopwatch watch;
+  PendingEncode pending = pendingFrom(info, false);
+  pending.frame = frameOf(pending.found, pending.colour, pending.request, false);
   pending.readMs = watch.ms();
   return pending;
 }
@@ -106,7 +145,7 @@ PendingEncode& pendingArgument(const Napi::CallbackInfo& info) {
 
 Napi::Value createEncode(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    auto pending = std::make_unique<PendingEncode>(pendingFrom(info, false));
+    auto pending = std::make_unique<PendingEncode>(readFrom(info));
     auto external = Napi::External<PendingEncode>::New(
         info.Env(), pending.get(), [](Napi::Env, PendingEncode* p) { delete p; });
     pending.release();  // the finalizer owns it
@@ -120,6 +159,14 @@ Napi::Value encodeAsync(const Napi::CallbackInfo& info) {
     PendingEncode& pending = pendingArgument(info);
     auto job = std::make_unique<EncodeJob>(std::move(pending));
     return JobWorker::queue(info.Env(), std::move(job), info[1]);
+  });
+}
+
+// encodeOwned(request, picture, abort): reads the picture on the thread, too.
+Napi::Value encodeOwned(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto job = std::make_unique<EncodeJob>(pendingFrom(info, true));
+    return JobWorker::queue(info.Env(), std::move(job), info[2]);
   });
 }
 
@@ -150,6 +197,7 @@ Napi::Value fingerprintOf(const Napi::CallbackInfo& info) {
 void bindEncode(Napi::Env env, Napi::Object exports) {
   exports.Set("createEncode", Napi::Function::New(env, createEncode));
   exports.Set("encode", Napi::Function::New(env, encodeAsync));
+  exports.Set("encodeOwned", Napi::Function::New(env, encodeOwned));
   exports.Set("encodeSync", Napi::Function::New(env, encodeSync));
   exports.Set("fingerprint", Napi::Function::New(env, fingerprintOf));
 }

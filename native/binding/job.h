@@ -1,4 +1,4 @@
-// One job: work() runs on the thread pool (async) or on the caller's thread (sync), result() turns
+// One job: work() runs on a thread of ours (async) or on the caller's thread (sync), result() turns
 // what it left into a JavaScript value. Both ways run the very same functions.
 #pragma once
 #include <napi.h>
@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "binding/results.h"
+#include "binding/threads.h"
 #include "binding/views.h"
 #include "codec/codec.h"
 
@@ -20,14 +21,14 @@ class Job {
   virtual Napi::Value result(Napi::Env env, Handing handing) = 0;
 };
 
-class JobWorker : public Napi::AsyncWorker {
+class JobWorker : public Work {
  public:
   // `abort` is a Uint8Array(1) or undefined; the reference keeps its memory while the job runs.
   static Napi::Promise queue(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort) {
     std::unique_ptr<JobWorker> worker(new JobWorker(env, std::move(job), abort, flagOf(abort)));
     const Napi::Promise promise = worker->deferred_.Promise();
-    worker->Queue();
-    worker.release();  // it deletes itself after its callback
+    Underway::of(env).start(worker.get());
+    worker.release();  // deleted when it is finished
     return promise;
   }
 
@@ -35,6 +36,25 @@ class JobWorker : public Napi::AsyncWorker {
   static Napi::Value runNow(Napi::Env env, Job& job) {
     job.work(AbortFlag());
     return job.result(env, Handing::own);
+  }
+
+  void execute() noexcept override {
+    try {
+      job_->work(abort_);
+    } catch (...) {
+      error_ = std::current_exception();
+    }
+  }
+
+  void finish() override {
+    try {
+      if (error_) std::rethrow_exception(error_);
+      deferred_.Resolve(job_->result(env_, Handing::over));
+    } catch (const Napi::Error& error) {
+      deferred_.Reject(error.Value());
+    } catch (const std::exception& error) {
+      deferred_.Reject(javascriptError(env_, error).Value());
+    }
   }
 
  private:
@@ -46,34 +66,13 @@ class JobWorker : public Napi::AsyncWorker {
   }
 
   JobWorker(Napi::Env env, std::unique_ptr<Job> job, const Napi::Value& abort, const uint8_t* flag)
-      : AsyncWorker(env, "nodecodecs"),
-        deferred_(Napi::Promise::Deferred::New(env)),
-        job_(std::move(job)) {
+      : env_(env), deferred_(Napi::Promise::Deferred::New(env)), job_(std::move(job)) {
     if (flag == nullptr) return;
     abortReference_ = Napi::Persistent(abort.As<Napi::Object>());
     abort_ = AbortFlag(flag);
   }
 
-  void Execute() override {
-    try {
-      job_->work(abort_);
-    } catch (...) {
-      error_ = std::current_exception();
-    }
-  }
-
-  void OnOK() override {
-    const Napi::HandleScope scope(Env());
-    try {
-      if (error_) std::rethrow_exception(error_);
-      deferred_.Resolve(job_->result(Env(), Handing::over));
-    } catch (const Napi::Error& error) {
-      deferred_.Reject(error.Value());
-    } catch (const std::exception& error) {
-      deferred_.Reject(javascriptError(Env(), error).Value());
-    }
-  }
-
+  Napi::Env env_;
   Napi::Promise::Deferred deferred_;
   std::unique_ptr<Job> job_;
   Napi::ObjectReference abortReference_;

@@ -15,53 +15,6 @@ namespace {
 
 constexpr uint32_t kMostNames = 1024;  // the list of metrics is far shorter
 
-// The caller's samples, packed, in the order that they have: interleaved or planar.
-class PackedPixels {
- public:
-  PackedPixels(const Pixels& from, bool alpha) : view(from) {
-    if (!alpha) view.channels = colourChannels(from);
-    const ptrdiff_t width = from.width, height = from.height, channels = view.channels;
-    samples_.reset(new uint8_t[width * height * channels * from.bytesPerSample()]);  // not zeroed
-    view.data = samples_.get();
-    const bool planar = std::abs(from.columnStride) < std::abs(from.channelStride);
-    view.columnStride = planar ? 1 : channels;
-    view.rowStride = width * view.columnStride;
-    view.channelStride = planar ? width * height : 1;
-    withSampleType(from.bitDepth, [&](auto sample) { copy<decltype(sample)>(from); });
-  }
-
-  Pixels view;
-
- private:
-  template <typename Sample>
-  void copy(const Pixels& from) {
-    const bool wholeRows =
-        from.columnStride == view.channels && (view.channels == 1 || from.channelStride == 1);
-    for (int y = 0; y < from.height; y++) {
-      const Sample* row = static_cast<const Sample*>(from.data) + y * from.rowStride;
-      Sample* to = static_cast<Sample*>(view.data) + y * view.rowStride;
-      if (wholeRows) {
-        memcpy(to, row, view.rowStride * sizeof(Sample));
-        continue;
-      }
-      for (int c = 0; c < view.channels; c++) {
-        copyChannel(row + c * from.channelStride, from.columnStride, to + c * view.channelStride);
-      }
-    }
-  }
-
-  template <typename Sample>
-  void copyChannel(const Sample* from, ptrdiff_t stride, Sample* to) {
-    if (stride == 1 && view.columnStride == 1) {
-      memcpy(to, from, view.width * sizeof(Sample));
-      return;
-    }
-    for (int x = 0; x < view.width; x++) to[x * view.columnStride] = from[x * stride];
-  }
-
-  std::unique_ptr<uint8_t[]> samples_;
-};
-
 // A picture of pixels, or (`coded`) its planes of codes.
 struct Compared {
   std::vector<Pixels> views;
@@ -75,16 +28,8 @@ class MetricsJob : public Job {
     if (a_.coded != b_.coded) throw Error("TypeError", "metrics: pixels against planes");
   }
 
-  // Before the job leaves the calling thread: the caller's samples may change or move then.
-  void keepSamples() {
-    const bool alpha = readsAlpha(names_);
-    for (Compared* picture : {&a_, &b_}) {
-      for (Pixels& view : picture->views) {
-        kept_.emplace_back(view, alpha);
-        view = kept_.back().view;
-      }
-    }
-  }
+  // Keeps an array while the job runs.
+  void hold(const Napi::Value& data) { held_.push_back(Napi::Persistent(data.As<Napi::Object>())); }
 
   void work(const AbortFlag& abort) override {
     abort.poll();
@@ -97,7 +42,7 @@ class MetricsJob : public Job {
  private:
   Compared a_;
   Compared b_;
-  std::vector<PackedPixels> kept_;
+  std::vector<Napi::ObjectReference> held_;
   std::vector<std::string> names_;
   MetricSettings settings_;
   std::vector<double> values_;
@@ -146,19 +91,24 @@ std::vector<std::string> namesFrom(const Napi::Value& value) {
   return names;
 }
 
-std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info) {
+// `hold`: the job keeps the arrays, whose samples it reads later.
+std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info, bool hold = false) {
   std::vector<std::string> names = namesFrom(info[2]);
   const MetricSettings settings = settingsFrom(objectArgument(info, 3));
   const ComparedArgument a = comparedFrom(info, 0);
   const ComparedArgument b = comparedFrom(info, 1);
-  return std::make_unique<MetricsJob>(a.look(), b.look(), std::move(names), settings);
+  auto job = std::make_unique<MetricsJob>(a.look(), b.look(), std::move(names), settings);
+  for (const ComparedArgument* picture : {&a, &b}) {
+    if (!hold) break;
+    for (const PixelsArgument& view : picture->views) job->hold(view.data());
+  }
+  return job;
 }
 
+// Of memory that nobody changes or frees meanwhile (lib/flow/taken.ts): it is read by a thread.
 Napi::Value metricsAsync(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    std::unique_ptr<MetricsJob> job = metricsJob(info);
-    job->keepSamples();
-    return JobWorker::queue(info.Env(), std::move(job), info[4]);
+    return JobWorker::queue(info.Env(), metricsJob(info, true), info[4]);
   });
 }
 

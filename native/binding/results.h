@@ -16,7 +16,7 @@ Napi::Array arrayOf(Napi::Env env, const std::vector<T>& values) {
   return array;
 }
 
-// How results reach JavaScript. From the thread pool they are handed over, without a copy: their
+// How results reach JavaScript. From a thread they are handed over, without a copy: their
 // memory is freed by finalizers. Those wait for the event loop to turn, so that a loop of sync
 // calls would never give any back: there bytes are copied, and samples are written into memory of
 // JavaScript's own from the start.

@@ -59,6 +59,12 @@ void checkShape(const Pixels& p) {
 
 // Not by its ArrayBuffer: the samples may be in a SharedArrayBuffer. Not by Napi::TypedArray, which
 // asks for the length when it is made.
+std::vector<Napi::Value> PlanesArgument::data() const {
+  std::vector<Napi::Value> all;
+  for (const auto& plane : planes_) all.push_back(plane.first);
+  return all;
+}
+
 Memory memoryArgument(const Napi::Value& array, const char* name) {
   Memory memory;
   size_t length = 0;

@@ -39,6 +39,7 @@ class PlanesArgument {
  public:
   explicit PlanesArgument(const Napi::Array& array);
   std::vector<Plane> look() const;
+  std::vector<Napi::Value> data() const;
 
  private:
   std::vector<std::pair<Napi::Value, ptrdiff_t>> planes_;

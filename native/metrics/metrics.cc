@@ -88,11 +88,6 @@ std::vector<double> valuesOf(const std::vector<std::string>& names, Compute comp
 
 }  // namespace
 
-bool readsAlpha(const std::vector<std::string>& names) {
-  return std::any_of(names.begin(), names.end(),
-                     [](const std::string& name) { return metricOf(name).needs.alpha; });
-}
-
 std::vector<double> computeMetrics(const Pixels& a, const Pixels& b,
                                    const std::vector<std::string>& names,
                                    const MetricSettings& settings) {

@@ -39,9 +39,6 @@ struct MetricFamily {
                                       const MetricSettings& settings) = nullptr;
 };
 
-// Whether one of the names reads alpha.
-bool readsAlpha(const std::vector<std::string>& names);
-
 // The values of `names`, in their order, for two pictures of the same width, height, channels and
 // bitDepth. Throws Error TypeError for an unknown name, and RangeError for pictures that differ in
 // layout, for a sample above its depth, and for a metric of a gray or small picture that is not

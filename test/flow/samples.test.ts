@@ -79,9 +79,9 @@ test.each([8, 10, 16])('RGBA of %i bit over a colour', async (bitDepth) => {
   const array = makePicture({ width: 67, height: 41, channels: 4, bitDepth, texture: 0.2 })
   const picture = toPicture(Object.assign(array.step(-1, 1, 1), { bitDepth }))
   if (picture.kind !== 'pixels') throw new Error('no pixels')
-  const [native, plain] = both(() => flattened(picture, '#fa0', false).next().value)
+  const [native, plain] = both(() => flattened(picture, '#fa0').next().value)
   expect(native).toEqual(plain)
-  expect(await drive(flattened(picture, '#fa0', true))).toEqual(native)
+  expect(await drive(flattened({ ...picture, ours: true }, '#fa0'))).toEqual(native)
   const below = [255, 170, 0].map((c) => Math.round((c * max) / 255))
   const out = native as typeof picture
   for (const [y, x] of [
@@ -102,7 +102,7 @@ test('a sample above its depth is refused before it is mixed', () => {
   const array = makePicture({ width: 4, height: 4, channels: 4, bitDepth: 10 })
   array.data[7] = 1024
   for (const { name } of both(() =>
-    failureSync(() => flattened(toPicture(array), '#fff', false).next()),
+    failureSync(() => flattened(toPicture(array), '#fff').next()),
   )) {
     expect(name).toBe('RangeError')
   }

@@ -58,6 +58,8 @@ export interface Addon {
     out: Uint8Array | Uint16Array,
   ): void
   encode(pending: PendingEncode, abort?: Uint8Array): Promise<Bytes>
+  /** Of memory that nobody changes or transfers before it is done: read on the thread, too. */
+  encodeOwned(request: object, picture: SampleView | Planes, abort?: Uint8Array): Promise<Bytes>
   encodeSync(request: object, picture: SampleView | Planes): Bytes
   decode(
     request: object,
@@ -72,8 +74,17 @@ export interface Addon {
   versions(): Record<string, string>
   /** The instruction set whose loops run (native/simd/isa.h). */
   isa: 'baseline' | 'avx2' | 'avx512'
-  /** One value per name (native/metrics/metrics.h), of pixels or of planes of codes. */
-  metrics(a: Compared, b: Compared, names: string[], settings: MetricSettings): Promise<number[]>
+  /**
+   * One value per name (native/metrics/metrics.h), of pixels or of planes of codes, in memory as
+   * `encodeOwned` wants it.
+   */
+  metrics(
+    a: Compared,
+    b: Compared,
+    names: string[],
+    settings: MetricSettings,
+    abort?: Uint8Array,
+  ): Promise<number[]>
   metricsSync(a: Compared, b: Compared, names: string[], settings: MetricSettings): number[]
 }
 

@@ -2,6 +2,7 @@ import type { Descriptor } from '../../codecs/descriptor'
 import { CodecError } from '../../errors'
 import type { Picture } from '../../image'
 import { perform, type RunContext, type Task } from '../../task'
+import { inBreath } from '../../process/breath'
 import { threadsAtOnce } from '../../process/at_once'
 import { Turns } from '../../process/turns'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
@@ -71,7 +72,8 @@ async function inTurn<T>(
   { signal, clock }: RunContext,
   start: Start<T>,
 ): Promise<T> {
-  const end = await turns.take(signal, clock)
+  const ended = await turns.take(signal, clock)
+  const end = (): void => inBreath(ended)
   try {
     return await (signal ? abortable(signal, start, end) : undisturbed(start, end))
   } catch (error) {
@@ -107,6 +109,7 @@ function begin(plan: EncodePlan, picture: Picture): PendingEncode {
   }
 }
 
+type Comparison = Parameters<Addon['metricsSync']>
 type Samples = Parameters<Addon['fingerprint']>[0]
 
 function isUnchanged(samples: Samples, before: string): boolean {
@@ -139,10 +142,19 @@ async function encodeNow(plan: EncodePlan, picture: Picture, context: RunContext
   return inTurn(plan.label, context, (abort) => needAddon().encode(pending, abort))
 }
 
+function encodeOwned(plan: EncodePlan, picture: Picture, context: RunContext): Promise<Coded> {
+  const native = needAddon()
+  return inTurn(plan.label, context, (abort) => native.encodeOwned(requestOf(plan), picture, abort))
+}
+
 function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
   return {
     run: (context) =>
-      mayRead() ? encodeNow(plan, picture, context) : encodeLater(plan, picture, context),
+      picture.ours
+        ? encodeOwned(plan, picture, context)
+        : mayRead()
+          ? encodeNow(plan, picture, context)
+          : encodeLater(plan, picture, context),
     runSync() {
       try {
         return needAddon().encodeSync(requestOf(plan), picture)
@@ -150,6 +162,14 @@ function encodeTask(plan: EncodePlan, picture: Picture): Task<Coded> {
         throw asCodecError(error, plan.label)
       }
     },
+  }
+}
+
+/** Compares pictures in memory of our own; the sync twin, in any. */
+export function compareTask(...given: Comparison): Task<number[]> {
+  return {
+    run: (context) => inTurn('metrics', context, (abort) => needAddon().metrics(...given, abort)),
+    runSync: () => needAddon().metricsSync(...given),
   }
 }
 
