@@ -16,7 +16,7 @@ for await (const row of sweep({
   metrics,
   out,
 })) {
-  if (row.error) console.error(`${row.codec.label} at ${row.quality}: ${row.error.message}`)
+  if (row.error) console.error(`${row.label} at ${row.quality}: ${row.error.message}`)
   rows.push(row)
 }
 

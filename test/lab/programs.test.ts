@@ -33,7 +33,7 @@ beforeAll(async () => {
     const photo = makePicture({ width: 96, height: 80, texture })
     await writeImage(join(folder, 'photos', `${file}.png`), photo)
   }
-  copyFileSync(join(__dirname, 'zlib_codec.py'), join(folder, 'zlib_codec.py'))
+  copyFileSync(join(__dirname, '../../examples/own_codec/codec.py'), join(folder, 'codec.py'))
   writeFileSync(join(folder, 'paper.yaml'), paper)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -43,8 +43,8 @@ pictures: [photos]
 codecs: [jpeg, webp, mine, { codec: mine, label: coarse, quality: [28, 17] }, broken]
 programs:
   mine:
-    encode: [python3, '{here}/zlib_codec.py', encode, '{input.ppm}', '{output}', '{quality}']
-    decode: [python3, '{here}/zlib_codec.py', decode, '{input}', '{output.ppm}']
+    encode: [python3, '{here}/codec.py', encode, '{input.ppm}', '{output}', '{quality}']
+    decode: [python3, '{here}/codec.py', decode, '{input}', '{output.ppm}']
     quality: { name: step, worst: 32, best: 2 }
     extension: .zc
     version: '1'

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode, probe, readMetadata } from '../../lib/index'
@@ -17,6 +17,8 @@ afterAll(() => folder.remove())
 const options = { encoding: 'utf8', stdio: 'pipe', timeout: 240_000 } as const
 const run = (...args: string[]): string =>
   execFileSync(process.execPath, args, { ...options, cwd: folder.path })
+
+const photos = () => join(folder.path, 'photos')
 
 /** Runs a module of ours that uses an example, and reads the JSON that it prints. */
 function drive(code: string): unknown {
@@ -102,6 +104,23 @@ test('rd_study: BD-rates against JPEG and a page; the second run measures nothin
   run('rd_study.js', 'photos', 'study', '3')
   expect(readFileSync(join(folder.path, 'study/results.jsonl'), 'utf8')).toBe(rows)
 }, 240_000)
+
+const python = spawnSync('python3', ['-c', 'import zlib'], { timeout: 20_000 }).status === 0
+;(python ? test : test.skip)(
+  `own_codec: a codec in Python beside the others${python ? '' : ': needs python3 with zlib'}`,
+  () => {
+    const text = readFileSync(join(root, 'examples/own_codec/study.yaml'), 'utf8')
+    const commands = Array.from(text.matchAll(/npx nodecodecs (.+)/g), ([, words]) => words!)
+    expect(commands).toHaveLength(2)
+    for (const words of commands) run(join(root, 'dist/cli/main.js'), ...words.split(' '))
+    const rows = readFileSync(join(folder.path, 'own/results.jsonl'), 'utf8')
+    expect(rows.match(/"label":"mine".*"psnr"/g)).toHaveLength(6 * readdirSync(photos()).length)
+    expect(readdirSync(join(folder.path, 'report_pictures')).join()).toMatch(/mine-\d+\.webp/)
+    const page = readFileSync(join(folder.path, 'report.html'), 'utf8')
+    expect(page).toMatch(/3 codecs on/)
+  },
+  240_000,
+)
 
 test('tensor: a batch of floats to AVIF and back', () => {
   const printed = run('tensor.js', 'photo.png')

@@ -27,19 +27,27 @@ const run = (program, args) =>
 const ffmpeg = (...args) => run('ffmpeg', ['-v', 'error', '-y', ...args])
 const metric = (name, a, b) => ffmpeg('-i', a, '-i', b, '-lavfi', name, '-f', 'null', '-')
 
+/** What the sweep is given, where it is not the chain's name: cwebp's own method, which Pillow's is too. */
+const specs = { webp4: 'webp:method=4' }
+
 /** From 0 to 100 to the codec's own scale. */
 const scales = {
   webp: (quality) => quality,
+  webp4: (quality) => quality,
   mjpeg: (quality) => Math.round(31 - (29 * quality) / 100),
   x265: (quality) => Math.round(51 - (51 * quality) / 100),
 }
 
+const webp = (method) => async (picture, quality, stem) => {
+  const how = ['-quiet', '-m', `${method}`, '-q', `${quality}`]
+  await run('cwebp', [...how, picture, '-o', `${stem}.webp`])
+  await run('dwebp', ['-quiet', `${stem}.webp`, '-o', `${stem}.png`])
+}
+
 /** Encode, decode, metrics: a process each. */
 const chains = {
-  webp: async (picture, quality, stem) => {
-    await run('cwebp', ['-quiet', '-m', '6', '-q', `${quality}`, picture, '-o', `${stem}.webp`])
-    await run('dwebp', ['-quiet', `${stem}.webp`, '-o', `${stem}.png`])
-  },
+  webp: webp(6),
+  webp4: webp(4),
   mjpeg: async (picture, quality, stem) => {
     const scale = ['-q:v', `${scales.mjpeg(quality)}`]
     await ffmpeg('-i', picture, '-c:v', 'mjpeg', ...scale, `${stem}.jpg`)
@@ -71,7 +79,8 @@ async function processes(codec, out, jobs) {
 
 function sweep(codec, out, jobs) {
   const values = qualities.map(scales[codec])
-  const args = ['sweep', folder, '--codec', codec, '--quality', values.join(), '--jobs', `${jobs}`]
+  const spec = specs[codec] ?? codec
+  const args = ['sweep', folder, '--codec', spec, '--quality', values.join(), '--jobs', `${jobs}`]
   return run(process.execPath, [cli, ...args, '--metrics', 'psnr,ssim', '--out', out])
 }
 

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { loadPicture } from '../../work/picture'
 import type { ReportData } from '../model'
+import { atOnce } from './at_once'
 import { chosenPoints } from './choice'
 import type { Gallery, GalleryItem } from './model'
 import { findOriginals } from './originals'
@@ -26,7 +28,12 @@ interface Building {
   missing: Map<string, string[]>
 }
 
-/** The original of a picture and every chosen point of it, as files without loss. */
+interface Missing {
+  why: string
+  where: string
+}
+
+/** The original of a picture and every chosen point of it, as files without loss: all processors are busy. */
 async function ofPicture(
   building: Building,
   path: string,
@@ -42,25 +49,30 @@ async function ofPicture(
     building.bytes += bytes.length
     return store.keep(as, bytes, extension)
   }
-  const items: GalleryItem[] = []
-  const address = await keep(name, original)
-  for (const point of points) {
+  const item = async (point: number): Promise<GalleryItem | Missing> => {
     signal?.throwIfAborted()
     const measured = data.points[point]!
     const series = data.series[measured.series]!
     const { label } = series
     try {
       const pixels = await measuredPixels(series, measured, original, options)
-      const as = `${name}-${label}-${measured.quality}`
-      items.push({ point, address: await keep(as, pixels) })
+      return { point, address: await keep(`${name}-${label}-${measured.quality}`, pixels) }
     } catch (error) {
-      const why = `${label}: ${(error as Error).message}`
-      const where = `${name} at ${measured.quality}`
-      building.missing.set(why, [...(building.missing.get(why) ?? []), where])
+      return {
+        why: `${label}: ${(error as Error).message}`,
+        where: `${name} at ${measured.quality}`,
+      }
+    } finally {
+      step()
     }
-    step()
   }
-  return { address, items }
+  const address = await keep(name, original)
+  const found = await atOnce(points, availableParallelism(), item)
+  for (const one of found) {
+    if ('point' in one) continue
+    building.missing.set(one.why, [...(building.missing.get(one.why) ?? []), one.where])
+  }
+  return { address, items: found.filter((one) => 'point' in one) }
 }
 
 /**

@@ -1,6 +1,6 @@
-"""A codec of its own: samples in steps of a quality, differences along rows, zlib.
+"""A codec of your own: samples in steps of a quality, differences along rows, zlib.
 
-zlib_codec.py encode IN.ppm OUT STEP | decode IN OUT.ppm
+codec.py encode IN.ppm OUT STEP | decode IN OUT.ppm
 """
 
 import re
