@@ -55,6 +55,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/unbound-method': 'off', // as in lib/
       '@typescript-eslint/no-base-to-string': 'off',
+      '@typescript-eslint/naming-convention': [
+        'warn', // not numbers' case: a test's constants are most often a picture's { width, height }
+        { selector: 'typeLike', format: ['PascalCase'] },
+      ],
       // jest's matchers, and the JSON that programs print, are any.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -4,17 +4,9 @@ export const kvazaar: ProgramDescription = {
   name: 'kvazaar',
   help: 'HEVC by kvazaar (4:2:0, 8 bit), decoded by ffmpeg',
   encode: [
-    ...[
-      'kvazaar',
-      '-i',
-      '{input.yuv}',
-      '--input-res',
-      '{width}x{height}',
-      '--input-format',
-      'P420',
-    ],
-    ...['-n', '1', '-p', '1', '--no-info', '-q', '{quality}', '--preset', '{preset}'],
-    ...['-o', '{output}'],
+    ...['kvazaar', '-i', '{input.yuv}', '--input-res', '{width}x{height}'],
+    ...['--input-format', 'P420', '-n', '1', '-p', '1', '--no-info'],
+    ...['-q', '{quality}', '--preset', '{preset}', '-o', '{output}'],
   ],
   decode: [
     ...['ffmpeg', '-v', 'error', '-nostdin', '-f', 'hevc', '-i', '{input}', '-frames:v', '1'],

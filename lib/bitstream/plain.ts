@@ -1,7 +1,10 @@
 /** How a decoder that is given the codes as they are has to read them (native/codec/coded_samples.h). */
 export interface PlainSamples {
+  /** Bits of a sample, where the decoder's pixel format has more. */
   depth?: number
+  /** The code of white, where the decoder leaves the codes as they are (netpbm's MAXVAL). */
   max?: number
+  /** Bits of a sample that the decoder has scaled to 16. */
   scaledFrom?: number
 }
 

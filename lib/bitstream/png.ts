@@ -1,10 +1,10 @@
-import { be, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
+import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import { addPart } from './parts'
 import { crc32 } from './crc32'
 import type { Section, SectionKind } from './section'
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
 const KINDS: Record<string, SectionKind> = {
   IHDR: 'header',
@@ -26,6 +26,16 @@ export interface PngChunk {
 
 /** Whether `bytes` begin with PNG's signature. */
 export const isPng = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
+
+/** A chunk with its length and CRC. */
+export function pngChunk(type: string, ...data: readonly Uint8Array[]): Uint8Array {
+  const body = concat([Buffer.from(type, 'latin1'), ...data])
+  const framed = Buffer.alloc(body.length + 8)
+  framed.writeUInt32BE(body.length - 4, 0)
+  framed.set(body, 4)
+  framed.writeUInt32BE(crc32(body), body.length + 4)
+  return framed
+}
 
 /**
  * The chunks of a PNG file up to IEND. ERR_DECODE without the signature, an IHDR at the start and an

@@ -1,3 +1,4 @@
+import type { TileGrid } from '../bitstream/tile_grid'
 import type { Colour, ForcedColour } from './colour'
 
 // What a file around the pictures of another codec holds: BPG, AVIF, HEIC.
@@ -13,21 +14,9 @@ export interface ContainedPicture {
   colour: Colour
 }
 
-/** One plane set of a file: a grid of coded pictures, usually 1 x 1, that cover width x height. */
-export interface Tiles {
-  codec: 'hevc' | 'av1'
+export interface Tiles extends TileGrid {
   /** `400`, `420`, `422`, `444`. Absent: there is one tile alone. */
   chroma?: string
-  width: number
-  height: number
-  rows: number
-  columns: number
-  tileWidth: number
-  tileHeight: number
-  /** `rows` x `columns`. */
-  count: number
-  /** A tile's stream, read when its turn comes. */
-  tile(index: number): Uint8Array
 }
 
 /** What a file holds, before anything is decoded. */

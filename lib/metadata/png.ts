@@ -1,7 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { concat, damaged, holds } from '../bitstream/bytes'
-import { crc32 } from '../bitstream/crc32'
-import { pngChunks, type PngChunk } from '../bitstream/png'
+import { pngChunk, pngChunks, type PngChunk } from '../bitstream/png'
 import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
 const FORMAT = 'PNG'
@@ -49,15 +48,6 @@ function readXmp(data: Uint8Array): Uint8Array {
   return compressed ? inflate(data.subarray(text), 'iTXt') : data.slice(text)
 }
 
-function chunk(type: string, ...parts: Uint8Array[]): Uint8Array {
-  const body = concat([Buffer.from(type, 'latin1'), ...parts])
-  const framed = Buffer.alloc(body.length + 8)
-  framed.writeUInt32BE(body.length - 4, 0)
-  framed.set(body, 4)
-  framed.writeUInt32BE(crc32(body), body.length + 4)
-  return framed
-}
-
 /** PNG: iCCP, eXIf, and XMP in an iTXt chunk. */
 export const pngMetadata: MetadataFormat = {
   read(bytes) {
@@ -82,9 +72,11 @@ export const pngMetadata: MetadataFormat = {
     const slices = kept.map(({ start, end }) => bytes.subarray(start, end + 4))
     const end = kept.at(-1)!.end + 4
     const inserted = [
-      ...(icc ? [chunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(icc))] : []),
-      ...(exif ? [chunk('eXIf', exif)] : []),
-      ...(xmp ? [chunk('iTXt', Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, 'latin1'), xmp)] : []),
+      ...(icc
+        ? [pngChunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(icc))]
+        : []),
+      ...(exif ? [pngChunk('eXIf', exif)] : []),
+      ...(xmp ? [pngChunk('iTXt', Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, 'latin1'), xmp)] : []),
     ]
     // Right behind IHDR: iCCP has to be before PLTE and IDAT.
     return concat([

@@ -8,22 +8,23 @@ const codes = 'BT.601 YCbCr codes (RGB is converted), or planes as they are; gra
 const rgb = 'sRGB, white D65'
 const luma = (of: string) => ({ of, fold: 'first' }) as const
 
-const hvs = {
+const decibels = {
   unit: 'dB',
   better: 'higher',
   range: [-Infinity, Infinity],
   compute: native,
   planes: 'codes',
   colours: codes,
+} as const
+const similarity = { unit: '', better: 'higher', range: [0, 1], compute: native } as const
+const distance = { unit: '', better: 'lower', range: [Infinity, 0], compute: native } as const
+
+const hvs = {
+  ...decibels,
   source: "Xiph (daala, libvmaf's psnr_hvs); Egiazarian et al. 2006, VPQM",
 } as const
 const xpsnr = {
-  unit: 'dB',
-  better: 'higher',
-  range: [-Infinity, Infinity],
-  compute: native,
-  planes: 'codes',
-  colours: codes,
+  ...decibels,
   source: "Helmrich et al. 2020, ICASSP; FFmpeg's filter xpsnr, the original as its first input",
 } as const
 
@@ -60,12 +61,8 @@ export const fieldRows = [
   },
   {
     name: 'ciede2000',
-    unit: 'dB',
-    better: 'higher',
-    range: [-Infinity, Infinity],
+    ...decibels,
     needs: { colour: true },
-    compute: native,
-    planes: 'codes',
     help:
       '45 - 20 log10 of the mean CIEDE2000 difference with weights 0.65, 1 and 4, ' +
       "as libvmaf's ciede and AOM report it",
@@ -74,22 +71,17 @@ export const fieldRows = [
   },
   {
     name: 'delta-e2000',
+    ...distance,
     unit: 'ΔE',
-    better: 'lower',
-    range: [Infinity, 0],
     needs: { colour: true },
-    compute: native,
     help: 'mean CIEDE2000 difference, all weights 1',
     colours: rgb,
     source: 'Sharma, Wu, Dalal 2005, Color Research and Application 30(1)',
   },
   {
     name: 'vif',
-    unit: '',
-    better: 'higher',
-    range: [0, 1],
+    ...similarity,
     needs: { minSide: 41 },
-    compute: native,
     planes: luma('vif'),
     help: 'visual information fidelity in the pixel domain; above 1 where contrast was raised',
     colours: gray,
@@ -97,11 +89,9 @@ export const fieldRows = [
   },
   {
     name: 'gmsd',
-    unit: '',
-    better: 'lower',
+    ...distance,
     range: [1, 0],
     needs: { minSide: 3 },
-    compute: native,
     planes: luma('gmsd'),
     help: 'gradient magnitude similarity deviation',
     colours: gray,
@@ -109,11 +99,8 @@ export const fieldRows = [
   },
   {
     name: 'fsim',
-    unit: '',
-    better: 'higher',
-    range: [0, 1],
+    ...similarity,
     needs: { minSide: 3 },
-    compute: native,
     planes: luma('fsim'),
     help: 'feature similarity: FSIMc of RGB, FSIM of gray',
     colours: 'YIQ of 0 to 255',
@@ -121,11 +108,8 @@ export const fieldRows = [
   },
   {
     name: 'iw-ssim',
-    unit: '',
-    better: 'higher',
-    range: [0, 1],
+    ...similarity,
     needs: { minSide: 161 },
-    compute: native,
     planes: luma('iw-ssim'),
     help: 'multiscale SSIM of a Laplacian pyramid, weighted by information content',
     colours: `${jpegAi}, of 0 to 255`,
@@ -133,11 +117,8 @@ export const fieldRows = [
   },
   {
     name: 'nlpd',
-    unit: '',
-    better: 'lower',
-    range: [Infinity, 0],
+    ...distance,
     needs: { minSide: 65 },
-    compute: native,
     planes: luma('nlpd'),
     help: 'normalized Laplacian pyramid distance',
     colours: `${jpegAi}, of 0 to 1`,

@@ -1,15 +1,8 @@
 import { deflateSync } from 'node:zlib'
-import { crc32 } from '../bitstream/crc32'
+import { concat } from '../bitstream/bytes'
+import { pngChunk, SIGNATURE } from '../bitstream/png'
 import type { PixelPicture } from '../image'
 import { packedSamples } from './samples'
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  check.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, check])
-}
 
 /** Each row behind the number of its filter, none; 16 bits with the high byte first. */
 function filteredRows(p: PixelPicture): Buffer {
@@ -37,12 +30,7 @@ export function pngOf(p: PixelPicture): Uint8Array {
   head.writeUInt32BE(p.width, 0)
   head.writeUInt32BE(p.height, 4)
   head.set([p.bitDepth > 8 ? 16 : 8, p.channels === 1 ? 0 : 2], 8)
-  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
   const data = deflateSync(filteredRows(p), { level: 1 })
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', head),
-    chunk('IDAT', data),
-    chunk('IEND', new Uint8Array(0)),
-  ])
+  const chunks = [pngChunk('IHDR', head), pngChunk('IDAT', data), pngChunk('IEND')]
+  return concat([Uint8Array.from(SIGNATURE), ...chunks])
 }

@@ -124,9 +124,11 @@ test.each([
   expect(() => inspect(Uint8Array.from(bytes))).toThrow(new CodecError('ERR_DECODE', message))
 })
 
-test.each([['a path'], [undefined], [[1, 2]]])('inspect of %p is a TypeError', (value) => {
+test.each([[5], [undefined], [[1, 2]]])('inspect of %p is a TypeError', (value) => {
   expect(() => inspect(value as unknown as Uint8Array)).toThrow(TypeError)
-  expect(() => inspect(value as unknown as Uint8Array)).toThrow(/bytes: expected a Uint8Array/)
+  expect(() => inspect(value as unknown as Uint8Array)).toThrow(
+    /inspect: expected a path, a Uint8Array/,
+  )
 })
 
 test('inspect takes a view of a larger buffer', () => {

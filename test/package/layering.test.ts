@@ -169,6 +169,18 @@ describe('native/', () => {
     expect(upward).toEqual([])
   })
 
+  // The linker takes either of two types of one name for both: a program that means neither.
+  test('no two types of one namespace share a name', () => {
+    const types = native.flatMap((file) => {
+      const text = withoutComments(read(file)).replace(/^namespace \{\n[^]*?^\}\s*$/gm, '')
+      const [, space] = /^namespace (nodecodecs[\w:]*) \{/m.exec(text) ?? []
+      const found = text.matchAll(/^(?:struct|class|union|enum(?: class)?) (\w+)(?: :[^;{]*)? \{/gm)
+      return Array.from(found, ([, name]) => `${space}::${name}`)
+    })
+    expect(types.length).toBeGreaterThan(50)
+    expect(types.filter((name, i) => types.indexOf(name) !== i)).toEqual([])
+  })
+
   test('no codec has a name there: each comes with the request', () => {
     const names = new Set(
       allDescriptors().flatMap((d) => [d.name, ...(d.encoders ?? []), ...(d.decoders ?? [])]),

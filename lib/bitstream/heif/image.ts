@@ -1,6 +1,7 @@
 import { CodecError } from '../../errors'
 import { damaged, type Size } from '../bytes'
 import { checkCount } from '../parts'
+import type { TileGrid } from '../tile_grid'
 import { av1Stream, hevcStream, type CodedStream } from './coded_streams'
 import { itemBytes } from './item_data'
 import { propertiesOf, spatialExtents, transformsOf } from './item_properties'
@@ -8,23 +9,10 @@ import { FieldReader } from './fields'
 import type { Meta } from './meta'
 import type { HeifChroma, HeifCodec } from './types'
 
-/** A picture as one or more coded streams, laid out as a grid in row order; a single item is 1x1. */
-export interface HeifImage extends Size {
-  codec: HeifCodec
+/** The coded streams of a picture; a single item is 1x1. */
+export interface HeifImage extends TileGrid {
   bitDepth: number
   chroma: HeifChroma
-  rows: number
-  columns: number
-  /** Of every tile; together they cover the picture and may pass its right and bottom edge. */
-  tileWidth: number
-  tileHeight: number
-  /** `rows` x `columns`. */
-  count: number
-  /**
-   * A tile's stream, read when its turn comes: AV1 OBUs, or HEVC Annex B with parameter sets.
-   * ERR_DECODE where it is damaged or not like the first tile.
-   */
-  tile(index: number): Uint8Array
 }
 
 const FORMAT = 'HEIF'

@@ -44,17 +44,11 @@ function readSlice(reader: BitReader): Slice {
 
 /** What a sequence parameter set says about the picture (H.264 7.3.2.1.1). */
 export interface H264Sps extends Size {
-  /** Before the cropping rectangle crops it to width x height; multiples of 16. */
-  codedWidth: number
-  codedHeight: number
   /** chroma_format_idc: 0 4:0:0, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
   chromaFormat: number
   /** Luma, 8..14. */
   bitDepth: number
   bitDepthChroma: number
-  profileIdc: number
-  levelIdc: number
-  id: number
 }
 
 /** Profiles whose SPS carries the chroma format, bit depths and scaling matrices. */
@@ -99,9 +93,8 @@ function skipPictureOrderCount(reader: BitReader): void {
 function parseH264Sps(nal: Uint8Array): H264Sps {
   const reader = new BitReader(unescape(nal, 1, nal.length), 'H.264 SPS')
   const profileIdc = reader.u(8)
-  reader.skip(8)
-  const levelIdc = reader.u(8)
-  const id = reader.ue()
+  reader.skip(16)
+  reader.ue()
   const depths = HIGH_PROFILES.has(profileIdc)
     ? chroma(reader)
     : { chromaFormat: 1, bitDepth: 8, bitDepthChroma: 8 }
@@ -122,8 +115,7 @@ function parseH264Sps(nal: Uint8Array): H264Sps {
   const unitY = (depths.chromaFormat === 1 ? 2 : 1) * fields
   const width = codedWidth - unitX * (left + right)
   const height = codedHeight - unitY * (top + bottom)
-  const size = { width, height, codedWidth, codedHeight }
-  return nonEmpty('H.264 SPS', { ...size, ...depths, profileIdc, levelIdc, id })
+  return nonEmpty('H.264 SPS', { width, height, ...depths })
 }
 
 /** The first SPS of an Annex B stream. ERR_DECODE if there is none or it cannot be. */

@@ -102,12 +102,7 @@ describe('SPS', () => {
     ['yuv420p -flags +ildct+ilme', 1, 8],
   ])('H.264 %s', (format, chromaFormat, bitDepth) => {
     const bytes = encode(`-pix_fmt ${format} -c:v libx264 -f h264`, 98, 68)
-    const [profileIdc] = traced(bytes, 'h264', 'profile_idc')
-    const [levelIdc] = traced(bytes, 'h264', 'level_idc')
-    const size = { width: 98, height: 68, codedWidth: 112 }
-    const sps = h264Sps(bytes)
-    expect(sps).toMatchObject({ ...size, chromaFormat, bitDepth, profileIdc, levelIdc })
-    expect(sps.codedHeight % 16).toBe(0)
+    expect(h264Sps(bytes)).toMatchObject({ width: 98, height: 68, chromaFormat, bitDepth })
   })
 })
 
