@@ -145,10 +145,18 @@ export function inspectJ2k(bytes: Uint8Array): Section[] {
   return cover.done()
 }
 
+/** A component of SIZ: its samples are `dx` and `dy` apart on the reference grid. */
+export interface Component {
+  bitDepth: number
+  signed: boolean
+  dx: number
+  dy: number
+}
+
 /** What SIZ says (T.800 A.5.1), for the codestream whose SOC is at `start`. */
 export interface J2kSiz extends Size {
   tiles: number
-  components: { bitDepth: number; signed: boolean; dx: number; dy: number }[]
+  components: Component[]
 }
 
 export function j2kSiz(bytes: Uint8Array, start = 0): J2kSiz {

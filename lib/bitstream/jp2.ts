@@ -1,7 +1,7 @@
 import { be, concat, damaged, holds, type Size } from './bytes'
 import { boxes, type Box } from './bmff'
 import { Cover } from './cover'
-import { codestream, codingStyle, comments, inspectJ2k, j2kSiz, verifyCodestream } from './j2k'
+import { codestream, codingStyle, comments, type Component, inspectJ2k, j2kSiz, verifyCodestream } from './j2k' // prettier-ignore
 import { jp2Colour, type Jp2Colour } from './jp2_colour'
 import type { Section, SectionKind } from './section'
 
@@ -196,10 +196,31 @@ export interface Jp2Samples extends Jp2Colour {
   components: number
   /** Coded by Part 15's block coder (HTJ2K). */
   highThroughput: boolean
+  /** Columns and rows that are missing in front of the first whole sample of chroma. */
+  before?: [number, number]
 }
 
 /** Bit 14 of Rsiz: capabilities in CAP, which Part 15 needs (T.814 A.2). */
 const CAPABILITIES = 0x4000
+
+/**
+ * Columns and rows that the picture lacks in front, where its origin lies between two samples of
+ * subsampled chroma (T.800 B.2): these are at multiples of their distance on the reference grid.
+ */
+function beforeChroma(
+  components: readonly Component[],
+  left: number,
+  top: number,
+): [number, number] | undefined {
+  const before: [number, number] = [
+    left % Math.max(...components.map(({ dx }) => dx)),
+    top % Math.max(...components.map(({ dy }) => dy)),
+  ]
+  if (before[0] === 0 && before[1] === 0) return undefined
+  const [first] = components
+  if (first!.dx === 1 && first!.dy === 1) return before
+  throw damaged('JPEG 2000', `all components subsampled, from ${left}, ${top}, are not supported`)
+}
 
 /** ERR_DECODE, by name, for what no decoder here gives rightly. */
 export function jp2Samples(bytes: Uint8Array): Jp2Samples {
@@ -207,14 +228,9 @@ export function jp2Samples(bytes: Uint8Array): Jp2Samples {
   const { components } = j2kSiz(bytes, start)
   const depth = Math.max(...components.map(({ bitDepth }) => bitDepth))
   if (depth > 16) throw damaged('JPEG 2000', `samples of ${depth} bits are not supported`)
-  const [left, top] = [be(bytes, start + 16, 4), be(bytes, start + 20, 4)]
-  if (components.some(({ dx, dy }) => left % dx !== 0 || top % dy !== 0)) {
-    throw damaged(
-      'JPEG 2000',
-      `chroma subsampled from an odd origin (${left}, ${top}) is not supported`,
-    )
-  }
+  const before = beforeChroma(components, be(bytes, start + 16, 4), be(bytes, start + 20, 4))
   const colour = box ? jp2Colour(bytes, headerBoxes(bytes), depth) : {}
   const highThroughput = (be(bytes, start + 6, 2) & CAPABILITIES) !== 0
-  return { ...colour, depth, components: components.length, highThroughput }
+  const own = { depth, components: components.length, highThroughput }
+  return { ...colour, ...own, ...(before && { before }) }
 }

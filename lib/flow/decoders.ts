@@ -1,5 +1,6 @@
 import type { Backend, Decoded, OutputFormat, Stream } from '../backends/backend'
 import type { CodedSamples } from '../codecs/coded_samples'
+import { damaged } from '../bitstream/bytes'
 import { CodecError } from '../errors'
 import type { Steps } from '../task'
 import { planDecode } from './plan'
@@ -18,8 +19,11 @@ function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
   return { fit, reason: [...reasons.values()].find((reason) => reason !== undefined) }
 }
 
-/** Planes are given as they are coded, of whatever colours. */
-const depthAlone = ({ model: _, premultiplied: __, ...rest }: CodedSamples): CodedSamples => rest
+/** Planes are given as they are coded, of whatever colours. ERR_DECODE where these have no such form. */
+function depthAlone({ model: _, premultiplied: __, ...rest }: CodedSamples, name: string) {
+  if (!rest.before) return rest
+  throw damaged(name, 'chroma from an odd origin has no planes of a pixel format: decode to pixels')
+}
 
 /** A stream, and what only the file it came from says of its samples. */
 export interface Source extends Stream {
@@ -50,7 +54,7 @@ export function* decodeByFirst(
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
     const all = stream.coded ?? setup.descriptor.stream?.coded?.(stream.packet, decoder)
     yield* rest(stream.packet)
-    const coded = output.planes ? all && depthAlone(all) : all
+    const coded = output.planes ? all && depthAlone(all, setup.descriptor.name) : all
     const plan = {
       ...planDecode({ ...setup, decoder }, output),
       codedPixelFormat: codedPixelFormat ?? coded?.pixelFormat,

@@ -84,8 +84,8 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
   webp: webpSamples,
   jpeg2000: jpeg2000Samples,
   jxl: (bytes) => {
-    const { bitDepth, channels } = jxlSamples(bytes)
-    return { bitDepth, channels }
+    const { bitDepth, channels, float } = jxlSamples(bytes)
+    return { bitDepth: float ? 16 : Math.min(16, atLeast8(bitDepth)), channels }
   },
   qoi: (bytes) => ({ bitDepth: 8, channels: bytes[12]! }),
   bpg(bytes) {

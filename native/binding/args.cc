@@ -50,6 +50,10 @@ CodedSamples codedSamplesFrom(const Napi::Object& object) {
   numbersFrom(object, "labRange", coded.labRange);
   numbersFrom(object, "labOffset", coded.labOffset);
   coded.premultiplied = truth(object, "premultiplied");
+  double before[3] = {};
+  numbersFrom(object, "before", before);
+  coded.columnsBefore = static_cast<int>(std::clamp(before[0], 0.0, 255.0));
+  coded.rowsBefore = static_cast<int>(std::clamp(before[1], 0.0, 255.0));
   return coded;
 }
 

@@ -20,6 +20,9 @@ struct CodedSamples {
   double labRange[3] = {100, 170, 200};
   double labOffset[3] = {0, 128, 96};  // in codes of 8 bits
   bool premultiplied = false;
+  // What the picture lacks in front of the first whole sample of chroma.
+  int columnsBefore = 0;
+  int rowsBefore = 0;
 
   bool any() const { return depth > 0 || max > 0 || !model.empty() || premultiplied; }
 };

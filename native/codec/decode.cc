@@ -3,8 +3,10 @@
 
 #include "codec/codec.h"
 #include "codec/decoded_colour.h"
+#include "codec/float_samples.h"
 #include "codec/hevc_end.h"
 #include "codec/jpeg.h"
+#include "codec/odd_origin.h"
 #include "codec/tiff/tiff.h"
 #include "error.h"
 
@@ -175,7 +177,10 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
       result.points = {frame->color_primaries, frame->color_trc};
     }
     nameIfGbr(*frame, request);
-    result.frame = plainSamples(std::move(frame), request.coded, request.label);
+    result.frame = plainSamples(integerSamples(std::move(frame)), request.coded, request.label);
+    if (request.coded.columnsBefore > 0 || request.coded.rowsBefore > 0) {
+      result.frame = rgbOfOddOrigin(*result.frame, colourOf(*result.frame, request), request);
+    }
     result.depth =
         std::max(request.coded.depth > 8 ? request.coded.depth : 0, request.coded.scaledFrom);
   }
