@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { addon } from '../../lib/backends/native/addon'
 import { codecs } from '../../lib/index'
 
 // A short run of test/fuzz/random.js over every codec, in processes of their own: a crash or an
@@ -40,10 +41,14 @@ describe.each(names)('%s', (name) => {
   }, 120_000)
 })
 
+// A stream to mutate is made by its encoder: a prebuilt addon has those of the table alone.
 const others = ['bmp', 'tiff', 'ppm', 'pgm', 'pam', 'jpegls', 'sgi', 'targa', 'pcx', 'gif']
+const there = others.filter((name) => addon()?.has(name, 'encoder'))
+const left = others.filter((name) => !there.includes(name))
+const skipped = left.length > 0 ? ` (skipped: ${left.join(', ')}, not in this FFmpeg)` : ''
 
-it(`decode of random and mutated bytes by libavcodec's ${others.join(', ')}`, async () => {
-  const { done, broken } = await run('decode', others.map((name) => `ffmpeg:${name}`).join(), 300)
+it(`decode of random and mutated bytes by libavcodec's ${there.join(', ')}${skipped}`, async () => {
+  const { done, broken } = await run('decode', there.map((name) => `ffmpeg:${name}`).join(), 300)
   expect(broken).toEqual([])
-  expect(Object.keys(done)).toHaveLength(others.length)
+  expect(Object.keys(done)).toHaveLength(there.length)
 }, 120_000)
