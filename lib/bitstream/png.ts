@@ -3,6 +3,7 @@ import { Cover } from './cover'
 import { addPart } from './parts'
 import { crc32 } from './crc32'
 import type { Section, SectionKind } from './section'
+import { type Walk, walked } from './walk'
 
 export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -37,11 +38,10 @@ export function pngChunk(type: string, ...data: readonly Uint8Array[]): Uint8Arr
   return framed
 }
 
-/**
- * The chunks of a PNG file up to IEND. ERR_DECODE without the signature, an IHDR at the start and an
- * IEND, and where a chunk passes the end.
- */
-export function pngChunks(bytes: Uint8Array): PngChunk[] {
+/** Chunks between two rests of a walk: a millisecond or two. */
+export const CHUNKS_AT_ONCE = 2 ** 11
+
+export function* walkChunks(bytes: Uint8Array): Walk<readonly PngChunk[]> {
   if (!isPng(bytes)) throw damaged('PNG', 'does not begin with its signature')
   const chunks: PngChunk[] = []
   for (let start = 8; ;) {
@@ -54,9 +54,16 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     }
     addPart(chunks, { type, start, body: start + 8, end }, 'PNG', bytes)
     if (type === 'IEND') return chunks
+    if (chunks.length % CHUNKS_AT_ONCE === 0) yield
     start = end + 4
   }
 }
+
+/**
+ * The chunks of a PNG file up to IEND. ERR_DECODE without the signature, an IHDR at the start and an
+ * IEND, and where a chunk passes the end.
+ */
+export const pngChunks = (bytes: Uint8Array): readonly PngChunk[] => walked(bytes, walkChunks)
 
 function kind(bytes: Uint8Array, { type, body, end }: PngChunk): SectionKind {
   const xmp = type === 'iTXt' && end - body > 17 && holds(bytes, 'XML:com.adobe.xmp', body)

@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib'
 import { be, holds } from './bytes'
 import { crc32 } from './crc32'
-import { isNeeded, type PngChunk } from './png'
+import { CHUNKS_AT_ONCE, isNeeded, type PngChunk, pngChunks, walkChunks } from './png'
+import { type Walk, walked } from './walk'
 
 /** Lengths of the chunks that have one (PNG 11.3). */
 const LENGTHS: Readonly<Record<string, number>> = { gAMA: 4, cHRM: 32, sRGB: 1, pHYs: 9, tIME: 7 }
@@ -33,11 +34,26 @@ function faultOf(bytes: Uint8Array, { type, body, end, start }: PngChunk, late: 
   return type === 'iCCP' && !isProfile(bytes.subarray(body, end)) ? 'holds no profile' : undefined
 }
 
-/** What is wrong with chunks that no pixel depends on, one line each. */
-export function ancillaryFaults(bytes: Uint8Array, chunks: readonly PngChunk[]): string[] {
+/** A file may have thousands of faults: so many are told, and of the others how many there are. */
+const TOLD = 16
+
+function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
+  const chunks = pngChunks(bytes)
   const data = chunks.findIndex(({ type }) => type === 'IDAT')
-  return chunks.flatMap((chunk, i) => {
+  const told: string[] = []
+  let others = 0
+  for (const [i, chunk] of chunks.entries()) {
+    if (i > 0 && i % CHUNKS_AT_ONCE === 0) yield
     const fault = isNeeded(chunk) ? undefined : faultOf(bytes, chunk, i > data)
-    return fault === undefined ? [] : [`chunk ${chunk.type} at ${chunk.start} ${fault}`]
-  })
+    if (fault === undefined) continue
+    if (told.length < TOLD) told.push(`chunk ${chunk.type} at ${chunk.start} ${fault}`)
+    else others++
+  }
+  return others === 0 ? told : [...told, `and ${others} more chunks like these`]
 }
+
+/** What is wrong with chunks that no pixel depends on, one line each. */
+export const ancillaryFaults = (bytes: Uint8Array): readonly string[] => walked(bytes, walkFaults)
+
+/** What reading a PNG file walks through. */
+export const pngWalks = () => [walkChunks, walkFaults]

@@ -49,5 +49,5 @@ export function plainPng(bytes: Uint8Array): Plain | undefined {
     const transparent = be(bytes, key.body, 2) & (2 ** depth - 1)
     parts.push(chunk('IHDR', ihdr), ...grayPalette(depth, transparent))
   }
-  return { bytes: concat(parts), warnings: ancillaryFaults(bytes, chunks) }
+  return { bytes: concat(parts), warnings: [...ancillaryFaults(bytes)] }
 }

@@ -12,6 +12,7 @@ import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
 import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
 import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
+import { pngWalks } from '../bitstream/png_ancillary'
 import { inspectPng, isPng, pngMost, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
@@ -36,6 +37,7 @@ export const png: Format = {
   size: pngSize,
   most: pngMost,
   verify: verifyPng,
+  walks: pngWalks,
   metadata: pngMetadata,
 }
 
