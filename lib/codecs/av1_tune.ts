@@ -32,10 +32,17 @@ export function aomTune(
   return { tune: 'ssim', 'aom-params': 'enable-qm=1:qm-min=8:qm-max=15' }
 }
 
-/** The efforts of that tune, fastest first: all of libaom's shapes and filters. */
-export const stillEfforts = [8, 8, 7, 7, 6, 6, 4, 4, 3, 2].map((speed) => ({
-  usage: 'allintra' as const,
-  speed,
-  partitions: 'all' as const,
-  filterIntra: true,
-}))
+const allShapes = { partitions: 'all', filterIntra: true } as const
+const square = { partitions: 'square', filterIntra: true } as const
+
+/**
+ * The efforts of that tune, fastest first, by SSIMULACRA2 (docs/settings.md): below `allintra` 6 all
+ * shapes of blocks cost more time than their bytes are worth, until bytes are all that counts.
+ */
+export const stillEfforts = [
+  ...[8, 8, 7, 7, 6, 6].map((speed) => ({ usage: 'allintra', speed, ...allShapes }) as const),
+  { usage: 'allintra', speed: 5, ...square },
+  { usage: 'good', speed: 4, ...square },
+  { usage: 'allintra', speed: 3, ...square },
+  { usage: 'allintra', speed: 2, ...allShapes },
+] as const

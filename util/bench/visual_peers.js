@@ -76,17 +76,25 @@ const fields = {
     'sharp, default': [theirs('avif', {}), [35, 50, 65, 80]],
     'ours, default': [ours('avif'), [44, 34, 25, 15]],
     'ours, effort 0': [ours('avif', { effort: 0 }), [44, 34, 25, 15]],
+    'ours, effort 8': [ours('avif', { effort: 8 }), [44, 34, 25, 15]],
     'ours, effort 9': [ours('avif', { effort: 9 }), [44, 34, 25, 15]],
+    'ours, 10 bit': [ours('avif', { bitDepth: 10 }), [44, 34, 25, 15]],
     'avifenc, speed 6': [avifenc(['-s', '6', '-j', '1']), [44, 34, 25, 15]],
     'avifenc, speed 4': [avifenc(['-s', '4', '-j', '1']), [44, 34, 25, 15]],
   },
+}
+
+/** What a viewer rounds 10 bits to. */
+function eightBits({ data, bitDepth }) {
+  const top = 2 ** bitDepth - 1
+  return top === 255 ? data : Uint8Array.from(data, (v) => Math.round((v * 255) / top))
 }
 
 async function measure([encode, qualities], picture, into) {
   const points = []
   for (const quality of qualities) {
     const { bytes, ms } = await encode(picture, quality)
-    const { data } = await decode(bytes)
+    const data = eightBits(await decode(bytes))
     const { width, height } = picture
     const values = await metrics(picture, { data, width, height, channels: 3 }, METRICS)
     points.push({ ...values, bytes: bytes.length })
