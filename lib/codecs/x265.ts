@@ -82,6 +82,9 @@ const efforts = [
   { preset: 'veryslow', rdoq: 2 },
 ] as const
 
+// Under adaptive quantization medium needs more bytes than superfast by SSIMULACRA2, and more time.
+const visualEfforts = efforts.map((point, effort) => (effort === 4 ? efforts[3] : point))
+
 /** Behind the NAL unit header (2 bytes), payload type and size: 0 is MD5 (H.265 D.2.19, D.3.19). */
 const HASH_TYPE_AT = 4
 
@@ -97,7 +100,7 @@ function verifyHash(bytes: Uint8Array): void {
 
 /** How HEVC is coded, in any file. */
 export const coding = {
-  settle: (o: Settings) => effortPoint(efforts, o),
+  settle: (o: Settings) => effortPoint(o.tune === 'visual' ? visualEfforts : efforts, o),
   quality: ({ tune }: Settings) => ({
     steps: steps(51, 0),
     ...(tune === 'visual'
