@@ -122,8 +122,7 @@ export async function decode(
   checkObject(given, 'decode')
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined
-  const context = { signal: rest.signal, log: () => {} }
-  const bytes = await driveAsync(walkedBytes(stream), context)
+  const bytes = await driveAsync(walkedBytes(stream), { signal: rest.signal })
   if (codec === undefined) return readerOf(bytes, options, path).decode(bytes, rest)
   const descriptor = findDescriptor(codec)
   return chosen(descriptor, formatOfBytes(descriptor, bytes), options).decode(bytes, rest)

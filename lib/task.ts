@@ -9,7 +9,7 @@ export interface RunContext {
   clock?: Clock
   /** What is to be given back when the call ends, however it does; of the async calls. */
   atEnd?: (() => void)[]
-  log(call: Call): void
+  log?: (call: Call) => void
 }
 
 /** By its tag: `instanceof` fails for those of another realm. */
@@ -20,7 +20,7 @@ const isAbortSignal = (value: unknown): value is AbortSignal =>
 export function contextOf(
   { signal, timeout }: { signal?: unknown; timeout?: number },
   label: string,
-  log: RunContext['log'] = () => {},
+  log?: RunContext['log'],
 ): RunContext {
   if (signal !== undefined && !isAbortSignal(signal)) {
     throw new TypeError(`${label}: signal: expected an AbortSignal, got ${String(signal)}`)

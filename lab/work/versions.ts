@@ -1,19 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { type Codec, type CodecRow, codecs } from '../../lib/index'
+import { packageFile } from '../files/package'
 import type { Versions } from '../results/index'
 
 let own: string | undefined
 
-/** This package's version: lab/ and dist/lab/ both lie in it. */
-export function packageVersion(): string {
-  if (own !== undefined) return own
-  let folder = __dirname
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  const manifest = readFileSync(join(folder, 'package.json'), 'utf8')
-  own = (JSON.parse(manifest) as { version: string }).version
-  return own
-}
+/** This package's version. */
+export const packageVersion = (): string =>
+  (own ??= (JSON.parse(packageFile('package.json')) as { version: string }).version)
 
 /** The shared libraries of this process ('libx265.so.199'), where the system tells: proc(5). */
 function loadedLibraries(): string[] {

@@ -81,7 +81,7 @@ async function load(name: string, given: Options, signal: AbortSignal): Promise<
   })
   if (given.background === undefined) return image
   const steps = flattened({ ...toPicture(image), ours: true }, given.background)
-  const picture = (await driveAsync(steps, { signal, log: () => {} })) as PixelPicture
+  const picture = (await driveAsync(steps, { signal })) as PixelPicture
   if (picture.data === image.data) return image
   const { metadata } = image
   return Object.assign(toArray(picture.data, picture), metadata && { metadata }) as PixelArray

@@ -42,15 +42,14 @@ function codecFor(bytes: Uint8Array, input: string, given: Options): Codec {
 }
 
 async function decodeOne({ input, output }: Item, given: Options, signal: AbortSignal) {
-  const context = { signal, log: () => {} }
-  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), context)
+  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), { signal })
   const codec = codecFor(bytes, input, given)
   const started = performance.now()
   const how = { ...readingOf(given), signal }
   const picture = await named(input, () => codec.decode(bytes, how))
   const decodeMs = performance.now() - started
   const path = output === STANDARD ? `stdout${extensionOf(given)}` : output
-  await write(output, await driveAsync(pictureFile(path, picture), context), signal)
+  await write(output, await driveAsync(pictureFile(path, picture), { signal }), signal)
   const [height, width, channels] = picture.shape as [number, number, number]
   const { bitDepth = 8 } = picture
   const { name, backend } = codec

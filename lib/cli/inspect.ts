@@ -49,8 +49,7 @@ export const addInspect: AddCommand = (program, signal) => {
   addJson(command)
     .addHelpText('after', examples)
     .action(async (file: string, { json }: JsonOption) => {
-      const context = { signal, log: () => {} }
-      const bytes = await driveAsync(sourceBytes(sourceOf(file), 'inspect'), context)
+      const bytes = await driveAsync(sourceBytes(sourceOf(file), 'inspect'), { signal })
       const inspection = await named(file, () => Promise.resolve().then(() => inspect(bytes)))
       if (json) printJson({ file, ...inspection })
       else show(file, inspection)

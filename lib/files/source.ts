@@ -100,4 +100,4 @@ export function* sourceBytes(source: FileSource, label: string): Steps<Uint8Arra
 
 /** The same at once. TypeError for a Blob or a stream. */
 export const sourceBytesSync = (source: FileSource, label: string): Uint8Array =>
-  driveSync(sourceBytes(source, label), { log: () => {} })
+  driveSync(sourceBytes(source, label), {})

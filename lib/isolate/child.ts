@@ -44,7 +44,7 @@ function stepsOf(job: Job): Steps<unknown> {
   return decodePicture(backend, setupOf(job), bytes, output, job.asked)
 }
 
-const work = async (job: Job) => driveAsync(stepsOf(job), { log: () => undefined })
+const work = async (job: Job) => driveAsync(stepsOf(job), {})
 
 async function serve(job: Job): Promise<void> {
   const reply: Reply = await work(job).then(

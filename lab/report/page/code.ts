@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { existsSync } from 'node:fs'
+import { packageFile } from '../../files/package'
 import type { PageCode } from './html'
 
-/** The package's folder: this runs from lab/ and, bundled, from dist/. */
-function root(): string {
-  let folder = __dirname
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
-}
-
 /** The page's own style and script, which the build bundles. */
-export function pageCode(): PageCode {
-  const [style, script] = ['style.css', 'page.js'].map((name) =>
-    readFileSync(join(root(), 'dist/lab/page', name), 'utf8'),
-  )
-  return { style: style!, script: script! }
-}
+export const pageCode = (): PageCode => ({
+  style: packageFile('dist/lab/page/style.css'),
+  script: packageFile('dist/lab/page/page.js'),
+})
