@@ -52,6 +52,7 @@ function readDepth(reader: LowBitReader): Depth {
   return { bits, float, at }
 }
 
+const GRAY = 1
 const [ALPHA, SPOT, BLACK, CFA] = [0, 2, 4, 5]
 
 interface Extra {
@@ -74,30 +75,62 @@ function extraChannel(reader: LowBitReader): Extra {
   return { alpha: type === ALPHA, premultiplied: type === ALPHA && bool(reader), depth }
 }
 
+/** CustomXY: two signed numbers in millionths. */
+function skipXy(reader: LowBitReader): void {
+  for (let i = 0; i < 2; i++) u32(reader, [[0, 19], [524288, 19], [1048576, 20], [2097152, 21]]) // prettier-ignore
+}
+
+const CUSTOM = 2
+/** White points and primaries by their names in ITU-T H.273 table 2, where it has the pair. */
+const PRIMARIES: Readonly<Record<string, number>> = { '1 1': 1, '1 9': 9, '1 11': 12, '11 11': 11 }
+
+/** The colours that a header names, or that it has a profile, entropy coded behind the header. */
+export type JxlColour = 'icc' | { primaries: number; transfer: number; gamma?: number }
+
+/** ColourEncoding (ISO/IEC 18181-1 annex E.2). */
+function colourEncoding(reader: LowBitReader): { gray: boolean; colour: JxlColour } {
+  if (bool(reader)) return { gray: false, colour: { primaries: 1, transfer: 13 } }
+  const profile = bool(reader)
+  const space = u32(reader, ENUM)
+  const gray = space === GRAY
+  if (profile || space > GRAY) return { gray, colour: 'icc' }
+  const white = u32(reader, ENUM)
+  if (white === CUSTOM) skipXy(reader)
+  const primaries = gray ? 1 : u32(reader, ENUM)
+  if (primaries === CUSTOM) for (let i = 0; i < 3; i++) skipXy(reader)
+  const named = PRIMARIES[`${white} ${primaries}`] ?? 2
+  if (!bool(reader)) return { gray, colour: { primaries: named, transfer: u32(reader, ENUM) } }
+  return { gray, colour: { primaries: named, transfer: 2, gamma: 1e7 / reader.u(24) } }
+}
+
 interface Channels {
   depth: Depth
   extra: Extra[]
   /** Colours are coded as XYB floats; otherwise as integers of `depth`. */
   xyb: boolean
   gray: boolean
+  colour: JxlColour
 }
-
-const GRAY = 1
 
 /** ImageMetadata as far as the colour space (ISO/IEC 18181-1 annex D.3). */
 function readChannels(bytes: Uint8Array): Channels {
   const { reader } = jxlHeader(bytes)
   const eight = { bits: 8, float: false }
-  if (bool(reader)) return { depth: eight, extra: [], xyb: true, gray: false } // all_default
+  if (bool(reader))
+    return {
+      depth: eight,
+      extra: [],
+      xyb: true,
+      gray: false,
+      colour: { primaries: 1, transfer: 13 },
+    } // all_default
   if (bool(reader)) skipExtraFields(reader)
   const depth = readDepth(reader)
   reader.u(1) // modular_16_bit_buffers
   const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
   const extra = Array.from({ length: count }, () => extraChannel(reader))
   const xyb = bool(reader)
-  // ColourEncoding: all_default is sRGB; want_icc comes before the colour space.
-  const gray = !bool(reader) && (reader.u(1), u32(reader, ENUM) === GRAY)
-  return { depth, extra, xyb, gray }
+  return { depth, extra, xyb, ...colourEncoding(reader) }
 }
 
 /** What the header says of the samples: libavcodec's decoder does not hand all of it on. */
@@ -109,15 +142,16 @@ export interface JxlSamples {
   channels: number
   /** The alpha channel's values are multiplied into the colour. */
   premultiplied: boolean
+  colour: JxlColour
 }
 
 /** ERR_DECODE, by name, for a black channel. */
 export function jxlSamples(bytes: Uint8Array): JxlSamples {
-  const { depth, extra, gray } = readChannels(bytes)
+  const { depth, extra, gray, colour } = readChannels(bytes)
   const premultiplied = extra.some((channel) => channel.premultiplied)
   const alpha = extra.some((channel) => channel.alpha)
   const channels = alpha ? 4 : gray ? 1 : 3
-  return { bitDepth: depth.bits, float: depth.float, channels, premultiplied }
+  return { bitDepth: depth.bits, float: depth.float, channels, premultiplied, colour }
 }
 
 /**

@@ -14,8 +14,8 @@ Examples:
 const heads = ['file', 'format', 'size', 'channels', 'bit', 'frames', 'orientation', 'ICC']
 
 const cells = (file: string, found: Probed): string[] => {
-  const { format, width, height, channels, bitDepth, frames, orientation, icc } = found
-  const profile = icc ? `${icc.length} bytes` : '-'
+  const { format, width, height, channels, bitDepth, frames, orientation, icc, colour } = found
+  const profile = icc ? `${icc.length} bytes` : colour === 'icc' ? 'coded' : '-'
   const numbers = [channels, bitDepth, frames, orientation].map(String)
   return [file, format, `${width} x ${height}`, ...numbers, profile]
 }

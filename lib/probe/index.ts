@@ -1,4 +1,5 @@
 import { fourcc, le } from '../bitstream/bytes'
+import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
 import { readMetadata } from '../files/metadata'
@@ -25,8 +26,13 @@ export interface Probed {
   frames: number
   /** Exif's 1 to 8: how the stored picture is to be turned; 1 where the file says nothing. */
   orientation: number
-  /** The ICC profile, where there is one. Of JPEG XL it is inside the codestream and not told. */
+  /** The ICC profile, where there is one; of JPEG XL see `colour`. */
   icc?: Uint8Array
+  /**
+   * Of JPEG XL: ColourPrimaries and TransferCharacteristics of ITU-T H.273 (2: none of its names, as with
+   * `gamma`), or `icc` where a profile is coded with the picture: `decode` gives it.
+   */
+  colour?: JxlColour
 }
 
 /** How `probe` waits for what it is given. */
@@ -56,13 +62,13 @@ function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   if (!(width > 0 && height > 0)) {
     throw new CodecError('ERR_DECODE', `${format.name}: damaged header: ${fourcc(bytes, 0)}`)
   }
-  const { bitDepth, channels, frames = 1 } = samplesIn(bytes)
+  const { bitDepth, channels, frames = 1, colour } = samplesIn(bytes)
   yield* rest(bytes)
   const { icc, orientation = 1 } = readMetadata(bytes)
   yield* rest(bytes)
   const name = format.name === 'heif' ? codecsOfBytes(bytes)[0]?.name : undefined
   const what = { format: name ?? format.name, width, height, bitDepth, channels, frames }
-  return { ...what, orientation, ...(icc && { icc }) }
+  return { ...what, orientation, ...(icc && { icc }), ...(colour && { colour }) }
 }
 
 function* probeSteps(source: FileSource): Steps<Probed> {

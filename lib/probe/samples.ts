@@ -5,7 +5,7 @@ import { readHeif } from '../bitstream/heif'
 import { unwrapFirst } from '../bitstream/ivf'
 import { jp2Samples } from '../bitstream/jp2'
 import { jpegFrame } from '../bitstream/jpeg'
-import { jxlSamples } from '../bitstream/jxl_channels'
+import { type JxlColour, jxlSamples } from '../bitstream/jxl_channels'
 import { h264Sps, hevcSps } from '../bitstream/nal/annexb'
 import { av1Sequence } from '../bitstream/obu'
 import { netpbmDepth, netpbmHeader } from '../bitstream/netpbm'
@@ -21,6 +21,7 @@ export interface CodedSamples {
   channels: number
   /** Pictures in the file; decode gives the first. */
   frames?: number
+  colour?: JxlColour
 }
 
 const channelsOf = (gray: boolean, alpha: boolean): number => (alpha ? 4 : gray ? 1 : 3)
@@ -84,8 +85,8 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
   webp: webpSamples,
   jpeg2000: jpeg2000Samples,
   jxl: (bytes) => {
-    const { bitDepth, channels, float } = jxlSamples(bytes)
-    return { bitDepth: float ? 16 : Math.min(16, atLeast8(bitDepth)), channels }
+    const { bitDepth, channels, float, colour } = jxlSamples(bytes)
+    return { bitDepth: float ? 16 : Math.min(16, atLeast8(bitDepth)), channels, colour }
   },
   qoi: (bytes) => ({ bitDepth: 8, channels: bytes[12]! }),
   bpg(bytes) {
