@@ -25,6 +25,9 @@ import type { Call } from './process'
 import { defaultQuality, spreadQualities } from './calls/quality'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from './task'
 
+/** What a call needs of the machine. */
+type Needs = 'both' | 'decode'
+
 const KEPT_CALLS = 10
 
 /** What all calls take. */
@@ -83,7 +86,7 @@ export class Codec {
     return this.descriptor.name
   }
 
-  /** Whether this machine can run it. Synchronous, cached. */
+  /** Whether this machine can encode and decode it; some only decode. Synchronous, cached. */
   available(): boolean {
     return this.#support.missing === undefined
   }
@@ -139,7 +142,7 @@ export class Codec {
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
   decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
   async decode(stream: FileSource, options: DecodeOptions = {}): Promise<Restoration> {
-    return this.#run((ready) => decodeCall(ready, stream, options), options)
+    return this.#run((ready) => decodeCall(ready, stream, options), options, 'decode')
   }
 
   /** The planes of a stream, on the calling thread, which it blocks. */
@@ -155,12 +158,16 @@ export class Codec {
   /** `decode` on the calling thread, which it blocks. */
   decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
   decodeSync(stream: FileSource, options: DecodeOptions = {}): Restoration {
-    return this.#runSync((ready) => decodeCall(ready, stream, options), options)
+    return this.#runSync((ready) => decodeCall(ready, stream, options), options, 'decode')
   }
 
-  async #run<T>(call: (ready: Ready) => Steps<T>, options: CallOptions): Promise<T> {
+  async #run<T>(
+    call: (ready: Ready) => Steps<T>,
+    options: CallOptions,
+    needs: Needs = 'both',
+  ): Promise<T> {
     const limits = limitsOfCall(options, this.name)
-    const steps = call(this.#ready(limits))
+    const steps = call(this.#ready(limits, needs))
     const context = this.#context(options, limits)
     const leave = this.#backend.callers.enter(this.options.maxQueue, this.name)
     try {
@@ -172,9 +179,9 @@ export class Codec {
     }
   }
 
-  #runSync<T>(call: (ready: Ready) => Steps<T>, options: CallOptions): T {
+  #runSync<T>(call: (ready: Ready) => Steps<T>, options: CallOptions, needs: Needs = 'both'): T {
     const limits = limitsOfCall(options, this.name)
-    const steps = call(this.#ready(limits))
+    const steps = call(this.#ready(limits, needs))
     try {
       return driveSync(steps, this.#context(options, limits))
     } catch (error) {
@@ -182,10 +189,10 @@ export class Codec {
     }
   }
 
-  #ready(limits: CallLimits): Ready {
-    const { missing } = this.#support
+  #ready(limits: CallLimits, needs: Needs): Ready {
+    const { missing, decoder } = this.#support
     const { defaultQuality } = this
-    if (missing === undefined) {
+    if (missing === undefined || (needs === 'decode' && decoder !== undefined)) {
       const setup = { ...this.#setup, options: { ...this.#setup.options, ...limits } }
       return { backend: this.#backend, setup, scale: this.#scale, defaultQuality }
     }
@@ -209,7 +216,7 @@ function named(error: unknown, codec: string): unknown {
   return error
 }
 
-/** The forced backend, else the first that can run, else the first: its error says what to do. */
+/** The forced backend, else the first that can run, or decode; else the first: its error says what to do. */
 function chooseBackend(descriptor: Descriptor, options: SharedOptions): BackendName {
   const forced = options.backend
   if (forced !== undefined) {
@@ -221,7 +228,9 @@ function chooseBackend(descriptor: Descriptor, options: SharedOptions): BackendN
   const order = (['native', 'ffmpeg', 'cli'] as const).filter((b) =>
     descriptor.backends.includes(b),
   )
-  const found = order.find((b) => !backends[b].support(descriptor, options).missing)
+  const support = (b: BackendName) => backends[b].support(descriptor, options)
+  const found =
+    order.find((b) => !support(b).missing) ?? order.find((b) => support(b).decoder !== undefined)
   if (found !== undefined && order[0] === 'native') addonOrWarning()
   return found ?? order[0]!
 }

@@ -122,7 +122,7 @@ export interface Support {
   decoder?: string
   version?: string
   libraries?: Libraries
-  /** What is missing and how to install it; absent: available. */
+  /** What is missing and how to install it; absent: available. With a `decoder` it can decode all the same. */
   missing?: string
 }
 
@@ -152,12 +152,13 @@ export function findCoders(
   { encoders, decoders, strictDecoder }: Descriptor,
   options: SharedOptions,
   has: (name: string, kind: 'encoder' | 'decoder') => boolean,
-): { encoder: string; decoder: string } | { lacking: string } {
+): { encoder: string; decoder: string } | { lacking: string; decoder?: string } {
   const encoder = firstOf(encoders, options.encoder, (name) => has(name, 'encoder'))
   const strict = options.strict ? strictDecoder : undefined
   const decoder = firstOf(decoders, strict, (name) => has(name, 'decoder'))
   if (encoder === undefined) {
-    return { lacking: `encoder ${options.encoder ?? encoders.join(' or ')}` }
+    const lacking = `encoder ${options.encoder ?? encoders.join(' or ')}`
+    return { lacking, ...(decoder !== undefined && { decoder }) }
   }
   return decoder === undefined
     ? { lacking: `decoder ${strict ?? decoders.join(' or ')}` }

@@ -36,7 +36,7 @@ const cells = (row: Listed): string[] => [
   row.version ?? '-',
   row.quality,
   row.fileExtension,
-  row.available ? 'available' : 'not available',
+  row.available ? 'available' : row.decoder ? 'decodes only' : 'not available',
 ]
 
 /** Why not, and what to install: one line each. */

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BitWriter } from '../../lib/bitstream/bit_writer'
 import { verifyVvc, vvcTrueSize } from '../../lib/bitstream/nal/annexb'
-import { CodecError, codecs, createCodec, decode, inspect, metrics, VVC } from '../../lib/index'
+import type { Descriptor } from '../../lib/codecs/descriptor'
+import { Codec, CodecError, codecs, createCodec, decode, encode } from '../../lib/index'
+import { inspect, metrics, VVC, WebP } from '../../lib/index'
 import { makePicture } from '../helpers/pictures'
 
 // VVC: what its bytes say; its coders where this machine has them.
@@ -18,8 +20,9 @@ const streams = [
 ] as const // prettier-ignore
 const read = (name: string) => new Uint8Array(readFileSync(join(shared, name)))
 const there = existsSync(shared)
-const decoders = codecs().filter((row) => row.name === 'vvc' && row.available)
-const native = decoders.some(({ backend }) => backend === 'native')
+const decodes = (of: string) =>
+  codecs().some(({ name, backend, decoder }) => name === 'vvc' && backend === of && decoder)
+const [native, program] = [decodes('native'), decodes('ffmpeg')]
 
 const nal = (type: number, payload: Iterable<number>) => [0, 0, 1, 0, (type << 3) | 1, ...payload]
 
@@ -91,18 +94,42 @@ real(`%s: sizes, sections, damage${needs}`, (name, width, height) => {
   }
 })
 
-const decodes = there && native ? test.each(streams) : test.skip.each(streams)
-decodes(
-  `%s: the planes' SHA-256${native ? needs : ': needs FFmpeg 7.1'}`,
-  async (name, w, h, sha) => {
-    const { planes, width, height } = await new VVC().decode(read(name), { as: 'planes' })
+describe.each([
+  ['native', native],
+  ['ffmpeg', program],
+] as const)('backend %s', (backend, can) => {
+  const only = there && can ? test.each(streams) : test.skip.each(streams)
+  only(`%s: the planes' SHA-256${can ? needs : ': needs FFmpeg 7.1'}`, async (name, w, h, sha) => {
+    const codec = new VVC({ backend })
+    const { planes, width, height } = await codec.decode(read(name), { as: 'planes' })
     const hash = createHash('sha256')
     for (const { buffer, byteOffset, byteLength } of planes) {
       hash.update(new Uint8Array(buffer, byteOffset, byteLength))
     }
     expect([width, height, hash.digest('hex')]).toEqual([w, h, sha])
-  },
-)
+    const { shape } = await decode(read(name))
+    expect(shape.slice(0, 2)).toEqual([h, w])
+  })
+})
+
+test('where there is a decoder and no encoder, decode works and encode says what is missing', async () => {
+  // WebP's rows with an encoder that no FFmpeg has
+  const other = {
+    ...new WebP().descriptor,
+    name: 'webp-read',
+    encoders: ['libnone'],
+    backends: ['native'] as const,
+  }
+  const bytes = await encode(makePicture({ width: 24, height: 16 }), { codec: 'webp' })
+  const codec = new Codec(other as Descriptor)
+  expect(codec.available()).toBe(false)
+  expect((await codec.decode(bytes)).shape).toEqual([16, 24, 3])
+  expect(codec.decodeSync(bytes).shape).toEqual([16, 24, 3])
+  await expect(codec.encode(makePicture({ width: 8, height: 8 }))).rejects.toMatchObject({
+    code: 'ERR_UNAVAILABLE',
+    message: expect.stringContaining('no encoder libnone'),
+  })
+})
 
 test('where it is not available it says what to install', async () => {
   const codec = new VVC({ backend: 'cli' })
@@ -111,7 +138,7 @@ test('where it is not available it says what to install', async () => {
     code: 'ERR_UNAVAILABLE',
     message: expect.stringMatching(/install vvenc and vvdec .*vvencapp, vvdecapp/),
   })
-  if (!native) {
+  if (!native && !program) {
     await expect(decode(stream(64, 48))).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE' })
   }
 })

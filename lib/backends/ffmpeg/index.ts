@@ -168,7 +168,9 @@ export const ffmpegBackend: Backend = {
     if (!info) return { missing: missingProgram(options.ffmpegPath) }
     const found = findCoders(descriptor, options, (name, kind) => info[`${kind}s`].has(name))
     if (!('lacking' in found)) return { ...found, version: `FFmpeg ${info.version}` }
+    const { decoder } = found
     return {
+      ...(decoder !== undefined && { decoder }),
       missing: `${info.path} has no ${found.lacking}; util/install_ffmpeg.sh builds one that has`,
     }
   },

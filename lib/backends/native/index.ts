@@ -209,7 +209,9 @@ export const nativeBackend: Backend = {
       const libraries = native.versions()
       return { ...found, version: `FFmpeg ${libraries.ffmpeg}`, libraries }
     }
+    const { decoder } = found
     return {
+      ...(decoder !== undefined && { decoder }),
       missing: `the FFmpeg that the addon is linked to has no ${found.lacking}; install or build one that has it (util/install_ffmpeg.sh) and make an addon for it: npx nodecodecs build`,
     }
   },
