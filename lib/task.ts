@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { shown } from './options'
 import { Clock } from './process/clock'
 import type { Call } from './process'
 
@@ -23,7 +24,7 @@ export function contextOf(
   log?: RunContext['log'],
 ): RunContext {
   if (signal !== undefined && !isAbortSignal(signal)) {
-    throw new TypeError(`${label}: signal: expected an AbortSignal, got ${String(signal)}`)
+    throw new TypeError(`${label}: signal: expected an AbortSignal, got ${shown(signal)}`)
   }
   return { signal, clock: timeout === undefined ? undefined : new Clock(timeout, label), log }
 }

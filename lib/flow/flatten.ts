@@ -1,5 +1,6 @@
 import { addon } from '../backends/native/addon'
 import type { Picture, PixelPicture } from '../image'
+import { shown } from '../options'
 import type { Steps } from '../task'
 import { byRows, newSamples } from './turn'
 
@@ -23,7 +24,7 @@ export function parseBackground(value: unknown): number[] {
   const colour = typeof value === 'string' ? ofText(value) : value
   if (!isTriple(colour)) {
     throw new TypeError(
-      `background: expected '#rgb', '#rrggbb', 'white', 'black' or [red, green, blue], got ${JSON.stringify(value)}`,
+      `background: expected '#rgb', '#rrggbb', 'white', 'black' or [red, green, blue], got ${shown(value)}`,
     )
   }
   const wrong = colour.find((c) => !(c >= 0 && c <= 255))

@@ -1,3 +1,4 @@
+import { shown } from '../options'
 import { integersOf, kindOfSamples, samplesOf, size } from './samples'
 import type {
   ChannelOrder,
@@ -17,7 +18,7 @@ export const isChannels = (n: number | undefined): boolean => n === 1 || n === 3
 /** @throws RangeError */
 export function orderOf(given: unknown): ChannelOrder | undefined {
   if (given === undefined || given === 'hwc' || given === 'chw') return given
-  throw new RangeError(`image.layout: expected 'hwc' or 'chw', got ${JSON.stringify(given)}`)
+  throw new RangeError(`image.layout: expected 'hwc' or 'chw', got ${shown(given)}`)
 }
 
 function axesOf(

@@ -1,3 +1,4 @@
+import { shown } from '../options'
 import { floatsOf, kindOf, viewOf } from '../source/typed_array'
 
 // What of the caller's are samples, sizes and depths: each is read once.
@@ -27,7 +28,7 @@ function checkDepth(given: unknown, min: number, max: number, kind: string): num
     return given as number
   }
   const expected = min === max ? String(min) : `${min} to ${max}`
-  throw new RangeError(`bitDepth: expected ${expected} for a ${kind}, got ${String(given)}`)
+  throw new RangeError(`bitDepth: expected ${expected} for a ${kind}, got ${shown(given)}`)
 }
 
 function depthOf(data: Codes, given: unknown): number {
@@ -53,7 +54,7 @@ export function kindOfSamples(data: Codes | Float32Array, bitDepth: unknown) {
 /** @throws TypeError or RangeError */
 export function size(value: unknown, name: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    throw new TypeError(`${name}: expected an integer, got ${String(value)}`)
+    throw new TypeError(`${name}: expected an integer, got ${shown(value)}`)
   }
   if (value < 1) throw new RangeError(`${name}: expected 1 or more, got ${value}`)
   return value
@@ -68,7 +69,7 @@ export function integersOf(list: unknown, name: string): number[] {
   )
   for (const value of values) {
     if (Number.isSafeInteger(value)) continue
-    throw new RangeError(`${name}: expected integers, got ${String(value)}`)
+    throw new RangeError(`${name}: expected integers, got ${shown(value)}`)
   }
   return values as number[]
 }

@@ -1,4 +1,4 @@
-import { unknownName } from '../options'
+import { shown, unknownName } from '../options'
 import { fieldRows } from './field_rows'
 import { perceptualRows } from './perceptual'
 import { native } from './native'
@@ -159,7 +159,8 @@ export function checkMetricNames<N extends MetricName>(names: readonly N[]): N[]
     throw new TypeError(`metrics: expected an array of names (${metricNames.join(', ')})`)
   }
   for (const name of names as readonly unknown[]) {
-    if (!isMetricName(name)) throw unknownName('metric', String(name), metricNames)
+    if (!isMetricName(name))
+      throw unknownName('metric', typeof name === 'string' ? name : shown(name), metricNames)
   }
   return [...new Set(names as readonly N[])]
 }

@@ -55,13 +55,16 @@ export const oneOf = <
 export const dictionary = <const R extends { help: string }>(row: R) =>
   ({ type: 'dictionary', ...row }) as const
 
-/** A value as a message shows it: texts in quotes. */
-export const shown = (value: unknown): string =>
-  typeof value === 'string'
-    ? `'${value}'`
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
+/** A value as a message shows it: texts in quotes. Of any value, whatever it does when it is read. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (typeof value !== 'object' || value === null) return String(value)
+  try {
+    return JSON.stringify(value) ?? 'an object'
+  } catch {
+    return 'an object that cannot be shown' // a circle, a BigInt, a getter that throws
+  }
+}
 
 /** Letters more, less, changed, or swapped with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
