@@ -158,13 +158,13 @@ function* decodeFile(
   bytes: Uint8Array,
   output: OutputFormat,
 ): Steps<Decoded> {
-  if (backend.wholeFiles) return yield* decodeWhole(backend, setup, bytes, output)
   const { descriptor } = setup
   const { picture, warnings } = pictureOf(setup, bytes)
   yield* rest(bytes)
   if (picture.length < bytes.length)
     yield* walkAhead(picture, formatOf(descriptor, setup.options).kind)
-  const decode = descriptor.container ? decodeContained : decodeStream
+  const inProcess = descriptor.container ? decodeContained : decodeStream
+  const decode = backend.wholeFiles ? decodeWhole : inProcess
   const decoded = withWarnings(yield* decode(backend, setup, picture, output), warnings)
   if (setup.options.strict && decoded.warnings?.length) {
     throw new CodecError('ERR_DECODE', decoded.warnings.join('; '))

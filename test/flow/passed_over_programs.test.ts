@@ -1,0 +1,23 @@
+import { codecs, createCodec } from '../../lib'
+import { codecFailure } from '../helpers/failures'
+import { makePicture } from '../helpers/pictures'
+
+// Programs that read a whole file get it without what lies behind its picture.
+
+const rows = codecs().filter(({ name, backend, available }) => {
+  return available && backend === 'cli' && name === 'webp'
+})
+
+it.each(rows.length > 0 ? rows : [undefined])('bytes behind the end, %o', async (row) => {
+  if (!row) return expect(rows).toEqual([]) // no dwebp here
+  const { name, backend } = row
+  const picture = makePicture({ width: 16, height: 8 })
+  const bytes = await createCodec(name, { backend }).encode(picture)
+  const longer = Buffer.concat([bytes, Buffer.from('ab')])
+  const { shape, warnings } = await createCodec(name, { backend }).decode(longer)
+  expect(shape).toEqual([8, 16, 3])
+  expect(warnings).toEqual([expect.stringMatching('2 bytes behind the end')])
+  const strict = createCodec(name, { backend, strict: true })
+  const error = await codecFailure(() => strict.decode(longer))
+  expect(error.code).toBe('ERR_DECODE')
+})
