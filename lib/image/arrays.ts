@@ -95,11 +95,9 @@ export function fromRaw(image: RawImage): PixelPicture | FloatPicture {
   const height = size(image.height, 'image.height')
   const channels = image.channels ?? data.length / (width * height)
   if (!isChannels(channels)) {
-    throw new RangeError(
-      image.channels === undefined
-        ? `image.channels: expected 1, 3 or 4; image.data has ${data.length} samples for ${width} x ${height} pixels`
-        : `image.channels: expected 1, 3 or 4, got ${channels}`,
-    )
+    const derived = `${data.length} samples for ${width} x ${height} pixels`
+    const own = image.channels === undefined ? `: image.data has ${derived}` : ''
+    throw new RangeError(`image.channels: expected 1, 3 or 4, got ${channels}${own}`)
   }
   if (data.length !== width * height * channels) {
     throw new RangeError(
