@@ -9,6 +9,14 @@ const objects = join(root, 'build/Release/obj.target/nodecodecs')
 export const compiler = process.env.CXX ?? 'g++'
 export const hasCompiler = spawnSync(compiler, ['--version']).status === 0
 
+const pkgConfig = spawnSync('pkg-config', ['--cflags', '--libs', 'libavutil'], { encoding: 'utf8' })
+
+/** What a part that asks about pixel formats is compiled and linked with. */
+export const libavutil =
+  pkgConfig.status === 0
+    ? { flags: pkgConfig.stdout.trim().split(/\s+/) }
+    : { flags: [], missing: 'no libavutil for pkg-config' }
+
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))
 

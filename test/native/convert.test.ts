@@ -2,14 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildNativeProgram, compiler, hasCompiler } from '../helpers/native_program'
+import { buildNativeProgram, compiler, hasCompiler, libavutil } from '../helpers/native_program'
 
-const pkgConfig = spawnSync('pkg-config', ['--cflags', '--libs', 'libavutil'], { encoding: 'utf8' })
-const missing = !hasCompiler
-  ? `no ${compiler}`
-  : pkgConfig.status !== 0
-    ? 'no libavutil for pkg-config'
-    : undefined
+const missing = hasCompiler ? libavutil.missing : `no ${compiler}`
 
 let folder: string
 let lines: string[] = []
@@ -21,7 +16,7 @@ const title = missing ? `native/convert (skipped: ${missing})` : 'native/convert
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-convert-'))
     const program = join(folder, 'convert_check')
     const output = program
-    const flags = pkgConfig.stdout.trim().split(/\s+/)
+    const { flags } = libavutil
     buildNativeProgram({
       main: 'convert_check.cc',
       parts: ['convert', 'simd/isa.cc'],

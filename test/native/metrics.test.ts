@@ -13,7 +13,7 @@ import {
   noisy,
   reference,
 } from '../helpers/metrics_pictures'
-import { buildNativeProgram, compiler, hasCompiler } from '../helpers/native_program'
+import { buildNativeProgram, compiler, hasCompiler, libavutil } from '../helpers/native_program'
 
 const root = join(__dirname, '../..')
 const images = process.env.NODECODECS_IMAGES ?? join(root, '..', 'shared', 'images')
@@ -46,15 +46,17 @@ function write(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): void {
   writeFileSync(join(folder, 'b'), b)
 }
 
-const title = hasCompiler ? 'native/metrics' : `native/metrics (skipped: no ${compiler})`
-;(hasCompiler ? describe : describe.skip)(title, () => {
+const lacking = hasCompiler ? libavutil.missing : `no ${compiler}`
+const title = lacking ? `native/metrics (skipped: ${lacking})` : 'native/metrics'
+;(lacking ? describe.skip : describe)(title, () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'nodecodecs-metrics-'))
     program = join(folder, 'metrics_check')
     buildNativeProgram({
       main: 'metrics_check.cc',
-      parts: ['metrics', 'simd/isa.cc'],
+      parts: ['metrics', 'pixels/frame.cc', 'pixels/range.cc', 'simd/isa.cc', 'error.cc'],
       output: program,
+      flags: libavutil.flags,
     })
   }, 600_000)
 
