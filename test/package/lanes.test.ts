@@ -56,7 +56,7 @@ test('where nothing may be mounted: the same, and nothing is left mounted', () =
 
 test('.ci/lane says so, and that is no failure', () => {
   const report = join(programs.root, 'report')
-  const { status, stdout } = runScript(0, join(lanes, '../../.ci/lane'), report, '600')
+  const { status, stdout } = runScript(0, join(lanes, '../../.ci/lane'), report, '1200')
   expect(stdout).toBe('Not run here: the tests on trixie\n')
   expect(status).toBe(0)
 })
