@@ -9,6 +9,7 @@ export const addLimits = (command: Command): Command =>
     .option('--max-pixels <n>', 'largest width x height that is decoded', parseNumber)
     .option('--max-memory <bytes>', 'what decoding a picture may take; default: 1 GiB', parseNumber)
     .option('--timeout <ms>', 'what one call may take; default: no limit', parseNumber)
+    .option('--strict', 'refuse also damage that no pixel depends on, instead of a warning')
     .option('--isolate', 'decode in a child process with limits of time, memory and output')
 
 /** Those of the command line that are limits, as every call takes them. */

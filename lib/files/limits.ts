@@ -10,20 +10,22 @@ import {
   resolveOptions,
 } from '../options'
 
-/** What bounds the reading of a file from anybody; the rows of the codecs' own options. */
+/** What bounds the reading of a file from anybody, and how strict it is: the codecs' own rows. */
 const limitRows = {
   maxPixels: commonRows.maxPixels,
   maxMemory: commonRows.maxMemory,
   isolate: commonRows.isolate,
+  strict: commonRows.strict,
 } as const
 
 export type Limits = OptionsOf<typeof limitRows>
 
 /** The limits among the options of a codec. */
-export const limitsOf = ({ maxPixels, maxMemory, isolate }: Limits): Limits => ({
+export const limitsOf = ({ maxPixels, maxMemory, isolate, strict }: Limits): Limits => ({
   maxPixels,
   maxMemory,
   isolate,
+  strict,
 })
 
 /** What bounds one call; what it does not say is as the codec's own options have it. */

@@ -55,16 +55,16 @@ export const isAsked = ({ metadata }: Pick<LoadingOptions, 'metadata'>): boolean
   metadata !== undefined && metadata !== false && metadata !== 'drop'
 
 /**
- * A file's own metadata; damage in it is a failure only where it was asked for. Read before the file
+ * A file's own metadata; damage in it is a failure only where it is `needed`. Read before the file
  * is decoded: while that runs the caller may change the bytes or post them away.
  */
-function metadataOf(bytes: Uint8Array, asked: boolean): Said {
+function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   try {
     const found = pictureMetadata(bytes)
     for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
     return { found, warnings: [] }
   } catch (error) {
-    if (asked) throw error
+    if (needed) throw error
     const { message } = error as Error
     return { found: {}, warnings: [`its metadata is damaged and left out: ${message}`] }
   }
@@ -112,7 +112,7 @@ export function* decodePicture(
   }
   const bytes = yield* owned(given)
   yield* walkAhead(bytes, identify(bytes))
-  const said = metadataOf(bytes, asked)
+  const said = metadataOf(bytes, asked || options.strict)
   yield* rest(bytes)
   const decoded = yield* decodeOwn(backend, setup, bytes, output)
   return { decoded, said: withCoded(said, decoded) }

@@ -10,10 +10,13 @@ import { rest } from './rest'
 /** The decoders that are there and read these bytes rightly, best first; what keeps the others. */
 function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
   const { descriptor, options } = setup
-  const asked = options.strict && descriptor.strictDecoder !== undefined
-  const names = asked ? [setup.decoder] : descriptor.decoders
+  const strict = options.strict ? descriptor.strictDecoder : undefined
+  const names = strict === undefined ? descriptor.decoders : [strict]
   const has = (name: string): boolean => backend.decodes(name, options)
   const there = names.filter(has)
+  if (strict !== undefined && there.length === 0) {
+    return { fit: [], reason: `strict: this FFmpeg lacks the decoder ${strict}` }
+  }
   const reasons = new Map(there.map((name) => [name, descriptor.unfit?.(bytes, name, has)]))
   const fit = there.filter((name) => reasons.get(name) === undefined)
   return { fit, reason: [...reasons.values()].find((reason) => reason !== undefined) }

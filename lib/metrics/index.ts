@@ -25,6 +25,8 @@ export interface MetricsOptions {
   maxMemory?: number
   /** Reads such a picture in a child process with limits of its own. */
   isolate?: boolean
+  /** Refuses what would be a warning about such a picture's file. */
+  strict?: boolean
   /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
   timeout?: number
   /** Ends an async call between its steps. */
@@ -38,6 +40,7 @@ const settingRows = {
   maxPixels: commonRows.maxPixels,
   maxMemory: commonRows.maxMemory,
   isolate: commonRows.isolate,
+  strict: commonRows.strict,
   timeout: commonRows.timeout,
 } as const
 
@@ -78,7 +81,7 @@ export function createMetrics(
   load: (
     a: ImageInput,
     b: ImageInput,
-    limits: { maxPixels?: number; maxMemory?: number; isolate?: boolean },
+    limits: Pick<MetricsOptions, 'maxPixels' | 'maxMemory' | 'isolate' | 'strict'>,
   ) => Steps<{ pictures: readonly [Picture, Picture]; warnings: readonly string[] }>,
 ) {
   function* steps<N extends MetricName>(
@@ -89,8 +92,8 @@ export function createMetrics(
   ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
     const settings = metricSettings(options)
-    const { maxPixels, maxMemory, isolate } = options
-    const limits = { maxPixels, maxMemory, isolate }
+    const { maxPixels, maxMemory, isolate, strict } = options
+    const limits = { maxPixels, maxMemory, isolate, strict }
     const { pictures, warnings: told } = yield* load(a, b, limits)
     const compared = yield* comparePictures(...pictures, checked, settings)
     const { values } = compared
