@@ -12,7 +12,7 @@ import { decodeSteps } from '../flow'
 import { type DecodeJob, decodeJob, isolated } from '../flow/isolated'
 import type { Setup } from '../flow/plan/setup'
 import { owned, rest, walkAhead } from '../flow/rest'
-import { type CodedColour, isSrgb, rgbProfile } from '../metadata/rgb_profile'
+import { type CodedColour, isFarFromSrgb, isSrgb, rgbProfile } from '../metadata/rgb_profile'
 import { type FileMetadata, KINDS } from '../metadata/types'
 import type { Steps } from '../task'
 import { type Limits, limitsOf, type LoadingOptions } from './limits'
@@ -25,6 +25,8 @@ import { backendName, setupOf } from './setup'
 export interface Said {
   found: FileMetadata
   warnings: string[]
+  /** The colour that it names instead of a profile. */
+  colour?: CodedColour
   /** The colour of its samples, where no profile tells it. */
   untold?: CodedColour
 }
@@ -62,7 +64,8 @@ function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   try {
     const found = pictureMetadata(bytes)
     for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
-    return { found, warnings: [] }
+    const colour = found.icc ? undefined : identify(bytes)?.metadata?.colour?.(bytes)
+    return { found, warnings: [], ...(colour && isFarFromSrgb(colour) && { colour }) }
   } catch (error) {
     if (needed) throw error
     const { message } = error as Error
@@ -72,9 +75,9 @@ function metadataOf(bytes: Uint8Array, needed: boolean): Said {
 
 /**
  * With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL), or
- * one of the colour that it converted the samples to.
+ * one of the colour that it converted the samples to or that the file names.
  */
-function withCoded(said: Said, { icc, points, channels }: Decoded): Said {
+function withCoded(said: Said, { icc, points = said.colour, channels }: Decoded): Said {
   if (said.found.icc) return said
   if (icc) return { ...said, found: { ...said.found, icc } }
   if (!points || channels < 3 || isSrgb(points)) return said

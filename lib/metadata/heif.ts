@@ -44,6 +44,7 @@ export const heifMetadata: MetadataFormat = {
     const { icc, exif, xmp } = readHeif(bytes, { maxPixels: Infinity })
     return { icc, exif, xmp }
   },
+  colour: (bytes) => readHeif(bytes, { maxPixels: Infinity }).nclx,
   write(bytes, change) {
     const file = readHeif(bytes, { maxPixels: Infinity })
     return writeHeif(rewritten(file, changed(file, change)))

@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { concat, damaged, holds } from '../bitstream/bytes'
 import { pngChunk, pngChunks, type PngChunk } from '../bitstream/png'
+import type { CodedColour } from './rgb_profile'
 import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
 const FORMAT = 'PNG'
@@ -48,8 +49,16 @@ function readXmp(data: Uint8Array): Uint8Array {
   return compressed ? inflate(data.subarray(text), 'iTXt') : data.slice(text)
 }
 
-/** PNG: iCCP, eXIf, and XMP in an iTXt chunk. */
+/** cICP: code points of H.273 and the range flag (PNG, third edition, 11.3.2.6). */
+export function pngColour(bytes: Uint8Array): CodedColour | undefined {
+  const found = pngChunks(bytes).find(({ type }) => type === 'cICP')
+  if (!found || found.end - found.body !== 4) return undefined
+  return { primaries: bytes[found.body]!, transfer: bytes[found.body + 1]! }
+}
+
+/** PNG: iCCP, cICP, eXIf, and XMP in an iTXt chunk. */
 export const pngMetadata: MetadataFormat = {
+  colour: pngColour,
   read(bytes) {
     const chunks = pngChunks(bytes)
     const data = (kind: Kind): Uint8Array | undefined => {

@@ -134,6 +134,17 @@ function profileOf(tags: [string, number[]][]): Uint8Array<ArrayBuffer> {
 export const isSrgb = ({ primaries, transfer }: CodedColour): boolean =>
   primaries === 1 && transfer === 13
 
+/** BT.2020 (9), DCI-P3 (11) and Display P3 (12); gamma 2.2 and 2.8, linear, PQ and HLG. */
+const WIDE = [9, 11, 12]
+const OTHER_CURVES = [4, 5, 8, 16, 18]
+
+/**
+ * Whether samples of these code points look wrong where they are shown as sRGB. What is not specified,
+ * and what video writes as a matter of course (BT.709, BT.601), is shown as sRGB everywhere.
+ */
+export const isFarFromSrgb = ({ primaries, transfer }: CodedColour): boolean =>
+  WIDE.includes(primaries) || OTHER_CURVES.includes(transfer)
+
 /**
  * The ICC profile of RGB samples of these code points; undefined for what no profile of a matrix and
  * curves tells (PQ, HLG, unspecified).

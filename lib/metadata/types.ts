@@ -1,4 +1,5 @@
 import { CodecError } from '../errors'
+import type { CodedColour } from './rgb_profile'
 
 /** What a file says about its picture beside the pixels. */
 export interface Metadata {
@@ -25,6 +26,8 @@ export interface MetadataFormat {
   read(bytes: Uint8Array): Metadata
   /** 1 to 8, where the file says it elsewhere than in Exif; undefined: upright. */
   orientation?(bytes: Uint8Array): number | undefined
+  /** The code points of its RGB samples, where the file says them beside or instead of a profile. */
+  colour?(bytes: Uint8Array): CodedColour | undefined
   /**
    * The file with the change made. CodecError `ERR_DECODE` where it is damaged, `ERR_LIMIT` where
    * something is too long for the format, `ERR_ENCODE` where the format cannot hold it.

@@ -29,8 +29,9 @@ export interface Probed {
   /** The ICC profile, where there is one; of JPEG XL see `colour`. */
   icc?: Uint8Array
   /**
-   * Of JPEG XL: ColourPrimaries and TransferCharacteristics of ITU-T H.273 (2: none of its names, as with
-   * `gamma`), or `icc` where a profile is coded with the picture: `decode` gives it.
+   * Where the header of a JPEG XL, AVIF, HEIC or PNG file names it: ColourPrimaries and
+   * TransferCharacteristics of ITU-T H.273 (2: none of its names, as with `gamma`), or `icc` where a
+   * profile is coded with the picture: `decode` gives it.
    */
   colour?: JxlColour
 }

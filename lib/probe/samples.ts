@@ -10,6 +10,7 @@ import { h264Sps, hevcSps } from '../bitstream/nal/annexb'
 import { av1Sequence } from '../bitstream/obu'
 import { netpbmDepth, netpbmHeader } from '../bitstream/netpbm'
 import { pngChunks } from '../bitstream/png'
+import { pngColour } from '../metadata/png'
 import { webpChunks, webpHasAlpha } from '../bitstream/riff'
 import { tiffSamples } from '../bitstream/tiff/samples'
 import { parseVp9 } from '../bitstream/vp9'
@@ -36,7 +37,9 @@ function pngSamples(bytes: Uint8Array): CodedSamples {
   const control = chunks.find((chunk) => chunk.type === 'acTL')
   const frames = control ? be(bytes, control.body, 4) : 1
   const gray = type === 0 || type === 4
-  return { bitDepth: atLeast8(type === 3 ? 8 : depth), channels: channelsOf(gray, alpha), frames }
+  const colour = pngColour(bytes)
+  const channels = channelsOf(gray, alpha)
+  return { bitDepth: atLeast8(type === 3 ? 8 : depth), channels, frames, ...(colour && { colour }) }
 }
 
 function webpSamples(bytes: Uint8Array): CodedSamples {
@@ -51,9 +54,10 @@ function jpeg2000Samples(bytes: Uint8Array): CodedSamples {
 }
 
 function heifSamples(bytes: Uint8Array): CodedSamples {
-  const { image, alpha } = readHeif(bytes)
+  const { image, alpha, nclx } = readHeif(bytes)
   const channels = channelsOf(image.chroma === '400', alpha !== undefined)
-  return { bitDepth: atLeast8(image.bitDepth), channels }
+  const colour = nclx && { primaries: nclx.primaries, transfer: nclx.transfer }
+  return { bitDepth: atLeast8(image.bitDepth), channels, ...(colour && { colour }) }
 }
 
 function obuSamples(bytes: Uint8Array): CodedSamples {
