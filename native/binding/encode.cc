@@ -148,7 +148,7 @@ Napi::Value createEncode(const Napi::CallbackInfo& info) {
     auto pending = std::make_unique<PendingEncode>(readFrom(info));
     auto external = Napi::External<PendingEncode>::New(
         info.Env(), pending.get(), [](Napi::Env, PendingEncode* p) { delete p; });
-    pending.release();  // the finalizer owns it
+    static_cast<void>(pending.release());  // the finalizer owns it
     external.TypeTag(&kEncodeTag);
     return external;
   });

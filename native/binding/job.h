@@ -28,7 +28,7 @@ class JobWorker : public Work {
     std::unique_ptr<JobWorker> worker(new JobWorker(env, std::move(job), abort, flagOf(abort)));
     const Napi::Promise promise = worker->deferred_.Promise();
     Underway::of(env).start(worker.get());
-    worker.release();  // deleted when it is finished
+    static_cast<void>(worker.release());  // deleted when it is finished
     return promise;
   }
 

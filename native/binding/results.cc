@@ -38,7 +38,7 @@ Napi::ArrayBuffer arrayBufferOf(Napi::Env env, const Samples& samples, Handing h
   const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
       env, samples.data(), samples.size(), [](Napi::Env, uint8_t*, Owner* owner) { delete owner; },
       kept.get());
-  kept.release();  // the finalizer owns it
+  static_cast<void>(kept.release());  // the finalizer owns it
   offset = buffer.ByteOffset();
   return buffer.ArrayBuffer();
 }
@@ -66,7 +66,7 @@ Napi::Uint8Array bytesOf(Napi::Env env, PacketPtr packet, Handing handing) {
   const auto buffer = Napi::Buffer<uint8_t>::NewOrCopy(
       env, packet->data, size, [](Napi::Env, uint8_t*, AVPacket* p) { av_packet_free(&p); },
       packet.get());
-  packet.release();  // the finalizer owns it
+  static_cast<void>(packet.release());  // the finalizer owns it
   return Napi::Uint8Array::New(env, size, buffer.ArrayBuffer(), buffer.ByteOffset());
 }
 
