@@ -15,7 +15,7 @@ export interface Item {
 async function filesOf(input: string): Promise<{ root: string; files: string[] }> {
   const found = await stat(input).catch(() => undefined) // what is missing fails when it is read
   if (!found?.isDirectory()) return { root: dirname(input), files: [input] }
-  const known = new Set([...extensions(), '.jpeg', '.tif'])
+  const known = new Set([...extensions(), '.jpeg', '.tif', '.npy'])
   const names = await readdir(input, { recursive: true })
   const pictures = names.filter((name) => known.has(extname(name).toLowerCase())).sort()
   return { root: input, files: pictures.map((name) => join(input, name)) }

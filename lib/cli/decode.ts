@@ -13,7 +13,7 @@ import { named, sourceOf, STANDARD, write } from './streams'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension, or --to, says what is
-written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .jpg .webp .qoi.
+written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .npy .jpg .webp .qoi.
 - is stdin or stdout. With --out many files and whole folders, which are mirrored; what is newer there is
 left alone (--force: not); what fails is told and passed over, with exit code 1.
 
@@ -91,7 +91,7 @@ export const addDecode: AddCommand = (program, signal) => {
     .summary('streams to picture files')
     .description('Decodes streams of any of the codecs.')
     .argument('<in...>', 'a stream and the file to be written; with --out: streams and folders')
-    .option('--to <extension>', 'what is written: png, tif, ppm, ...')
+    .option('--to <extension>', 'what is written: png, tif, ppm, npy, ...')
   addJson(addChoice(addReading(addBatch(command, 'pictures'), 'icc')))
     .addHelpText('after', examples)
     .action((files: string[], given: Options) => decode(files, given, signal))

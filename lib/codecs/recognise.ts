@@ -79,6 +79,7 @@ const others: readonly [RegExp, string][] = [
   [/^\s*<(!doctype|html|head|body)/i, 'a web page: the answer of a server that had no picture?'],
   [/^\s*[{[]"/, 'JSON: the answer of a server that had no picture?'],
   [/^%PDF-/, 'a PDF'],
+  [/^\x93NUMPY/, 'a NumPy array: readImage, encode, apply and metrics read it'],
   [/^version https:\/\/git-lfs/, 'a pointer of Git LFS: git lfs pull'],
 ]
 

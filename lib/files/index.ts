@@ -14,6 +14,7 @@ import { writeBytes } from './bytes'
 import { checkReadOptions, type ReadOptions } from './limits'
 import { loadPicture } from './load'
 import { codingProfile, saidOnce, withMetadata } from './metadata'
+import { isNpyPath, npyFile } from './npy'
 import { readFile, shown } from './read'
 import { backendName, setupOf } from './setup'
 
@@ -38,9 +39,10 @@ function* readImageSteps(
 
 /** The bytes of a picture file of the kind that the path's extension says. */
 export function* pictureFile(path: string, image: PixelInput): Steps<Uint8Array> {
+  if (isNpyPath(path)) return yield* npyFile(image)
   const descriptor = codecOfPath(path)
   if (!descriptor) {
-    const known = extensions().join(', ')
+    const known = [...extensions(), '.npy'].join(', ')
     throw new RangeError(`${path}: expected an extension among ${known}, got '${extname(path)}'`)
   }
   const setup = setupOf(descriptor, formatOfPath(descriptor, path))
@@ -78,7 +80,7 @@ function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<v
 
 /**
  * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG,
- * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF or the stream of
+ * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF, NPY or the stream of
  * any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth`
  * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`; `as` and
  * `layout` ask for float samples and for [C, H, W].

@@ -1,3 +1,4 @@
+import { isNpy } from '../bitstream/npy'
 import { toPublic } from '../flow/public'
 import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
@@ -7,6 +8,7 @@ import type { FileMetadata } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
 import { limitsOf, type LoadingOptions } from './limits'
+import { readNpyPicture } from './npy'
 import { isAsked, readPicture, type Said } from './picture'
 import { sourceBytes } from './source'
 
@@ -65,6 +67,10 @@ export function* readFile(
   options: LoadingOptions,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
   const bytes = yield* sourceBytes(source, label)
+  if (isNpy(bytes)) {
+    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels)
+    return { image, said: { found: {}, warnings: [] } }
+  }
   const path = typeof source === 'string' ? source : undefined
   const picture = readPicture(bytes, path, limitsOf(options), isAsked(options), label)
   const { decoded, said } = yield* picture

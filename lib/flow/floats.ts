@@ -17,7 +17,7 @@ function extentOf(view: FloatPicture): { low: number; length: number } {
 }
 
 /** The same samples, interleaved without gaps. */
-function packedFloats(view: FloatPicture): FloatPicture {
+export function packedFloats(view: FloatPicture): FloatPicture {
   const { data, width, height, channels, offset, rowStride, columnStride, channelStride } = view
   const out = new Float32Array(width * height * channels)
   let at = 0
