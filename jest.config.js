@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os')
+
 // Tests run in a vm, where each look at a global goes through an interceptor: these, of which loops over
 // samples are full, are handed to every module instead.
 const plainGlobals = ['Array', 'Infinity', 'Map', 'Math', 'Number', 'Object', 'Set', 'String']
@@ -12,5 +14,6 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build', '<rootDir>/util/bench/'],
   sandboxInjectedGlobals: [...plainGlobals, ...arrays, 'Float64Array', 'DataView'],
   testTimeout: 60000,
-  maxWorkers: '150%', // many a test waits for a program, and meanwhile does nothing
+  // Half as many again as cores: many a test waits for a program. (Jest takes '150%' for 150.)
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
 }
