@@ -7,7 +7,10 @@
 #include <system_error>
 #include <thread>
 
-#ifndef _WIN32
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <dlfcn.h>
 #include <pthread.h>
 #endif
 
@@ -68,6 +71,20 @@ void threadBody() {
   }
 }
 
+// Node unloads the library with the last environment that uses it (a worker's, where the main
+// thread has not loaded it): threads of ours and of the encoders would go on in code that is gone.
+void keepLoaded() {
+#ifdef _WIN32
+  HMODULE module;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(&threadBody), &module);
+#else
+  Dl_info own;
+  if (dladdr(reinterpret_cast<void*>(&threadBody), &own) == 0) return;
+  dlopen(own.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+#endif
+}
+
 void onThread(std::function<void()> job) {
   Pool& p = pool();
   const std::lock_guard<std::mutex> lock(p.mutex);
@@ -87,6 +104,7 @@ void onThread(std::function<void()> job) {
 }  // namespace
 
 Underway::Underway(Napi::Env env) : env_(env) {
+  keepLoaded();
   const Napi::String name = Napi::String::New(env, "nodecodecs");
   const napi_status status = napi_create_threadsafe_function(
       env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, &Underway::finished, &finish_);

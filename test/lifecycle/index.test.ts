@@ -46,6 +46,10 @@ describe('worker_threads', () => {
     expect(codes).toEqual([1, 1, 1, 1, 1]) // what worker.terminate() resolves to
     expect(works).toBe(true)
   })
+
+  it('may be alone with the addon, and end with calls pending', async () => {
+    expect(await told<string>('worker_alone')).toBe('alive')
+  })
 })
 
 const linux = process.platform === 'linux'
