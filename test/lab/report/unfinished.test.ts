@@ -40,7 +40,7 @@ test('a codec with fewer pictures is named with their number', () => {
 
 test('an anchor with fewer pictures leaves fewer to every codec', () => {
   const { data } = without('jpeg')
-  expect(part('bd-rate').draw(data, view()).notes).toContain('webp: mean of 1 of 2 pictures.')
+  expect(part('bd-rate').draw(data, view()).notes).toContain('x264, webp: mean of 1 of 2 pictures.')
 })
 
 test('a codec that is not shown is not told of; one picture is one picture', () => {
