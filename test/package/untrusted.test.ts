@@ -29,16 +29,22 @@ interface Row {
   memory: number
 }
 
-test('files made to cost much end in an error, in little memory', () => {
+/** MiB: what an error may take, and a picture that its file codes as a whole (maxMemory's default). */
+const MOST = { error: 200, picture: 1024 }
+
+test('files made to cost much end in an error, or in a picture within maxMemory', () => {
   const args = [join(root, 'util/bench/hostile.js'), '--json']
   const told = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 180_000 })
   const rows = JSON.parse(told) as Row[]
   expect(rows).not.toHaveLength(0)
   for (const { name, outcome, memory } of rows) {
-    expect({ name, outcome, small: memory < 200 }).toEqual({
+    const most = outcome.startsWith('ERR_') ? MOST.error : MOST.picture
+    expect({ name, outcome, within: memory < most }).toEqual({
       name,
-      outcome: expect.stringMatching(/^ERR_(LIMIT|DECODE)$/) as string,
-      small: true,
+      outcome: expect.stringMatching(/^(ERR_(LIMIT|DECODE)|\d+ x \d+ x \d)$/) as string,
+      within: true,
     })
   }
+  const refused = rows.filter(({ outcome }) => outcome.startsWith('ERR_'))
+  expect(refused.length).toBeGreaterThanOrEqual(10)
 }, 200_000)
