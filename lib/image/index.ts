@@ -2,6 +2,7 @@ import ndarray from 'ndarray'
 import { nearly } from '../source'
 import { rawOfSharp } from './sharp'
 import { fromArray, fromRaw, fromTensor, isChannels } from './arrays'
+import { checkNames } from './names'
 import { fromPlanes } from './planes'
 import type {
   FloatPicture,
@@ -25,6 +26,7 @@ export function toView(image: PixelInput): Picture | FloatPicture {
       `image: expected an ndarray, {data, width, height}, {data, dims}, {planes, width, height, pixelFormat} or a file (path, URL, bytes, Blob, stream), got ${String(image)}`,
     )
   }
+  checkNames(image)
   if ('shape' in image && 'stride' in image) return fromArray(image)
   if ('planes' in image) return fromPlanes(image)
   if ('data' in image) {

@@ -84,7 +84,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The known name nearest to a misspelt one: letter case, dashes and underscores do not count. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = (s: string): string => s.toLowerCase().replace(/[-_]/g, '')
   const ranked = known
     .map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }))
