@@ -133,7 +133,9 @@ function ask<T>(
       settle(reject, crashed(label, helper, code, how))
     const fail = (error: Error) => {
       helper.stderr += error.message
-      close(null, null)
+      // One that began tells at its end what ended it; its channel breaks before.
+      if (child.pid === undefined) close(null, null)
+      else killTree(child)
     }
     function settle<V>(how: (value: V) => void, value: V): void {
       clearTimeout(timer)
