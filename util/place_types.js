@@ -1,9 +1,10 @@
 'use strict'
 // tsc writes the types of lib/ and lab/ as they lie; in dist/ the library is the folder itself.
+//   node util/place_types.js FOLDER
 const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 
-const dist = join(__dirname, '..', 'dist')
+const dist = process.argv[2]
 const written = join(dist, 'types')
 
 /** lib/x.d.ts -> x.d.ts, lab/x.d.ts -> lab/x.d.ts, whose imports of ../lib/index are now ../index. */

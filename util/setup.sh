@@ -115,7 +115,7 @@ fi
 install_modules
 mkdir -p "$stamps"
 build_part typescript dist/index.js build:ts \
-  lib lab util/bundle*.js tsconfig.json tsconfig.build.json package.json
+  lib lab util/bundle*.js util/build_typescript.js util/place_types.js tsconfig.json tsconfig.build.json package.json
 
 if ! reason=$(node -e 'require("./util/ffmpeg.js").check()' 2>&1); then
   say "no native backend: $(echo "$reason" | sed -n 's/^Error: //p'); going on over the ffmpeg program"

@@ -6,6 +6,9 @@ import { ProgramsFolder } from '../helpers/programs_folder'
 const root = join(__dirname, '../..')
 const REAL = 'sh dirname find head mktemp touch mv rm cat mkdir node sed'.split(' ')
 
+/** What builds dist/. */
+const builders = ['bundle', 'build_typescript', 'place_types'].map((name) => `util/${name}.js`)
+
 // util/setup.sh in a made-up checkout, with stand-ins for everything that installs or builds.
 function checkout(options: { programs?: string[]; user?: number } = {}) {
   const programs = new ProgramsFolder(REAL)
@@ -14,13 +17,13 @@ function checkout(options: { programs?: string[]; user?: number } = {}) {
     mkdirSync(join(project, folder), { recursive: true })
   cpSync(join(root, 'util/setup.sh'), join(project, 'util/setup.sh'))
   writeFileSync(join(project, 'util/ffmpeg.js'), 'exports.find = exports.check = () => {}')
-  writeFileSync(join(project, 'util/bundle.js'), '')
+  for (const script of builders) writeFileSync(join(project, script), '')
   const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
   for (const file of [...files, 'binding.gyp', 'lib/a.ts', 'native/a.cc']) {
     writeFileSync(join(project, file), '{}')
     age(join(project, file))
   }
-  for (const folder of ['util', 'util/bundle.js', 'util/ffmpeg.js', 'lib', 'lab', 'native'])
+  for (const folder of ['util', ...builders, 'util/ffmpeg.js', 'lib', 'lab', 'native'])
     age(join(project, folder))
   const present = options.programs ?? ['ffmpeg', 'cwebp', 'pkg-config', 'c++', 'make', 'python3']
   for (const name of present) programs.add(name)
@@ -72,6 +75,7 @@ describe('util/setup.sh', () => {
 
   test.each([
     ['lib/b.ts', [BUILD_TS]],
+    ['util/build_typescript.js', [BUILD_TS]],
     ['native/b.cc', [BUILD_NATIVE]],
     ['binding.gyp', [BUILD_NATIVE]],
     ['package-lock.json', ['npm install --ignore-scripts --no-audit --no-fund']],
