@@ -37,8 +37,9 @@ type CallOptions = CallLimits & { signal?: AbortSignal }
  * One codec, set up once and used for any number of pictures. The classes X265, WebP, ... are made
  * from the descriptors in lib/codecs.
  *
- * The async calls read the caller's samples before they return (large ones: mark them, and refuse what
- * changes before it is read) and do their work on threads or in child processes; the sync twins run the same steps on the calling thread.
+ * The async calls read the caller's samples before they return (large ones: mark them, and refuse
+ * what changes before it is read) and do their work on threads or in child processes; the sync
+ * twins run the same steps on the calling thread.
  *
  * All calls throw or reject with TypeError or RangeError (a mistake of the caller) or CodecError.
  */

@@ -99,8 +99,8 @@ function* walkedBytes(stream: FileSource): Steps<Uint8Array> {
 }
 
 /**
- * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes tell, or that `codec` names.
- * Everything else as Codec.decode.
+ * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes
+ * tell, or that `codec` names. Everything else as Codec.decode.
  * @throws CodecError `ERR_DECODE` for bytes of no codec
  */
 export function decode(

@@ -32,7 +32,8 @@ function named(found: readonly { curve: PublishedCurve; path: string }[], rows: 
 
 /**
  * Reads sweeps' folders, result files (JSONL) and CompressAI's JSON; a point that is in several is
- * one, and a published curve that is called like another gets its file's name. RangeError naming the file, and its line, for what is neither.
+ * one, and a published curve that is called like another gets its file's name. RangeError naming
+ * the file, and its line, for what is neither.
  */
 export function readResults(paths: readonly string[]): Results {
   const rows: Row[] = []

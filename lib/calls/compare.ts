@@ -54,15 +54,16 @@ function* loadPair(a: ImageInput, b: ImageInput, limits: Limits) {
 const comparison = createMetrics(loadPair)
 
 /**
- * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes
- * or paths. Float samples are compared as codes of the other picture's bits, two of them as those of
- * their `bitDepth`, else 16. Where both have an ICC profile (in the file or in `metadata`) and these
- * tell different colours, the second is converted to the first one's, with a warning. Samples are read before it returns or, beside a path, once that has been read.
- * Resolves to one number per name (docs/metrics.md says what each is, its unit, range and
- * direction), and `warnings` where a value means less than it seems. Identical pictures give a
- * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures
- * that differ in layout or in colours between which there is no conversion, or for which a metric is not defined (gray, or too small), and
- * CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
+ * Compares two pictures of the same size, channels and bit depth: ndarrays, typed arrays, planes or
+ * paths. Float samples are compared as codes of the other picture's bits, two of them as those of
+ * their `bitDepth`, else 16. Where both have an ICC profile (in the file or in `metadata`) and
+ * these tell different colours, the second is converted to the first one's, with a warning. Samples
+ * are read before it returns or, beside a path, once that has been read. Resolves to one number per
+ * name (docs/metrics.md says what each is, its unit, range and direction), and `warnings` where a
+ * value means less than it seems. Identical pictures give a metric's own best value. Rejects with
+ * TypeError for an unknown name, RangeError for pictures that differ in layout or in colours
+ * between which there is no conversion, or for which a metric is not defined (gray, or too small),
+ * and CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
  */
 export const metrics = comparison.metrics
 

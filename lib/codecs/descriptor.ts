@@ -54,7 +54,10 @@ interface OlderName {
   values: Readonly<Record<string, string>>
 }
 
-/** What a codec is: data and a few pure functions. Everything else is derived from it. `O`: its resolved options. */
+/**
+ * What a codec is: data and a few pure functions. Everything else is derived from it. `O`: its
+ * resolved options.
+ */
 export interface Descriptor<O = SharedOptions> {
   name: string
   className: string

@@ -15,9 +15,10 @@ import { sourceBytesSync } from './source'
 // How ICC, Exif, XMP and orientation go from file to file beside the pixels.
 
 /**
- * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or TIFF
- * file, by its path or bytes (not a Blob or stream); nothing for other formats. Of JPEG XL the ICC profile is not read: it is inside the codestream.
- * CodecError `ERR_DECODE` where the file is damaged.
+ * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or
+ * TIFF file, by its path or bytes (not a Blob or stream); nothing for other formats. Of JPEG XL the
+ * ICC profile is not read: it is inside the codestream. CodecError `ERR_DECODE` where the file is
+ * damaged.
  */
 export function readMetadata(file: FileSource): FileMetadata {
   const given = sourceBytesSync(file, 'readMetadata')

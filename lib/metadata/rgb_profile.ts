@@ -1,10 +1,11 @@
+import { cross, dot, type Vector } from './icc/vector'
+
 /** Code points of ITU-T H.273: ColourPrimaries and TransferCharacteristics. */
 export interface CodedColour {
   primaries: number
   transfer: number
 }
 
-type Vector = readonly [number, number, number]
 type Matrix = readonly [Vector, Vector, Vector]
 
 const D65 = [0.3127, 0.329] as const
@@ -50,16 +51,10 @@ const TRANSFERS: Record<number, readonly number[]> = {
 }
 
 const xyzOf = ([x, y]: readonly [number, number]): Vector => [x / y, 1, (1 - x - y) / y]
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 const times = (matrix: Matrix, v: Vector): Vector => [
   dot(matrix[0], v),
   dot(matrix[1], v),
   dot(matrix[2], v),
-]
-const cross = (a: Vector, b: Vector): Vector => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
 ]
 const scaled = (v: Vector, by: number): Vector => [v[0] * by, v[1] * by, v[2] * by]
 

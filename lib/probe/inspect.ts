@@ -20,9 +20,9 @@ export interface Inspection {
 }
 
 /**
- * Tells where each byte of a coded picture goes, by the format's own structure (nothing is decoded).
- * Of a path or bytes; TypeError for a Blob, a stream and what is no source; CodecError `ERR_DECODE` for a format that is not known, or
- * damaged so that its parts cannot be told apart.
+ * Tells where each byte of a coded picture goes, by the format's own structure (nothing is
+ * decoded). Of a path or bytes; TypeError for a Blob, a stream and what is no source; CodecError
+ * `ERR_DECODE` for a format that is not known, or damaged so that its parts cannot be told apart.
  */
 export function inspect(stream: FileSource): Inspection {
   const bytes = sourceBytesSync(stream, 'inspect')

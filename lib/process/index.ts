@@ -23,7 +23,8 @@ const turns = new Turns(programsAtOnce)
 
 /**
  * Runs a program: no shell, bounded output, killed for certain by `clock` and `signal`, and not
- * left behind. At most max(4, processors) run at once, or as many as `concurrency` says; the clock stands still until then.
+ * left behind. At most max(4, processors) run at once, or as many as `concurrency` says; the clock
+ * stands still until then.
  * @throws CodecError `ERR_UNAVAILABLE`, `ERR_CHILD`, `ERR_LIMIT`, `ERR_TIMEOUT`; `signal.reason`
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<Result> {

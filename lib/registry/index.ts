@@ -60,7 +60,8 @@ export type OptionsFor<N extends string> = N extends CodecName
   : Record<string, unknown>
 
 /**
- * A codec by its registry name, by the extension of its files (`hevc`, `heif`, `jpg`, `jp2`, `j2k`), or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
+ * A codec by its registry name, by the extension of its files (`hevc`, `heif`, `jpg`, `jp2`,
+ * `j2k`), or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
  * @throws TypeError for a name that is not known, with the nearest that is
  */
 export function createCodec<N extends CodecName | (string & {})>(

@@ -59,12 +59,6 @@ void checkShape(const Pixels& p) {
 
 // Not by its ArrayBuffer: the samples may be in a SharedArrayBuffer. Not by Napi::TypedArray, which
 // asks for the length when it is made.
-std::vector<Napi::Value> PlanesArgument::data() const {
-  std::vector<Napi::Value> all;
-  for (const auto& plane : planes_) all.push_back(plane.first);
-  return all;
-}
-
 Memory memoryArgument(const Napi::Value& array, const char* name) {
   Memory memory;
   size_t length = 0;
@@ -129,6 +123,12 @@ std::vector<Plane> PlanesArgument::look() const {
     planes.push_back({memory.data, memory.size, stride});
   }
   return planes;
+}
+
+std::vector<Napi::Value> PlanesArgument::data() const {
+  std::vector<Napi::Value> all;
+  for (const auto& plane : planes_) all.push_back(plane.first);
+  return all;
 }
 
 }  // namespace nodecodecs

@@ -3,6 +3,7 @@ import type { Codec } from '../../lib/codec'
 import { type MetricName, metricNames, metricRow } from '../../lib/metrics/names'
 import { makePicture } from '../helpers/pictures'
 import { allEntries, describeEntries } from '../helpers/table'
+import { itWhere } from '../helpers/where'
 
 // Each metric as a target: those that are distances with every lossy codec, the others with JPEG.
 
@@ -66,5 +67,4 @@ describeEntries(lossy, (entry) => {
 
 const jpeg = createCodec('jpeg')
 const others = runs.filter((name) => !distances.includes(name))
-const withJpeg = jpeg.available() ? it.each(others) : it.skip.each(others)
-withJpeg('JPEG, %s', (name) => reaches(jpeg, name))
+itWhere(jpeg.available(), 'no JPEG').each(others)('JPEG, %s', (name) => reaches(jpeg, name))

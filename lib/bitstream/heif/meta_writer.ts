@@ -18,7 +18,10 @@ export interface Reference {
   to: number
 }
 
-/** The meta box of items whose payloads lie one after the other from byte `dataStart` of the file; the first is primary. */
+/**
+ * The meta box of items whose payloads lie one after the other from byte `dataStart` of the file;
+ * the first is primary.
+ */
 export function meta(
   items: readonly Item[],
   references: readonly Reference[],

@@ -1,6 +1,5 @@
 import { type Curve, curveOf, iccTags, xyzOf } from './tags'
-
-type Vector = readonly [number, number, number]
+import { cross, dot, type Vector } from './vector'
 
 /** A colour space of a matrix and curves: what a code is in light, and that in XYZ under D50. */
 export interface ColourSpace {
@@ -30,13 +29,6 @@ export function colourSpaceOf(icc: Uint8Array): ColourSpace | undefined {
     colorants: colorants as unknown as readonly [Vector, Vector, Vector],
   }
 }
-
-const cross = (a: Vector, b: Vector): Vector => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-]
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 /** Rows that make light of `to` out of that of `from`; undefined where `to` has no inverse. */
 export function lightMatrix(from: ColourSpace, to: ColourSpace): Vector[] | undefined {
