@@ -116,7 +116,7 @@ describe('the packed package', () => {
 
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.md|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.(md|svg)|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })

@@ -9,7 +9,6 @@ import { blocksOf, pages, pageText, root } from '../helpers/pages'
 
 const readme = pageText('README.md')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  repository?: unknown
   version: string
   license: string
 }
@@ -26,11 +25,13 @@ test('the first screen: what it is, how to install it, the first call and what i
   for (const block of [install!.code, call!.code, call!.output!]) expect(screen).toContain(block)
 })
 
-test('without a repository npm shows no picture of ours: there is none', () => {
-  if (manifest.repository === undefined) expect(readme).not.toMatch(/!\[|<img/)
+test('its pictures say in words what they show', () => {
+  const pictures = Array.from(readme.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g))
+  expect(pictures.length).toBeGreaterThan(0)
+  for (const [, words] of pictures) expect(words!.length).toBeGreaterThan(40)
 })
 
-test('every page that it links to is in the package', () => {
+test('every page and picture that it links to is in the package', () => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
   const report = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
   const [{ files }] = JSON.parse(report) as [{ files: { path: string }[] }]
