@@ -1,6 +1,7 @@
-import { checkObject } from './options'
+import { checkKeys, checkObject } from './options'
 import type { EncodedBytes, EncodeOptions } from './calls'
-import type { DecodeOptions, Restoration } from './calls/decode'
+import { checkCall } from './calls/names'
+import { decodeNames, type DecodeOptions, type Restoration } from './calls/decode'
 import { Codec } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {
@@ -25,15 +26,6 @@ interface Chosen {
   codec?: string
   /** What that codec's constructor takes. */
   options?: Record<string, unknown>
-}
-
-/** TypeError for what the codec's constructor takes: `encode(image, { lossless: true })`. */
-function checkPlace(descriptor: Descriptor, given: object, call: string): void {
-  const own = Object.keys(given).find((key) => Object.hasOwn(descriptor.options, key))
-  if (own === undefined) return
-  throw new TypeError(
-    `${call}: ${own} is an option of the codec ${descriptor.name}: give it as options: { ${own}: ... }`,
-  )
 }
 
 function chosen(
@@ -74,7 +66,7 @@ export async function encode(
   checkObject(given, 'encode')
   const { codec: _codec, options, ...rest } = given
   const descriptor = writerOf(given)
-  checkPlace(descriptor, rest, 'encode')
+  checkCall(given, 'encode', descriptor, ['codec', 'options'])
   return chosen(descriptor, formatOfPath(descriptor, rest.to ?? ''), options).encode(image, rest)
 }
 
@@ -119,7 +111,7 @@ export async function decode(
   stream: FileSource,
   given: DecodeOptions & Chosen = {},
 ): Promise<Restoration> {
-  checkObject(given, 'decode')
+  checkKeys(given, [...decodeNames, 'codec', 'options'], 'decode')
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined
   const bytes = await driveAsync(walkedBytes(stream), { signal: rest.signal })

@@ -45,6 +45,12 @@ export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadat
   signal?: AbortSignal
 }
 
+/** The names of DecodeOptions. */
+export const decodeNames = [
+  ...['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal'],
+  ...callLimitNames,
+]
+
 /** What decode gives. */
 export type Restoration =
   PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer> | PlanarImage<ArrayBuffer>
@@ -61,8 +67,7 @@ export function* decodeCall(
   stream: FileSource,
   options: DecodeOptions,
 ): Steps<Restoration & { metadata?: FileMetadata }> {
-  const own = ['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal']
-  checkKeys(options, [...own, ...callLimitNames], 'decode')
+  checkKeys(options, decodeNames, 'decode')
   const { as = 'pixels', layout, like } = options
   checkArrangement({ as, layout }, 'decode', ['pixels', 'float32', 'planes'])
   if (like !== undefined && layout !== undefined) {

@@ -12,14 +12,14 @@ import { decodeSteps, encodeSteps } from '../flow'
 import { codedSize } from '../flow/plan'
 import { toPlanar, toPublic } from '../flow/public'
 import { arranged } from '../flow/arrange'
-import { checkKeys } from '../options'
 import { comparePictures } from '../metrics/index'
 import type { Setup } from '../flow/plan/setup'
 import { checkQuality } from './quality'
 import { writeImageSteps } from '../files'
-import { callLimitNames, limitsOf } from '../files/limits'
+import { limitsOf } from '../files/limits'
 import { codedDepthOf, isFloat, loadPicture } from '../files/load'
 import { likeInput, type Restoration } from './decode'
+import { checkCall } from './names'
 import type { ApplyOptions, EncodeOptions, HowGood } from './options'
 import type { Ready } from './ready'
 import type { Applied, EncodedBytes, Restored, SearchTry } from './results'
@@ -110,19 +110,13 @@ function* encodePicture(
 /** A search reads the picture for each of its tries. */
 const readsAgain = ({ target }: HowGood): boolean => target !== undefined
 
-/** Names of LoadOptions and HowGood, as checkKeys wants them. */
-const shared = [
-  ...['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal'],
-  ...callLimitNames,
-]
-
 export function* encodeCall(
   ready: Ready,
   image: ImageInput,
   options: EncodeOptions,
 ): Steps<EncodedBytes> {
-  checkKeys(options, [...shared, 'to'], 'encode')
   const { descriptor, options: resolved } = ready.setup
+  checkCall(options, 'encode', descriptor)
   const loaded = yield* loadPicture(
     image,
     {
@@ -162,8 +156,8 @@ export function* applyCall<I extends ImageInput>(
   image: I,
   options: ApplyOptions,
 ): Steps<Applied<I>> {
-  checkKeys(options, [...shared, 'encoded', 'decoded'], 'apply')
   const { descriptor, options: resolved } = ready.setup
+  checkCall(options, 'apply', descriptor)
   // What a decoder needs, and nothing else, unless the caller wants it counted.
   const { metadata: choice = 'drop' } = options
   const floatDepth = codedDepthOf(resolved)

@@ -87,7 +87,7 @@ export function createMetrics(
   function* steps<N extends MetricName>(
     a: ImageInput,
     b: ImageInput,
-    names: readonly N[],
+    names: N | readonly N[],
     options: MetricsOptions,
   ): Steps<MetricValues<N>> {
     const checked = checkMetricNames(names)
@@ -106,7 +106,7 @@ export function createMetrics(
     async metrics<N extends MetricName>(
       a: ImageInput,
       b: ImageInput,
-      names: readonly N[],
+      names: N | readonly N[],
       options: MetricsOptions = {},
     ): Promise<MetricValues<N>> {
       return driveAsync(steps(a, b, names, options), context(options))
@@ -115,7 +115,7 @@ export function createMetrics(
     metricsSync<N extends MetricName>(
       a: ImageInput,
       b: ImageInput,
-      names: readonly N[],
+      names: N | readonly N[],
       options: MetricsOptions = {},
     ): MetricValues<N> {
       return driveSync(steps(a, b, names, options), context(options))

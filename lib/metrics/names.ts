@@ -153,10 +153,11 @@ export function defineMetric(description: MetricDescription): DefinedMetric {
   return name as DefinedMetric
 }
 
-/** The names, checked: TypeError for what is no metric, with the nearest known name. */
-export function checkMetricNames<N extends MetricName>(names: readonly N[]): N[] {
+/** One name or several, checked: TypeError for what is no metric, with the nearest known name. */
+export function checkMetricNames<N extends MetricName>(given: N | readonly N[]): N[] {
+  const names: unknown = typeof given === 'string' ? [given] : given
   if (!Array.isArray(names) || names.length === 0) {
-    throw new TypeError(`metrics: expected an array of names (${metricNames.join(', ')})`)
+    throw new TypeError(`metrics: expected a name or an array of names (${metricNames.join(', ')})`)
   }
   for (const name of names as readonly unknown[]) {
     if (!isMetricName(name))

@@ -1,3 +1,5 @@
+import { foreignName, plainName } from './foreign'
+
 /** One row per option: validation, TypeScript type, `--help` and the README's tables come from it. */
 export type OptionRow =
   | { type: 'int' | 'number'; min: number; max: number; default?: number; help: string }
@@ -85,9 +87,8 @@ function distance(a: string, b: string): number {
 
 /** The known name nearest to a misspelt one: letter case, dashes and underscores do not count. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const plain = (s: string): string => s.toLowerCase().replace(/[-_]/g, '')
   const ranked = known
-    .map((candidate) => ({ candidate, d: distance(plain(name), plain(candidate)) }))
+    .map((candidate) => ({ candidate, d: distance(plainName(name), plainName(candidate)) }))
     .sort((x, y) => x.d - y.d)
   const best = ranked[0]
   // Of three letters two are no likeness: 'gif' is not 'avif'.
@@ -102,11 +103,18 @@ export function unknownName(what: string, name: string, known: readonly string[]
   return new TypeError(`${what} '${name}' is not known; ${advice}`)
 }
 
+/** TypeError for an option that is not known: what others call so, the nearest name, or all of them. */
+export function unknownOption(owner: string, name: string, known: readonly string[]): TypeError {
+  const advice = foreignName(name, known)
+  if (advice === undefined) return unknownName(`${owner}: option`, name, known)
+  return new TypeError(`${owner}: option '${name}' is not known; ${advice}`)
+}
+
 /** TypeError unless `given` is an object of the known keys: what a call takes beside its picture. */
 export function checkKeys(given: unknown, known: readonly string[], call: string): void {
   checkObject(given, call)
   for (const key of Object.keys(given)) {
-    if (!known.includes(key)) throw unknownName(`${call}: option`, key, known)
+    if (!known.includes(key)) throw unknownOption(call, key, known)
   }
 }
 
@@ -184,7 +192,7 @@ export function resolveOptions(
   for (const [key, value] of Object.entries(given)) {
     // Names of Object's own (toString) are no options.
     const row = Object.hasOwn(rows, key) ? rows[key] : undefined
-    if (!row) throw unknownName(`${owner}: option`, key, Object.keys(rows))
+    if (!row) throw unknownOption(owner, key, Object.keys(rows))
     if (value !== undefined) checkOption(row, value, `${owner}: ${key}`)
   }
   const resolved: Record<string, unknown> = {}

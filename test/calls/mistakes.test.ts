@@ -169,10 +169,10 @@ const calls: Mistake[] = [
     /^writeMetadata: expected a path, a Uint8Array/,
   ],
   [
-    'metrics in a text',
-    () => metrics(photo, photo, any('psnr')),
+    'no metric',
+    () => metrics(photo, photo, any([])),
     'TypeError',
-    /^metrics: expected an array of names/,
+    /^metrics: expected a name or an array of names/,
   ],
   [
     'a metric misspelt',

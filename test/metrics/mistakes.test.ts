@@ -20,9 +20,9 @@ describe('mistakes, whether or not the addon is there', () => {
     [['MS_SSIM'], "metric 'MS_SSIM' is not known; did you mean 'ms-ssim'?"],
     [['psnr', 7], "metric '7' is not known"],
     [['toString'], "metric 'toString' is not known"],
-    [[], 'metrics: expected an array of names (mse, psnr'],
-    ['psnr', 'metrics: expected an array of names'],
-    [undefined, 'metrics: expected an array of names'],
+    [[], 'metrics: expected a name or an array of names (mse, psnr'],
+    [7, 'metrics: expected a name or an array of names'],
+    [undefined, 'metrics: expected a name or an array of names'],
   ])('names %p', async (names, message) => {
     const given = names as unknown as MetricName[]
     await expect(metrics(picture, picture, given)).rejects.toThrow(TypeError)
