@@ -17,7 +17,7 @@ import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { sourceBytes } from './files/source'
 import { owned, walkAhead } from './flow/rest'
 import { findDescriptor } from './registry'
-import type { FileSource } from './source'
+import { type FileSource, pathToWrite } from './source'
 import { driveAsync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
 
@@ -44,8 +44,9 @@ function writerOf({ codec, to }: EncodeOptions & Chosen): Descriptor {
       "encode: expected which codec: encode(image, { codec: 'avif' }) or { to: 'photo.avif' }",
     )
   }
-  const descriptor = codecOfPath(to)
-  if (!descriptor) throw unknownExtension(to, 'codec')
+  const path = pathToWrite(to, 'encode: to')
+  const descriptor = codecOfPath(path)
+  if (!descriptor) throw unknownExtension(path, 'codec')
   return descriptor
 }
 
@@ -67,7 +68,10 @@ export async function encode(
   const { codec: _codec, options, ...rest } = given
   const descriptor = writerOf(given)
   checkCall(given, 'encode', descriptor, ['codec', 'options'])
-  return chosen(descriptor, formatOfPath(descriptor, rest.to ?? ''), options).encode(image, rest)
+  return chosen(descriptor, formatOfPath(descriptor, String(rest.to ?? '')), options).encode(
+    image,
+    rest,
+  )
 }
 
 /** The first codec that reads these bytes here. */

@@ -20,14 +20,14 @@ import {
 } from '../image'
 import type { FileMetadata } from '../metadata/types'
 import { checkKeys } from '../options'
-import type { FileSource } from '../source'
+import { type FileSource, pathToWrite } from '../source'
 import type { Steps } from '../task'
 import type { Ready } from './ready'
 
 /** What decode takes. */
 export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
-  /** A path to keep the picture: PNG, or what the extension says. */
-  to?: string
+  /** A path or `file:` URL to keep the picture: PNG, or what the extension says. */
+  to?: string | URL
   /**
    * `float32`: samples of 0 to 1, a code as code / (2^bitDepth - 1); `planes`: the samples as they are
    * coded, without conversion.
@@ -68,6 +68,7 @@ export function* decodeCall(
   options: DecodeOptions,
 ): Steps<Restoration & { metadata?: FileMetadata }> {
   checkKeys(options, decodeNames, 'decode')
+  const to = options.to === undefined ? undefined : pathToWrite(options.to, 'decode: to')
   const { as = 'pixels', layout, like } = options
   checkArrangement({ as, layout }, 'decode', ['pixels', 'float32', 'planes'])
   if (like !== undefined && layout !== undefined) {
@@ -84,7 +85,7 @@ export function* decodeCall(
   const image = planes
     ? withPlanesMetadata(toPlanar(decoded), told, options)
     : yield* shown(toPublic(decoded, wanted?.layout), told, how)
-  if (options.to !== undefined) yield* writeImageSteps(options.to, image)
+  if (to !== undefined) yield* writeImageSteps(to, image)
   if (planes) return image
   return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })
 }

@@ -6,6 +6,7 @@ import {
   toPicture,
 } from '../image'
 import type { Size } from '../bitstream/bytes'
+import { checkExtension } from '../codecs/recognise'
 import { formatOf } from '../codecs/resolve'
 import { writeBytes } from '../files/bytes'
 import { decodeSteps, encodeSteps } from '../flow'
@@ -25,6 +26,7 @@ import type { Ready } from './ready'
 import type { Applied, EncodedBytes, Restored, SearchTry } from './results'
 import { searchQuality } from './search'
 import { type Measurement, parseTarget } from './target'
+import { pathToWrite } from '../source'
 import type { Steps } from '../task'
 import { codingProfile, saidOnce, withMetadata } from '../files/metadata'
 
@@ -110,6 +112,14 @@ function* encodePicture(
 /** A search reads the picture for each of its tries. */
 const readsAgain = ({ target }: HowGood): boolean => target !== undefined
 
+/** Where the stream goes, checked before anything is encoded. */
+function streamPath({ descriptor, options }: Setup, given: unknown, label: string) {
+  if (given === undefined) return undefined
+  const path = pathToWrite(given, label)
+  checkExtension(descriptor, formatOf(descriptor, options), path, label)
+  return path
+}
+
 export function* encodeCall(
   ready: Ready,
   image: ImageInput,
@@ -117,6 +127,7 @@ export function* encodeCall(
 ): Steps<EncodedBytes> {
   const { descriptor, options: resolved } = ready.setup
   checkCall(options, 'encode', descriptor)
+  const to = streamPath(ready.setup, options.to, 'encode: to')
   const loaded = yield* loadPicture(
     image,
     {
@@ -134,7 +145,7 @@ export function* encodeCall(
   const carried = finish(found.bytes)
   // No stream of ours lies in shared memory.
   const bytes = carried.bytes as EncodedBytes
-  if (options.to !== undefined) yield* writeBytes(options.to, bytes)
+  if (to !== undefined) yield* writeBytes(to, bytes)
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   const warnings = [...loaded.warnings, ...saidOnce(found.warnings), ...carried.warnings]
   return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes
@@ -158,6 +169,9 @@ export function* applyCall<I extends ImageInput>(
 ): Steps<Applied<I>> {
   const { descriptor, options: resolved } = ready.setup
   checkCall(options, 'apply', descriptor)
+  const encoded = streamPath(ready.setup, options.encoded, 'apply: encoded')
+  const decodedPath =
+    options.decoded === undefined ? undefined : pathToWrite(options.decoded, 'apply: decoded')
   // What a decoder needs, and nothing else, unless the caller wants it counted.
   const { metadata: choice = 'drop' } = options
   const floatDepth = codedDepthOf(resolved)
@@ -180,9 +194,9 @@ export function* applyCall<I extends ImageInput>(
   const { bytes: coded, ms: encodeMs, warnings, ...found } = yield* coding
   saidOnce(warnings)
   const bytes = whole(coded)
-  if (options.encoded !== undefined) yield* writeBytes(options.encoded, bytes)
+  if (encoded !== undefined) yield* writeBytes(encoded, bytes)
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
-  if (options.decoded !== undefined) yield* writeImageSteps(options.decoded, restored)
+  if (decodedPath !== undefined) yield* writeImageSteps(decodedPath, restored)
   const nBytes = countedBytes(ready.setup, bytes, picture)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
   const given = yield* likeFloats(restored, picture, image)

@@ -28,8 +28,8 @@ export type HowGood = ByQuality | ByTarget
 export type EncodeOptions = HowGood &
   LoadOptions &
   CallLimits & {
-    /** A path to keep the stream. */
-    to?: string
+    /** A path or `file:` URL to keep the stream; its extension is the codec's own, or one unknown. */
+    to?: string | URL
     /** Ends the call, which then rejects with the signal's reason. */
     signal?: AbortSignal
   }
@@ -38,10 +38,10 @@ export type EncodeOptions = HowGood &
 export type ApplyOptions = HowGood &
   LoadOptions &
   CallLimits & {
-    /** A path to keep the stream. */
-    encoded?: string
-    /** A path to keep the restored picture. */
-    decoded?: string
+    /** A path or `file:` URL to keep the stream, as `to` of encode. */
+    encoded?: string | URL
+    /** A path or `file:` URL to keep the restored picture. */
+    decoded?: string | URL
     /** Ends the call, which then rejects with the signal's reason. */
     signal?: AbortSignal
   }

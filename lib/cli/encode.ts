@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { Target } from '../calls/target'
 import type { Codec } from '../codec'
-import { codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
+import { checkExtension, codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
 import type { Descriptor } from '../codecs/descriptor'
+import { formatOf } from '../codecs/resolve'
 import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
 import { findDescriptor } from '../registry'
@@ -52,7 +53,11 @@ function codecFor(output: string, given: Options): Codec {
   if (!descriptor) throw unknownExtension(path, '--codec')
   const effort = given.effort === undefined ? [] : [{ key: 'effort', value: String(given.effort) }]
   const set = [...effort, ...(given.set ?? [])]
-  return choose(descriptor, formatOfPath(descriptor, path), { ...given, set })
+  const chosen = choose(descriptor, formatOfPath(descriptor, path), { ...given, set })
+  if (path !== STANDARD) {
+    checkExtension(descriptor, formatOf(descriptor, chosen.options), path, 'encode: out')
+  }
+  return chosen
 }
 
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {

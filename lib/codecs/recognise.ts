@@ -67,6 +67,29 @@ export const formatOfPath = (descriptor: Descriptor, path: string): string | und
 export const formatOfBytes = (descriptor: Descriptor, bytes: Uint8Array): string | undefined =>
   formatOption(descriptor, ({ format }) => format.kind.matches(bytes))
 
+/**
+ * A codec's stream under the name of another's files would mislead who opens it.
+ * @throws TypeError where the path's extension is one that we know and that is not of `written`, the
+ *   format that this codec writes; of somebody's program or encoder the extension is theirs to choose
+ */
+export function checkExtension(
+  descriptor: Descriptor,
+  written: StreamFormat,
+  path: string,
+  label: string,
+): void {
+  const known = entries.filter((entry) => hasExtension(entry, path))
+  const own = (codecTable as readonly Descriptor[]).includes(descriptor)
+  if (!own || known.length === 0 || known.some(({ format }) => format === written)) return
+  const extension = extname(path).toLowerCase()
+  if (written.extension === extension || written.aliases?.includes(extension)) return
+  const format = formatOfPath(descriptor, path)
+  const way = format === undefined ? '' : `; for ${extension}, format: '${format}'`
+  throw new TypeError(
+    `${label}: expected a name in ${written.extension}, as ${descriptor.name} writes it, got '${path}'${way}`,
+  )
+}
+
 /** Every extension that `codecOfPath` knows. */
 export const extensions = (): string[] => [
   ...new Set(entries.flatMap(({ format }) => [format.extension, ...(format.aliases ?? [])])),

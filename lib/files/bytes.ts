@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { shown } from '../options'
 import { perform, type Steps } from '../task'
 
 /** Longer than any path, but not than a file in base64. */
@@ -113,8 +112,6 @@ function ofPath(error: unknown, beside: string, path: string): unknown {
  * (a device, a pipe), or lies in a folder that takes no new file, is written where it is.
  */
 export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
-  if (typeof path !== 'string')
-    throw new TypeError(`path to write to: expected a string, got ${shown(path)}`)
   const place = yield* lookAt(path)
   if (place.old && !place.old.isFile) return yield* writeIn(path, bytes)
   const own = `${process.pid}-${Math.random().toString(36).slice(2)}` // no other's: flag wx

@@ -7,9 +7,8 @@ import { encodeSteps } from '../flow'
 import { arranged } from '../flow/arrange'
 import type { FloatArray, PixelArray, PixelInput } from '../image'
 import { checkKeys, checkOption } from '../options'
-import type { FileSource } from '../source'
+import { type FileSource, pathToWrite } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
-import { kindOf } from '../source/typed_array'
 import { writeBytes } from './bytes'
 import { checkReadOptions, type ReadOptions } from './limits'
 import { loadPicture } from './load'
@@ -69,10 +68,12 @@ function reading(
   return [readImageSteps(source, options), contextOf({ signal, timeout }, 'readImage')]
 }
 
-function writing(path: string, image: PixelInput, given: WriteOptions): [Steps<void>, RunContext] {
-  if (typeof path !== 'string') {
-    throw new TypeError(`writeImage: path: expected a string, got ${kindOf(path)}`)
-  }
+function writing(
+  to: string | URL,
+  image: PixelInput,
+  given: WriteOptions,
+): [Steps<void>, RunContext] {
+  const path = pathToWrite(to, 'writeImage: path')
   checkKeys(given, ['timeout', 'signal'], 'writeImage')
   if (given.timeout !== undefined) checkOption(commonRows.timeout, given.timeout, 'timeout')
   return [writeImageSteps(path, image), contextOf(given, 'writeImage')]
@@ -116,11 +117,11 @@ export function readImageSync(
 }
 
 /**
- * Writes a picture file; the extension says which. Lossless where the format can be, JPEG at
+ * Writes a picture file, by a path or `file:` URL; the extension says which. Lossless where the format can be, JPEG at
  * quality 95. The image's `metadata` is written where the format can hold it.
  */
 export async function writeImage(
-  path: string,
+  path: string | URL,
   image: PixelInput,
   options: WriteOptions = {},
 ): Promise<void> {
@@ -128,6 +129,10 @@ export async function writeImage(
 }
 
 /** `writeImage` on the calling thread, which it blocks. */
-export function writeImageSync(path: string, image: PixelInput, options: WriteOptions = {}): void {
+export function writeImageSync(
+  path: string | URL,
+  image: PixelInput,
+  options: WriteOptions = {},
+): void {
   return driveSync(...writing(path, image, options))
 }

@@ -92,3 +92,12 @@ export function locate(source: unknown, label: string): Located | undefined {
   if (file) return { kind: 'bytes', bytes: bytesOf(file, label) }
   return isStream(source) ? { kind: 'stream', stream: source } : undefined
 }
+
+/** The path of a file that is to be written. TypeError for what is neither a path nor a `file:` URL. */
+export function pathToWrite(given: unknown, label: string): string {
+  const located =
+    typeof given === 'string' || tagOf(given) === 'URL' ? locate(given, label) : undefined
+  if (located?.kind === 'path' && located.path !== '') return located.path
+  const got = given === '' ? 'an empty text' : kindOf(given)
+  throw new TypeError(`${label}: expected a path or a file: URL, got ${got}`)
+}

@@ -148,7 +148,7 @@ const calls: Mistake[] = [
     'arguments in the other order',
     () => writeImage(any(image), any(photo)),
     'TypeError',
-    /^writeImage: path: expected a string/,
+    /^writeImage: path: expected a path or a file: URL, got Object/,
   ],
   [
     'a Blob to inspect',

@@ -31,7 +31,11 @@ describe.each(odd)('%s', (_, value) => {
     ['signal', /signal: expected an AbortSignal/, () => new PNG().encode(image, { signal: given })],
     ['width', /image\.width: expected/, () => new PNG().encode({ ...image, width: given })],
     ['background', /background: expected/, () => new PNG().encode(image, { background: given })],
-    ['to', /path to write to: expected a string/, () => new PNG().encode(image, { to: given })],
+    [
+      'to',
+      /encode: to: expected a path or a file: URL/,
+      () => new PNG().encode(image, { to: given }),
+    ],
     ['a metric', /metric '.*' is not known/, () => metrics(image, image, [given])],
   ]
   it.each(calls)('as %s', async (_name, message, call) => {
