@@ -11,7 +11,7 @@ const { build, buildSync } = require('esbuild')
 const LATER =
   /^(backends\/(cli|ffmpeg|child|programs)|backends\/native\/(no_addon|package_manager)|bitstream|bjontegaard|calls\/(compare|decode|search)|convert|detect|files\/(index|read|source|bytes)|flow\/(arrange|contain|decoders|first_frame|isolated|joined_tiles|memory|orient|public|turn)|image\/(batch|planes|sharp)|metadata|metrics|probe|process|registry\/(define|generic))(\/|$)/
 const NOW =
-  /^(backends\/cli\/templates|metadata\/choice|metrics\/(field_rows|names)|process\/(at_once|callers|clock|turns))$/
+  /^(backends\/cli\/templates|metadata\/choice|metrics\/(field_rows|names)|process\/(at_once|breath|callers|clock|turns))$/
 
 const REST = './rest.js'
 
