@@ -1,4 +1,6 @@
 import { be, fourcc, holds, le } from './bytes'
+import { jpegSegments } from './jpeg_segments'
+import { pngChunks } from './png'
 
 // Where a picture ends in its file: phones, DICOM and careless writers put bytes behind it. All of
 // the bytes where nothing is behind, or where it does not show: the checks of each format then speak.
@@ -51,3 +53,13 @@ export const jp2End = (bytes: Uint8Array): number =>
 
 /** An AVIF or HEIC file. */
 export const heifEnd = (bytes: Uint8Array): number => boxesEnd(bytes, ['ftyp', 'meta'])
+
+/** A JPEG picture, behind its EOI. ERR_DECODE where its segments do not lead there. */
+export const jpegEnd = (bytes: Uint8Array): number => jpegSegments(bytes).at(-1)!.end
+
+/** A PNG file, behind the CRC of IEND. ERR_DECODE where its chunks do not lead there. */
+export const pngEnd = (bytes: Uint8Array): number => pngChunks(bytes).at(-1)!.end + 4
+
+/** A JPEG XL file of boxes. Of a bare codestream only a decoder sees the end. */
+export const jxlEnd = (bytes: Uint8Array): number =>
+  holds(bytes, [0xff, 0x0a]) ? bytes.length : boxesEnd(bytes, ['JXL ', 'ftyp'])

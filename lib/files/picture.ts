@@ -56,6 +56,12 @@ export interface FileJob {
 export const isAsked = ({ metadata }: Pick<LoadingOptions, 'metadata'>): boolean =>
   metadata !== undefined && metadata !== false && metadata !== 'drop'
 
+/** The colour that a file names by code points; what lies behind its picture says nothing. */
+function namedColour(bytes: Uint8Array): CodedColour | undefined {
+  const format = identify(bytes)
+  return format?.metadata?.colour?.(bytes.subarray(0, format.end?.(bytes)))
+}
+
 /**
  * A file's own metadata; damage in it is a failure only where it is `needed`. Read before the file
  * is decoded: while that runs the caller may change the bytes or post them away.
@@ -64,7 +70,7 @@ function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   try {
     const found = pictureMetadata(bytes)
     for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
-    const colour = found.icc ? undefined : identify(bytes)?.metadata?.colour?.(bytes)
+    const colour = found.icc ? undefined : namedColour(bytes)
     return { found, warnings: [], ...(colour && isFarFromSrgb(colour) && { colour }) }
   } catch (error) {
     if (needed) throw error

@@ -14,7 +14,7 @@ import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { pngWalks } from '../bitstream/png_ancillary'
 import { inspectPng, isPng, pngMost, pngSize, verifyPng } from '../bitstream/png'
-import { heifEnd, jp2End, webpEnd } from '../bitstream/picture_end'
+import { heifEnd, jp2End, jpegEnd, jxlEnd, pngEnd, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
 import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
 import { inspectWebp, isWebp, verifyWebp, webpMost, webpSize } from '../bitstream/riff'
@@ -38,6 +38,7 @@ export const png: Format = {
   most: pngMost,
   verify: verifyPng,
   walks: pngWalks,
+  end: pngEnd,
   metadata: pngMetadata,
 }
 
@@ -49,6 +50,7 @@ export const jpeg: Format = {
   most: jpegMost,
   verify: verifyJpeg,
   walks: jpegWalks,
+  end: jpegEnd,
   metadata: jpegMetadata,
 }
 
@@ -79,6 +81,7 @@ export const jxl: Format = {
   inspect: inspectJxl,
   size: jxlSize,
   verify: verifyJxl,
+  end: jxlEnd,
   metadata: jxlMetadata,
   upright: true,
 }
