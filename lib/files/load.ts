@@ -1,5 +1,6 @@
 import type { StreamFormat } from '../codecs/stream'
 import { type Background, flattened } from '../flow/flatten'
+import { checkAssumedDepth } from '../flow/assumed_depth'
 import { taken } from '../flow/taken'
 import { turned } from '../flow/turn'
 import { type ImageInput, type Picture, type PixelInput, toPicture, toView } from '../image'
@@ -78,6 +79,8 @@ function* loadArray(image: PixelInput, options: LoadOptions & FloatDepth & Readi
   const { floatDepth = 8, again = false } = options
   const own =
     'metadata' in image && image.metadata ? checkMetadata(image.metadata, 'image.metadata') : {}
+  const told = ('bitDepth' in image && image.bitDepth !== undefined) || 'info' in image
+  if (view.kind === 'pixels' && !told) checkAssumedDepth(view, floatDepth)
   const depth = view.bitDepth ?? floatDepth
   // An encoder that does not take a profile is asked again without it.
   const picture = yield* taken(view, depth, again || own.icc !== undefined)

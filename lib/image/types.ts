@@ -38,7 +38,10 @@ export interface RawImage {
   height: number
   /** 1 gray, 3 RGB, 4 RGBA; default: data.length / (width * height). */
   channels?: number
-  /** 8 for Uint8Array; 9 to 16 (default) for Uint16Array, right-aligned; of floats as FloatArray's. */
+  /**
+   * 8 for Uint8Array; 9 to 16 (default) for Uint16Array, right-aligned; of floats as FloatArray's. To
+   * be told where the codec's `bitDepth` is less than 16 and all samples would fit it.
+   */
   bitDepth?: number
   /** `chw`: a plane per channel, one after the other; default: interleaved. */
   layout?: ChannelOrder
