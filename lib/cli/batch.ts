@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { extensions } from '../codecs/recognise'
 import { parseNumber } from './number'
+import { inSwitches } from './wording'
 
 /** One file of a batch: where it comes from and where it goes. */
 export interface Item {
@@ -55,6 +56,13 @@ async function isNewer({ input, output }: Item): Promise<boolean> {
   return from !== undefined && to !== undefined && to.mtimeMs >= from.mtimeMs
 }
 
+/** TypeError for a folder where one file is meant. */
+export async function refuseFolder(input: string, example: string): Promise<void> {
+  const found = await stat(input).catch(() => undefined)
+  if (!found?.isDirectory()) return
+  throw new TypeError(`${input} is a folder: expected --out DIR, as in nodecodecs ${example}`)
+}
+
 export interface BatchOptions {
   jobs?: number
   force?: boolean
@@ -99,7 +107,7 @@ export async function runBatch(
     } catch (error) {
       signal.throwIfAborted()
       result.failed += 1
-      process.stderr.write(`nodecodecs: ${item.input}: ${(error as Error).message}\n`)
+      process.stderr.write(`nodecodecs: ${item.input}: ${inSwitches((error as Error).message)}\n`)
     }
   }
   const lane = async (): Promise<void> => {

@@ -4,7 +4,15 @@ import { pictureFile } from '../files'
 import { sourceBytes } from '../files/source'
 import { findDescriptor } from '../registry'
 import { driveAsync } from '../task'
-import { addBatch, type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
+import {
+  addBatch,
+  type BatchOptions,
+  type Item,
+  itemsOf,
+  refuseFolder,
+  runBatch,
+  tell,
+} from './batch'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
 import { addJson, type JsonOption, printJson } from './output'
@@ -77,6 +85,7 @@ async function decodeMany(inputs: readonly string[], given: Options, signal: Abo
 async function decode(files: readonly string[], given: Options, signal: AbortSignal) {
   if (given.out !== undefined) return decodeMany(files, given, signal)
   const [input, output, ...more] = files as [string, string?, ...string[]]
+  await refuseFolder(input, `decode ${input} --to ${given.to ?? 'png'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several streams: expected --out DIR')
   const row = await decodeOne({ input, output }, given, signal)

@@ -7,7 +7,15 @@ import { formatOf } from '../codecs/resolve'
 import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
 import { findDescriptor } from '../registry'
-import { addBatch, type BatchOptions, type Item, itemsOf, runBatch, tell } from './batch'
+import {
+  addBatch,
+  type BatchOptions,
+  type Item,
+  itemsOf,
+  refuseFolder,
+  runBatch,
+  tell,
+} from './batch'
 import { addChoice, choose, type ChoiceOptions, parseOneQuality } from './choice'
 import { parseNumber } from './number'
 import { qualityLabel } from './describe'
@@ -16,6 +24,7 @@ import type { AddCommand } from './command'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import { named, sourceOf, STANDARD, write } from './streams'
 import { parseTargetOption } from './target_option'
+import { waiting } from './waiting'
 
 const examples = `
 The codec is the one whose files have OUT's extension: .h264 .hevc .obu .ivf (VP9) .webp .jpg .jp2
@@ -70,7 +79,11 @@ async function encodeOne(codec: Codec, item: Item, given: Options, signal: Abort
   const quality = given.quality ?? codec.defaultQuality
   const how = given.target ? { target: given.target } : { quality }
   const started = performance.now()
-  const stream = await codec.encode(picture, { ...how, background, signal })
+  const task = given.target
+    ? `${item.output}: searching ${Object.entries(given.target).join().replace(',', '=')}`
+    : item.output
+  const coding = () => codec.encode(picture, { ...how, background, signal })
+  const stream = await (given.out === undefined ? waiting(task, coding) : coding())
   const encodeMs = performance.now() - started
   await write(item.output, stream, signal)
   const { name, backend } = codec
@@ -109,6 +122,7 @@ async function encode(files: readonly string[], given: Options, signal: AbortSig
   }
   if (given.out !== undefined) return encodeMany(files, given, signal)
   const [input, output, ...more] = files as [string, string?, ...string[]]
+  await refuseFolder(input, `encode ${input} --to ${given.to ?? 'avif'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several pictures: expected --out DIR')
   if (output === STANDARD && given.to === undefined && given.codec === undefined) {

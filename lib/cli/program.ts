@@ -11,11 +11,13 @@ import type { AddCommand } from './command'
 import { addDecode } from './decode'
 import { addEncode } from './encode'
 import { addHelp } from './help'
+import { addHints } from './hints'
 import { addInspect } from './inspect'
 import { addMetrics } from './metrics'
 import { addProbe } from './probe'
 import { addLaboratory } from './laboratory'
 import { endQuietlyWhenClosed } from './output'
+import { inSwitches } from './wording'
 
 /** In the order of the help; a new command is one file and one line here. */
 const commands: readonly AddCommand[] = [
@@ -62,6 +64,7 @@ function createProgram(signal: AbortSignal): Command {
     .exitOverride()
     .addHelpText('after', examples)
   for (const add of commands) add(program, signal)
+  for (const command of program.commands) addHints(command)
   return program
 }
 
@@ -78,7 +81,7 @@ function report(error: unknown): void {
   // by name: the laboratory's errors are of the library's own file, not of this one
   const code = (error as Error)?.name === 'CodecError' ? `${(error as CodecError).code}: ` : ''
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`nodecodecs: ${code}${message}\n`)
+  process.stderr.write(`nodecodecs: ${code}${inSwitches(message)}\n`)
 }
 
 /**

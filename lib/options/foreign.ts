@@ -83,6 +83,10 @@ const tables = { codec: table('codec'), call: table('call') }
 /** What we call an option of the codec that somebody else calls `name`. */
 export const codecOptionOf = (name: string): Ours | undefined => tables.codec.get(plainName(name))
 
+/** What an option may be that somebody else calls `name`, a codec's first. */
+export const foreignOptions = (name: string): Ours[] =>
+  [tables.codec, tables.call].flatMap((own) => own.get(plainName(name)) ?? [])
+
 /** The advice for a name of somebody else's where `known` are the names that are taken here. */
 export function foreignName(name: string, known: readonly string[]): string | undefined {
   const own = codecOptionOf(name)

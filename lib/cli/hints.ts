@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { foreignOptions, plainName } from '../options/foreign'
+import { rowsOf } from '../codecs/resolve'
+import { allDescriptors } from '../registry'
+import { inSwitches } from './wording'
+
+/** The option of some codec that is called so, however it is spelt. */
+const codecOption = (name: string): string | undefined =>
+  allDescriptors()
+    .flatMap((descriptor) => Object.keys(rowsOf(descriptor)))
+    .find((option) => plainName(option) === name)
+
+const flagOf = (command: Command, option: string): string | undefined =>
+  command.options.find((own) => own.attributeName() === option)?.long
+
+/** What `--bit-depth`, `--crf`, `--max-bytes` are called by this command. */
+function hintFor(flag: string, command: Command): string | undefined {
+  const name = plainName(flag)
+  const canSet = flagOf(command, 'set') !== undefined
+  const foreign = foreignOptions(name)
+  const own = foreign.some(({ option }) => option === 'codec') ? undefined : codecOption(name)
+  const exact = own === undefined ? undefined : flagOf(command, own)
+  if (exact !== undefined) return exact
+  if (own !== undefined && canSet) return `--set ${own}=...`
+  for (const { option, example } of foreign) {
+    const long = flagOf(command, option)
+    if (option === 'target' && long !== undefined) return inSwitches(example)
+    if (option === 'to' && long !== undefined) return 'the second argument, or --out DIR'
+    if (option === 'codec' && long !== undefined) {
+      return flagOf(command, 'to') === undefined ? long : '--to EXTENSION or --codec NAME'
+    }
+    if (long !== undefined) return long
+    if (codecOption(plainName(option)) !== undefined && canSet) return `--set ${option}=...`
+  }
+  return undefined
+}
+
+/** Commander's errors: in this program's words, and with what an unknown option may be meant to be. */
+export function addHints(command: Command): Command {
+  return command.configureOutput({
+    outputError(text, write) {
+      const [, flag] = /unknown option '--([^'=]+)/.exec(text) ?? []
+      const hint = flag === undefined ? undefined : hintFor(flag, command)
+      if (hint === undefined) return write(inSwitches(text))
+      write(`${text.split('\n')[0]!}; it is ${hint}\n`)
+    },
+  })
+}
