@@ -1,15 +1,16 @@
 'use strict'
-// The JavaScript of dist/: the library and the program, each as one file, because Node takes longer
-// to find, read and compile 140 modules than libavcodec takes to load.
+// The JavaScript of dist/: the library, the program and the laboratory in a few files, because Node
+// takes longer to find, read and compile 300 modules than libavcodec takes to load.
 //   node util/bundle.js [FOLDER]   default: dist
 const { execFileSync } = require('node:child_process')
-const { chmodSync, readFileSync, writeFileSync } = require('node:fs')
+const { chmodSync, writeFileSync } = require('node:fs')
 const { join, resolve } = require('node:path')
-const { build, buildSync, transformSync } = require('esbuild')
+const { buildSync } = require('esbuild')
 const { bundleLab } = require('./bundle_lab')
-const { readLater } = require('./bundle_later')
+const { Library } = require('./bundle_library')
 const { addLicences } = require('./bundle_licences')
 const { bundlePage } = require('./bundle_page')
+const { lateModule } = require('./bundle_stand_ins')
 
 const root = join(__dirname, '..')
 const manifest = require('../package.json')
@@ -25,15 +26,15 @@ const LATER = [
   'ndarray',
 ]
 
-/** A module whose names are looked up when they are read. */
-function laterModule(name) {
-  const found = require(name)
-  const names = Object.keys(found).filter((key) => /^[a-zA-Z]\w*$/.test(key))
-  const getters = names.map((key) => `get ${key}() { return require('${name}').${key} },`)
-  if (typeof found === 'function') getters.push(`get default() { return require('${name}') },`)
-  const mark = typeof found === 'function' ? '__esModule: true,' : ''
-  return `module.exports = { ${mark} ${getters.join('\n')} }`
+/** What `require` gives, as an ES module has it. */
+function found(name) {
+  const whole = require(name)
+  const names = Object.keys(whole).filter((key) => /^[a-zA-Z]\w*$/.test(key))
+  const named = Object.fromEntries(names.map((key) => [key, whole[key]]))
+  return typeof whole === 'function' ? { ...named, default: whole } : named
 }
+
+const placeOf = (name) => (name === 'default' ? 'load()' : `load().${name}`)
 
 const later = {
   name: 'later',
@@ -41,7 +42,9 @@ const later = {
     onResolve({ filter: new RegExp(`^(${LATER.join('|')})$`) }, ({ path, namespace }) =>
       namespace === 'later' ? { path, external: true } : { path, namespace: 'later' },
     )
-    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ contents: laterModule(path) }))
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: lateModule({ found: found(path), load: `require('${path}')`, placeOf }),
+    }))
   },
 }
 
@@ -63,51 +66,26 @@ const out = resolve(root, process.argv[2] ?? 'dist')
 const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
 
 /**
- * An ES module of esbuild's as CommonJS. Its calls of `require` stay as they were written, and so do
- * the lines that say from which file the code below is (only legal comments are kept).
+ * Nothing but the core is read as the library starts, and every part can be the first that is read.
  */
-function makeCommonjs(file) {
-  const text = readFileSync(file, 'utf8')
-    .replaceAll(/\b__require\(/g, 'require(')
-    .replaceAll(/^(\s*)\/\/ (?=\S+$)/gm, '$1//! ')
-  const { platform, target } = common
-  const options = { format: 'cjs', platform, target, legalComments: 'inline' }
-  const { code } = transformSync(text, options)
-  writeFileSync(file, code.replaceAll('//! ', '// '))
-}
-
-/** The first file must not read the second as it starts, nor the second fail for being read. */
-function checkOrder() {
-  const script = `require('./index.js')
-    if (require.cache[require.resolve('./rest.js')]) throw Error('index.js reads rest.js')
-    require('./rest.js')`
+function checkParts() {
+  const script = `const { readdirSync } = require('node:fs'), { basename } = require('node:path')
+    const read = () => Object.keys(require.cache).map((file) => basename(file)).sort().join()
+    require('./index.js')
+    if (read() !== 'core.js,index.js') throw Error('index.js reads ' + read())
+    for (const part of readdirSync('.').filter((file) => file.startsWith('part-'))) {
+      for (const file in require.cache) delete require.cache[file]
+      require('./' + part)
+    }`
   execFileSync(process.execPath, ['-e', script], { cwd: out, stdio: 'inherit' })
 }
 
 async function main() {
   // The others are bundled: who installs the library need not install them.
   const external = [...dependencies, '@nodecodecs/*'] // the platforms' addons
-  const { metafile } = await build({
-    ...common,
-    entryPoints: {
-      index: 'lib/index.ts',
-      'cli/main': 'lib/cli/main.ts',
-      'isolate/child': 'lib/isolate/child.ts',
-      rest: 'rest:entry',
-    },
-    outdir: out,
-    bundle: true,
-    // esbuild shares modules between files of ES modules alone; they are made CommonJS below.
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'part-[hash]',
-    external,
-    metafile: true,
-    plugins: [await readLater(root, common, external), later, laboratory],
-  })
-  for (const file of Object.keys(metafile.outputs)) makeCommonjs(join(root, file))
-  addLicences(root, metafile)
-  checkOrder()
+  const library = new Library({ root, common, external, plugins: [later, laboratory] })
+  addLicences(root, await library.write(out))
+  checkParts()
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: join(out, 'index.mjs') })
   writeFileSync(join(out, 'browser.mjs'), `import '${IN_BROWSERS}'\n`)

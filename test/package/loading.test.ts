@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { codecTable } from '../../lib/codecs'
 
 // What `require('nodecodecs')` costs is how much it loads: counted here, timed by
 // util/bench/load.js.
@@ -11,11 +12,7 @@ function run(script: string, ...flags: string[]): unknown {
   return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }))
 }
 
-/** What index.js has in common with the other files of dist/. */
-const parts = () =>
-  readdirSync(join(root, 'dist'))
-    .filter((name) => /^part-\w+\.js$/.test(name))
-    .map((name) => `dist/${name}`)
+const built = () => readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'))
 
 /** The files and the heavy modules of Node's own that `script` brings in. */
 const loadedBy = (script: string): string[] =>
@@ -25,34 +22,50 @@ const loadedBy = (script: string): string[] =>
     console.log(JSON.stringify([...files, ...process.moduleLoadList.filter((m) => heavy.test(m))]))`) as string[]
 
 describe('the built library', () => {
-  const first = ['dist/index.js', ...parts()]
+  const first = ['dist/index.js', 'dist/core.js']
 
   test('is a small part of it, and leaves the rest until it is needed', () => {
     const loaded = loadedBy(`require('./dist')`)
-    expect(first).toEqual(expect.arrayContaining(loaded))
+    expect(loaded.sort()).toEqual([...first].sort())
     const size = (file: string) => statSync(join(root, file)).size
     const sum = (files: string[]) => files.reduce((bytes, file) => bytes + size(file), 0)
-    expect(sum(loaded)).toBeLessThan(sum([...first, 'dist/rest.js']) / 2)
+    expect(sum(loaded)).toBeLessThan(sum(built().map((name) => `dist/${name}`)) / 4)
   })
 
-  test('takes no more than the addon to set up a codec', () => {
+  test('takes no more than its row and the addon to set up a codec', () => {
     const files = loadedBy(`if (!new (require('./dist').X264)().available()) throw Error()`)
-    expect(files.filter((file) => !first.includes(file))).toEqual([
+    expect(files.filter((file) => !first.includes(file)).sort()).toEqual([
       expect.stringMatching(/nodecodecs\.node$/),
+      'dist/part-codec-x264.js',
     ])
   })
 
-  const calls = ['JPEG', 'WebP'].flatMap((name) => [`${name}.encode`, `${name}.encodeSync`])
-  test.each(calls)('takes no more for the first picture of %s', (call) => {
-    const [name, method] = call.split('.')
+  const methods = ['encode', 'encodeSync']
+  const calls = ['JPEG', 'WebP', 'PNG'].flatMap((codec) => methods.map((m) => [codec, m]))
+  test.each(calls)('takes no more for the first picture of %s by %s', (codec, method) => {
     const files = run(`(async () => {
       const image = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 }
-      const codec = new (require('./dist').${name})()
+      const codec = new (require('./dist').${codec})()
       if (codec.available()) await codec.${method}(image)
-      console.log(JSON.stringify(Object.keys(require.cache)))
-    })()`)
-    expect(files).toEqual(expect.arrayContaining([expect.stringMatching(/dist.index\.js$/)]))
-    expect(files).not.toContainEqual(expect.stringMatching(/rest\.js$/))
+      console.log(JSON.stringify(Object.keys(require.cache).map((f) => require('path').basename(f))))
+    })()`) as string[]
+    expect(files.filter((file) => file.startsWith('part-'))).toEqual([
+      `part-codec-${codec.toLowerCase()}.js`,
+    ])
+  })
+
+  test('reads each codec of the list when it is asked for, and has it whole', () => {
+    const [names, keys] = run(`const { createCodec, codecs } = require('./dist')
+      const names = [...new Set(codecs().map((row) => row.name))]
+      const { descriptor } = createCodec('av1')
+      console.log(JSON.stringify([names.map((name) => createCodec(name).name), { ...descriptor }]))`) as [
+      string[],
+      Record<string, unknown>,
+    ]
+    expect(names).toEqual(codecTable.map(({ name }) => name))
+    const { options, formats } = codecTable.find(({ name }) => name === 'av1')!
+    expect(keys).toMatchObject({ options: JSON.parse(JSON.stringify(options)) as object })
+    expect(Object.keys(keys.formats as object)).toEqual(Object.keys(formats))
   })
 
   test('gives its classes their names: what people see in traces and tests', () => {
