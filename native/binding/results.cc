@@ -1,6 +1,6 @@
 #include "binding/results.h"
 
-#include <cstring>
+#include <algorithm>
 #include <memory>
 
 #include "binding/args.h"
@@ -19,7 +19,7 @@ Napi::ArrayBuffer newArrayBuffer(Napi::Env env, size_t size) {
 
 Napi::Uint8Array copyOf(Napi::Env env, const uint8_t* data, size_t size) {
   Napi::ArrayBuffer copy = newArrayBuffer(env, size);
-  memcpy(copy.Data(), data, size);
+  std::copy_n(data, size, static_cast<uint8_t*>(copy.Data()));
   return Napi::Uint8Array::New(env, size, copy, 0);
 }
 

@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <cstdio>
-#include <cstring>
 
 #include "codec/codec.h"
 #include "codec/decoded_colour.h"
@@ -198,7 +198,7 @@ PacketPtr makePacket(const uint8_t* data, size_t size) {
   }
   PacketPtr packet = newPacket();
   check(av_new_packet(packet.get(), static_cast<int>(size)), "ERR_DECODE", "av_new_packet");
-  memcpy(packet->data, data, size);
+  std::copy_n(data, size, packet->data);  // memcpy takes no null, which is where no bytes are
   return packet;
 }
 

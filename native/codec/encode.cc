@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "codec/codec.h"
@@ -19,7 +20,7 @@ void rejectRefused(const LogCapture& log, const EncodeRequest& request) {
 void append(AVPacket& whole, const AVPacket& part) {
   const int before = whole.size;
   check(av_grow_packet(&whole, part.size), "ERR_ENCODE", "av_grow_packet");
-  memcpy(whole.data + before, part.data, part.size);
+  std::copy_n(part.data, part.size, whole.data + before);
 }
 
 // `flushed`: it needed the end of the input to give its packet, and takes no other picture.
