@@ -7,8 +7,8 @@ import { turned } from '../flow/turn'
 import type { Picture } from '../image'
 import { carry } from '../metadata/choice'
 import { exifOrientation, uprightExif } from '../metadata/orientation'
-import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
-import { checkObject } from '../options'
+import { checkChange, type GivenChange } from '../metadata/given'
+import { type FileMetadata, KINDS, type Metadata } from '../metadata/types'
 import type { FileSource } from '../source'
 import { sourceBytesSync } from './source'
 
@@ -34,13 +34,13 @@ export function readMetadata(file: FileSource): FileMetadata {
 
 /**
  * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
- * `change` does not name stays.
+ * `given` does not name stays. XMP may be a text.
  * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
- * `ERR_DECODE` where the file is damaged.
+ * `ERR_DECODE` where the file is damaged; TypeError for a kind that is not known or no bytes.
  */
-export function writeMetadata(file: FileSource, change: MetadataChange): Uint8Array {
+export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array {
+  const change = checkChange(given, 'writeMetadata')
   const bytes = sourceBytesSync(file, 'writeMetadata')
-  checkObject(change, 'writeMetadata')
   const format = identify(bytes)
   if (format?.metadata) return format.metadata.write(bytes, change)
   if (KINDS.every((kind) => !change[kind])) return bytes.slice()

@@ -1,5 +1,5 @@
 import { bytesOf, kindOf } from '../source/typed_array'
-import { KINDS, type Metadata } from './types'
+import { changed, type Kind, KINDS, type Metadata, type MetadataChange } from './types'
 
 /** Metadata as the caller may give it. */
 export type GivenMetadata = Omit<Metadata, 'xmp'> & {
@@ -9,12 +9,10 @@ export type GivenMetadata = Omit<Metadata, 'xmp'> & {
 
 const known: readonly string[] = [...KINDS, 'orientation']
 
-/**
- * The caller's metadata, read once. What is absent or null is left out; `orientation` is what Exif
- * says, and is read there.
- * @throws TypeError, naming the kind
- */
-export function checkMetadata(given: unknown, name: string): Metadata {
+/** A change as the caller may give it: `null` takes a kind out. */
+export type GivenChange = { [K in Kind]?: GivenMetadata[K] | null }
+
+function checkNames(given: unknown, name: string): asserts given is Record<string, unknown> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new TypeError(`${name}: expected an object of ${KINDS.join(', ')}, got ${kindOf(given)}`)
   }
@@ -22,12 +20,26 @@ export function checkMetadata(given: unknown, name: string): Metadata {
     if (known.includes(key)) continue
     throw new TypeError(`${name}.${key} is not known; known: ${KINDS.join(', ')}`)
   }
-  const result: Metadata = {}
-  for (const kind of KINDS) {
-    const value = (given as Record<string, unknown>)[kind]
-    if (value === undefined || value === null) continue
+}
+
+/**
+ * The change of a file's metadata that the caller wants, read once: all that is no bytes before the
+ * bytes, which a getter could take away. `orientation` is what Exif says, and is read there.
+ * @throws TypeError, naming the kind
+ */
+export function checkChange(given: unknown, name: string): MetadataChange {
+  checkNames(given, name)
+  const values = KINDS.map((kind) => [kind, given[kind]] as const)
+  const change: MetadataChange = {}
+  for (const [kind, value] of values) {
     const text = kind === 'xmp' && typeof value === 'string'
-    result[kind] = text ? new TextEncoder().encode(value) : bytesOf(value, `${name}.${kind}`)
+    if (value === null || value === undefined) change[kind] = value
+    else change[kind] = text ? new TextEncoder().encode(value) : bytesOf(value, `${name}.${kind}`)
   }
-  return result
+  return change
+}
+
+/** The caller's metadata, as `checkChange` reads it. What is absent or null is left out. */
+export function checkMetadata(given: unknown, name: string): Metadata {
+  return changed({}, checkChange(given, name))
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { commonRows } from '../codecs/rows'
 import type { ImageInput, Picture } from '../image'
-import { checkKeys, checkOption, int, number } from '../options'
+import { checkKeys, checkObject, checkOption, int, number } from '../options'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { checkMetricNames, type MetricName } from './names'
 import { comparePixels, type Compared } from './pixels'
@@ -100,7 +100,10 @@ export function createMetrics(
     const warnings = [...told, ...compared.warnings]
     return warnings.length > 0 ? { ...values, warnings } : values
   }
-  const context = (options: MetricsOptions): RunContext => contextOf(options, 'metrics')
+  const context = (options: MetricsOptions): RunContext => {
+    checkObject(options, 'metrics')
+    return contextOf(options, 'metrics')
+  }
   return {
     /** See lib/calls/compare.ts. */
     async metrics<N extends MetricName>(

@@ -150,9 +150,10 @@ const meant: readonly [type: string, calls: RegExp, option: string][] = [
   ['string', /^(encode|decode)$/, 'to'],
 ]
 
-/** TypeError for options that are none: `null`, a text. */
+/** TypeError for options that are none: `null`, a text; what a list or a Map holds is no option. */
 export function checkObject(given: unknown, call: string): asserts given is object {
-  if (typeof given === 'object' && given !== null) return
+  const list = Array.isArray(given) || given instanceof Map
+  if (typeof given === 'object' && given !== null && !list) return
   const found = meant.find(([type, calls]) => type === typeof given && calls.test(call))
   const example = found ? ` such as { ${found[2]}: ${shown(given)} }` : ''
   throw new TypeError(`${call}: options: expected an object${example}, got ${shown(given)}`)

@@ -6,6 +6,7 @@ import { readMetadata } from '../files/metadata'
 import { sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
+import { checkKeys } from '../options'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type Steps } from '../task'
 import { netpbmHeader } from '../bitstream/netpbm'
@@ -83,16 +84,21 @@ function* probeSteps(source: FileSource): Steps<Probed> {
   return yield* probeBytes(format, bytes)
 }
 
+function probeContext(options: ProbeOptions) {
+  checkKeys(options, ['signal'], 'probe')
+  return contextOf(options, 'probe')
+}
+
 /**
  * Format, size, depth, channels, frames, orientation and profile of a picture file, from its headers
  * alone: a fraction of a millisecond for bytes in memory.
  * @throws CodecError `ERR_DECODE` for bytes of no known format or damaged headers, TypeError for
  *   what is no source
  */
-export async function probe(source: FileSource, { signal }: ProbeOptions = {}): Promise<Probed> {
-  return driveAsync(probeSteps(source), contextOf({ signal }, 'probe'))
+export async function probe(source: FileSource, options: ProbeOptions = {}): Promise<Probed> {
+  return driveAsync(probeSteps(source), probeContext(options))
 }
 
 /** The same at once, of a path or bytes. */
-export const probeSync = (source: FileSource): Probed =>
-  driveSync(probeSteps(source), contextOf({}, 'probe'))
+export const probeSync = (source: FileSource, options: ProbeOptions = {}): Probed =>
+  driveSync(probeSteps(source), probeContext(options))
