@@ -1,4 +1,4 @@
-import { be, concat, damaged, fourcc, nonEmpty, type Size } from './bytes'
+import { be, concat, damaged, fourcc, holds, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import { JUNK, type JpegSegment, jpegSegments } from './jpeg_segments'
 import { checkCount } from './parts'
@@ -109,19 +109,29 @@ export function jpegMost(bytes: Uint8Array): number {
 /** Bytes before markers that are looked through for a guess. */
 const MAX_FILL = 2 ** 16
 
-/**
- * Components of the first frame header, and whether libraries keep the coefficients of the whole
- * picture (progressive, T.81 table B.1), before anything else of the file is read. Undefined: none.
- */
-export function jpegFrameKind(
-  bytes: Uint8Array,
-): { components: number; progressive: boolean } | undefined {
+/** What the first frame header says before anything else of the file is read. */
+export interface JpegFrameKind {
+  components: number
+  /** Bits of a sample. */
+  precision: number
+  /** T.81 table B.1: libraries keep the coefficients of the whole picture. */
+  progressive: boolean
+  /** Samples are predicted and coded as they are, without a transform (T.81 annex H). */
+  lossless: boolean
+}
+
+/** Undefined: there is none. */
+export function jpegFrameKind(bytes: Uint8Array): JpegFrameKind | undefined {
   let fill = 0
   for (let at = 2; at + 9 < bytes.length;) {
     if (bytes[at + 1] === 0xff && ++fill > MAX_FILL) return undefined
     const code = bytes[at + 1]!
     if (bytes[at] !== 0xff || code === SOS) return undefined
-    if (isFrame(code)) return { components: bytes[at + 9]!, progressive: (code & 3) === 2 }
+    if (isFrame(code)) {
+      const [precision, components] = [bytes[at + 4]!, bytes[at + 9]!]
+      const process = code & 3
+      return { components, precision, progressive: process === 2, lossless: process === 3 }
+    }
     at += code === 0xff ? 1 : 2 + be(bytes, at + 2, 2)
   }
   return undefined
@@ -139,6 +149,31 @@ export function jpegFrame(bytes: Uint8Array): { components: number; bitDepth: nu
   const { components } = frameHeader(bytes, segments)
   const { code, start } = segments.find((segment) => isFrame(segment.code))!
   return { components, bitDepth: bytes[bytes.indexOf(code, start) + 3]! }
+}
+
+const APP0 = 0xe0
+const APP14 = 0xee
+const RGB_IDS = [0x52, 0x47, 0x42]
+
+/**
+ * What three components are, as libjpeg guesses it: RGB by Adobe's transform 0 (T.872 6.5.3) or ids
+ * 'R', 'G', 'B', and lossless ones where neither JFIF nor Adobe's segment says otherwise.
+ */
+export function jpegComponents(bytes: Uint8Array): { rgb: boolean; subsampled: boolean } {
+  const segments = jpegSegments(bytes)
+  const bodyOf = ({ code, start }: JpegSegment): number => bytes.indexOf(code, start) + 3
+  const says = (code: number, name: string) =>
+    segments.find((segment) => segment.code === code && holds(bytes, name, bodyOf(segment)))
+  const frame = segments.find(({ code }) => isFrame(code))!
+  const at = bodyOf(frame)
+  const each = [0, 1, 2].map((i) => at + 6 + 3 * i)
+  const subsampled = each.some((i) => bytes[i + 1] !== bytes[each[0]! + 1])
+  const jfif = says(APP0, 'JFIF')
+  const adobe = says(APP14, 'Adobe')
+  const named = each.every((id, i) => bytes[id] === RGB_IDS[i])
+  const lossless = (frame.code & 3) === 3
+  if (adobe) return { rgb: bytes[bodyOf(adobe) + 11] === 0, subsampled }
+  return { rgb: named || (lossless && !jfif), subsampled }
 }
 
 /**

@@ -62,7 +62,7 @@ export interface Descriptor<O = SharedOptions> {
   name: string
   className: string
   help: string
-  /** `jpeg`: the libjpeg-turbo engine; otherwise libavcodec. */
+  /** `jpeg`: libjpeg-turbo, its first encoder and decoder; all others are libavcodec's. */
   engine?: 'libav' | 'jpeg'
   /** In order of preference; the first present in the build wins, option `encoder` picks one. */
   encoders: readonly string[]

@@ -2,6 +2,7 @@ import { jpeg as format } from '../formats'
 import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
 import { define } from './descriptor'
+import { isBeyondTurbo, preciseMemory, preciseSamples } from './jpeg_precise'
 import { effortPoint, effortRow } from './effort'
 import { steps } from './scale'
 
@@ -44,7 +45,7 @@ export const jpeg = define({
   engine: 'jpeg',
   samplesItself: true,
   encoders: ['libjpeg-turbo'],
-  decoders: ['libjpeg-turbo'],
+  decoders: ['libjpeg-turbo', 'mjpeg'],
   backends: ['native'],
   options: {
     subsampling: oneOf({
@@ -82,7 +83,9 @@ export const jpeg = define({
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
   decodeMemory(bytes) {
-    const { components, progressive } = jpegFrameKind(bytes) ?? { components: 4, progressive: true }
+    const kind = jpegFrameKind(bytes)
+    if (kind && isBeyondTurbo(bytes)) return preciseMemory(kind)
+    const { components, progressive } = kind ?? { components: 4, progressive: true }
     // Gray and RGB are decoded where the result is, CMYK goes to RGB; coefficients are of 16 bits.
     return components + (components > 3 ? 3 : 0) + (progressive ? 2 * components : 0)
   },
@@ -96,7 +99,14 @@ export const jpeg = define({
       ...(o.tune === 'visual' && { table: visualTable.flat().join(' ') }),
     },
   }),
-  decode: (_o, _decoder, planes): Record<string, number> => (planes ? { planes: 1 } : {}),
+  decode: (_o, decoder, planes): Record<string, number> =>
+    planes && decoder === 'libjpeg-turbo' ? { planes: 1 } : {},
+  unfit(bytes, decoder) {
+    if ((decoder === 'mjpeg') === isBeyondTurbo(bytes)) return undefined
+    return decoder === 'mjpeg'
+      ? 'libjpeg-turbo reads it'
+      : "lossless JPEG and 12-bit samples are read by FFmpeg's decoder 'mjpeg', which is not there"
+  },
   writeQuality: 95,
-  stream: { plain: plainJpeg },
+  stream: { plain: plainJpeg, coded: preciseSamples },
 })

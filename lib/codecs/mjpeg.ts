@@ -2,6 +2,7 @@ import { jpeg as format } from '../formats'
 import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { define } from './descriptor'
+import { isBeyondTurbo, preciseMemory, preciseSamples } from './jpeg_precise'
 import { effortPoint, effortRow } from './effort'
 import { subsamplingRow } from './rows'
 import { LAMBDA_PER_QSCALE, steps } from './scale'
@@ -33,7 +34,9 @@ export const mjpeg = define({
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
   decodeMemory(bytes) {
-    const { components, progressive } = jpegFrameKind(bytes) ?? { components: 4, progressive: true }
+    const kind = jpegFrameKind(bytes)
+    if (kind && isBeyondTurbo(bytes)) return preciseMemory(kind)
+    const { components, progressive } = kind ?? { components: 4, progressive: true }
     return (progressive ? 4 : 2) * components // the frame, the result, coefficients of 16 bits
   },
   encode: (o, quality) => ({
@@ -44,5 +47,5 @@ export const mjpeg = define({
       huffman: o.huffman,
     },
   }),
-  stream: { plain: plainJpeg },
+  stream: { plain: plainJpeg, coded: preciseSamples },
 })

@@ -84,7 +84,7 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
   png: pngSamples,
   jpeg(bytes) {
     const { components, bitDepth } = jpegFrame(bytes)
-    return { bitDepth, channels: components === 1 ? 1 : 3 }
+    return { bitDepth: atLeast8(bitDepth), channels: components === 1 ? 1 : 3 }
   },
   webp: webpSamples,
   jpeg2000: jpeg2000Samples,

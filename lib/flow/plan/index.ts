@@ -131,7 +131,7 @@ export function planDecode(setup: Setup, output: OutputFormat): DecodePlan {
   const pixelFormats = descriptor.pixelFormats(options, setup.encoder)
   return {
     label: descriptor.name,
-    engine: descriptor.engine ?? 'libav',
+    engine: setup.decoder === descriptor.decoders[0] ? (descriptor.engine ?? 'libav') : 'libav',
     decoder: setup.decoder,
     demuxer: formatOf(descriptor, options).demuxer ?? descriptor.name,
     options: descriptor.decode?.(options, setup.decoder, output.planes ?? false) ?? {},
