@@ -25,7 +25,7 @@ class SuitesReporter {
   }
 }
 
-/** The suites that had begun and not ended, and the counts of those that had. */
+/** The suites that had begun and not ended, those that had, and the counts of these. */
 function read(file) {
   const entries = readFileSync(file, 'utf8')
     .trim()
@@ -35,7 +35,7 @@ function read(file) {
   const ended = new Set(ends.map(({ end }) => end))
   const running = entries.flatMap(({ begin }) => (begin && !ended.has(begin) ? [begin] : []))
   const sum = (key) => ends.reduce((total, entry) => total + entry[key], 0)
-  return { running, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+  return { running, ended, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 }
 
 module.exports = SuitesReporter

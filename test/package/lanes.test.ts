@@ -9,7 +9,8 @@ const lanes = join(__dirname, '../../util/lanes')
 const rows = readFileSync(join(lanes, 'lanes.txt'), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
-const programs = new ProgramsFolder('bash dirname grep awk timeout mkdir flock'.split(' '))
+const programs = new ProgramsFolder('bash dirname grep awk timeout mkdir flock rm true'.split(' '))
+const unshare = 'while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"'
 afterAll(() => rmSync(programs.root, { recursive: true }))
 
 function run(user: number, ...args: string[]) {
@@ -17,7 +18,11 @@ function run(user: number, ...args: string[]) {
 }
 
 function runScript(user: number, ...args: string[]) {
-  programs.add('id', `echo ${user}`)
+  return runWith({ id: `echo ${user}`, unshare }, ...args)
+}
+
+function runWith(standIns: Record<string, string>, ...args: string[]) {
+  for (const [name, body] of Object.entries(standIns)) programs.add(name, body)
   return spawnSync('bash', args, {
     env: { PATH: programs.path, HOME: programs.root, NODECODECS_LANES: programs.root },
     encoding: 'utf8',
@@ -44,8 +49,17 @@ test.each([
   expect(status).toBe(75)
 })
 
-test('where nothing may be mounted: the same, and nothing is left mounted', () => {
-  programs.add('mountpoint', 'exit 1')
+test('where namespaces are not permitted: the same', () => {
+  const { status, stderr } = runWith(
+    { id: 'echo 0', unshare: 'exit 1' },
+    join(lanes, 'run.sh'),
+    'trixie',
+  )
+  expect(stderr).toBe('lane: namespaces are not permitted here (unshare)\n')
+  expect(status).toBe(75)
+})
+
+test('where nothing may be mounted: the same', () => {
   programs.add('mount', 'exit 32')
   writeFileSync(join(programs.root, 'trixie.ready'), '')
   const { status, stderr } = run(0, 'trixie')
@@ -57,7 +71,7 @@ test('where nothing may be mounted: the same, and nothing is left mounted', () =
 test('.ci/lane says so, and that is no failure', () => {
   const report = join(programs.root, 'report')
   const { status, stdout } = runScript(0, join(lanes, '../../.ci/lane'), report, '1200')
-  expect(stdout).toBe('Not run here: the tests on trixie\n')
+  expect(stdout).toBe('\n*** Not run here: the tests on trixie (see above)\n\n')
   expect(status).toBe(0)
 })
 

@@ -3,8 +3,9 @@
 # has, a clone of HEAD in it, and the README's two commands there. No pictures, no codec tools.
 #   npm run lane -- NAME [JEST ARGUMENT...]    NAME: see lanes.txt
 # The root is kept between runs below $NODECODECS_LANES (default /var/tmp/nodecodecs-lanes); without
-# a network only a kept one works. The tests may take $NODECODECS_LANE_SECONDS (default 3600), as
-# .ci/jest counts them; its report goes to $NODECODECS_LANE_REPORT.json (or .log) where that is set.
+# a network only a kept one works. The tests have what then is left of $NODECODECS_LANE_SECONDS
+# (default 3600), as .ci/jest counts it; its report goes to $NODECODECS_LANE_REPORT.json (or .log)
+# where that is set.
 # Exit code 75: there is no such root and none can be made (no debootstrap, no mirror, no mount).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -13,6 +14,10 @@ project=$(cd "$here/../.." && pwd)
 cannot() {
   echo "lane: $1" >&2
   exit 75
+}
+
+say() {
+  echo "lane $name: $1 ($SECONDS s)" >&2
 }
 
 usage() {
@@ -32,22 +37,11 @@ inside() {
     https_proxy="${https_proxy:-}" no_proxy="${no_proxy:-}" "$@"
 }
 
-# What the system is made of; its folders are the host's while something runs in it.
-# shellcheck disable=SC2317  # run by the trap
-unmount() {
-  for folder in dev sys proc; do
-    mountpoint -q "$root/$folder" && umount -R -l "$root/$folder"
-  done
-  true
-}
-
+# What is mounted is seen in this namespace only, and ends with it.
 mount_host() {
-  trap unmount EXIT
-  for folder in proc sys dev; do
-    mountpoint -q "$root/$folder" || mount --rbind "/$folder" "$root/$folder" ||
-      cannot 'mount is not permitted here'
-    mount --make-rslave "$root/$folder" || cannot 'mount is not permitted here'
-  done
+  mkdir -p "$root/proc" "$root/sys" "$root/dev"
+  { mount -t proc proc "$root/proc" && mount --rbind /sys "$root/sys" &&
+    mount --rbind /dev "$root/dev"; } || cannot 'mount is not permitted here'
   inside true || cannot 'chroot is not permitted here'
   cp /etc/resolv.conf "$root/etc/resolv.conf"
 }
@@ -59,7 +53,7 @@ packages() {
 }
 
 make_root() {
-  rm -rf "$root"
+  rm -rf --one-file-system "$root"
   mkdir -p "$root"
   # A mirror that does not answer is none.
   local make=(timeout -k 30 900 debootstrap --variant=minbase)
@@ -68,6 +62,8 @@ make_root() {
 }
 
 install_packages() {
+  # Nothing in there has to outlive a power cut.
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
   local old='Acquire::Check-Valid-Until=false' list
   read -ra list <<<"$(packages)"
   local failed="apt-get failed in it; see $root.log"
@@ -100,11 +96,11 @@ settings() {
 }
 
 prepare() {
-  [ ! -e "$root.ready" ] || return 0
   command -v debootstrap >/dev/null || cannot 'debootstrap is missing: apt-get install debootstrap'
-  echo "lane $name: making a root of $release (its log: $root.log)" >&2
+  say "making a root of $release, its log: $root.log"
   make_root || cannot "debootstrap failed; see $root.log"
   mount_host
+  say 'installing packages'
   install_packages
   [ "$node" = debian ] || install_node
   touch "$root.ready"
@@ -121,10 +117,23 @@ install_modules() {
     cannot "npm ci failed in it; see $root.log"
 }
 
+# The demo sets everything up first, as a user's does: what it needs comes from the mirror, too.
+run_demo() {
+  local log=$root.demo.log
+  inside sh -c 'cd /src && npm run --silent demo' >"$log" 2>&1 || {
+    tail -n 100 "$log" >&2
+    ! grep -q '^E: .*fetch' "$log" || cannot "apt-get failed in it; see $log"
+    exit 1
+  }
+  sed -n '/^codec /,$p' "$log" >&2
+}
+
 # .ci/jest runs few suites that fail once more, and ends a run that hangs.
 run_tests() {
+  local left=$((${NODECODECS_LANE_SECONDS:-3600} - SECONDS))
+  [ "$left" -ge 60 ] || cannot 'no time is left for the tests'
   # shellcheck disable=SC2016  # "$@" is that of the shell inside
-  inside sh -c 'cd /src && bash .ci/jest /report "$@"' sh "${NODECODECS_LANE_SECONDS:-3600}" "$@"
+  inside sh -c 'cd /src && bash .ci/jest /report "$@"' sh "$left" "$@"
 }
 
 keep_report() {
@@ -133,18 +142,34 @@ keep_report() {
   done
 }
 
+# Namespaces of its own for what runs as root in there: all processes and mounts end with it, also
+# when this script is killed.
+isolate() {
+  local space=(unshare --mount --pid --fork --kill-child)
+  "${space[@]}" true 2>/dev/null || cannot 'namespaces are not permitted here (unshare)'
+  NODECODECS_LANE_ISOLATED=1 "${space[@]}" bash "$here/run.sh" "$@" &
+  # shellcheck disable=SC2064  # this process
+  trap "kill -KILL $! 2>/dev/null; exit 143" INT TERM HUP
+  local status=0
+  wait $! || status=$?
+  exit "$status"
+}
+
 [ "$(id -u)" -eq 0 ] || cannot 'debootstrap and chroot need root'
+[ -n "${NODECODECS_LANE_ISOLATED:-}" ] || isolate "$name" "$@"
 mkdir -p "$(dirname "$root")"
 exec 9>"$root.lock"
 flock --nonblock 9 || cannot "$root is in use by another run"
-prepare
-mount_host
+if [ -e "$root.ready" ]; then mount_host; else prepare; fi
 settings
 clone
+say 'installing modules'
 install_modules
-echo "lane $name: $(inside cat /etc/debian_version), Node $(inside node --version)" >&2
-inside sh -c 'cd /src && npm run --silent demo' >&2
+say "building on Debian $(inside cat /etc/debian_version), Node $(inside node --version)"
+run_demo
+say 'running tests'
 status=0
 run_tests "$@" || status=$?
 if [ -n "${NODECODECS_LANE_REPORT:-}" ]; then keep_report; fi
+say 'done'
 exit "$status"

@@ -89,7 +89,7 @@ function compileLines({ work, outside }, jobs) {
   return [
     ...own.map((name) => `${compiler} -c ${name}.c -o obj/${name}.o`),
     `cat > list <<'LIST'\n${pairs.join('\n')}\nLIST`,
-    `xargs -P${jobs} -L1 sh -c 'c++ ${flags} -c "$0" -o "$1"' < list`,
+    `xargs -P${jobs} -n2 sh -c 'c++ ${flags} -c "$0" -o "$1"' < list`,
   ]
 }
 

@@ -68,8 +68,10 @@ describe('what we write', () => {
     more,
     x265,
   }))
-  // x265 4.1 crashes at more than one slice.
-  const crashes = !succeeds(() => encodeHevc(drawPlanes('yuv444p', 64, 192), TWO_SLICES))
+  // x265 4.1 crashes at more than one slice, 59 times of 60.
+  const tries = [1, 2, 3, 4, 5]
+  const twoSlices = (): unknown => encodeHevc(drawPlanes('yuv444p', 64, 192), TWO_SLICES)
+  const crashes = !tries.every(() => succeeds(twoSlices))
   if (crashes) test.skip('two slices (skipped: the x265 of ffmpeg crashes)', () => undefined)
   const possible = rows.filter(({ x265 }) => !(crashes && x265 === TWO_SLICES))
 
