@@ -53,3 +53,10 @@ export class CodecError extends Error {
   }
 }
 Object.defineProperty(CodecError.prototype, 'name', { value: 'CodecError', configurable: true })
+
+/** The system's error with its path, which Node leaves out where a file is open: a full disk. */
+export function withPath(error: unknown, path: string): unknown {
+  const failure = error as Partial<NodeJS.ErrnoException> | undefined
+  if (failure?.syscall === undefined || failure.path !== undefined) return error
+  return Object.assign(failure, { message: `${failure.message} '${path}'`, path })
+}

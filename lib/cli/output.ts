@@ -9,12 +9,16 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }
 
-/** A reader that has enough (`| head -1`) closes the pipe: that is no failure. */
-export function endQuietlyWhenClosed(): void {
+/**
+ * A reader that has enough (`| head -1`) closes the pipe: that is no failure. What stdout cannot
+ * take otherwise (`> file` on a full disk) is one, and ends the program with a line that says so.
+ */
+export function endWhenClosed(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit()
-      throw error
+      if (stream === process.stdout) process.stderr.write(`nodecodecs: stdout: ${error.message}\n`)
+      process.exit(1)
     })
   }
 }

@@ -16,7 +16,7 @@ import { addInspect } from './inspect'
 import { addMetrics } from './metrics'
 import { addProbe } from './probe'
 import { addLaboratory } from './laboratory'
-import { endQuietlyWhenClosed } from './output'
+import { endWhenClosed } from './output'
 import { inSwitches } from './wording'
 
 /** In the order of the help; a new command is one file and one line here. */
@@ -90,7 +90,7 @@ function report(error: unknown): void {
  * Ctrl-C ends it at once.
  */
 export async function run(argv: readonly string[]): Promise<void> {
-  endQuietlyWhenClosed()
+  endWhenClosed()
   const controller = new AbortController()
   let received: NodeJS.Signals | undefined
   for (const name of ['SIGINT', 'SIGTERM'] as const) {

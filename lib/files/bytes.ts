@@ -10,14 +10,15 @@ import {
 } from 'node:fs'
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { withPath } from '../errors'
 import { perform, type Steps } from '../task'
 
 /** Longer than any path, but not than a file in base64. */
 const MAX_PATH = 4096
 
-/** Node names no path where it is a folder's. */
+/** A folder's error says so, whatever Node was doing with it. */
 function named(error: unknown, path: string): unknown {
-  const failure = error as NodeJS.ErrnoException
+  const failure = withPath(error, path) as NodeJS.ErrnoException
   if (failure.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
   return error
 }
@@ -50,11 +51,16 @@ interface Place {
   old?: { mode: number; isFile: boolean }
 }
 
-const writeIn = (path: string, bytes: Uint8Array) =>
-  perform<void>({
-    run: ({ signal }) => writeFile(path, bytes, { signal }),
-    runSync: () => writeFileSync(path, bytes),
-  })
+function* inPlace(path: string, bytes: Uint8Array): Steps<void> {
+  try {
+    yield* perform<void>({
+      run: ({ signal }) => writeFile(path, bytes, { signal }),
+      runSync: () => writeFileSync(path, bytes),
+    })
+  } catch (error) {
+    throw withPath(error, path)
+  }
+}
 
 const placeOf = (path: string, stats: Stats): Place => ({
   path,
@@ -80,6 +86,7 @@ const replace = (beside: string, bytes: Uint8Array, { path, old }: Place) =>
     async run({ signal }) {
       await writeFile(beside, bytes, { flag: 'wx', signal })
       if (old) await chmod(beside, old.mode) // the umask counts for new files only
+      signal?.throwIfAborted()
       await rename(beside, path)
     },
     runSync() {
@@ -100,7 +107,7 @@ const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?
 
 /** The failure as one of the path that was asked for. */
 function ofPath(error: unknown, beside: string, path: string): unknown {
-  const failed = error as Partial<NodeJS.ErrnoException> | undefined
+  const failed = withPath(error, path) as Partial<NodeJS.ErrnoException> | undefined
   if (!failed?.message?.includes(beside)) return error
   const message = failed.message.replaceAll(beside, path)
   return Object.assign(failed, { message, path, dest: undefined })
@@ -113,7 +120,7 @@ function ofPath(error: unknown, beside: string, path: string): unknown {
  */
 export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
   const place = yield* lookAt(path)
-  if (place.old && !place.old.isFile) return yield* writeIn(path, bytes)
+  if (place.old && !place.old.isFile) return yield* inPlace(path, bytes)
   const own = `${process.pid}-${Math.random().toString(36).slice(2)}` // no other's: flag wx
   const beside = join(dirname(place.path), `.nodecodecs-${own}`)
   try {
@@ -121,7 +128,7 @@ export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
   } catch (error) {
     yield* remove(beside)
     const closed = codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM'
-    if (place.old && closed) return yield* writeIn(path, bytes)
+    if (place.old && closed) return yield* inPlace(path, bytes)
     throw ofPath(error, beside, path)
   }
 }

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CliPrograms } from '../../codecs/descriptor'
 import type { SharedOptions } from '../../codecs/rows'
-import { CodecError } from '../../errors'
+import { CodecError, withPath } from '../../errors'
 import { childError } from '../../process/judge'
 import type { Command, OutputLimit, Result } from '../../process'
 import { perform, type Steps } from '../../task'
@@ -111,12 +111,20 @@ const sizeOf = (path: string) =>
     runSync: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
   })
 
+function* give(input: Uint8Array, from: string): Steps<void> {
+  try {
+    yield* perform<void>({
+      run: ({ signal }) => writeFile(from, input, { ...FILE, signal }),
+      runSync: () => writeFileSync(from, input, FILE),
+    })
+  } catch (error) {
+    throw withPath(error, from)
+  }
+}
+
 /** Milliseconds are the program's: its files are small beside its work. */
 function* execute(input: Uint8Array, from: string, output: string, command: Command): Steps<Coded> {
-  yield* perform<void>({
-    run: ({ signal }) => writeFile(from, input, { ...FILE, signal }),
-    runSync: () => writeFileSync(from, input, FILE),
-  })
+  yield* give(input, from)
   const result = yield* runBounded(command, output)
   checkSize(command, result, yield* sizeOf(output))
   const bytes = yield* perform<Buffer>({
