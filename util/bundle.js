@@ -10,7 +10,7 @@ const { bundleLab } = require('./bundle_lab')
 const { Library } = require('./bundle_library')
 const { addLicences } = require('./bundle_licences')
 const { bundlePage } = require('./bundle_page')
-const { lateModule } = require('./bundle_stand_ins')
+const { isCalled, lateModule, standIn, standInModule } = require('./bundle_stand_ins')
 
 const root = join(__dirname, '..')
 const manifest = require('../package.json')
@@ -39,12 +39,21 @@ const placeOf = (name) => (name === 'default' ? 'load()' : `load().${name}`)
 const later = {
   name: 'later',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${LATER.join('|')})$`) }, ({ path, namespace }) =>
-      namespace === 'later' ? { path, external: true } : { path, namespace: 'later' },
+    onResolve(
+      { filter: new RegExp(`^(late:)?(${LATER.join('|')})$`) },
+      ({ path, namespace, kind }) =>
+        namespace === 'later' && kind === 'require-call'
+          ? { path, external: true }
+          : { path, namespace: 'later', sideEffects: false },
     )
-    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-      contents: lateModule({ found: found(path), load: `require('${path}')`, placeOf }),
-    }))
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => {
+      const name = path.replace(/^late:/, '')
+      const textOf = (value, place) => (isCalled(value) ? standIn(value, place) : undefined)
+      const load = `require('${name}')`
+      const what = { found: found(name), load, placeOf, late: `late:${name}`, textOf }
+      const contents = name === path ? standInModule(what) : lateModule(what)
+      return { contents }
+    })
   },
 }
 

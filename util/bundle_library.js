@@ -63,7 +63,14 @@ function exportsOf(lib, modules, common, external) {
 class Library {
   constructor({ root, common, external, plugins }) {
     this.lib = join(root, 'lib')
-    this.options = { ...common, bundle: true, format: 'cjs', external, metafile: true }
+    this.options = {
+      ...common,
+      bundle: true,
+      format: 'cjs',
+      external,
+      metafile: true,
+      logOverride: { 'commonjs-variable-in-esm': 'silent' },
+    }
     this.plugins = plugins
     const modules = modulesOf(this.lib)
     this.found = exportsOf(this.lib, modules, common, external)
@@ -123,12 +130,13 @@ class Library {
       return `export { ${names.join(', ')} } from '${from(FILES.core)}'`
     }
     const load = `require('${from(fileOf(partOf(module)))}')`
-    const what = { found, load, placeOf: (name) => `load().${flat(module, name)}` }
-    if (isLate) return lateModule(what)
     const imports = new Set()
     const called = (value, path) => (isCalled(value) ? standIn(value, path) : undefined)
     const textOf = part === 'core' ? this.coreText(imports) : called
-    const text = standInModule({ ...what, late: `late:${module}`, textOf })
+    const placeOf = (name) => `load().${flat(module, name)}`
+    const what = { found, load, placeOf, late: `late:${module}`, textOf }
+    if (isLate) return lateModule(what)
+    const text = standInModule(what)
     return [...imports, text].join('\n')
   }
 
@@ -163,14 +171,17 @@ class Library {
   entryOf(part) {
     const modules = this.modules.filter((one) => this.found[one] && this.ownerOf(one) === part)
     const own = this.modules.filter((one) => partOf(one) === part)
+    const all = []
     const lines = (part === 'core' ? modules : own).map((module) => {
       const names = Object.keys(this.found[module])
         .map((name) => [name, flat(module, name)])
         .filter(([, asked]) => part !== 'core' || this.asked.has(asked))
-        .map(([name, asked]) => `${name} as ${asked}`)
-      return names.length > 0 ? `export { ${names.join(', ')} } from 'lib:${module}'` : ''
+      for (const [, asked] of names) all.push(asked)
+      const both = names.map(([name, asked]) => `${name} as ${asked}`)
+      return names.length > 0 ? `import { ${both.join(', ')} } from 'lib:${module}'` : ''
     })
-    return lines.join('\n')
+    // An object of the values: for `export` esbuild would make three functions of each.
+    return [...lines, `module.exports = { ${all.join(', ')} }`].join('\n')
   }
 
   async bundle(part, out) {

@@ -8,7 +8,15 @@ const flat = (module, name) => `${module.replace(/\W/g, '_')}_${name}`
 /** Longer data is read with its part. */
 const LONGEST = 100
 
-const isClass = (value) => /^class\b/.test(Function.prototype.toString.call(value))
+const PLAIN_KEYS = ['length', 'name', 'prototype', 'arguments', 'caller', Symbol.toPrimitive]
+
+/** Not a class, nor what else is more than a function. */
+const isFunction = (value) =>
+  typeof value === 'function' &&
+  /^(?!class\b)/.test(Function.prototype.toString.call(value)) &&
+  /^[^A-Z]/.test(value.name) &&
+  Reflect.ownKeys(value).every((key) => PLAIN_KEYS.includes(key))
+
 const isPlain = (value) => Object.getPrototypeOf(value) === Object.prototype
 
 /** Text of data that is short enough to stand in two files, or undefined. */
@@ -28,9 +36,7 @@ function dataText(value) {
 function standIn(value, path, known = () => undefined) {
   const name = known(value)
   if (name !== undefined) return name
-  if (typeof value === 'function') {
-    return isClass(value) ? undefined : `(...given) => ${path}(...given)`
-  }
+  if (isFunction(value)) return `(...given) => ${path}(...given)`
   const text = dataText(value)
   if (text !== undefined || typeof value !== 'object' || value === null) return text
   return isPlain(value) ? objectText(value, path, known) : undefined
@@ -47,11 +53,8 @@ function objectText(value, path, known) {
 
 /** What may be called in another part: a function, or an object of functions alone. */
 const isCalled = (value) =>
-  typeof value === 'function'
-    ? !isClass(value)
-    : value instanceof Object &&
-      isPlain(value) &&
-      Object.values(value).every((one) => typeof one === 'function' && !isClass(one))
+  isFunction(value) ||
+  (value instanceof Object && isPlain(value) && Object.values(value).every(isFunction))
 
 /** A module of the core. `row`: what is there of a codec's row, and the names of what is read later. */
 const ROW_MODULE = `export const row = (there, later, whole) => {
@@ -86,18 +89,20 @@ function standInModule({ found, load, placeOf, late, textOf }) {
   const asked = texts.filter(([, text]) => text === undefined).map(([name]) => name)
   return [
     loader(load),
-    ...there.map(([name, text]) => `export const ${name} = ${text}`),
+    ...there.map(
+      ([name, text]) => `export ${name === 'default' ? name : `const ${name} =`} ${text}`,
+    ),
     asked.length > 0 ? `export { ${asked.join(', ')} } from '${late}'` : '',
   ].join('\n')
 }
 
 const loader = (load) => `let loaded\nconst load = () => (loaded ??= ${load})`
 
-/** All exports of a module, each looked up when it is read. */
-function lateModule({ found, load, placeOf }) {
-  const getters = Object.keys(found).map((name) => `get ${name}() { return ${placeOf(name)} }`)
-  const mark = 'default' in found ? '__esModule: true,' : ''
-  return `${loader(load)}\nmodule.exports = { ${mark} ${getters.join(',\n')} }`
+/** The exports of a module that have no stand-in, each looked up when it is read. */
+function lateModule({ found, load, placeOf, textOf }) {
+  const asked = Object.entries(found).filter(([name, one]) => !textOf(one, placeOf(name)))
+  const getters = asked.map(([name]) => `get ${name}() { return ${placeOf(name)} }`)
+  return `${loader(load)}\nmodule.exports = { ${getters.join(',\n')} }`
 }
 
 module.exports = { ROW_MODULE, flat, isCalled, lateModule, rowText, standIn, standInModule }
