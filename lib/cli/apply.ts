@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Target } from '../calls/target'
-import { readImage, writeImage } from '../files'
+import { writeImage } from '../files'
 import { flattened } from '../flow/flatten'
 import { type PixelArray, type PixelPicture, toArray, toPicture } from '../image'
 import { checkMetricNames, type MetricName } from '../metrics/names'
@@ -17,8 +17,9 @@ import { parseNumber } from './number'
 import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { progress } from './progress'
+import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
-import { sourceOf, STANDARD } from './streams'
+import { STANDARD } from './streams'
 import { parseTargetOption } from './target_option'
 import { parseSetting, settingHelp } from './settings'
 
@@ -47,7 +48,7 @@ Examples:
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
 
-interface Options extends EntrantOptions, JsonOption, ReadingOptions, CallLimits {
+interface Options extends EntrantOptions, JsonOption, ReadingOptions, RawOption, CallLimits {
   match?: Target
   demo?: boolean
   save?: string
@@ -74,11 +75,8 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
 
 /** Flattened here: metrics compare with what the codecs were given. */
 async function load(name: string, given: Options, signal: AbortSignal): Promise<PixelArray> {
-  const image = await readImage(sourceOf(name), {
-    ...readingOf(given),
-    ...limitsGiven(given),
-    signal,
-  })
+  const reading = { ...readingOf(given), ...limitsGiven(given), signal }
+  const image = await readGiven(name, given, reading)
   if (given.background === undefined) return image
   const steps = flattened({ ...toPicture(image), ours: true }, given.background)
   const picture = (await driveAsync(steps, { signal })) as PixelPicture
@@ -181,7 +179,7 @@ export const addApply: AddCommand = (program, signal) => {
         demo: true,
       }),
     )
-  addJson(addLimits(addReading(command, 'drop')))
+  addJson(addLimits(addReading(addRaw(command), 'drop')))
     .addHelpText('after', examples)
     .action((images: string[], { target, ...given }: Options & { target?: Target }) =>
       apply(images, { ...(target && { match: target }), ...given }, signal),

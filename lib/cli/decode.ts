@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import type { Codec } from '../codec'
 import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
 import { pictureFile } from '../files'
@@ -16,12 +17,14 @@ import {
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
 import { addJson, type JsonOption, printJson } from './output'
+import { rawBytes } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import { named, sourceOf, STANDARD, write } from './streams'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension, or --to, says what is
-written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .npy .jpg .webp .qoi.
+written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .npy .jpg .webp .qoi,
+.raw (samples without a header, as --raw of encode reads them).
 - is stdin or stdout. With --out many files and whole folders, which are mirrored; what is newer there is
 left alone (--force: not); what fails is told and passed over, with exit code 1.
 
@@ -29,6 +32,7 @@ Examples:
   $ nodecodecs decode photo.hevc photo.png
   $ nodecodecs decode streams/ --out restored --jobs 4
   $ nodecodecs decode *.avif --to tif --out restored
+  $ nodecodecs decode frame.avif - --to raw | viewer
   $ nodecodecs decode photo.bin photo.png --codec av1
   $ nodecodecs decode photo.heic photo.png --metadata keep
   $ nodecodecs decode photo.obu photo.png --set strict
@@ -57,7 +61,9 @@ async function decodeOne({ input, output }: Item, given: Options, signal: AbortS
   const picture = await named(input, () => codec.decode(bytes, how))
   const decodeMs = performance.now() - started
   const path = output === STANDARD ? `stdout${extensionOf(given)}` : output
-  await write(output, await driveAsync(pictureFile(path, picture), { signal }), signal)
+  const raw = extname(path).toLowerCase() === '.raw'
+  const file = raw ? rawBytes(picture) : await driveAsync(pictureFile(path, picture), { signal })
+  await write(output, file, signal)
   const [height, width, channels] = picture.shape as [number, number, number]
   const { bitDepth = 8 } = picture
   const { name, backend } = codec

@@ -4,7 +4,6 @@ import type { Codec } from '../codec'
 import { checkExtension, codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
 import type { Descriptor } from '../codecs/descriptor'
 import { formatOf } from '../codecs/resolve'
-import { readImage } from '../files'
 import { limitsOf } from '../files/limits'
 import { findDescriptor } from '../registry'
 import {
@@ -21,8 +20,9 @@ import { parseNumber } from './number'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
+import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
-import { named, sourceOf, STANDARD, write } from './streams'
+import { STANDARD, write } from './streams'
 import { parseTargetOption } from './target_option'
 import { waiting } from './waiting'
 
@@ -39,12 +39,13 @@ Examples:
   $ nodecodecs encode photos/ --to webp --out web --target ssimulacra2=75
   $ nodecodecs encode logo.png logo.jpg --background '#fff'
   $ cat photo.png | nodecodecs encode - - --to jxl > photo.jxl
+  $ camera | nodecodecs encode - frame.avif --raw 1920x1080x3:10 --set bitDepth=10
   $ nodecodecs encode photo.png photo.hevc -q 37 --set preset=veryslow --set tune=ssim
   $ nodecodecs encode photo.png photo.ivf --codec av1 --set encoder=libsvtav1
   $ nodecodecs encode photo.png photo.jxl --set lossless
   $ nodecodecs help x265        all options of a codec`
 
-interface Options extends ChoiceOptions, JsonOption, BatchOptions, ReadingOptions {
+interface Options extends ChoiceOptions, JsonOption, BatchOptions, ReadingOptions, RawOption {
   quality?: number
   target?: Target
   effort?: number
@@ -74,7 +75,7 @@ async function encodeOne(codec: Codec, item: Item, given: Options, signal: Abort
   const { timeout } = codec.options
   const limits = { ...limitsOf(codec.options), timeout }
   const reading = { ...limits, ...readingOf(given), signal }
-  const picture = await named(item.input, () => readImage(sourceOf(item.input), reading))
+  const picture = await readGiven(item.input, given, reading)
   const [height, width] = picture.shape as [number, number]
   const quality = given.quality ?? codec.defaultQuality
   const how = given.target ? { target: given.target } : { quality }
@@ -154,7 +155,7 @@ export const addEncode: AddCommand = (program, signal) => {
     .description('Encodes picture files.')
     .argument('<in...>', 'a picture and the file to be written; with --out: pictures and folders')
     .option('--to <extension>', 'what is written: avif, webp, jpg, ...')
-  addJson(addChoice(addReading(addHow(addBatch(command, 'streams')), 'icc')))
+  addJson(addChoice(addReading(addRaw(addHow(addBatch(command, 'streams'))), 'icc')))
     .addHelpText('after', examples)
     .action((files: string[], given: Options) => encode(files, given, signal))
 }

@@ -2,7 +2,6 @@ import { InvalidArgumentError } from 'commander'
 import { untoldDoubt } from '../calls/colours'
 import { metrics } from '../calls/compare'
 import { type PixelInput, toPicture } from '../image'
-import { readImage } from '../files'
 import {
   checkMetricNames,
   defineMetric,
@@ -13,7 +12,8 @@ import {
 import type { CallLimits } from '../files/limits'
 import type { AddCommand } from './command'
 import { addLimits, limitsGiven } from './limits'
-import { named, sourceOf, STANDARD } from './streams'
+import { addRaw, type RawOption, readGiven } from './raw'
+import { STANDARD } from './streams'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
 
 const examples = `
@@ -22,11 +22,12 @@ A is the original. Without --metrics: every metric that can run here and is defi
 
 Examples:
   $ nodecodecs metrics photo.png restored.png
+  $ camera | nodecodecs metrics - frame.avif --raw 1920x1080x3
   $ nodecodecs metrics photo.png photo.avif --metrics psnr,ssimulacra2 --json
   $ curl -s https://example.org/photo.webp | nodecodecs metrics photo.png -
   $ nodecodecs metrics a.png b.png --scorer "lpips=python3 lpips.py {a} {b}"`
 
-interface Options extends JsonOption, CallLimits {
+interface Options extends JsonOption, RawOption, CallLimits {
   metrics?: string[]
   scorer?: MetricName[]
   ffmpeg?: string
@@ -75,7 +76,7 @@ async function compare(files: readonly [string, string], given: Options, signal:
     throw new TypeError('metrics: expected one of A and B from stdin, got both')
   }
   const reading = { ...limitsGiven(given), signal }
-  const load = (file: string) => named(file, () => readImage(sourceOf(file), reading))
+  const load = (file: string) => readGiven(file, given, reading)
   const [a, b] = [await load(files[0]), await load(files[1])]
   const { ffmpeg: ffmpegPath } = given
   const asked = (given.metrics as MetricName[] | undefined) ?? applicable(a, ffmpegPath)
@@ -110,7 +111,7 @@ export const addMetrics: AddCommand = (program, signal) => {
       parseScorer,
     )
     .option('--ffmpeg <path>', 'the ffmpeg program, or its folder, for vmaf')
-  addJson(addLimits(command))
+  addJson(addLimits(addRaw(command)))
     .addHelpText('after', examples)
     .action((a: string, b: string, given: Options) => compare([a, b], given, signal))
 }

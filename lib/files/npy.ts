@@ -41,8 +41,16 @@ export function* readNpyPicture(
 ): Steps<PixelArray<ArrayBuffer>> {
   checkShape(npyShape(bytes), maxPixels)
   const { data, shape } = readNpy(bytes)
-  const view = yield* taken(toView({ data, shape }), FLOAT_DEPTH, false)
-  if (view.kind !== 'pixels') throw new CodecError('ERR_DECODE', 'npy: no pixels')
+  return yield* pictureOfSamples({ data, shape }, 'npy')
+}
+
+/** Samples as readImage gives a picture, [H, W, C]; floats as codes of 16 bits. */
+export function* pictureOfSamples(
+  image: PixelInput,
+  label: string,
+): Steps<PixelArray<ArrayBuffer>> {
+  const view = yield* taken(toView(image), FLOAT_DEPTH, false)
+  if (view.kind !== 'pixels') throw new CodecError('ERR_DECODE', `${label}: no pixels`)
   return toArray(yield* packed(view), view) as PixelArray<ArrayBuffer>
 }
 
