@@ -16,16 +16,16 @@ import {
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { sourceBytes } from './files/source'
 import { owned, walkAhead } from './flow/rest'
-import { findDescriptor } from './registry'
+import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
 import { driveAsync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
 
-interface Chosen {
+interface Chosen<N extends string = string> {
   /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
-  codec?: string
+  codec?: NameOf<N>
   /** What that codec's constructor takes. */
-  options?: Record<string, unknown>
+  options?: OptionsFor<N>
 }
 
 function chosen(
@@ -37,7 +37,7 @@ function chosen(
 }
 
 /** The codec of an encode: `codec`, else what the extension of `to` says. */
-function writerOf({ codec, to }: EncodeOptions & Chosen): Descriptor {
+function writerOf({ codec, to }: Pick<EncodeOptions & Chosen, 'codec' | 'to'>): Descriptor {
   if (codec !== undefined) return findDescriptor(codec)
   if (to === undefined) {
     throw new TypeError(
@@ -55,9 +55,9 @@ function writerOf({ codec, to }: EncodeOptions & Chosen): Descriptor {
  * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
  * @throws TypeError where neither is given, or for an extension that no codec has
  */
-export async function encode(
+export async function encode<const N extends string = string>(
   image: ImageInput,
-  given: EncodeOptions & Chosen = {},
+  given: EncodeOptions & Chosen<N> = {},
 ): Promise<EncodedBytes> {
   if (image === undefined || image === null) {
     throw new TypeError(
@@ -65,8 +65,8 @@ export async function encode(
     )
   }
   checkObject(given, 'encode')
-  const { codec: _codec, options, ...rest } = given
-  const descriptor = writerOf(given)
+  const { codec, options, ...rest } = given as EncodeOptions & Chosen
+  const descriptor = writerOf({ codec, to: rest.to })
   checkCall(given, 'encode', descriptor, ['codec', 'options'])
   return chosen(descriptor, formatOfPath(descriptor, String(rest.to ?? '')), options).encode(
     image,

@@ -54,7 +54,23 @@ export function findDescriptor(name: string): Descriptor {
   throw unknownName('codec', name, names)
 }
 
-/** What `createCodec` takes for this name: known of a name of the table, anything of a computed one. */
+/** What a codec's files are called, where a codec's name goes. */
+type CodecAlias = 'hevc' | 'h264' | 'heif' | 'jpg' | 'jp2' | 'j2k'
+
+type KnownName = CodecName | CodecAlias | `ffmpeg:${string}`
+
+/**
+ * A codec's name as it is typed: one written out must be of the table, so that a misspelt one does
+ * not compile; a computed one (a `string`, such as the `name` of a codec that `defineCodec` made) is
+ * looked at when it runs.
+ */
+export type NameOf<N extends string> = N extends KnownName
+  ? N
+  : Record<never, never> extends Record<N, true> // no literal: string, `mine-${string}`
+    ? N
+    : CodecName | CodecAlias
+
+/** What a codec of this name takes: known of a name of the table, anything of another. */
 export type OptionsFor<N extends string> = N extends CodecName
   ? CodecOptions<N>
   : Record<string, unknown>
@@ -64,8 +80,8 @@ export type OptionsFor<N extends string> = N extends CodecName
  * `j2k`), or `ffmpeg:ENCODER` for any other encoder of the FFmpeg build.
  * @throws TypeError for a name that is not known, with the nearest that is
  */
-export function createCodec<N extends CodecName | (string & {})>(
-  name: N,
+export function createCodec<const N extends string>(
+  name: NameOf<N>,
   options?: OptionsFor<N>,
 ): Codec {
   const descriptor = findDescriptor(name)

@@ -103,7 +103,7 @@ const calls: Mistake[] = [
   ],
   [
     'a codec that is none',
-    () => createCodec('gif'),
+    () => createCodec(any('gif')),
     'TypeError',
     /^codec 'gif' is not known; known:/,
   ],

@@ -130,5 +130,7 @@ test('codecs by what their files are called', () => {
   expect(names.map(({ fileExtension }) => fileExtension)).toEqual([
     ...['.hevc', '.h264', '.heic', '.jpg', '.jp2', '.j2k', '.obu'],
   ])
-  expect(failureSync(() => createCodec('tiff')).message).toMatch(/codec 'tiff' is not known/)
+  expect(failureSync(() => createCodec('tiff' as string)).message).toMatch(
+    /codec 'tiff' is not known/,
+  )
 })

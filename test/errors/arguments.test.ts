@@ -198,7 +198,7 @@ describe('mistakes of the caller: TypeError or RangeError that name option, valu
       'RangeError',
       /\.xyz/,
     ],
-    ['an unknown codec', () => createCodec('x266'), 'TypeError', /x266.*x26[45]/],
+    ['an unknown codec', () => createCodec('x266' as string), 'TypeError', /x266.*x26[45]/],
     [
       'an unknown option',
       () => createCodec('x265' as string, { presett: 'slow' }),

@@ -158,8 +158,10 @@ describe.each(allDescriptors().map((d) => [d.name, d] as const))(
 )
 
 it('names the nearest codec', () => {
-  expect(() => createCodec('x256')).toThrow("codec 'x256' is not known; did you mean 'x265'?")
-  expect(() => createCodec('X265')).toThrow(TypeError)
+  expect(() => createCodec('x256' as string)).toThrow(
+    "codec 'x256' is not known; did you mean 'x265'?",
+  )
+  expect(() => createCodec('X265' as string)).toThrow(TypeError)
 })
 
 describe('a scale of speed that the chosen encoder does not have', () => {

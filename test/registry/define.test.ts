@@ -98,7 +98,7 @@ test('targets, the list of codecs and calls are those of every codec', async () 
     expect.objectContaining({ name: 'quantised', backend: 'cli', version: '1.0', available: true }),
   )
   expect(codec.qualityPoints(4)).toEqual([32, 22, 11, 1])
-  expect(createCodec('quantised', { quality: 7 }).defaultQuality).toBe(7)
+  expect(createCodec('quantised' as string, { quality: 7 }).defaultQuality).toBe(7)
 })
 
 test('a container that is declared does not count', async () => {
@@ -128,8 +128,8 @@ test('commands get every value, also of options of their own', async () => {
     expect.stringMatching(/out\.mine$/),
   ])
   expect(codec.fileExtension).toBe('.mine')
-  expect(() => createCodec('through-y4m', { level: 10 })).toThrow(RangeError)
-  expect(() => createCodec('through-y4m', { levle: 1 })).toThrow("did you mean 'level'")
+  expect(() => createCodec('through-y4m' as string, { level: 10 })).toThrow(RangeError)
+  expect(() => createCodec('through-y4m' as string, { levle: 1 })).toThrow("did you mean 'level'")
 })
 
 describe('what programs do', () => {
@@ -203,7 +203,7 @@ test('it is a Codec, and its options are checked', async () => {
   const codec = defineCodec(through('png'))
   expect(codec).toBeInstanceOf(Codec)
   expect(await failure(() => codec.encode(picture, { quality: 33 }))).toBeInstanceOf(RangeError)
-  const more = createCodec('through-png', { options: { crf: 1 } })
+  const more = createCodec('through-png' as string, { options: { crf: 1 } })
   expect(await failure(() => more.encode(picture))).toBeInstanceOf(TypeError)
   const alpha = makePicture({ width: 8, height: 8, channels: 4 })
   expect(await failure(() => codec.encode(alpha))).toBeInstanceOf(TypeError)

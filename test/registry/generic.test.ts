@@ -29,7 +29,7 @@ test.each([
 })
 
 test('codec and its options may be named', async () => {
-  const options = { format: 'ivf', usage: 'allintra', speed: 8 }
+  const options = { format: 'ivf', usage: 'allintra', speed: 8 } as const
   const bytes = await encode(image, { codec: 'av1', options, quality: 40 })
   expect(Buffer.from(bytes.subarray(8, 12)).toString()).toBe('AV01')
   expect((await decode(bytes)).shape).toEqual([height, width, 3])
@@ -37,7 +37,7 @@ test('codec and its options may be named', async () => {
 
 test('what no codec has is refused', async () => {
   await expect(encode(image, { to: join(folder, 'x.doc') })).rejects.toThrow(TypeError)
-  await expect(encode(image, { codec: 'weebp' })).rejects.toThrow(/webp/)
+  await expect(encode(image, { codec: 'weebp' as string })).rejects.toThrow(/webp/)
   await expect(decode(Uint8Array.of(1, 2, 3))).rejects.toMatchObject({ code: 'ERR_DECODE' })
   await expect(
     encode(image, { to: join(folder, 'x.webp'), options: { metod: 1 } }),
