@@ -2,7 +2,8 @@
 // node util/bench/cold_start.js [--rounds 15] [--package FOLDER] [--peers FOLDER]
 // From `node` to the bytes of a first 64x64 picture and the end of the process, beside `node -e 0`.
 // --package: the nodecodecs that is measured, as installed (default: this checkout); --peers: where
-// the others are installed (default: util/bench). Several kinds take turns; medians are compared.
+// the others are installed (default: util/bench). Several kinds take turns; medians are compared. Beside
+// the time that passed the CPU time, which the machine's other work changes less, and its least.
 const { spawnSync } = require('node:child_process')
 const { join, resolve } = require('node:path')
 const { parseArgs } = require('node:util')
@@ -54,27 +55,40 @@ const SCRIPTS = {
   'node-av WebP': nodeAv('libwebp', 'AV_PIX_FMT_YUV420P'),
 }
 
-/** Milliseconds until the process has ended, or undefined where it fails. */
+const TELL = `process.on('exit', () => {
+  const { user, system } = process.cpuUsage()
+  require('fs').writeSync(1, String((user + system) / 1000))
+});`
+
+/** Milliseconds until the process has ended and of CPU time, or undefined where it fails. */
 function once(script) {
   const start = performance.now()
-  const { status } = spawnSync(process.execPath, ['-e', script], {
+  const { status, stdout } = spawnSync(process.execPath, ['-e', TELL + script], {
     cwd: values.peers,
-    stdio: 'ignore',
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 30_000,
   })
-  return status === 0 ? performance.now() - start : undefined
+  return status === 0 ? { ms: performance.now() - start, cpu: Number(stdout) } : undefined
+}
+
+/** What a kind's runs come to. */
+function figures(all) {
+  const cpu = all.map((run) => run.cpu)
+  return { ms: median(all.map((run) => run.ms)), cpu: median(cpu), leastCpu: Math.min(...cpu) }
 }
 
 const runs = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, []]))
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const [name, script] of Object.entries(SCRIPTS)) runs[name].push(once(script))
 }
-const base = median(runs[BASE])
+const base = figures(runs[BASE])
 const rows = Object.entries(runs).map(([name, all]) => {
-  const failed = all.includes(undefined)
-  return {
-    name,
-    ms: failed ? 'does not run' : (median(all) - (name === BASE ? 0 : base)).toFixed(1),
-  }
+  if (all.includes(undefined)) return { name, ms: 'does not run' }
+  const over = Object.entries(figures(all)).map(([key, value]) => {
+    const above = name === BASE ? value : value - base[key]
+    return [key, above.toFixed(1)]
+  })
+  return { name, ...Object.fromEntries(over) }
 })
 console.table(rows)
