@@ -2,7 +2,7 @@
 // Builds the native addon against the FFmpeg of this machine, or of FFMPEG_DIR, into build/Release:
 // `npx nodecodecs build` and `npm run build:native`. Exit code 1 and two lines when it cannot.
 const { spawnSync } = require('node:child_process')
-const { existsSync, realpathSync } = require('node:fs')
+const { existsSync, realpathSync, rmSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const ffmpeg = require('./ffmpeg.js')
 
@@ -44,6 +44,21 @@ function checkCompiler() {
   if (status !== 0) throw new Error(`no C++ compiler: ${compiler} does not run`)
 }
 
+/**
+ * Works with a binding.gyp in place. The package has none: npm and yarn build what has one, whatever
+ * its package.json says (`npm ci`, whose lock file does not keep `gypfile`).
+ */
+function withGypFile(work) {
+  const path = join(root, 'binding.gyp')
+  if (existsSync(path)) return work()
+  writeFileSync(path, "{'includes': ['native/addon.gypi']}\n")
+  try {
+    return work()
+  } finally {
+    rmSync(path)
+  }
+}
+
 /** Builds what is not up to date; the path of the addon. Throws, saying what is missing. */
 function build() {
   ffmpeg.check()
@@ -51,7 +66,9 @@ function build() {
   const [program, ...args] = nodeGyp()
   // What it prints is no result: standard output is the caller's.
   args.push('configure', 'build', '--release', '--jobs=max', ...headers())
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status, error } = withGypFile(() =>
+    spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] }),
+  )
   if (error?.code === 'ENOENT') {
     throw new Error('node-gyp is not installed: npm install --global node-gyp')
   }

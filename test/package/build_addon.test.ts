@@ -1,7 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const root = join(__dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-build-addon-'))
@@ -75,6 +83,22 @@ describe('util/build_addon.js and nodecodecs build', () => {
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^configure build --release --jobs=max/)
     expect(stderr).toContain('its build failed; the compiler says why above')
+  })
+
+  test('the package has a binding.gyp for as long as it is built: npm builds what has one', () => {
+    const own = join(folder, 'package')
+    for (const file of ['util/build_addon.js', 'util/ffmpeg.js', 'package.json']) {
+      cpSync(join(root, file), join(own, file))
+    }
+    symlinkSync(join(root, 'node_modules'), join(own, 'node_modules'))
+    const nodeGyp = join(folder, 'looks.js')
+    writeFileSync(nodeGyp, "console.log(require('fs').readFileSync('binding.gyp', 'utf8'))")
+    const found = build(
+      { npm_config_node_gyp: nodeGyp },
+      relative(root, join(own, 'util/build_addon.js')),
+    )
+    expect(found).toMatchObject({ status: 0, stderr: expect.stringContaining('native/addon.gypi') })
+    expect(existsSync(join(own, 'binding.gyp'))).toBe(false)
   })
 })
 

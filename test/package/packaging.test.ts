@@ -27,10 +27,10 @@ describe('the two build files', () => {
     const args = ['-p', "require('./util/sources.js').join('\\n')"]
     const sources = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
     expect(sources.trim().split('\n')).toEqual(sourcesOnDisk())
-    const named = ['binding.gyp', 'CMakeLists.txt'].map((file) => {
+    const named = ['binding.gyp', 'native/addon.gypi', 'CMakeLists.txt'].map((file) => {
       return readFileSync(join(root, file), 'utf8').match(/[\w/]+\.cc\b/g)
     })
-    expect(named).toEqual([null, null])
+    expect(named).toEqual([null, null, null])
   })
 
   test('both define the same macros', () => {
@@ -38,11 +38,12 @@ describe('the two build files', () => {
       readFileSync(join(root, file), 'utf8')
         .match(/\b(NAPI_VERSION=\d+|NODE_A\w+)\b/g)
         ?.sort()
-    expect(macros('CMakeLists.txt')).toEqual(macros('binding.gyp'))
+    expect(macros('CMakeLists.txt')).toEqual(macros('native/addon.gypi'))
   })
 
   test("the Node-API version is the manifest's", () => {
-    const version = /NAPI_VERSION=(\d+)/.exec(readFileSync(join(root, 'binding.gyp'), 'utf8'))?.[1]
+    const build = readFileSync(join(root, 'native/addon.gypi'), 'utf8')
+    const version = /NAPI_VERSION=(\d+)/.exec(build)?.[1]
     expect(manifest.binary.napi_versions).toEqual([Number(version)])
   })
 })
@@ -90,7 +91,7 @@ describe('the packed package', () => {
     const needed = [
       'LICENSE',
       'README.md',
-      'binding.gyp',
+      'native/addon.gypi',
       'dist/cli/main.js',
       'dist/index.d.mts',
       'dist/index.d.ts',
@@ -114,9 +115,13 @@ describe('the packed package', () => {
     }
   })
 
+  test('has no binding.gyp: npm and yarn build what has one, whatever its package.json says', () => {
+    expect(files).not.toContain('binding.gyp')
+  })
+
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/[\w/]+\.(cc|h)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|binding\.gyp|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.(md|svg)|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/([\w/]+\.(cc|h)|addon\.gypi)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.(md|svg)|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })
