@@ -10,7 +10,7 @@ import { type Coloured, inOneColour } from './colours'
 const FLOAT_DEPTH = 16
 
 interface Loaded extends Coloured {
-  warnings: string[]
+  warnings: readonly string[]
 }
 
 /** Of samples in memory; undefined: of a file, and of floats that do not say it. */

@@ -109,6 +109,12 @@ function* encodePicture(
   return { ...(yield* encodeSteps(backend, setup, picture, quality)), quality }
 }
 
+/** Whether lossless is asked of a codec that has the choice. */
+function isExact({ setup, scale, defaultQuality }: Ready, quality = defaultQuality): boolean {
+  const { descriptor, options } = setup
+  return scale.steps.length > 1 && (descriptor.lossless?.(options, quality) ?? false)
+}
+
 /** A search reads the picture for each of its tries. */
 const readsAgain = ({ target }: HowGood): boolean => target !== undefined
 
@@ -135,6 +141,7 @@ export function* encodeCall(
       ...limitsOf(resolved),
       floatDepth: codedDepthOf(resolved),
       again: readsAgain(options),
+      exact: isExact(ready, options.quality),
     },
     formatOf(descriptor, resolved),
   )
@@ -181,6 +188,7 @@ export function* applyCall<I extends ImageInput>(
     floatDepth,
     metadata: choice,
     again: readsAgain(options),
+    exact: isExact(ready, options.quality),
   }
   const loaded = yield* loadPicture(image, how, formatOf(descriptor, resolved))
   const { picture } = loaded

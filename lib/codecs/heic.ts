@@ -6,6 +6,14 @@ import { coding, x265 } from './x265'
 
 const { info: _info, hash: _hash, strict: _strict, ...rows } = x265.options
 const tune = { ...rows.tune, default: 'visual' } as const
+const subsampling = {
+  ...rows.subsampling,
+  help: 'chroma against luma, where pixelFormat is auto; default: 4:2:0, lossless or of matrix rgb 4:4:4',
+} as const
+const bitDepth = {
+  ...rows.bitDepth,
+  help: "of the coded samples, where pixelFormat is auto; default: 8, lossless or of matrix rgb the picture's",
+} as const
 
 export const heic = define({
   ...coding,
@@ -15,7 +23,7 @@ export const heic = define({
   encoders: x265.encoders,
   decoders: x265.decoders,
   backends: ['native'],
-  options: { ...rows, tune, ...premultipliedRow },
+  options: { ...rows, subsampling, bitDepth, tune, ...premultipliedRow },
   formats: {
     heic: {
       kind: heif,

@@ -1,6 +1,6 @@
 import type { StreamFormat } from '../codecs/stream'
 import { type Background, flattened } from '../flow/flatten'
-import { checkAssumedDepth } from '../flow/assumed_depth'
+import { checkAssumedDepth, liesBetween } from '../flow/assumed_depth'
 import { taken } from '../flow/taken'
 import { turned } from '../flow/turn'
 import { type ImageInput, type Picture, type PixelInput, toPicture, toView } from '../image'
@@ -12,7 +12,7 @@ import { KINDS, type Metadata } from '../metadata/types'
 import { type FileSource, locate } from '../source'
 import type { Steps } from '../task'
 import type { Limits } from './limits'
-import { forFormat } from './metadata'
+import { forFormat, saidOnce } from './metadata'
 import { fitting, readFile } from './read'
 import { parsePixelFormat } from '../pixelformat'
 import type { SharedOptions } from '../codecs/rows'
@@ -40,6 +40,8 @@ export interface FloatDepth {
 export interface Reading {
   /** More than once, or not before the call returns: it is copied. */
   again?: boolean
+  /** Lossless was asked. */
+  exact?: boolean
 }
 
 /** Bits that a codec so set up codes float samples in: what is asked for, else 8. */
@@ -57,7 +59,7 @@ export const isFloat = (image: ImageInput): boolean =>
 interface Loaded {
   picture: Picture
   metadata: Metadata
-  warnings: string[]
+  warnings: readonly string[]
   untold?: CodedColour
 }
 
@@ -74,6 +76,19 @@ function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loa
   return { picture, metadata, warnings: own, ...(said.untold && { untold: said.untold }) }
 }
 
+/** A warning where lossless was asked and float samples are rounded all the same. */
+function rounded(
+  view: ReturnType<typeof toView>,
+  depth: number,
+  { exact = false }: Reading,
+): string[] {
+  if (!exact || view.kind !== 'floats' || view.bitDepth !== undefined) return []
+  if (!liesBetween(view, depth)) return []
+  return [
+    `lossless of float samples is that of their ${depth}-bit codes; bitDepth says of how many`,
+  ]
+}
+
 function* loadArray(image: PixelInput, options: LoadOptions & FloatDepth & Reading): Steps<Loaded> {
   const view = toView(image) // says what is wrong with what is none
   const { floatDepth = 8, again = false } = options
@@ -84,7 +99,8 @@ function* loadArray(image: PixelInput, options: LoadOptions & FloatDepth & Readi
   const depth = view.bitDepth ?? floatDepth
   // An encoder that does not take a profile is asked again without it.
   const picture = yield* taken(view, depth, again || own.icc !== undefined)
-  return { picture, metadata: chooseMetadata(options.metadata, own, KINDS), warnings: [] }
+  const metadata = chooseMetadata(options.metadata, own, KINDS)
+  return { picture, metadata, warnings: saidOnce(rounded(view, depth, options)) }
 }
 
 /** Whatever the calls take as a picture, for a stream of `format`. @throws TypeError, RangeError */

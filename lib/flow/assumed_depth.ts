@@ -1,20 +1,28 @@
-import type { PixelPicture } from '../image'
+import type { FloatPicture, PixelPicture } from '../image'
+
+// What depth samples were meant to have, and what that does to them.
 
 /** So many samples tell, in a millisecond. */
 const LOOKED_AT = 2 ** 18
 
-/** The largest of at most LOOKED_AT samples spread over the picture; ends above `most`. */
-function largest(view: PixelPicture, most: number): number {
-  const { data, offset, width, height, channels, columnStride, rowStride, channelStride } = view
+/** Places in `data` of at most LOOKED_AT samples spread over the picture. */
+function* placesIn(view: PixelPicture | FloatPicture): Generator<number> {
+  const { offset, width, height, channels, columnStride, rowStride, channelStride } = view
   const count = width * height * channels
   const apart = Math.ceil(count / LOOKED_AT)
   const step = apart > 1 && apart % channels === 0 ? apart + 1 : apart // all channels in turn
-  let found = 0
   for (let i = 0; i < count; i += step) {
     const x = Math.floor(i / channels) % width
     const y = Math.floor(i / (channels * width))
-    const place = offset + y * rowStride + x * columnStride + (i % channels) * channelStride
-    found = Math.max(found, data[place]!)
+    yield offset + y * rowStride + x * columnStride + (i % channels) * channelStride
+  }
+}
+
+/** The largest of these samples; one above `most` ends the search. */
+function largest(view: PixelPicture, most: number): number {
+  let found = 0
+  for (const place of placesIn(view)) {
+    found = Math.max(found, view.data[place]!)
     if (found > most) break
   }
   return found
@@ -33,4 +41,17 @@ export function checkAssumedDepth(view: PixelPicture, coded: number): void {
   throw new TypeError(
     `image.bitDepth: expected beside the codec's bitDepth ${coded}: a Uint16Array without it has 16 bits, and here no sample is above ${most}. bitDepth: ${coded} if these are samples of ${coded} bits, bitDepth: 16 if the picture is that dark`,
   )
+}
+
+/** Float32 tells codes apart to this part of a step. */
+const ON_A_CODE = 0.01
+
+/** Whether float samples lie between the codes of so many bits: what these then lose. */
+export function liesBetween(view: FloatPicture, bitDepth: number): boolean {
+  const max = 2 ** bitDepth - 1
+  for (const place of placesIn(view)) {
+    const code = view.data[place]! * max
+    if (Math.abs(code - Math.round(code)) > ON_A_CODE) return true
+  }
+  return false
 }

@@ -327,17 +327,11 @@ export interface AVIFOptions
 export interface HEICOptions
   extends
     CommonOptions,
-    Pick<
-      SharedOptions,
-      | 'matrix'
-      | 'range'
-      | 'subsampling'
-      | 'bitDepth'
-      | 'lossless'
-      | 'preset'
-      | 'rdoq'
-      | 'premultiplied'
-    > {
+    Pick<SharedOptions, 'matrix' | 'range' | 'lossless' | 'preset' | 'rdoq' | 'premultiplied'> {
+  /** chroma against luma, where pixelFormat is auto; default: 4:2:0, lossless or of matrix rgb 4:4:4 */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
+  /** of the coded samples, where pixelFormat is auto; default: 8, lossless or of matrix rgb the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset or rdoq, where given, counts more; 0 to 9
    * @default 6
