@@ -1,3 +1,4 @@
+import { CodecError } from '../errors'
 import { damaged } from './bytes'
 import { jxlHeader, type LowBitReader, sizeHeader } from './jxl'
 
@@ -152,6 +153,16 @@ export function jxlSamples(bytes: Uint8Array): JxlSamples {
   const alpha = extra.some((channel) => channel.alpha)
   const channels = alpha ? 4 : gray ? 1 : 3
   return { bitDepth: depth.bits, float: depth.float, channels, premultiplied, colour }
+}
+
+/** Whether an ICC profile is coded with the picture; not of files whose channels are not read. */
+export function jxlHasProfile(bytes: Uint8Array): boolean {
+  try {
+    return readChannels(bytes).colour === 'icc'
+  } catch (error) {
+    if (error instanceof CodecError) return false
+    throw error
+  }
 }
 
 /**

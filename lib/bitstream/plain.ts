@@ -6,6 +6,10 @@ export interface PlainSamples {
   max?: number
   /** Bits of a sample that the decoder has scaled to 16. */
   scaledFrom?: number
+  /** Which of the decoder's channels each of the result is. */
+  order?: number[] | undefined
+  /** What the samples of its one channel stand for: rows of channels, of 8 or 16 bits. */
+  palette?: { colours: number[]; channels: number; depth: number } | undefined
 }
 
 /** The same picture without what its decoder would fail for or read wrong. */

@@ -4,12 +4,12 @@ import {
   clearComponentTransform,
   isReversible,
   jp2BitDepth,
-  jp2DecodeMemory,
   jp2Samples,
   setComponentTransform,
   stripComments,
 } from '../bitstream/jp2'
 import { withAlphaChannel } from '../bitstream/jp2_alpha'
+import { jp2Memory, plainJp2 } from '../bitstream/jp2_channels'
 import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
@@ -190,11 +190,11 @@ export const jpeg2000 = define({
   lossless: isLossless,
   colour: { matrix: 'bt601', range: 'full' },
   geometry: () => ({ maxWidth: 65535, maxHeight: 65535 }),
-  decodeMemory: jp2DecodeMemory,
+  decodeMemory: jp2Memory,
   encode: (o, quality, encoder, picture) => ({
     options: known(encoder).settings(o, quality, picture),
     codedAs: codedAs(o, isLossless(o, quality), picture),
   }),
   unfit,
-  stream: { coded, codedPlanes, finish },
+  stream: { plain: plainJp2, coded, codedPlanes, finish },
 })

@@ -17,7 +17,8 @@ import { sourceBytesSync } from './source'
 /**
  * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or
  * TIFF file, by its path or bytes (not a Blob or stream); nothing for other formats. Of JPEG XL the
- * ICC profile is not read: it is inside the codestream. CodecError `ERR_DECODE` where the file is
+ * ICC profile is not read, as it is coded with the picture: `warnings` says where there is one, and
+ * `readImage` gives it. CodecError `ERR_DECODE` where the file is
  * damaged.
  */
 export function readMetadata(file: FileSource): FileMetadata {
@@ -29,7 +30,12 @@ export function readMetadata(file: FileSource): FileMetadata {
   for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]
   const fromExif = found.exif && !format?.upright ? exifOrientation(found.exif) : undefined
   const orientation = format?.metadata?.orientation?.(bytes) ?? fromExif
-  return orientation === undefined ? result : { ...result, orientation }
+  const untold = format?.metadata?.untold?.(bytes)
+  return {
+    ...result,
+    ...(orientation !== undefined && { orientation }),
+    ...(untold && { warnings: [untold] }),
+  }
 }
 
 /**
@@ -52,7 +58,7 @@ export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array 
  * JPEG XL), so is the Exif.
  */
 export function pictureMetadata(bytes: Uint8Array): FileMetadata {
-  const found = readMetadata(bytes)
+  const { warnings: _, ...found } = readMetadata(bytes)
   const turned = found.exif === undefined || found.orientation !== undefined
   return turned ? found : { ...found, exif: uprightExif(found.exif!) }
 }

@@ -23,7 +23,8 @@ function fitDecoders(backend: Backend, setup: Setup, bytes: Uint8Array) {
 }
 
 /** Planes are given as they are coded, of whatever colours. ERR_DECODE where these have no such form. */
-function depthAlone({ model: _, premultiplied: __, ...rest }: CodedSamples, name: string) {
+function depthAlone(coded: CodedSamples, name: string) {
+  const { model: _, premultiplied: __, order: ___, palette: ____, ...rest } = coded
   if (!rest.before) return rest
   throw damaged(name, 'chroma from an odd origin has no planes of a pixel format: decode to pixels')
 }
@@ -55,7 +56,8 @@ export function* decodeByFirst(
   }
   let first: unknown
   for (const decoder of fit.length > 0 ? fit : [setup.decoder]) {
-    const all = stream.coded ?? setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    const known = setup.descriptor.stream?.coded?.(stream.packet, decoder)
+    const all = stream.coded ? { ...known, ...stream.coded } : known
     yield* rest(stream.packet)
     const coded = output.planes ? all && depthAlone(all, setup.descriptor.name) : all
     const plan = {

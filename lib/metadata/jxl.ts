@@ -1,3 +1,4 @@
+import { jxlHasProfile } from '../bitstream/jxl_channels'
 import { brotliDecompressSync } from 'node:zlib'
 import { boxes } from '../bitstream/bmff'
 import { be, concat, damaged, fourcc, holds } from '../bitstream/bytes'
@@ -61,6 +62,10 @@ export const jxlMetadata: MetadataFormat = {
     const exif = found.find(({ type }) => type === 'Exif')
     const xmp = found.find(({ type }) => type === 'xml ')
     return { exif: exif && readExif(exif.payload), xmp: xmp?.payload.slice() }
+  },
+  untold(bytes) {
+    const message = 'its ICC profile is coded with the picture: decode and readImage give it'
+    return jxlHasProfile(bytes) ? message : undefined
   },
   write(bytes, change) {
     if (change.icc) {

@@ -15,6 +15,8 @@ export interface Metadata {
 export interface FileMetadata extends Metadata {
   /** Exif's 1 to 8: how the decoded picture is to be turned and mirrored. Absent: as it is. */
   orientation?: number
+  /** What the file has and only a decoder gives (JPEG XL's ICC profile). Absent: nothing. */
+  warnings?: string[]
 }
 
 /** Metadata to be put into a file: `null` takes a kind out, one that is not there stays as it is. */
@@ -26,6 +28,8 @@ export interface MetadataFormat {
   read(bytes: Uint8Array): Metadata
   /** 1 to 8, where the file says it elsewhere than in Exif; undefined: upright. */
   orientation?(bytes: Uint8Array): number | undefined
+  /** What the file has of these and only a decoder gives. */
+  untold?(bytes: Uint8Array): string | undefined
   /** The code points of its RGB samples, where the file says them beside or instead of a profile. */
   colour?(bytes: Uint8Array): CodedColour | undefined
   /**

@@ -4,6 +4,7 @@ import { be, fourcc, le } from '../bitstream/bytes'
 import { readHeif } from '../bitstream/heif'
 import { unwrapFirst } from '../bitstream/ivf'
 import { jp2Samples } from '../bitstream/jp2'
+import { jp2Channels } from '../bitstream/jp2_channels'
 import { jpegFrame } from '../bitstream/jpeg'
 import { type JxlColour, jxlSamples } from '../bitstream/jxl_channels'
 import { h264Sps, hevcSps } from '../bitstream/nal/annexb'
@@ -49,6 +50,12 @@ function webpSamples(bytes: Uint8Array): CodedSamples {
 
 function jpeg2000Samples(bytes: Uint8Array): CodedSamples {
   const { components, depth, model } = jp2Samples(bytes)
+  const { order, palette } = jp2Channels(bytes) ?? {}
+  const shown = palette?.channels ?? order?.length
+  if (shown !== undefined) {
+    const bitDepth = palette?.depth ?? atLeast8(depth)
+    return { bitDepth, channels: channelsOf(shown < 3, shown % 2 === 0) }
+  }
   const inks = model === 'cmyk' || model === 'ycck' ? 4 : components < 3 ? 1 : 3
   return { bitDepth: atLeast8(depth), channels: channelsOf(inks === 1, components > inks) }
 }

@@ -36,6 +36,30 @@ void numbersFrom(const Napi::Object& object, const char* key, double (&numbers)[
   }
 }
 
+// Integers of 0 to 65535 under a key; none where there is no array.
+template <class Number>
+std::vector<Number> listFrom(const Napi::Object& object, const char* key) {
+  std::vector<Number> numbers;
+  const Napi::Value value = object.Get(key);
+  if (!value.IsArray()) return numbers;
+  const auto list = value.As<Napi::Array>();
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    const Napi::Value number = list.Get(i);
+    const double known = number.IsNumber() ? number.As<Napi::Number>().DoubleValue() : 0;
+    numbers.push_back(static_cast<Number>(std::clamp(known, 0.0, 65535.0)));
+  }
+  return numbers;
+}
+
+void paletteFrom(const Napi::Object& object, CodedSamples& coded) {
+  const Napi::Value value = object.Get("palette");
+  if (!value.IsObject()) return;
+  const auto palette = value.As<Napi::Object>();
+  coded.palette = listFrom<uint16_t>(palette, "colours");
+  coded.paletteChannels = static_cast<int>(std::clamp<int64_t>(integer(palette, "channels"), 0, 4));
+  coded.paletteDepth = integer(palette, "depth") > 8 ? 16 : 8;
+}
+
 CodedSamples codedSamplesFrom(const Napi::Object& object) {
   CodedSamples coded;
   const int64_t depth = integer(object, "depth");
@@ -50,6 +74,8 @@ CodedSamples codedSamplesFrom(const Napi::Object& object) {
   numbersFrom(object, "labRange", coded.labRange);
   numbersFrom(object, "labOffset", coded.labOffset);
   coded.premultiplied = truth(object, "premultiplied");
+  coded.order = listFrom<int>(object, "order");
+  paletteFrom(object, coded);
   double before[3] = {};
   numbersFrom(object, "before", before);
   coded.columnsBefore = static_cast<int>(std::clamp(before[0], 0.0, 255.0));

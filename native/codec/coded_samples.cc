@@ -1,5 +1,7 @@
 #include "codec/coded_samples.h"
 
+#include "codec/channels.h"
+
 extern "C" {
 #include <libavutil/avconfig.h>
 #include <libavutil/pixdesc.h>
@@ -198,6 +200,8 @@ FramePtr plainSamples(FramePtr frame, const CodedSamples& coded, const std::stri
   for (int i = 0; scales && readable && i < description.nb_components; i++) {
     scaleComponent(*frame, description, i, coded);
   }
+  if (!coded.palette.empty()) frame = throughPalette(*frame, coded, label);
+  if (!coded.order.empty()) frame = inOrder(*frame, coded.order, label);
   if (!coded.model.empty()) frame = converted(*frame, coded, label);
   if (coded.premultiplied) divideByAlpha(*frame, label);
   return frame;

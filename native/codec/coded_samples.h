@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "av.h"
 
@@ -20,11 +21,20 @@ struct CodedSamples {
   double labRange[3] = {100, 170, 200};
   double labOffset[3] = {0, 128, 96};  // in codes of 8 bits
   bool premultiplied = false;
+  // Which of the frame's packed channels each of the result is; none: all, in their order.
+  std::vector<int> order;
+  // Rows of 1 to 4 channels for the codes of a gray frame, of 8 or 16 bits; none: no palette.
+  std::vector<uint16_t> palette;
+  int paletteChannels = 0;
+  int paletteDepth = 0;
   // What the picture lacks in front of the first whole sample of chroma.
   int columnsBefore = 0;
   int rowsBefore = 0;
 
-  bool any() const { return depth > 0 || max > 0 || !model.empty() || premultiplied; }
+  bool any() const {
+    return depth > 0 || max > 0 || !model.empty() || premultiplied || !order.empty() ||
+           !palette.empty();
+  }
 };
 
 // The frame with its samples scaled to the whole of its format's range, as RGB, with straight
