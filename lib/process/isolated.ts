@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
 import { CodecError, type CodecErrorDetails } from '../errors'
@@ -38,15 +39,23 @@ interface Helper {
 const turns = new Turns(availableParallelism)
 const idle: Helper[] = []
 
-/** The child's program: beside this file as source, in dist/ where the library is one file. */
+/**
+ * The child's program: beside this file as source, in dist/ where the library is one file.
+ * @throws CodecError `ERR_UNAVAILABLE` inside of somebody's bundle, where it is neither
+ */
 function programFile(): { file: string; flags: string[] } {
-  if (extname(__filename) === '.ts') {
+  if (typeof __filename === 'string' && extname(__filename) === '.ts') {
     const flags = process.execArgv.flatMap((flag, i, all) =>
       flag === '-r' ? [flag, all[i + 1]!] : [],
     )
     return { file: join(__dirname, '../isolate/child.ts'), flags }
   }
-  return { file: join(packageRoot(), 'dist/isolate/child.js'), flags: [] }
+  const file = join(packageRoot(), 'dist/isolate/child.js')
+  if (existsSync(file)) return { file, flags: [] }
+  throw new CodecError(
+    'ERR_UNAVAILABLE',
+    'isolate: needs the package as it was installed: tell the bundler to leave nodecodecs out (external)',
+  )
 }
 
 function start(memory: number): Helper {
@@ -95,11 +104,17 @@ function take(memory: number): Helper {
   return helper
 }
 
+/** Taken out of the pool first: the next call may come before the child has ended. */
+function dismiss(helper: Helper): void {
+  remove(helper)
+  killTree(helper.child)
+}
+
 function keep(helper: Helper): void {
   hold(helper, false)
   idle.push(helper)
-  helper.timer = setTimeout(() => killTree(helper.child), IDLE_LIMIT).unref()
-  if (idle.length > availableParallelism()) killTree(idle[0]!.child)
+  helper.timer = setTimeout(dismiss, IDLE_LIMIT, helper).unref()
+  if (idle.length > availableParallelism()) dismiss(idle[0]!)
 }
 
 function crashed(
@@ -109,7 +124,9 @@ function crashed(
   signal: string | null,
 ) {
   const how = signal === null ? `ended with exit code ${exitCode}` : `was ended by ${signal}`
-  const last = stderr.trim().split('\n').at(-1)
+  const lines = stderr.trim().split('\n')
+  // Node ends what it says of an exception with its version.
+  const last = lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines.at(-1)
   const message = `${label}: the process that decoded it ${how}${last ? `: ${last}` : ''}`
   return new CodecError('ERR_CHILD', message, { codec: label, exitCode, signal, stderr })
 }
