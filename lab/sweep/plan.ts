@@ -92,19 +92,30 @@ function withoutTwins(pictures: KnownPicture[], { onWarning }: SweepOptions): Kn
   return [...first.values()]
 }
 
-/** Every point of the sweep's part, picture by picture. RangeError for curves that are the same. */
-export function planPoints(
-  pictures: readonly KnownPicture[],
-  entrants: readonly Entrant[],
-  options: SweepOptions,
-): PlannedPoint[] {
-  const here = machine()
-  const curves = entrants.map((entrant) => ({
+/** A codec of the plan, with all that its points have in common. */
+interface Curve {
+  entrant: Entrant
+  qualities: number[]
+  known: ReturnType<typeof describeCodec>
+  options: Record<string, unknown>
+}
+
+/** Asks programs for their versions, and waits for them: a good time is while pictures are read. */
+export const curvesOf = (entrants: readonly Entrant[], options: SweepOptions): Curve[] =>
+  entrants.map((entrant) => ({
     entrant,
     qualities: qualitiesOf(entrant, options),
     known: describeCodec(entrant.codec),
     options: settingsOf(entrant.setup, entrant.codec),
   }))
+
+/** Every point of the sweep's part, picture by picture. RangeError for curves that are the same. */
+export function planPoints(
+  pictures: readonly KnownPicture[],
+  curves: readonly Curve[],
+  options: SweepOptions,
+): PlannedPoint[] {
+  const here = machine()
   const points = new Map<string, PlannedPoint>()
   for (const { path, about: picture } of pictures) {
     for (const { entrant, qualities, known, options: resolved } of curves) {

@@ -4,7 +4,7 @@ import { Lanes } from '../work/lanes'
 import { Estimate } from './estimate'
 import { checkOptions } from './check_options'
 import { defaultMetrics, DEFAULT_TIMEOUT, type SweepOptions, type SweepRows } from './options'
-import { availableEntrants, type PlannedPoint, planPoints, readPictures } from './plan'
+import { availableEntrants, curvesOf, type PlannedPoint, planPoints, readPictures } from './plan'
 import { type Left, leftOf, runLeft } from './run_left'
 import type { Ran } from './run_point'
 import { openStore, type Store } from './store'
@@ -40,8 +40,10 @@ export async function* sweep(options: SweepOptions): SweepRows {
 async function planned(options: SweepOptions, lanes: Lanes): Promise<PlannedPoint[]> {
   const entrants = await availableEntrants(options)
   options.onProgress?.({ phase: 'reading', total: 0, known: 0, done: 0, failed: 0 })
-  const pictures = await readPictures(options, (items, work) => lanes.each(items, work, same))
-  return planPoints(pictures, entrants, options)
+  const reading = readPictures(options, (items, work) => lanes.each(items, work, same))
+  const describing = Promise.resolve().then(() => curvesOf(entrants, options))
+  const [pictures, curves] = await Promise.all([reading, describing])
+  return planPoints(pictures, curves, options)
 }
 
 const same = <T>(found: T): T => found

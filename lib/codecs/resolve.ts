@@ -29,15 +29,19 @@ export function resolve(descriptor: Descriptor, given: object): SharedOptions {
   return resolved as unknown as SharedOptions
 }
 
-/** What was given under an option's older name, under the new one too. */
+/**
+ * What was given under an option's older name, under the new one too. Both are there where a codec's
+ * own `options` are given back.
+ */
 function inNewNames({ name, olderNames = {} }: Descriptor, given: Record<string, unknown>) {
   for (const [old, { of, values }] of Object.entries(olderNames)) {
     if (given[old] === undefined) continue
-    if (given[of] !== undefined) {
+    const value = String(given[old])
+    const now = Object.hasOwn(values, value) ? values[value] : undefined
+    if (given[of] !== undefined && given[of] !== now) {
       throw new TypeError(`${name}: ${old}, ${of}: two names of one option, expected one of them`)
     }
-    const value = String(given[old])
-    if (Object.hasOwn(values, value)) given[of] = values[value] // others the old name's row refuses
+    if (now !== undefined) given[of] = now // others the old name's row refuses
   }
   return given
 }

@@ -24,7 +24,9 @@ const frame = (content: string): string =>
 
 function controls(data: ReportData, anchor: number): string {
   const [first, second] = pairOf(data, anchor)
-  const pictures = data.pictures.map(({ name }, i) => option(i, name))
+  const pictures = data.pictures.flatMap(({ name }, i) =>
+    data.gallery!.originals[i] ? [option(i, name)] : [],
+  )
   const codecs = (chosen: number): string =>
     data.series.map(({ label }, i) => option(i, label, i === chosen)).join('')
   const rates = data.gallery!.rates.map((rate, i) => [String(i), `${rate} bpp`] as const)

@@ -43,7 +43,7 @@ const measuredHow = (data: ReportData): string => {
   const { timing } = data
   return timing
     ? `Times: second pass on ${timing.machine.cpu}, alone, ${timing.rounds} interleaved rounds, medians.`
-    : 'Times: one run each, taken while other work ran on the machine. A hint only: run `nodecodecs sweep --time 5` for times to compare.'
+    : 'Times: one run each, taken while other work ran on the machine. A hint only: nodecodecs sweep --time 5 takes times to compare.'
 }
 
 function tableOf(

@@ -70,4 +70,18 @@ const why = chromium ? '' : ' (skipped: no chromium; Debian: apt-get install chr
     const pdf = Buffer.from(data as string, 'base64').toString('latin1')
     expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(2)
   }, 60_000)
+
+  test("printed, the divider is in the page's flow, over the pictures", async () => {
+    page = await openPage(out, PAPER)
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' })
+    const found = await page.evaluate<{ position: string; off: number[] }>(`(() => {
+      const divider = document.querySelector('.divider')
+      const [a, b] = [divider, document.querySelector('[data-pane="first"] .window')].map((e) => e.getBoundingClientRect())
+      const off = [a.left + a.right - b.left - b.right, a.top - b.top, a.bottom - b.bottom]
+      return { position: getComputedStyle(divider).position, off }
+    })()`)
+    // what is absolute Chromium puts onto the first sheet
+    expect(found.position).toBe('relative')
+    for (const pixels of found.off) expect(Math.abs(pixels)).toBeLessThan(2)
+  }, 60_000)
 })

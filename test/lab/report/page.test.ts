@@ -104,6 +104,8 @@ test('a picture of the same name with other samples is not taken for the origina
   expect(pictures.notes).toEqual([
     'first.png: the file of this name has other samples than were measured.',
   ])
+  const shown = /<select id="shown">([^]*?)<\/select>/.exec(readFileSync(out, 'utf8'))![1]!
+  expect(shown.match(/[^>]+\.png/g)).toEqual(['second.png'])
 })
 
 test('what a metric does not have is said: lossless points, values that are missing', async () => {
