@@ -36,6 +36,11 @@ export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadat
   /** `chw`: [C, H, W], a plane per channel; default: [H, W, C]. */
   layout?: ChannelOrder
   /**
+   * 8 (Uint8Array) to 16 (Uint16Array) bits: each sample as the nearest code of that depth
+   * (docs/colour.md); default: as many as the stream has.
+   */
+  bitDepth?: number
+  /**
    * The pixels that were encoded: the result has their channels, depth and layout, as `restored` of
    * apply has, and is not turned. Only a stream of a program's that does not say its size needs it.
    * @throws RangeError for a stream of another size
@@ -47,7 +52,7 @@ export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadat
 
 /** The names of DecodeOptions. */
 export const decodeNames = [
-  ...['to', 'as', 'layout', 'like', 'metadata', 'autoOrient', 'signal'],
+  ...['to', 'as', 'layout', 'bitDepth', 'like', 'metadata', 'autoOrient', 'signal'],
   ...callLimitNames,
 ]
 
@@ -69,15 +74,18 @@ export function* decodeCall(
 ): Steps<Restoration & { metadata?: FileMetadata }> {
   checkKeys(options, decodeNames, 'decode')
   const to = options.to === undefined ? undefined : pathToWrite(options.to, 'decode: to')
-  const { as = 'pixels', layout, like } = options
-  checkArrangement({ as, layout }, 'decode', ['pixels', 'float32', 'planes'])
+  const { as = 'pixels', layout, bitDepth, like } = options
+  checkArrangement({ as, layout, bitDepth }, 'decode', ['pixels', 'float32', 'planes'])
   if (like !== undefined && layout !== undefined) {
     throw new TypeError('decode: like, layout: expected one of them')
+  }
+  if (like !== undefined && bitDepth !== undefined) {
+    throw new TypeError('decode: like, bitDepth: expected one of them')
   }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
   const bytes = yield* sourceBytes(stream, 'decode')
   const planes = as === 'planes'
-  const output = wanted ? formatLike(wanted, setup) : { planes }
+  const output = wanted ? formatLike(wanted, setup) : { planes, bitDepth }
   const picture = decodePicture(backend, setup, bytes, output, isAsked(options))
   const { decoded, said: told } = yield* picture
   if (wanted) checkLike(wanted, decoded, setup)

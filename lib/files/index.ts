@@ -83,8 +83,8 @@ function writing(
  * Reads a picture file, by its path or in memory (the sync twin: not from a Blob or stream): PNG,
  * JPEG, WebP, AVIF, HEIC, JPEG XL, JPEG 2000, BPG, QOI, PPM, PGM, PAM, BMP, TIFF, NPY or the stream of
  * any other codec, recognised by its first bytes. Gives [H, W, C] with C = 1, 3 or 4 and `bitDepth`
- * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`; `as` and
- * `layout` ask for float samples and for [C, H, W].
+ * 8 (Uint8Array) or 9 to 16 (Uint16Array), upright, with the ICC profile as `metadata`; `as`,
+ * `layout` and `bitDepth` ask for float samples, for [C, H, W] and for another depth.
  * @throws CodecError `ERR_DECODE` for a damaged file, `ERR_LIMIT` for one above `maxPixels`,
  *   TypeError for an unknown option
  */

@@ -3,7 +3,7 @@ import { type Arrangement, checkArrangement } from '../flow/arrange'
 import type { MetadataChoice } from '../metadata/choice'
 import {
   boolean,
-  checkObject,
+  checkKeys,
   checkOption,
   type OptionRows,
   type OptionsOf,
@@ -72,10 +72,19 @@ const readRows: OptionRows = {
   autoOrient: boolean({ help: 'turn the pixels as Exif says; default true' }),
 }
 
+const readNames = ['as', 'layout', 'bitDepth', 'metadata', 'signal', ...Object.keys(readRows)]
+
 /** @throws TypeError or RangeError, naming the option */
 export function checkReadOptions(given: ReadOptions): ReadOptions {
-  checkObject(given, 'readImage')
-  const { signal, metadata, as, layout, ...options } = given
-  checkArrangement({ as, layout }, 'readImage')
-  return { signal, metadata, as, layout, ...resolveOptions(readRows, options, 'readImage') }
+  checkKeys(given, readNames, 'readImage')
+  const { signal, metadata, as, layout, bitDepth, ...options } = given
+  checkArrangement({ as, layout, bitDepth }, 'readImage')
+  return {
+    signal,
+    metadata,
+    as,
+    layout,
+    bitDepth,
+    ...resolveOptions(readRows, options, 'readImage'),
+  }
 }

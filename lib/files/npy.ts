@@ -34,22 +34,24 @@ function checkShape(shape: readonly number[], maxPixels: number): void {
   )
 }
 
-/** The picture of a .npy file, [H, W, C]; float samples as codes of 16 bits. */
+/** The picture of a .npy file, [H, W, C]; float samples as codes of `floatDepth` bits. */
 export function* readNpyPicture(
   bytes: Uint8Array,
   maxPixels: number = commonRows.maxPixels.default,
+  floatDepth = FLOAT_DEPTH,
 ): Steps<PixelArray<ArrayBuffer>> {
   checkShape(npyShape(bytes), maxPixels)
   const { data, shape } = readNpy(bytes)
-  return yield* pictureOfSamples({ data, shape }, 'npy')
+  return yield* pictureOfSamples({ data, shape }, 'npy', floatDepth)
 }
 
-/** Samples as readImage gives a picture, [H, W, C]; floats as codes of 16 bits. */
+/** Samples as readImage gives a picture, [H, W, C]; floats as codes of `floatDepth` bits. */
 export function* pictureOfSamples(
   image: PixelInput,
   label: string,
+  floatDepth = FLOAT_DEPTH,
 ): Steps<PixelArray<ArrayBuffer>> {
-  const view = yield* taken(toView(image), FLOAT_DEPTH, false)
+  const view = yield* taken(toView(image), floatDepth, false)
   if (view.kind !== 'pixels') throw new CodecError('ERR_DECODE', `${label}: no pixels`)
   return toArray(yield* packed(view), view) as PixelArray<ArrayBuffer>
 }

@@ -49,6 +49,7 @@ export interface FileJob {
   bytes: Uint8Array
   path: string | undefined
   limits: Limits
+  output: OutputFormat
   asked: boolean
 }
 
@@ -134,10 +135,11 @@ export function* readPicture(
   limits: Limits,
   asked: boolean,
   label: string,
+  output: OutputFormat = {},
 ): Steps<FilePicture> {
   if (limits.isolate) {
     const inner = { ...limits, isolate: false }
-    const job: FileJob = { kind: 'file', bytes: given, path, limits: inner, asked }
+    const job: FileJob = { kind: 'file', bytes: given, path, limits: inner, output, asked }
     return yield* isolated<FilePicture>(job, label, limits.maxMemory)
   }
   const bytes = yield* owned(given)
@@ -148,5 +150,5 @@ export function* readPicture(
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
   if (!descriptor) throw unknownBytes(bytes, path)
   const setup = setupOf(descriptor, formatOfBytes(descriptor, bytes), limitsOf(limits))
-  return yield* decodePicture(backends[name], setup, bytes, {}, asked)
+  return yield* decodePicture(backends[name], setup, bytes, output, asked)
 }

@@ -7,7 +7,7 @@ import { uprightExif } from '../metadata/orientation'
 import type { FileMetadata } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
-import { limitsOf, type LoadingOptions } from './limits'
+import { limitsOf, type LoadingOptions, type ReadOptions } from './limits'
 import { readNpyPicture } from './npy'
 import { isAsked, readPicture, type Said } from './picture'
 import { sourceBytes } from './source'
@@ -64,15 +64,17 @@ function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]
 export function* readFile(
   source: FileSource,
   label: string,
-  options: LoadingOptions,
+  options: LoadingOptions & Pick<ReadOptions, 'bitDepth'>,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
   const bytes = yield* sourceBytes(source, label)
+  const { bitDepth } = options
   if (isNpy(bytes)) {
-    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels)
+    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels, bitDepth)
     return { image, said: { found: {}, warnings: [] } }
   }
   const path = typeof source === 'string' ? source : undefined
-  const picture = readPicture(bytes, path, limitsOf(options), isAsked(options), label)
+  const limits = limitsOf(options)
+  const picture = readPicture(bytes, path, limits, isAsked(options), label, { bitDepth })
   const { decoded, said } = yield* picture
   return { image: toPublic(decoded), said }
 }

@@ -7,7 +7,7 @@ import {
   toArray,
   toPicture,
 } from '../image'
-import { checkOption, oneOf } from '../options'
+import { checkOption, int, oneOf } from '../options'
 import type { Steps } from '../task'
 import { byRows, newSamples } from './turn'
 
@@ -17,14 +17,25 @@ export interface Arrangement {
   as?: 'pixels' | 'float32'
   /** `chw`: a plane per channel, [C, H, W]; default: [H, W, C]. */
   layout?: ChannelOrder
+  /**
+   * 8 (Uint8Array) to 16 (Uint16Array) bits: each sample as the nearest code of that depth
+   * (docs/colour.md); default: as many as the file has.
+   */
+  bitDepth?: number
 }
 
-/** @throws RangeError, naming the option */
+/** @throws RangeError, naming the option; TypeError for what planes cannot have */
 export function checkArrangement(
-  { as, layout }: { as?: string; layout?: string },
+  { as, layout, bitDepth }: { as?: string; layout?: string; bitDepth?: number },
   call: string,
   kinds: readonly string[] = ['pixels', 'float32'],
 ): void {
+  if (bitDepth !== undefined) {
+    checkOption(int({ min: 8, max: 16, help: '' }), bitDepth, `${call}: bitDepth`)
+    if (as === 'planes') {
+      throw new TypeError(`${call}: bitDepth: expected none for planes, got ${bitDepth}`)
+    }
+  }
   if (as !== undefined) checkOption(oneOf({ values: kinds, help: '' }), as, `${call}: as`)
   if (layout === undefined) return
   checkOption(oneOf({ values: ['hwc', 'chw'], help: '' }), layout, `${call}: layout`)
@@ -38,10 +49,24 @@ type Target = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<
 const floatsOfCodes = (bitDepth: number): Float32Array =>
   Float32Array.from({ length: 2 ** bitDepth }, (_, code) => code / (2 ** bitDepth - 1))
 
+/** What every code becomes: the nearest of another depth, halves up, or its float sample. */
+function tableOf(from: number, to: number, floats: boolean): ArrayLike<number> | undefined {
+  if (from === to) return floats ? floatsOfCodes(from) : undefined
+  const ratio = (2 ** to - 1) / (2 ** from - 1)
+  const codes = Uint16Array.from({ length: 2 ** from }, (_, code) => Math.floor(code * ratio + 0.5))
+  if (!floats) return codes
+  const samples = floatsOfCodes(to)
+  return Float32Array.from(codes, (code) => samples[code]!)
+}
+
 /** The view's samples into `out`, the event loop between rows. */
-function* copied(view: PixelPicture, planar: boolean, out: Target): Steps<void> {
+function* copied(
+  view: PixelPicture,
+  planar: boolean,
+  out: Target,
+  table: ArrayLike<number> | undefined,
+): Steps<void> {
   const { data, width, height, channels, offset, rowStride, columnStride, channelStride } = view
-  const table = out instanceof Float32Array ? floatsOfCodes(view.bitDepth) : undefined
   const [step, stepChannel] = planar ? [1, width * height] : [channels, 1]
   yield* byRows(height, width * channels, (from, to) => {
     for (let y = from; y < to; y++) {
@@ -60,16 +85,23 @@ function* copied(view: PixelPicture, planar: boolean, out: Target): Steps<void> 
 /** A decoded picture in the form that is wanted; as it is where it has that. */
 export function* arranged(
   image: PixelArray<ArrayBuffer>,
-  { as, layout }: { as?: string; layout?: ChannelOrder | Layout },
+  {
+    as,
+    layout,
+    bitDepth,
+  }: { as?: string; layout?: ChannelOrder | Layout; bitDepth?: number | undefined },
 ): Steps<PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer>> {
   const view = toPicture(image) as PixelPicture
+  const depth = bitDepth ?? view.bitDepth
   const wanted = typeof layout === 'string' ? { order: layout, leadingOne: false } : layout
   const form = wanted ?? view.layout
-  if (as !== 'float32' && form.order === view.layout.order) return image
+  const floats = as === 'float32'
+  if (!floats && form.order === view.layout.order && depth === view.bitDepth) return image
+  const shape = { ...view, bitDepth: depth }
   const length = view.width * view.height * view.channels
-  const out = as === 'float32' ? new Float32Array(length) : newSamples(view)
-  yield* copied(view, form.order === 'chw', out)
+  const out = floats ? new Float32Array(length) : newSamples(shape)
+  yield* copied(view, form.order === 'chw', out, tableOf(view.bitDepth, depth, floats))
   const { metadata, warnings } = image
   const told = { ...(metadata && { metadata }), ...(warnings && { warnings }) }
-  return Object.assign(toArray(out, view, form), told) as FloatArray<ArrayBuffer>
+  return Object.assign(toArray(out, shape, form), told) as FloatArray<ArrayBuffer>
 }

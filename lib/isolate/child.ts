@@ -35,8 +35,8 @@ function setupOf({ codec, program, options, encoder, decoder }: DecodeJob): Setu
 
 function stepsOf(job: Job): Steps<unknown> {
   if (job.kind === 'file') {
-    const { bytes, path, limits, asked } = job
-    return readPicture(bytes, path, limits, asked, '')
+    const { bytes, path, limits, asked, output } = job
+    return readPicture(bytes, path, limits, asked, '', output)
   }
   const { bytes, output } = job
   const backend = backends[job.backend]
