@@ -9,6 +9,9 @@ namespace nodecodecs {
 namespace {
 
 constexpr int kMaxSamples = 64;
+constexpr double kSmallBlockBytes = 64 << 20;
+constexpr double kBytesPerPixel = 16;  // as lib/flow/memory.ts counts a picture of maxPixels
+constexpr double kMostPictures = 4;    // a tile may be larger than what is left of the picture
 
 void readSize(const TiffFile& file, const DecodeRequest& request, TiffLayout& layout) {
   const auto width = file.get<uint32_t>(TIFFTAG_IMAGEWIDTH, 0);
@@ -193,6 +196,24 @@ void readBlocks(const TiffFile& file, TiffLayout& layout) {
   layout.blockHeight = static_cast<int>(height);
 }
 
+// A block is in memory as a whole, whatever the picture has of it: a picture of one pixel may say
+// that its tile has 2^30. In floating point: the products of hostile numbers would overflow.
+void checkBlocks(const DecodeRequest& request, const TiffLayout& layout) {
+  const double perPixel = layout.samples * static_cast<double>(layout.bits) / 8;
+  const double block = perPixel * layout.blockWidth * layout.blockHeight;
+  if (block <= kSmallBlockBytes) return;
+  const auto size = [](int w, int h) { return std::to_string(w) + "x" + std::to_string(h); };
+  const std::string what = request.label + ": a tile or strip of " +
+                           size(layout.blockWidth, layout.blockHeight) + " pixels ";
+  if (block > kMostPictures * perPixel * layout.width * layout.height) {
+    throw Error("ERR_LIMIT", what + "in a picture of " + size(layout.width, layout.height));
+  }
+  if (block > kBytesPerPixel * static_cast<double>(request.maxPixels)) {
+    throw Error("ERR_LIMIT", what + "takes more memory than that of maxPixels (" +
+                                 std::to_string(request.maxPixels) + ")");
+  }
+}
+
 }  // namespace
 
 int TiffLayout::depth() const {
@@ -216,6 +237,7 @@ TiffLayout readTiffLayout(const TiffFile& file, const DecodeRequest& request) {
   readAlpha(file, layout);
   readPredictor(file, layout, compression);
   readBlocks(file, layout);
+  checkBlocks(request, layout);
   return layout;
 }
 
