@@ -1,7 +1,7 @@
 import { h264 as format } from '../formats'
 import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/nal/annexb'
 import { oneOf } from '../options'
-import { withDepths } from '../pixelformat'
+import { parsePixelFormat, withDepths } from '../pixelformat'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
@@ -23,6 +23,10 @@ const efforts = (
  * QP of one picture. The fastest preset sets the mode to 0. Measured in docs/settings.md.
  */
 const visualRate = (quality: number): string => `crf=${quality}:qcomp=1:aq-mode=1:aq-strength=1`
+
+/** x264 counts from 0 at every depth, the standard (T-REC H.264, 7-36) from -6 for each bit above 8. */
+const qpOffset = (pixelFormat: string): number =>
+  6 * ((parsePixelFormat(pixelFormat)?.depth ?? 8) - 8)
 
 export const x264 = define({
   name: 'x264',
@@ -56,13 +60,13 @@ export const x264 = define({
   pixelFormats: () => [...withDepths(['yuv444p', 'yuv422p', 'yuv420p', 'gray'], [8, 10]), 'rgb24'],
   lossless: (o) => o.lossless,
   geometry: (_o, _e, format) => ({ maxWidth: 16384, maxHeight: 16384, ...evenSize(format) }),
-  encode: (o, quality) => ({
+  encode: (o, quality, _encoder, { pixelFormat }) => ({
     options: {
       g: 1,
       bf: 0,
       preset: o.preset,
       ...(!['psnr', 'visual'].includes(o.tune) && { tune: o.tune }),
-      qp: o.lossless ? 0 : quality,
+      qp: o.lossless ? 0 : quality + qpOffset(pixelFormat),
       // psy also shifts the chroma QP of 4:4:4 by 6, and costs bytes by every metric.
       'x264-params': joinParams(
         'sync-lookahead=0:rc-lookahead=0:sliced-threads=0',
