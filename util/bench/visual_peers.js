@@ -1,11 +1,15 @@
 'use strict'
-// At equal SSIMULACRA2 beside sharp and avifenc: bytes (BD-rate, mean over pictures) and the
+// At equal SSIMULACRA2 beside sharp, avifenc and cwebp: bytes (BD-rate, mean over pictures) and the
 // processor's time, each pair in turns in one run.
-//   npm run build && node util/bench/setup.js && nice node util/bench/visual_peers.js [jpeg|avif]... [PICTURE...]
+//   npm run build && node util/bench/setup.js
+//   nice node util/bench/visual_peers.js [jpeg|avif|webp]... [PICTURE...] [--only TEXT]...
+// AVIFENC and CWEBP name the programs; NODECODECS_ADDON our addon. --only keeps the first row and
+// those that hold one of the texts. A row that an encoder refuses is named and left out.
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
+const { parseArgs } = require('node:util')
 const sharp = require('sharp')
 const { bdRate, createCodec, decode, metrics, PNG } = require('../../dist')
 const { source } = require('./pictures')
@@ -39,29 +43,30 @@ const theirs = (format, options) => (picture, quality) => {
 }
 
 /** The program's own time, as the shell tells it; reading the PNG file is part of it. */
-const avifenc = (options) => async (picture, quality) => {
+const program = (name, args, extension) => async (picture, quality) => {
   const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-bench-'))
   try {
-    const [from, to] = [join(folder, 'a.png'), join(folder, 'a.avif')]
+    const [from, to] = [join(folder, 'a.png'), join(folder, `a.${extension}`)]
     writeFileSync(from, new PNG({ compressionLevel: 1 }).encodeSync(picture))
-    const levels = [
-      '--min',
-      quality,
-      '--max',
-      quality,
-      '-a',
-      'end-usage=q',
-      '-a',
-      `cq-level=${quality}`,
-    ]
-    const args = [...options, ...levels.map(String), from, to]
     const timed = `TIMEFORMAT='%U %S'; { time "$@" >/dev/null 2>&1; } 2>&1`
-    const told = execFileSync('bash', ['-c', timed, '-', 'avifenc', ...args], { encoding: 'utf8' })
+    const call = [name, ...args(quality, from, to).map(String)]
+    const told = execFileSync('bash', ['-c', timed, '-', ...call], { encoding: 'utf8' })
     const [user, system] = told.trim().split(' ').map(Number)
     return { bytes: readFileSync(to), ms: (user + system) * 1000 }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+const avifenc = (...options) => {
+  const level = (q) => ['--min', q, '--max', q, '-a', 'end-usage=q', '-a', `cq-level=${q}`]
+  const args = (q, from, to) => ['-j', 1, ...options, ...level(q), from, to]
+  return program(process.env.AVIFENC ?? 'avifenc', args, 'avif')
+}
+
+const cwebp = (...options) => {
+  const args = (q, from, to) => [...options, '-q', q, from, '-o', to]
+  return program(process.env.CWEBP ?? 'cwebp', args, 'webp')
 }
 
 /** The first of each is what the others are compared with. */
@@ -79,8 +84,16 @@ const fields = {
     'ours, effort 8': [ours('avif', { effort: 8 }), [44, 34, 25, 15]],
     'ours, effort 9': [ours('avif', { effort: 9 }), [44, 34, 25, 15]],
     'ours, 10 bit': [ours('avif', { bitDepth: 10 }), [44, 34, 25, 15]],
-    'avifenc, speed 6': [avifenc(['-s', '6', '-j', '1']), [44, 34, 25, 15]],
-    'avifenc, speed 4': [avifenc(['-s', '4', '-j', '1']), [44, 34, 25, 15]],
+    'avifenc, speed 6': [avifenc('-s', 6), [44, 34, 25, 15]],
+    'avifenc, speed 4': [avifenc('-s', 4), [44, 34, 25, 15]],
+    'avifenc, speed 6, tune=iq': [avifenc('-s', 6, '-a', 'tune=iq'), [44, 34, 25, 15]],
+  },
+  webp: {
+    'cwebp -m 6': [cwebp('-m', 6), [45, 65, 79, 88, 95]],
+    'cwebp (-m 4)': [cwebp(), [45, 65, 79, 88, 95]],
+    'cwebp -m 6 -sharp_yuv': [cwebp('-m', 6, '-sharp_yuv'), [45, 65, 79, 88, 95]],
+    'ours, default': [ours('webp'), [45, 65, 79, 88, 95]],
+    'sharp, default': [theirs('webp', {}), [45, 65, 79, 88, 95]],
   },
 }
 
@@ -106,36 +119,59 @@ async function measure([encode, qualities], picture, into) {
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-async function compare(rows, pictures) {
+const signed = (value) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
+
+/** The rows' curves, picture by picture, so that all rows are measured in turns. */
+async function curvesOf(rows, pictures) {
   const found = Object.fromEntries(
     Object.keys(rows).map((label) => [label, { curves: [], ms: [] }]),
   )
   for (const name of pictures) {
     const picture = { ...source(`${name}.png`), channels: 3 }
-    for (const [label, row] of Object.entries(rows)) {
-      found[label].curves.push(await measure(row, picture, found[label].ms))
+    for (const label of Object.keys(found)) {
+      try {
+        found[label].curves.push(await measure(rows[label], picture, found[label].ms))
+      } catch (error) {
+        if (label === Object.keys(rows)[0]) throw error
+        console.error(`${label}: left out: ${error.message.split('\n')[0]}`)
+        delete found[label]
+      }
     }
   }
+  return found
+}
+
+async function compare(rows, pictures) {
+  const found = await curvesOf(rows, pictures)
   const [first] = Object.values(found)
+  console.log('| encoder | SSIMULACRA2, % | Butteraugli, % | PSNR, % | CPU ms | ratio |')
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: |')
   for (const [label, { curves, ms }] of Object.entries(found)) {
     const rates = METRICS.map((metric) => {
       const better = metric.startsWith('butteraugli') ? 'lower' : 'higher'
       const each = curves.map(
         (curve, i) => bdRate(first.curves[i], curve, { metric, better }).bdRate,
       )
-      return `${metric} ${mean(each).toFixed(1)} %`
+      return signed(mean(each))
     })
-    console.log(`${label.padEnd(24)} ${rates.join('  ')}  ${mean(ms).toFixed(0)} ms`)
+    const time = [mean(ms).toFixed(0), (mean(ms) / mean(first.ms)).toFixed(2)]
+    console.log(`| ${[label, ...rates, ...time].join(' | ')} |`)
   }
 }
 
 async function main() {
-  const given = process.argv.slice(2)
-  const names = given.filter((name) => fields[name])
-  const pictures = given.filter((name) => !fields[name])
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string', multiple: true } },
+  })
+  const names = positionals.filter((name) => fields[name])
+  const pictures = positionals.filter((name) => !fields[name])
+  const kept = ([label], index) =>
+    index === 0 || (values.only ?? ['']).some((text) => label.includes(text))
   for (const name of names.length > 0 ? names : Object.keys(fields)) {
-    console.log(`${name}, against the first:`)
-    await compare(fields[name], pictures.length > 0 ? pictures : PICTURES)
+    const rows = Object.fromEntries(Object.entries(fields[name]).filter(kept))
+    console.log(`\n${name}, against the first:\n`)
+    await compare(rows, pictures.length > 0 ? pictures : PICTURES)
   }
 }
 
