@@ -88,8 +88,12 @@ export const crop = (p: Raster, left: number, top: number, width: number, height
 export const withAlpha = (p: Raster, alpha: (x: number, y: number) => number): Raster =>
   drawn({ ...p, channels: 4 }, (x, y, c) => (c === 3 ? alpha(x, y) : at(p, x, y, c)))
 
-/** 16 bits of 8: v * 257. */
-export const deepened = (p: Raster): Raster => ({
+/** More bits of 8: of 16, v * 257. */
+export const deepened = (p: Raster, bitDepth = 16): Raster => ({
   ...p,
-  data: Uint16Array.from(p.data, (v) => v * 257),
+  data: Uint16Array.from(p.data, (v) => floor((v * (2 ** bitDepth - 1)) / 255)),
 })
+
+/** Samples that know nothing of each other. */
+export const whiteNoise = (width: number, height: number): Raster =>
+  drawn({ width, height, channels: 3 }, (x, y, c) => 128 + noise((y * width + x) * 3 + c, 21, 128))
