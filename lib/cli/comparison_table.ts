@@ -4,6 +4,7 @@ import { missingLines } from './codecs'
 import { qualityLabel } from './describe'
 import type { Missing } from './entrants'
 import { type Column, columns, grouped, print } from './output'
+import { inSwitches } from './wording'
 
 export interface ComparisonTable {
   rows: readonly Row[]
@@ -75,8 +76,11 @@ const failed = ({ codec = '-', backend = '-', encoder = '-', error }: Failure): 
 
 function failureLines(rows: readonly Row[]): string[] {
   const failures = rows.filter((row): row is Failure => !isResult(row))
-  const line = ({ image, codec, backend, error }: Failure): string =>
-    `  ${image}${codec ? `: ${codec} (${backend})` : ''}: ${error.message}`
+  const line = ({ image, codec, backend, error }: Failure): string => {
+    const own = codec ? `${image}: ${codec} (${backend}): ` : `${image}: `
+    const told = inSwitches(error.message)
+    return `  ${told.startsWith(own) ? '' : own}${told}`
+  }
   return failures.length === 0 ? [] : ['', 'Failed:', ...failures.map(line)]
 }
 

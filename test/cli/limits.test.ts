@@ -21,8 +21,8 @@ const commands: Record<string, readonly string[]> = {
 }
 
 const limits: Record<string, RegExp> = {
-  '--max-pixels=1000': /ERR_LIMIT[^]*800x600 has more than maxPixels \(1000\)/,
-  '--max-memory=1048576': /ERR_LIMIT[^]*maxMemory/,
+  '--max-pixels=1000': /ERR_LIMIT[^]*800x600 has more than --max-pixels \(1000\)/,
+  '--max-memory=1048576': /ERR_LIMIT[^]*--max-memory/,
 }
 
 jest.setTimeout(120_000) // processes that compile the sources
