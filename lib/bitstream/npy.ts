@@ -25,8 +25,9 @@ interface Header {
 function kindOf(descr: string): Pick<Header, 'kind' | 'swapped'> {
   const [, order, kind] = /^([<>|=]?)(u1|u2|f4)$/.exec(descr) ?? []
   if (kind !== undefined) return { kind: kind as Kind, swapped: order === '>' }
+  const way = /^.[biu]\d/.test(descr) ? 'numpy.uint8) of 0 to 255' : 'numpy.float32) of 0 to 1'
   throw refused(
-    `dtype '${descr}': expected uint8, uint16 or float32 of 0 to 1; in Python: array.astype(numpy.float32)`,
+    `dtype '${descr}': expected uint8, uint16 or float32 of 0 to 1; in Python: array.astype(${way}`,
   )
 }
 

@@ -137,11 +137,13 @@ const MANY = 64
 
 /** What is said of bytes that no codec reads, whoever is asked; `label`: the path that they are from. */
 export function unknownBytes(bytes: Uint8Array, label?: string): CodecError {
-  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex') || 'no bytes at all'
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex')
   const what = known(bytes)
   const raw = label === undefined && bytes.length >= MANY
   const samples = raw ? '; samples are { data, width, height, channels }' : ''
-  const message = `no known format begins with ${start}${what ? `: it is ${what}` : samples}`
+  const hint = what ? `: it is ${what}` : samples
+  const message =
+    start === '' ? 'there are no bytes' : `no known format begins with ${start}${hint}`
   return new CodecError('ERR_DECODE', label === undefined ? message : `${label}: ${message}`)
 }
 

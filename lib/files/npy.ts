@@ -23,7 +23,7 @@ function checkShape(shape: readonly number[], maxPixels: number): void {
   if (!fits || axes.some((n) => n < 1)) {
     throw new CodecError(
       'ERR_DECODE',
-      `npy: shape (${shape.join(', ')}): expected (H, W), (H, W, C) or (C, H, W) with C = 1, 3 or 4`,
+      `npy: shape (${shape.join(', ')}): expected (H, W), (H, W, C) or (C, H, W) with C = 1, 3 or 4; of a batch a file each`,
     )
   }
   const [height, width] = last ? axes : axes.slice(1)

@@ -12,6 +12,7 @@ const lengthOf = slot('length') as (value: unknown) => number
 
 /** What a value is, for messages: `Float32Array`, `Array`, `null`. */
 export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
   const tag = Object.prototype.toString.call(value).slice(8, -1)
   return nameOf(value) ?? (/.Array$/.test(tag) ? 'an object that is none' : tag)
 }

@@ -117,7 +117,7 @@ test('a PNG with any one bit changed is ERR_DECODE, or a warning where no pixel 
 })
 
 test.each([
-  ['no bytes', [], 'no known format begins with no bytes at all'],
+  ['no bytes', [], 'there are no bytes'],
   ['text', [0x68, 0x65, 0x6c, 0x6c, 0x6f], 'no known format begins with 68656c6c6f'],
   ['a start code alone', [0, 0, 1], 'no known format begins with 000001'],
 ])('inspect of %s is ERR_DECODE', (_name, bytes, message) => {

@@ -32,8 +32,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const calls: Mistake[] = [
-  ['nothing', () => encode(any(undefined)), 'TypeError', /^encode: image: expected .*, got Undef/],
-  ['null', () => encode(any(null), { codec: 'webp' }), 'TypeError', /^encode: image: .*got Null/],
+  ['nothing', () => encode(any(undefined)), 'TypeError', /^encode: image: expected .*, got undef/],
+  ['null', () => encode(any(null), { codec: 'webp' }), 'TypeError', /^encode: image: .*got null/],
   ['no codec', () => encode(photo), 'TypeError', /^encode: .*\{ codec: 'avif' \}\) or \{ to: /],
   [
     'a path as options',
@@ -99,7 +99,7 @@ const calls: Mistake[] = [
     'no name',
     () => createCodec(any(undefined)),
     'TypeError',
-    /^codec: expected a name .*Undefined$/,
+    /^codec: expected a name .*undefined$/,
   ],
   [
     'a codec that is none',

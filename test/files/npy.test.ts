@@ -89,8 +89,18 @@ test.each([8, 12])('is written: what is read is what was given, %i bits', async 
 })
 
 test.each<[string, Buffer, string, RegExp]>([
-  ['dtype', npy('<f8', '1, 1', new Uint8Array(8)), 'ERR_DECODE', /^npy: dtype '<f8': .*astype/],
-  ['bool', npy('|b1', '2, 2', new Uint8Array(4)), 'ERR_DECODE', /^npy: dtype '\|b1'/],
+  [
+    'dtype',
+    npy('<f8', '1, 1', new Uint8Array(8)),
+    'ERR_DECODE',
+    /^npy: dtype '<f8': .*astype\(numpy\.float32\)/,
+  ],
+  [
+    'bool',
+    npy('|b1', '2, 2', new Uint8Array(4)),
+    'ERR_DECODE',
+    /^npy: dtype '\|b1': .*astype\(numpy\.uint8\)/,
+  ],
   ['order', npy('|u1', '4, 6', bytes, 'True'), 'ERR_DECODE', /^npy: Fortran order: .*ascontig/],
   ['one axis', npy('|u1', '24,', bytes), 'ERR_DECODE', /^npy: shape \(24\): expected \(H, W\)/],
   ['channels', npy('|u1', '2, 6, 2', bytes), 'ERR_DECODE', /^npy: shape \(2, 6, 2\): /],
