@@ -1,5 +1,7 @@
+import { isNpy } from '../bitstream/npy'
 import { isFloat, loadPicture } from '../files/load'
 import type { Limits } from '../files/limits'
+import { isNpyPath } from '../files/npy'
 import { type ImageInput, type PixelInput, toView } from '../image'
 import { createMetrics } from '../metrics/index'
 import { locate } from '../source'
@@ -25,14 +27,24 @@ function* loadOne(image: ImageInput, limits: Limits, floatDepth?: number): Steps
   return { picture, icc: metadata.icc, untold, file: isFile(image), warnings }
 }
 
+/** May be float samples: of a path the dtype is known when it has been read. */
+function isNpySource(image: ImageInput): boolean {
+  const found = locate(image, 'image')
+  return found?.kind === 'path'
+    ? isNpyPath(found.path)
+    : found?.kind === 'bytes' && isNpy(found.bytes)
+}
+
+const mayBeFloat = (image: ImageInput): boolean => isFloat(image) || isNpySource(image)
+
 /** Float samples are compared at the depth of the other picture. */
 function* loadTwo(a: ImageInput, b: ImageInput, limits: Limits): Steps<[Loaded, Loaded]> {
   // The depth of a file is known when it has been read.
-  if (isFloat(a) && isFile(b)) {
+  if (mayBeFloat(a) && isFile(b) && !isNpySource(b)) {
     const second = yield* loadOne(b, limits)
     return [yield* loadOne(a, limits, second.picture.bitDepth), second]
   }
-  if (isFloat(b) && isFile(a)) {
+  if (mayBeFloat(b) && isFile(a) && !isNpySource(a)) {
     const first = yield* loadOne(a, limits)
     return [first, yield* loadOne(b, limits, first.picture.bitDepth)]
   }
@@ -59,8 +71,8 @@ const comparison = createMetrics(loadPair)
  * their `bitDepth`, else 16. Where both have an ICC profile (in the file or in `metadata`) and
  * these tell different colours, the second is converted to the first one's, with a warning. Samples
  * are read before it returns or, beside a path, once that has been read. Resolves to one number per
- * name of `names`, which may be one alone (docs/metrics.md says what each is, its unit, range and direction), and `warnings` where a
- * value means less than it seems. Identical pictures give a metric's own best value. Rejects with
+ * name of `names`, which may be one alone (docs/metrics.md says what each is, its unit, range and
+ * direction), and `warnings` where a value means less than it seems. Identical pictures give a metric's own best value. Rejects with
  * TypeError for an unknown name, RangeError for pictures that differ in layout or in colours
  * between which there is no conversion, or for which a metric is not defined (gray, or too small),
  * and CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.

@@ -72,6 +72,11 @@ const readRows: OptionRows = {
   autoOrient: boolean({ help: 'turn the pixels as Exif says; default true' }),
 }
 
+/** How many bits float samples become where their array does not say. */
+export interface FloatDepth {
+  floatDepth?: number
+}
+
 const readNames = ['as', 'layout', 'bitDepth', 'metadata', 'signal', ...Object.keys(readRows)]
 
 /** @throws TypeError or RangeError, naming the option */

@@ -11,7 +11,7 @@ import type { CodedColour } from '../metadata/rgb_profile'
 import { KINDS, type Metadata } from '../metadata/types'
 import { type FileSource, locate } from '../source'
 import type { Steps } from '../task'
-import type { Limits } from './limits'
+import type { FloatDepth, Limits } from './limits'
 import { forFormat, saidOnce } from './metadata'
 import { fitting, readFile } from './read'
 import { parsePixelFormat } from '../pixelformat'
@@ -29,11 +29,6 @@ export interface LoadOptions {
   autoOrient?: boolean
   /** The colour below transparent pixels: RGBA becomes RGB. */
   background?: Background
-}
-
-/** How many bits float samples become where their array does not say. */
-export interface FloatDepth {
-  floatDepth?: number
 }
 
 /** How often a picture is read. */
@@ -63,7 +58,7 @@ interface Loaded {
   untold?: CodedColour
 }
 
-function* loadFile(source: FileSource, options: LoadOptions & Limits): Steps<Loaded> {
+function* loadFile(source: FileSource, options: LoadOptions & Limits & FloatDepth): Steps<Loaded> {
   const { image, said } = yield* readFile(source, 'image', options)
   const stored: Picture = { ...toPicture(image), ours: true }
   const { found, warnings } = fitting(said, stored.channels)

@@ -7,7 +7,7 @@ import { uprightExif } from '../metadata/orientation'
 import type { FileMetadata } from '../metadata/types'
 import type { FileSource } from '../source'
 import type { Steps } from '../task'
-import { limitsOf, type LoadingOptions, type ReadOptions } from './limits'
+import { type FloatDepth, limitsOf, type LoadingOptions, type ReadOptions } from './limits'
 import { readNpyPicture } from './npy'
 import { isAsked, readPicture, type Said } from './picture'
 import { sourceBytes } from './source'
@@ -64,12 +64,12 @@ function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]
 export function* readFile(
   source: FileSource,
   label: string,
-  options: LoadingOptions & Pick<ReadOptions, 'bitDepth'>,
+  options: LoadingOptions & Pick<ReadOptions, 'bitDepth'> & FloatDepth,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
   const bytes = yield* sourceBytes(source, label)
-  const { bitDepth } = options
+  const { bitDepth, floatDepth } = options
   if (isNpy(bytes)) {
-    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels, bitDepth)
+    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels, bitDepth ?? floatDepth)
     return { image, said: { found: {}, warnings: [] } }
   }
   const path = typeof source === 'string' ? source : undefined

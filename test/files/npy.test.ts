@@ -3,7 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ndarray from 'ndarray'
-import { createCodec, decode, encode, metrics, QOI, readImage, writeImage } from '../../lib/index'
+import {
+  createCodec,
+  decode,
+  encode,
+  metrics,
+  metricsSync,
+  QOI,
+  readImage,
+  writeImage,
+} from '../../lib/index'
 import { failure } from '../helpers/failures'
 import { makePicture, samplesOf } from '../helpers/pictures'
 
@@ -152,4 +161,21 @@ numpy.save(sys.argv[2], numpy.ascontiguousarray(a[::-1]).astype('>u2'))`,
   expect(Array.from(samplesOf(back))).toEqual(
     Array.from(samplesOf(picture.step(-1, 1, 1) as never)),
   )
+})
+
+test('float samples of a file are those of an array: the codec’s depth, or the other picture’s', async () => {
+  const size = { width: 24, height: 18 }
+  const data = Float32Array.from({ length: 24 * 18 * 3 }, (_, i) => (i % 97) / 97)
+  const file = npy('<f4', '18, 24, 3', new Uint8Array(data.buffer))
+  const image = { data, ...size, channels: 3 }
+  const eight = await encode(image, { codec: 'png' })
+  expect(await encode(file, { codec: 'png' })).toEqual(eight)
+  expect((await readImage(file)).bitDepth).toBe(16)
+  const path = join(folder, 'floats.npy')
+  writeFileSync(path, file)
+  for (const one of [file, path, image]) {
+    expect(metricsSync(one, eight, ['mse'])).toEqual({ mse: 0 })
+    expect(await metrics(eight, one, 'mse')).toEqual({ mse: 0 })
+  }
+  expect(await metrics(path, file, 'mse')).toEqual({ mse: 0 })
 })
