@@ -4,6 +4,7 @@ import { addon } from '../../lib/backends/native/addon'
 import { metricNames } from '../../lib/metrics/names'
 import { differences } from '../helpers/metric_differences'
 import { largestBy, toleranceOf } from '../helpers/metric_difference_tables'
+import { itWhere } from '../helpers/where'
 
 const text = readFileSync(join(__dirname, '..', '..', 'docs', 'data', 'metrics.md'), 'utf8')
 
@@ -37,8 +38,8 @@ it.each(tables)('docs/data/metrics.md tells nothing above its tolerance', (...ce
   expect(metricNames.filter((name) => !told.has(name))).toEqual(['vmaf'])
 })
 
-const suffix = addon() ? '' : ' (skipped: the native addon is not built)'
-;(addon() ? it : it.skip)(`generated pictures of every kind stay within${suffix}`, () => {
+const itBuilt = itWhere(addon() !== undefined, 'the native addon is not built')
+itBuilt('generated pictures of every kind stay within', () => {
   const found = [...differences({ photographs: false })]
   const cells = [...largestBy(found, 'picture'), ...largestBy(found, 'distortion')]
   for (const [metric, row] of cells) {
