@@ -72,10 +72,11 @@ const comparison = createMetrics(loadPair)
  * these tell different colours, the second is converted to the first one's, with a warning. Samples
  * are read before it returns or, beside a path, once that has been read. Resolves to one number per
  * name of `names`, which may be one alone (docs/metrics.md says what each is, its unit, range and
- * direction), and `warnings` where a value means less than it seems. Identical pictures give a metric's own best value. Rejects with
- * TypeError for an unknown name, RangeError for pictures that differ in layout or in colours
- * between which there is no conversion, or for which a metric is not defined (gray, or too small),
- * and CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but MSE and PSNR need the addon.
+ * direction), and `warnings` where a value means less than it seems. Identical pictures give a
+ * metric's own best value. Rejects with TypeError for an unknown name, RangeError for pictures that
+ * differ in layout or in colours between which there is no conversion, or for which a metric is not
+ * defined (gray, or too small), and CodecError `ERR_UNAVAILABLE` where a metric cannot run: all but
+ * MSE and PSNR need the addon.
  */
 export const metrics = comparison.metrics
 

@@ -117,8 +117,9 @@ export function readImageSync(
 }
 
 /**
- * Writes a picture file, by a path or `file:` URL; the extension says which. Lossless where the format can be, JPEG at
- * quality 95. The image's `metadata` is written where the format can hold it.
+ * Writes a picture file, by a path or `file:` URL; the extension says which. Lossless where the
+ * format can be, JPEG at quality 95. The image's `metadata` is written where the format can hold
+ * it.
  */
 export async function writeImage(
   path: string | URL,
