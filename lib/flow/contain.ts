@@ -6,7 +6,7 @@ import { CodecError } from '../errors'
 import type { Picture, PixelPicture, SampleView } from '../image'
 import { JoinedTiles, mustJoin } from './joined_tiles'
 import { orient } from './orient'
-import { premultiply, unpremultiply } from './premultiply'
+import { narrowed, premultiply, unpremultiply } from './premultiply'
 import { parsePixelFormat } from '../pixelformat'
 import { planDecode, planEncode } from './plan'
 import type { Setup } from './plan/setup'
@@ -195,8 +195,11 @@ export function* decodeContained(
   const { image, alpha } = file
   const channels = output.channels ?? (alpha ? 4 : file.gray ? 1 : 3)
   const bitDepth = output.bitDepth ?? Math.max(8, file.bitDepth)
-  const out = orient(file, channels, bitDepth, output.planarLayout ?? false)
   const withAlpha = alpha && channels === 4
+  // Colour below a low alpha, rounded before the division, would be wrong by dozens of codes.
+  const divided = withAlpha && alpha.premultiplied
+  const codedDepth = divided ? 16 : bitDepth
+  const out = orient(file, channels, codedDepth, output.planarLayout ?? false)
   const { view } = out
   const colourView = withAlpha ? { ...view, channels: 3 } : view
   const joined = mustJoin(image) ? new JoinedTiles(image) : undefined
@@ -212,8 +215,10 @@ export function* decodeContained(
   }
   const { pixelFormat, matrix, range, ms } = yield* decodeParts(parts)
   if (joined) yield* joined.convert(backend, setup, colourView)
-  if (withAlpha && alpha.premultiplied) yield* unpremultiply(view)
-  const cropped = out.finish()
+  if (divided) yield* unpremultiply(view)
+  const { data: planes, ...size } = out.finish()
+  const data: (Uint8Array | Uint16Array)[] = []
+  for (const plane of planes) data.push(yield* narrowed(plane, codedDepth, bitDepth))
   const warnings = file.warnings?.map((warning) => `${descriptor.name}: ${warning}`)
-  return { ...cropped, channels, bitDepth, pixelFormat, matrix, range, ms, warnings }
+  return { ...size, data, channels, bitDepth, pixelFormat, matrix, range, ms, warnings }
 }
