@@ -60,7 +60,10 @@ void threadBody() {
   std::unique_lock<std::mutex> lock(p.mutex);
   for (;;) {
     p.idle++;
-    const bool any = p.more.wait_for(lock, kIdle, [&] { return !p.waiting.empty(); });
+    // By the system's clock, whatever it jumps to: wait_for asks for glibc 2.30, our oldest
+    // is 2.28.
+    const auto until = std::chrono::system_clock::now() + kIdle;
+    const bool any = p.more.wait_until(lock, until, [&] { return !p.waiting.empty(); });
     p.idle--;
     if (!any) return;
     const std::function<void()> job = std::move(p.waiting.front());
