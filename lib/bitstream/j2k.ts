@@ -11,6 +11,17 @@ const COM = 0xff64
 const SOT = 0xff90
 const SOD = 0xff93
 const EOC = 0xffd9
+/** Of T.801 table A.2, Part 2's extensions: no decoder here undoes what they say. */
+const EXTENSIONS: Readonly<Record<number, string>> = {
+  0xff70: 'variable DC offset (DCO)',
+  0xff72: 'downsampling factor styles (DFS)',
+  0xff73: 'decomposition styles (ADS)',
+  0xff74: 'multiple component transform (MCT)',
+  0xff75: 'multiple component collection (MCC)',
+  0xff76: 'non-linearity (NLT)',
+  0xff77: 'multiple component transform ordering (MCO)',
+  0xff79: 'transformation kernels (ATK)',
+}
 
 /** T.800 table A.2, the markers that have a segment. */
 const KINDS: Record<number, readonly [SectionKind, string]> = {
@@ -180,7 +191,7 @@ export function j2kSiz(bytes: Uint8Array, start = 0): J2kSiz {
   return { ...nonEmpty('JPEG 2000', size), tiles, components }
 }
 
-/** ERR_DECODE unless COD and QCD are there, SIZ is sound, and every tile has a part that is not empty. */
+/** ERR_DECODE unless COD and QCD are there, no extension, SIZ is sound, and every tile has a part. */
 export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.length): void {
   const { segments, tileParts } = codestream(bytes, start, end)
   for (const [code, name] of [
@@ -190,6 +201,10 @@ export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.lengt
     if (!segments.some((segment) => segment.code === code)) {
       throw damaged('JPEG 2000', `has no ${name}`)
     }
+  }
+  const extension = segments.find(({ code }) => code in EXTENSIONS)
+  if (extension) {
+    throw damaged('JPEG 2000', `${EXTENSIONS[extension.code]} is not supported`)
   }
   const { tiles } = j2kSiz(bytes, start)
   const coded = new Set(tileParts.map(({ tile }) => tile))

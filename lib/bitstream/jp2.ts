@@ -193,6 +193,8 @@ export function jp2BitDepth(bytes: Uint8Array): number {
 /** What the file says of its samples (native/codec/coded_samples.h). */
 export interface Jp2Samples extends Jp2Colour {
   depth: number
+  /** Of each component, where they differ; `depth` is the largest then. */
+  depths?: number[]
   components: number
   /** Coded by Part 15's block coder (HTJ2K). */
   highThroughput: boolean
@@ -226,11 +228,13 @@ function beforeChroma(
 export function jp2Samples(bytes: Uint8Array): Jp2Samples {
   const { start, box } = codestreamRange(bytes)
   const { components } = j2kSiz(bytes, start)
-  const depth = Math.max(...components.map(({ bitDepth }) => bitDepth))
+  const depths = components.map(({ bitDepth }) => bitDepth)
+  const depth = depths.reduce((most, one) => Math.max(most, one))
   if (depth > 16) throw damaged('JPEG 2000', `samples of ${depth} bits are not supported`)
   const before = beforeChroma(components, be(bytes, start + 16, 4), be(bytes, start + 20, 4))
   const colour = box ? jp2Colour(bytes, headerBoxes(bytes), depth) : {}
   const highThroughput = (be(bytes, start + 6, 2) & CAPABILITIES) !== 0
-  const own = { depth, components: components.length, highThroughput }
+  const differ = depths.some((one) => one !== depth)
+  const own = { depth, components: components.length, highThroughput, ...(differ && { depths }) }
   return { ...colour, ...own, ...(before && { before }) }
 }

@@ -1,5 +1,6 @@
 import type { Box } from './bmff'
 import { be, damaged } from './bytes'
+import { j2kSiz } from './j2k'
 import { codestreamRange, headerBoxes, isJp2, jp2DecodeMemory, jp2Samples } from './jp2'
 import type { Plain, PlainSamples } from './plain'
 
@@ -98,22 +99,36 @@ export function jp2Channels(bytes: Uint8Array): Channels | undefined {
   return { palette }
 }
 
-const isSycc = (bytes: Uint8Array): boolean =>
-  headerBoxes(bytes).some(
-    ({ type, bodyStart }) =>
-      type === 'colr' && bytes[bodyStart] === 1 && be(bytes, bodyStart + 3, 4) === SYCC,
-  )
+/** Of each colr box that a reader here follows, whether it says sYCC. */
+const syccBoxes = (bytes: Uint8Array): boolean[] =>
+  headerBoxes(bytes)
+    .filter(({ type, bodyStart }) => type === 'colr' && [1, 2, 5].includes(bytes[bodyStart]!))
+    .map(({ bodyStart }) => bytes[bodyStart] === 1 && be(bytes, bodyStart + 3, 4) === SYCC)
+
+/** Whether the file says that its components, of one size, are YCbCr: the first colr box counts. */
+export function isWholeSycc(bytes: Uint8Array): boolean {
+  if (!isJp2(bytes) || !syccBoxes(bytes)[0]) return false
+  const { components } = j2kSiz(bytes, codestreamRange(bytes).start)
+  return components.length >= 3 && components.every(({ dx, dy }) => dx === 1 && dy === 1)
+}
+
+/** Whether decoders, which follow the last colr box, would take a picture for what it is not. */
+function isAmbiguous(bytes: Uint8Array): boolean {
+  const [first, ...others] = isJp2(bytes) ? syccBoxes(bytes) : []
+  return others.some((sycc) => sycc !== first)
+}
 
 /**
  * The codestream alone, where a decoder would make of the boxes something else than they say, with
  * what they say beside it.
  */
 export function plainJp2(bytes: Uint8Array): Plain | undefined {
-  const channels = jp2Channels(bytes)
+  const channels = jp2Channels(bytes) ?? (isAmbiguous(bytes) ? {} : undefined)
   if (!channels) return undefined
   const { start, end } = codestreamRange(bytes)
-  const { depth: _, components: __, highThroughput: ___, before: ____, ...said } = jp2Samples(bytes)
-  const colour = channels.order && isSycc(bytes) ? { ...said, model: 'ycc' as const } : said
+  const { model, labRange, labOffset, premultiplied } = jp2Samples(bytes)
+  const said = { model, labRange, labOffset, premultiplied }
+  const colour = !channels.palette && isWholeSycc(bytes) ? { ...said, model: 'ycc' as const } : said
   return { bytes: bytes.subarray(start, end), warnings: [], coded: { ...colour, ...channels } }
 }
 

@@ -47,6 +47,16 @@ function labOf(bytes: Uint8Array, at: number, end: number, depth: number): Jp2Co
   }
 }
 
+/** METH 5 (T.801, JPH): code points of H.273 beside which the samples are RGB, gray or YCbCr. */
+function codePoints(bytes: Uint8Array, at: number): Jp2Colour {
+  const [matrix, fullRange] = [be(bytes, at + 4, 2), bytes[at + 6]! >= 0x80]
+  const [IDENTITY, UNSPECIFIED, BT601_625, BT601_525] = [0, 2, 5, 6]
+  if (fullRange && (matrix === BT601_625 || matrix === BT601_525)) return { model: 'ycc' }
+  if (fullRange && (matrix === IDENTITY || matrix === UNSPECIFIED)) return {}
+  const range = fullRange ? 'full' : 'limited'
+  throw damaged('JP2', `the colour matrix ${matrix}, ${range} range, is not supported`)
+}
+
 /** One colr box; undefined where its method is for other readers. */
 function colourOf(bytes: Uint8Array, box: Box, depth: number): Jp2Colour | undefined {
   const at = box.bodyStart
@@ -59,6 +69,7 @@ function colourOf(bytes: Uint8Array, box: Box, depth: number): Jp2Colour | undef
     if (known) return known
     throw damaged('JP2', `the colour space EnumCS ${code} is not supported`)
   }
+  if (method === 5 && box.end - at >= 10) return codePoints(bytes, at + 3)
   if (method !== 2) return undefined
   const space = Buffer.from(bytes.subarray(at + 3 + 16, at + 3 + 20)).toString('latin1')
   const known = ICC_MODELS[space]

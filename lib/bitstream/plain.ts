@@ -2,6 +2,8 @@
 export interface PlainSamples {
   /** Bits of a sample, where the decoder's pixel format has more. */
   depth?: number
+  /** Of each component, where they differ; `depth` is the largest then. */
+  depths?: number[]
   /** The code of white, where the decoder leaves the codes as they are (netpbm's MAXVAL). */
   max?: number
   /** Bits of a sample that the decoder has scaled to 16. */

@@ -8,8 +8,9 @@ import {
   setComponentTransform,
   stripComments,
 } from '../bitstream/jp2'
+import { damaged } from '../bitstream/bytes'
 import { withAlphaChannel } from '../bitstream/jp2_alpha'
-import { jp2Memory, plainJp2 } from '../bitstream/jp2_channels'
+import { isWholeSycc, jp2Memory, plainJp2 } from '../bitstream/jp2_channels'
 import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
@@ -137,10 +138,22 @@ function finish(bytes: Uint8Array, o: Options, picture: PictureInfo): Uint8Array
   )
 }
 
+const MOST_COMPONENTS = 4
+
+/** libavcodec's reader of OpenJPEG's pictures has 4:4:4 YCbCr for RGB. */
+function samplesFor(bytes: Uint8Array, decoder: string) {
+  const samples = jp2Samples(bytes)
+  const ycc = decoder === 'libopenjpeg' && isWholeSycc(bytes)
+  return ycc ? { ...samples, model: 'ycc' as const } : samples
+}
+
 /** Where a decoder puts samples of a depth that its pixel format does not have. */
 function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
-  const { depth, components, highThroughput: _, ...colour } = jp2Samples(bytes)
-  const whole = depth === 8 || depth === 16
+  const { depth, components, highThroughput: _, ...colour } = samplesFor(bytes, decoder)
+  if (components > MOST_COMPONENTS) {
+    throw damaged('JPEG 2000', `${components} components are not supported`)
+  }
+  const whole = (depth === 8 || depth === 16) && !colour.depths
   if (whole && Object.keys(colour).length === 0) return undefined
   const openjpeg = decoder === 'libopenjpeg'
   const low = openjpeg ? { lowBytes: true } : { lowWords: true }
@@ -150,9 +163,17 @@ function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
   return { ...colour, ...(!whole && { depth, ...low }) }
 }
 
-/** FFmpeg's own decoder knows HTJ2K from 7.1 on, which is when it dropped OpenJPEG's. */
+/**
+ * FFmpeg's own decoder knows HTJ2K from 7.1 on, which is when it dropped OpenJPEG's; that one gives
+ * bytes for the 16-bit words of gray with alpha.
+ */
 function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean) {
-  const wrong = decoder === 'jpeg2000' && jp2Samples(bytes).highThroughput && has('libopenjpeg')
+  const { highThroughput, components, depth } = jp2Samples(bytes)
+  if (decoder === 'libopenjpeg') {
+    const wrong = components === 2 && depth > 8
+    return wrong ? 'FFmpeg reads gray with alpha above 8 bits wrong by OpenJPEG' : undefined
+  }
+  const wrong = decoder === 'jpeg2000' && highThroughput && has('libopenjpeg')
   return wrong ? 'FFmpeg before 7.1 reads HTJ2K wrong' : undefined
 }
 

@@ -65,6 +65,8 @@ CodedSamples codedSamplesFrom(const Napi::Object& object) {
   const int64_t depth = integer(object, "depth");
   coded.depth = depth >= 1 && depth <= 16 ? static_cast<int>(depth) : 0;
   const int64_t max = integer(object, "max");
+  coded.depths = listFrom<int>(object, "depths");
+  for (int& one : coded.depths) one = std::clamp(one, 1, 16);
   coded.max = max >= 1 && max <= UINT16_MAX ? static_cast<int>(max) : 0;
   const int64_t scaledFrom = integer(object, "scaledFrom");
   coded.scaledFrom = scaledFrom > 8 && scaledFrom < 16 ? static_cast<int>(scaledFrom) : 0;

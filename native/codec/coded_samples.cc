@@ -53,20 +53,31 @@ bool isLow(const AVFrame& frame, int bits, const CodedSamples& coded) {
   return coded.lowWords && !packed;
 }
 
+// By how many bits the component's samples, of so many, lie above the lowest one.
+int shiftOf(const AVFrame& frame, int bits, int depth, const CodedSamples& coded) {
+  constexpr int kMostOfOpenjpeg =
+      8;  // libavcodec's reader of OpenJPEG's pictures shifts no further
+  if (coded.max > 0 || (bits <= 8 && coded.lowBytes)) return 0;
+  if (isLow(frame, bits, coded)) return coded.depth - depth;
+  return coded.lowBytes ? std::min(bits - depth, kMostOfOpenjpeg) : bits - depth;
+}
+
 // v (2^to - 1) / (2^from - 1); chroma keeps its middle.
 void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int index,
                     const CodedSamples& coded) {
   const AVComponentDescriptor& component = description.comp[index];
   const int bits = component.depth;
-  if (bits <= coded.depth && coded.max == 0) return;
+  const bool own = static_cast<size_t>(index) < coded.depths.size();
+  const int depth = own ? coded.depths[index] : coded.depth;
+  if (bits <= depth && coded.max == 0) return;
   const bool yuv = (description.flags & AV_PIX_FMT_FLAG_RGB) == 0 && description.nb_components >= 3;
   const bool chroma = yuv && (index == 1 || index == 2);
-  const int shift = isLow(frame, bits, coded) ? 0 : bits - coded.depth;
-  const uint32_t from = coded.max > 0 ? static_cast<uint32_t>(coded.max) : (1U << coded.depth) - 1;
+  const int shift = shiftOf(frame, bits, depth, coded);
+  const uint32_t from = coded.max > 0 ? static_cast<uint32_t>(coded.max) : (1U << depth) - 1;
   const uint32_t to = (1U << bits) - 1;
   std::vector<uint16_t> table(size_t{from} + 1);
   for (uint32_t v = 0; v <= from; v++) {
-    const double middle = chroma ? 1U << (coded.depth - 1) : 0;
+    const double middle = chroma ? 1U << (depth - 1) : 0;
     const double at = chroma ? 1U << (bits - 1) : 0;
     table[v] = static_cast<uint16_t>(rounded((v - middle) * to / from + at, to));
   }
@@ -89,8 +100,8 @@ struct Colours {
   double values[3];
 };
 
-// 0 to 1 each, from codes of 0 to 1.
-Colours rgbOf(const double* c, const CodedSamples& coded) {
+// 0 to 1 each, from codes of 0 to 1; `middle` is the code of neutral chroma.
+Colours rgbOf(const double* c, const CodedSamples& coded, double middle) {
   const std::string& model = coded.model;
   if (model == "cmyk") {
     return {{(1 - c[0]) * (1 - c[3]), (1 - c[1]) * (1 - c[3]), (1 - c[2]) * (1 - c[3])}};
@@ -105,7 +116,6 @@ Colours rgbOf(const double* c, const CodedSamples& coded) {
     return {{rgb.red, rgb.green, rgb.blue}};
   }
   // BT.601, full range: T.800 annex G.3's inverse.
-  const double middle = 128.0 / 255;
   const double cb = c[1] - middle;
   const double cr = c[2] - middle;
   Colours rgb = {{c[0] + 1.402 * cr, c[0] - 0.344136 * cb - 0.714136 * cr, c[0] + 1.772 * cb}};
@@ -137,6 +147,8 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
   const bool alpha = !inks && channels == 4;
   const uint32_t max = wide ? UINT16_MAX : UINT8_MAX;
   const int size = wide ? 2 : 1;
+  const uint32_t white = coded.depth > 0 ? (1U << coded.depth) - 1 : max;
+  const double middle = static_cast<double>(white / 2 + 1) / white;
   FramePtr rgb = makeFrame(alpha  ? format
                            : wide ? AV_PIX_FMT_RGB48
                                   : AV_PIX_FMT_RGB24,
@@ -149,7 +161,7 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
       for (int c = 0; c < channels; c++) {
         codes[c] = static_cast<double>(load(in + static_cast<ptrdiff_t>(c) * size, wide)) / max;
       }
-      const Colours colours = rgbOf(codes, coded);
+      const Colours colours = rgbOf(codes, coded, middle);
       for (const double value : colours.values) {
         store(out, wide, rounded(value * max, max));
         out += size;

@@ -10,7 +10,8 @@ namespace nodecodecs {
 
 struct CodedSamples {
   int depth = 0;  // bits of a sample where the frame's format has more; 0: as the format has them
-  int max = 0;    // the code of white where it is no 2^n - 1, or 0; codes lie low then
+  std::vector<int> depths;  // of each component, where they differ; `depth` is the largest then
+  int max = 0;              // the code of white where it is no 2^n - 1, or 0; codes lie low then
   int scaledFrom = 0;  // bits of a sample that the decoder has scaled to the format's; 0: those
   // Where those bits lie: low in formats of 8 bits, low in 16-bit ones but gray16, rgb48, rgba64.
   bool lowBytes = false;
