@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "metrics/parallel.h"
+#include "metrics/rows/kernels.h"
 #include "metrics/squared_error.h"
 
 namespace nodecodecs {
@@ -10,24 +11,16 @@ namespace {
 
 constexpr int kRowsPerJob = 32;
 
-NODECODECS_VECTORISED void meansOfFour(const double* upper, const double* lower,
-                                       float* __restrict out, int n) {
-  for (int i = 0; i < n; i++) {
-    out[i] = static_cast<float>(
-        (upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1]) * 0.25);
-  }
+void toDoubles(const uint8_t* in, double* out, int n) {
+  rows::kernels().bytesToDoubles(in, out, n);
 }
 
-NODECODECS_VECTORISED void toDoubles(const uint8_t* in, double* __restrict out, int n) {
-  for (int i = 0; i < n; i++) out[i] = in[i];
+void toDoubles(const uint16_t* in, double* out, int n) {
+  rows::kernels().wordsToDoubles(in, out, n);
 }
 
-NODECODECS_VECTORISED void toDoubles(const uint16_t* in, double* __restrict out, int n) {
-  for (int i = 0; i < n; i++) out[i] = in[i];
-}
-
-NODECODECS_VECTORISED void toDoubles(const float* in, double* __restrict out, int n) {
-  for (int i = 0; i < n; i++) out[i] = static_cast<double>(in[i]);
+void toDoubles(const float* in, double* out, int n) {
+  rows::kernels().floatsToDoubles(in, out, n);
 }
 
 // Gathers strided samples in short runs, so that their conversion is vector code all the same.
@@ -78,8 +71,9 @@ ChannelPlane ChannelPlane::halved(int threads) const {
         read(top, 0, width, upper.data() + padX);
       }
       read(top + 1, 0, width, lower.data() + padX);
-      meansOfFour(upper.data(), lower.data(),
-                  half.samples_.data() + static_cast<size_t>(y) * half.width, half.width);
+      rows::kernels().meansOfFour(upper.data(), lower.data(),
+                                  half.samples_.data() + static_cast<size_t>(y) * half.width,
+                                  half.width);
     }
   });
   return half;

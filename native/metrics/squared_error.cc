@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics/parallel.h"
+#include "metrics/rows/kernels.h"
 #include "metrics/ycbcr.h"
 
 namespace nodecodecs {
@@ -15,28 +16,16 @@ namespace {
 // 8-bit squares sum up in 32 bits over this many samples: 66051 * 255^2 < 2^32.
 constexpr int kBlock = 65536;
 
-NODECODECS_VECTORISED uint32_t blockError(const uint8_t* a, const uint8_t* b, int n) {
-  uint32_t sum = 0;
-  for (int i = 0; i < n; i++) {
-    const int difference = a[i] - b[i];
-    sum += static_cast<uint32_t>(difference * difference);
-  }
-  return sum;
-}
-
 uint64_t rowError(const uint8_t* a, const uint8_t* b, int n) {
   uint64_t sum = 0;
-  for (int i = 0; i < n; i += kBlock) sum += blockError(a + i, b + i, std::min(kBlock, n - i));
+  for (int i = 0; i < n; i += kBlock) {
+    sum += rows::kernels().bytesError(a + i, b + i, std::min(kBlock, n - i));
+  }
   return sum;
 }
 
-NODECODECS_VECTORISED uint64_t rowError(const uint16_t* a, const uint16_t* b, int n) {
-  uint64_t sum = 0;
-  for (int i = 0; i < n; i++) {
-    const uint32_t difference = static_cast<uint32_t>(std::abs(a[i] - b[i]));
-    sum += static_cast<uint64_t>(difference) * difference;
-  }
-  return sum;
+uint64_t rowError(const uint16_t* a, const uint16_t* b, int n) {
+  return rows::kernels().wordsError(a, b, n);
 }
 
 // Rows of a picture with the colour samples interleaved, whatever the caller's layout.

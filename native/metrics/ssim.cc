@@ -7,27 +7,29 @@
 
 #include "metrics/parallel.h"
 #include "metrics/plane.h"
+#include "metrics/rows/kernels.h"
 #include "metrics/squared_error.h"
 
 namespace nodecodecs {
 namespace {
 
-constexpr int kTaps = 11;
+using rows::kMeanProduct, rows::kMeanSquares, rows::kMoments;
+
+constexpr int kTaps = rows::kWindow;
 constexpr int kReach = kTaps - 1;
 constexpr double kSigma = 1.5;
 constexpr std::array<double, 5> kExponents = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
 
-// What a window sees of two signals x and y. The variances only ever appear as their sum.
-enum Moment { kMeanX, kMeanY, kMeanSquares, kMeanProduct, kMoments };
-
-// Output columns per job: the ring of filtered rows (45 KB) stays near the processor.
-constexpr int kStrip = 128;
+// Output columns per job: the ring of filtered rows (23 KB) stays nearest to the processor.
+constexpr int kStrip = 64;
 constexpr int kRowsPerBand = 128;
+// Between the ring's rows: 2048 bytes apart they would share few sets of the cache.
+constexpr int kCacheLine = 8;
 
 // The window's taps from the outermost (0) to the centre (5); the rest is their mirror.
 const double* window() {
-  static const std::array<double, kTaps / 2 + 1> taps = [] {
-    std::array<double, kTaps / 2 + 1> values{};
+  static const std::array<double, rows::kHalf> taps = [] {
+    std::array<double, rows::kHalf> values{};
     double sum = 0;
     for (int i = 0; i <= kTaps / 2; i++) {
       const int distance = kTaps / 2 - i;
@@ -38,54 +40,6 @@ const double* window() {
     return values;
   }();
   return taps.data();
-}
-
-NODECODECS_VECTORISED void filterAlong(const double* in, const double* taps, double* __restrict out,
-                                       int n) {
-  for (int i = 0; i < n; i++) {
-    const double* p = in + i;
-    out[i] = taps[0] * (p[0] + p[10]) + taps[1] * (p[1] + p[9]) + taps[2] * (p[2] + p[8]) +
-             taps[3] * (p[3] + p[7]) + taps[4] * (p[4] + p[6]) + taps[5] * p[5];
-  }
-}
-
-NODECODECS_VECTORISED void filterAcross(const double* const* rows, const double* taps,
-                                        double* __restrict out, int n) {
-  const double *r0 = rows[0], *r1 = rows[1], *r2 = rows[2], *r3 = rows[3], *r4 = rows[4],
-               *r5 = rows[5], *r6 = rows[6], *r7 = rows[7], *r8 = rows[8], *r9 = rows[9],
-               *r10 = rows[10];
-  for (int i = 0; i < n; i++) {
-    out[i] = taps[0] * (r0[i] + r10[i]) + taps[1] * (r1[i] + r9[i]) + taps[2] * (r2[i] + r8[i]) +
-             taps[3] * (r3[i] + r7[i]) + taps[4] * (r4[i] + r6[i]) + taps[5] * r5[i];
-  }
-}
-
-NODECODECS_VECTORISED void squaresAndProducts(const double* x, const double* y,
-                                              double* __restrict squares,
-                                              double* __restrict products, int n) {
-  for (int i = 0; i < n; i++) {
-    squares[i] = x[i] * x[i] + y[i] * y[i];
-    products[i] = x[i] * y[i];
-  }
-}
-
-// Adds each column's SSIM and contrast-structure term to its sums: sums per column, because one sum
-// would be a chain of additions that no compiler may turn into vectors.
-NODECODECS_VECTORISED void addSimilarity(const double* moments, int stride, double c1, double c2,
-                                         double* __restrict ssim, double* __restrict structure,
-                                         int n) {
-  const double *mx = moments, *my = mx + stride, *squares = my + stride,
-               *product = squares + stride;
-  for (int i = 0; i < n; i++) {
-    const double meanProduct = mx[i] * my[i];
-    const double meanSquares = mx[i] * mx[i] + my[i] * my[i];
-    const double luminanceOver = meanSquares + c1;
-    const double structureOver = squares[i] - meanSquares + c2;
-    const double inverse = 1 / (luminanceOver * structureOver);  // one division serves both
-    const double structureUnder = 2 * (product[i] - meanProduct) + c2;
-    structure[i] += structureUnder * luminanceOver * inverse;
-    ssim[i] += (2 * meanProduct + c1) * structureUnder * inverse;
-  }
 }
 
 struct Similarity {
@@ -105,7 +59,8 @@ class WindowedStrip {
     columns_ = area.right - area.left;
     inputs_ = columns_ + (along_ ? kReach : 0);
     source_.resize(static_cast<size_t>(kMoments) * inputs_);
-    ring_.resize(static_cast<size_t>(kTaps) * kMoments * columns_);
+    ringStride_ = kMoments * columns_ + kCacheLine;
+    ring_.resize(static_cast<size_t>(kTaps) * ringStride_);
     moments_.resize(static_cast<size_t>(kMoments) * columns_);
     ssim_.resize(columns_);
     structure_.resize(columns_);
@@ -116,7 +71,8 @@ class WindowedStrip {
     for (int y = area_.top; y < area_.top + reach; y++) filterRow(y);
     for (int y = area_.top; y < area_.bottom; y++) {
       filterRow(y + reach);
-      addSimilarity(momentsOfRow(y), columns_, c1, c2, ssim_.data(), structure_.data(), columns_);
+      kernels_.addSimilarity(momentsOfRow(y), columns_, c1, c2, ssim_.data(), structure_.data(),
+                             columns_);
     }
     Similarity total;
     for (int i = 0; i < columns_; i++) total.ssim += ssim_[i];
@@ -125,23 +81,21 @@ class WindowedStrip {
   }
 
  private:
-  double* ringRow(int y) {
-    return ring_.data() + static_cast<size_t>(y % kTaps) * kMoments * columns_;
-  }
+  double* ringRow(int y) { return ring_.data() + static_cast<size_t>(y % kTaps) * ringStride_; }
 
   void filterRow(int y) {
     double* in = source_.data();
     a_.read(y, area_.left, inputs_, in);
     b_.read(y, area_.left, inputs_, in + inputs_);
-    squaresAndProducts(in, in + inputs_, in + kMeanSquares * inputs_, in + kMeanProduct * inputs_,
-                       inputs_);
+    kernels_.squaresAndProducts(in, in + inputs_, in + kMeanSquares * inputs_,
+                                in + kMeanProduct * inputs_, inputs_);
     double* out = ringRow(y);
     if (!along_) {
       std::copy(source_.begin(), source_.end(), out);
       return;
     }
     for (int m = 0; m < kMoments; m++) {
-      filterAlong(in + m * inputs_, window(), out + m * columns_, columns_);
+      kernels_.windowAlong(in + m * inputs_, window(), out + m * columns_, columns_);
     }
   }
 
@@ -149,7 +103,7 @@ class WindowedStrip {
     if (!across_) return ringRow(y);
     std::array<const double*, kTaps> rows;
     for (int i = 0; i < kTaps; i++) rows[i] = ringRow(y + i);
-    filterAcross(rows.data(), window(), moments_.data(), kMoments * columns_);
+    kernels_.windowAcross(rows.data(), window(), moments_.data(), kMoments * columns_);
     return moments_.data();
   }
 
@@ -157,7 +111,8 @@ class WindowedStrip {
   const ChannelPlane& b_;
   Area area_;
   bool along_, across_;
-  int columns_, inputs_;
+  int columns_, inputs_, ringStride_;
+  const rows::Kernels& kernels_ = rows::kernels();
   std::vector<double> source_, ring_, moments_, ssim_, structure_;
 };
 

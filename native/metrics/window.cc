@@ -4,39 +4,12 @@
 #include <cmath>
 
 #include "metrics/parallel.h"
+#include "metrics/rows/kernels.h"
 
 namespace nodecodecs {
 namespace {
 
 constexpr int kRowsPerJob = 32;
-
-NODECODECS_VECTORISED void along(const double* in, const double* taps, int count,
-                                 double* __restrict out, int n) {
-  std::fill(out, out + n, 0.0);
-  for (int k = 0; k < count; k++) {
-    const double tap = taps[k];
-    for (int i = 0; i < n; i++) out[i] += tap * in[i + k];
-  }
-}
-
-NODECODECS_VECTORISED void across(const double* in, int stride, const double* taps, int count,
-                                  double* __restrict out, int n) {
-  std::fill(out, out + n, 0.0);
-  for (int k = 0; k < count; k++) {
-    const double tap = taps[k];
-    const double* row = in + static_cast<ptrdiff_t>(k) * stride;
-    for (int i = 0; i < n; i++) out[i] += tap * row[i];
-  }
-}
-
-NODECODECS_VECTORISED void products(const double* x, const double* y, double* __restrict xx,
-                                    double* __restrict yy, double* __restrict xy, int n) {
-  for (int i = 0; i < n; i++) {
-    xx[i] = x[i] * x[i];
-    yy[i] = y[i] * y[i];
-    xy[i] = x[i] * y[i];
-  }
-}
 
 // The rows of a job filtered along, one plane of the five after the other.
 class Band {
@@ -51,10 +24,11 @@ class Band {
     double *xx = squares.data(), *yy = xx + x.width, *xy = yy + x.width;
     for (int i = 0; i < inputs; i++) {
       const double *p = x.row(top + i), *q = y.row(top + i);
-      products(p, q, xx, yy, xy, x.width);
+      kernels_.products(p, q, xx, yy, xy, x.width);
       const double* sources[5] = {p, q, xx, yy, xy};
       for (int m = 0; m < 5; m++) {
-        along(sources[m], taps.data(), count_, rows_.data() + m * plane_ + row(i), columns_);
+        kernels_.along(sources[m], taps.data(), count_, rows_.data() + m * plane_ + row(i),
+                       columns_);
       }
     }
   }
@@ -62,8 +36,8 @@ class Band {
   Moments moments(int i) {
     double* out = out_.data();
     for (int m = 0; m < 5; m++) {
-      across(rows_.data() + m * plane_ + row(i), columns_, taps_.data(), count_,
-             out + static_cast<ptrdiff_t>(m) * columns_, columns_);
+      kernels_.across(rows_.data() + m * plane_ + row(i), columns_, taps_.data(), count_,
+                      out + static_cast<ptrdiff_t>(m) * columns_, columns_);
     }
     return {out,     out + columns_, out + 2 * columns_, out + 3 * columns_, out + 4 * columns_,
             columns_};
@@ -72,6 +46,7 @@ class Band {
  private:
   size_t row(int i) const { return static_cast<size_t>(i) * columns_; }
 
+  const rows::Kernels& kernels_ = rows::kernels();
   const std::vector<double>& taps_;
   int count_, columns_;
   size_t plane_;
@@ -94,12 +69,14 @@ std::vector<double> gaussianTaps(int taps, double sigma) {
 
 RealPlane filtered(const RealPlane& plane, const std::vector<double>& taps, int threads) {
   const int count = static_cast<int>(taps.size());
+  const rows::Kernels& kernels = rows::kernels();
   RealPlane rows(plane.width - count + 1, plane.height);
-  forEachJob(plane.height, threads,
-             [&](int y) { along(plane.row(y), taps.data(), count, rows.row(y), rows.width); });
+  forEachJob(plane.height, threads, [&](int y) {
+    kernels.along(plane.row(y), taps.data(), count, rows.row(y), rows.width);
+  });
   RealPlane out(rows.width, plane.height - count + 1);
   forEachJob(out.height, threads, [&](int y) {
-    across(rows.row(y), rows.width, taps.data(), count, out.row(y), out.width);
+    kernels.across(rows.row(y), rows.width, taps.data(), count, out.row(y), out.width);
   });
   return out;
 }
