@@ -132,7 +132,12 @@ function tiff(side) {
     [277, 3],
   ]
   tags.push([278, side], [279, data.length], [284, 1])
-  const bytes = Buffer.alloc(134)
+  return ifd(tags, data)
+}
+
+/** A TIFF of these tags, each one number of 32 bits, and `data` behind them. */
+function ifd(tags, data) {
+  const bytes = Buffer.alloc(14 + 12 * tags.length)
   bytes.write('II*\0\b\0\0\0', 'latin1')
   bytes.writeUInt16LE(tags.length, 8)
   tags.forEach(([tag, value], i) => {
@@ -143,6 +148,23 @@ function tiff(side) {
     bytes.writeUInt32LE(value, at + 8)
   })
   return Buffer.concat([bytes, data])
+}
+
+/** A TIFF of one pixel whose one tile says side x side. */
+function tileBomb(side) {
+  const tags = [
+    [256, 1],
+    [257, 1],
+    [258, 8],
+    [259, 1],
+    [262, 1],
+    [277, 1],
+    [322, side],
+    [323, side],
+    [324, 8],
+    [325, 100],
+  ]
+  return ifd(tags, Buffer.alloc(28))
 }
 
 /** A PNG of one pixel, with a chunk that inflates to 256 MiB. */
@@ -159,6 +181,7 @@ const ATTACKS = {
   'WebP (VP8L) of one colour, 16,383 x 16,383': () => vp8l(16383),
   'WebP (VP8L) of one colour, 10,000 x 10,000': () => vp8l(10000),
   'TIFF of deflated zeros, 16,000 x 16,000': () => tiff(16000),
+  'TIFF of one pixel in a tile of 46,320 x 46,320': () => tileBomb(46320),
   'PNG with a profile of 256 MiB': () => inflating('iCCP', 'x\0\0'),
   'PNG with a text of 256 MiB': () => inflating('zTXt', 'x\0\0'),
   'PNG with XMP of 256 MiB': () => inflating('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'),
