@@ -100,13 +100,13 @@ export function webpMost(bytes: Uint8Array): number {
   return (only!.end - only!.body) * 4 * 256
 }
 
-/** Whether the headers announce an alpha channel: VP8X's flag, or VP8L's alpha_is_used. */
+/** Whether the headers announce an alpha channel: VP8L's alpha_is_used, else VP8X's flag. */
 export function webpHasAlpha(bytes: Uint8Array): boolean {
   const chunks = webpChunks(bytes)
-  const canvas = chunks.find(({ type }) => type === 'VP8X')
-  if (canvas && canvas.end > canvas.body) return (bytes[canvas.body]! & 0x10) !== 0
   const lossless = chunks.find(({ type }) => type === 'VP8L')
-  return lossless !== undefined && (be(bytes, lossless.body + 4, 1) & 0x10) !== 0
+  if (lossless) return (be(bytes, lossless.body + 4, 1) & 0x10) !== 0
+  const canvas = chunks.find(({ type }) => type === 'VP8X')
+  return canvas !== undefined && canvas.end > canvas.body && (bytes[canvas.body]! & 0x10) !== 0
 }
 
 /**
