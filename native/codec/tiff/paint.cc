@@ -36,12 +36,14 @@ TiffPainter::TiffPainter(const TiffLayout& layout)
       deep_(layout.depth() > 8),
       from_((1U << layout.unpackedBits()) - 1),
       to_(deep_ ? UINT16_MAX : UINT8_MAX) {
-  // A byte and zero, as some writers have it, is that byte; else 16 bits to 8.
+  // A byte and zero, as some writers have it, is that byte, as are bytes alone; else 16 bits to 8.
+  const bool bytes = std::all_of(layout.palette.begin(), layout.palette.end(),
+                                 [](uint16_t v) { return v <= UINT8_MAX; });
   const bool shifted = std::all_of(layout.palette.begin(), layout.palette.end(),
                                    [](uint16_t v) { return (v & 255) == 0; });
   for (const uint16_t entry : layout.palette) {
-    palette_.push_back(
-        static_cast<uint16_t>(shifted ? entry >> 8 : scaled(entry, to_, UINT16_MAX, to_)));
+    const uint32_t wide = shifted ? entry >> 8 : scaled(entry, to_, UINT16_MAX, to_);
+    palette_.push_back(static_cast<uint16_t>(bytes ? entry : wide));
   }
 }
 
@@ -56,6 +58,12 @@ AVPixelFormat TiffPainter::format() const {
 
 uint32_t TiffPainter::toFrame(uint32_t value) const {
   return from_ == to_ ? value : scaled(value, to_, from_, to_);
+}
+
+// Of CMYK it is the inks that alpha is multiplied into, not their light.
+uint32_t TiffPainter::inkOf(const uint16_t* pixel, int index) const {
+  const uint32_t alpha = layout_.premultiplied ? pixel[layout_.alpha] : 0;
+  return alpha == 0 ? pixel[index] : scaled(pixel[index], from_, alpha, from_);
 }
 
 void TiffPainter::colourOf(const uint16_t* pixel, uint32_t* colour) const {
@@ -73,7 +81,8 @@ void TiffPainter::colourOf(const uint16_t* pixel, uint32_t* colour) const {
       return;
     case TiffColour::cmyk:
       for (int c = 0; c < 3; c++) {
-        const uint64_t light = uint64_t{from_ - pixel[c]} * (from_ - pixel[3]);
+        const uint64_t light =
+            uint64_t{from_ - inkOf(pixel, c)} * uint64_t{from_ - inkOf(pixel, 3)};
         colour[c] = scaled(light, to_, uint64_t{from_} * from_, to_);
       }
       return;
@@ -97,7 +106,8 @@ void TiffPainter::paint(const uint16_t* pixels, int count, AVFrame& frame, int x
     if (alpha_) {
       const uint32_t alpha = toFrame(pixels[layout_.alpha]);
       values[colours] = alpha;
-      for (int c = 0; layout_.premultiplied && alpha > 0 && c < colours; c++) {
+      const bool divide = layout_.premultiplied && layout_.colour != TiffColour::cmyk;
+      for (int c = 0; divide && alpha > 0 && c < colours; c++) {
         values[c] = scaled(values[c], to_, alpha, to_);
       }
     }

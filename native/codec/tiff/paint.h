@@ -18,6 +18,7 @@ class TiffPainter {
 
  private:
   void colourOf(const uint16_t* pixel, uint32_t* colour) const;
+  uint32_t inkOf(const uint16_t* pixel, int index) const;
   uint32_t toFrame(uint32_t value) const;
 
   const TiffLayout& layout_;

@@ -59,12 +59,32 @@ describeTiff('colours of TIFF', () => {
     expect(samplesOf(deep)).toEqual(expected.map((v) => v * 257))
   })
 
-  it('a palette is RGB, of any depth, with the entries of either convention', () => {
+  it.each([8, 16])('inks that alpha is multiplied into, %i bits', (bits) => {
+    const top = 2 ** bits - 1
+    const fifth = top / 5
+    // Cyan and black at a fifth of alpha; no ink; what has no alpha stays.
+    const inks = [
+      ...[fifth, 0, 0, 0, fifth],
+      ...[0, 0, 0, fifth, fifth],
+      ...[0, 0, 0, 0, top],
+      ...[0, 0, top, 0, 0],
+    ]
+    const picture = colour(5, CMYK, inks, { bits, shorts: { [EXTRA]: [ASSOCIATED] } })
+    expect(samplesOf(picture)).toEqual([
+      ...[0, top, top, fifth],
+      ...[0, 0, 0, fifth],
+      ...[top, top, top, top],
+      ...[top, top, 0, 0],
+    ])
+  })
+
+  it('a palette is RGB, of any depth, with the entries of any convention', () => {
     for (const [bits, factor] of [
       [1, 257],
       [2, 257],
       [4, 256],
       [8, 257],
+      [8, 1], // bytes where words should be, as libtiff's own tools read them
     ]) {
       // prettier-ignore
       const entries = 2 ** bits!
