@@ -5,6 +5,9 @@ import { makePicture } from '../helpers/pictures'
 // there is more than one does, where an encoder then works in rows (WPP, row-mt).
 
 const rows = ['x265', 'bpg', 'heic', 'av1', 'avif']
+/** libaom's allintra does not; AVIF takes it of a libaom that has a tune for the eye. */
+const inRows = (name: string) =>
+  rows.includes(name) && createCodec(name).options.usage !== 'allintra'
 const picture = makePicture({ width: 320, height: 200, texture: 0.2 })
 
 const names = codecs()
@@ -16,7 +19,7 @@ it.each(names)('%s', (name) => {
     createCodec(name, { threads }).encodeSync(picture),
   )
   expect(three).toEqual(two)
-  expect(Buffer.compare(one!, two!) === 0).toBe(!rows.includes(name))
+  expect(Buffer.compare(one!, two!) === 0).toBe(!inRows(name))
   expect(createCodec(name).decodeSync(two!).shape).toEqual([200, 320, 3])
 })
 

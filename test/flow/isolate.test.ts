@@ -71,7 +71,8 @@ describe('calls', () => {
     controller.abort(new Error('enough'))
     expect(await failure(work)).toMatchObject({ message: 'enough' })
     const hurried = new PNG({ isolate: true, timeout: 1 })
-    expect(await codecFailure(() => hurried.decode(stream))).toMatchObject({ code: 'ERR_TIMEOUT' })
+    const long = new PNG().encodeSync(makePicture({ width: 2000, height: 2000 }))
+    expect(await codecFailure(() => hurried.decode(long))).toMatchObject({ code: 'ERR_TIMEOUT' })
     expect((await codec.decode(stream)).shape).toEqual([30, 40, 3])
   })
 

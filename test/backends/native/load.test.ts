@@ -49,12 +49,17 @@ interface Told {
   files: string[]
 }
 
-function run(env: NodeJS.ProcessEnv = {}, code = script) {
+/** This process's environment, without an addon that it was told to take. */
+function environment(): NodeJS.ProcessEnv {
   const outer = { ...process.env }
   delete outer.NODECODECS_ADDON
+  return outer
+}
+
+function run(env: NodeJS.ProcessEnv = {}, code = script) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], {
     cwd: folder,
-    env: { ...outer, ...env },
+    env: { ...environment(), ...env },
     encoding: 'utf8',
   })
   return { status, stderr, told: (stdout === '' ? undefined : JSON.parse(stdout)) as Told }
@@ -150,7 +155,11 @@ describe('without an addon', () => {
       external: ['*.node'],
       logLevel: 'silent',
     })
-    const { stderr } = spawnSync(process.execPath, [bundle], { encoding: 'utf8', cwd: tmpdir() })
+    const { stderr } = spawnSync(process.execPath, [bundle], {
+      encoding: 'utf8',
+      cwd: tmpdir(),
+      env: environment(),
+    })
     expect(stderr).toMatch(/nodecodecs is inside a bundle.*external/)
   })
 })
