@@ -1,4 +1,4 @@
-import { checkObject, type OptionRows, resolveOptions } from '../options'
+import { checkObject, type OptionRows, resolveOptions, shown } from '../options'
 import { checkNoFiles } from '../options/file_options'
 import type { Descriptor, Resolved } from './descriptor'
 import type { StreamFormat } from './stream'
@@ -19,7 +19,7 @@ export const rowsOf = ({ options }: Pick<Descriptor, 'options'>): OptionRows => 
 export function resolve(descriptor: Descriptor, given: object): SharedOptions {
   checkObject(given, `new ${descriptor.className}`)
   const rows = rowsOf(descriptor)
-  const named = inNewNames(descriptor, { ...given })
+  const named = inNewNames(descriptor, withoutToldEncoder(descriptor, rows, { ...given }))
   const resolved = resolveOptions(rows, named, descriptor.name)
   if (resolved.options) checkNoFiles(resolved.options as AvOptions, descriptor.name)
   for (const [old, { of, values }] of Object.entries(descriptor.olderNames ?? {})) {
@@ -27,6 +27,23 @@ export function resolve(descriptor: Descriptor, given: object): SharedOptions {
     resolved[old] = rows[old]?.type === 'boolean' ? same === 'true' : same
   }
   return resolved as unknown as SharedOptions
+}
+
+/**
+ * A codec's own `options` tell its encoder also where there is no choice of one, and may be given back:
+ * it is taken where it is the codec's.
+ */
+function withoutToldEncoder(
+  { name, encoders, cli }: Descriptor,
+  rows: OptionRows,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  if (!('encoder' in given) || 'encoder' in rows) return given
+  const { encoder, ...others } = given
+  const known = [...new Set([...encoders, ...(cli ? [cli.encoder.program] : [])])]
+  if (encoder === undefined || known.includes(encoder as string)) return others
+  const expected = known.length > 0 ? known.join(' or ') : 'none'
+  throw new RangeError(`${name}: encoder: expected ${expected}, got ${shown(encoder)}`)
 }
 
 /**

@@ -6,9 +6,11 @@ import type { Setup } from '../flow/plan/setup'
 import { turned } from '../flow/turn'
 import type { Picture } from '../image'
 import { carry } from '../metadata/choice'
-import { exifOrientation, uprightExif } from '../metadata/orientation'
+import { exifOrientation, orientedExif, uprightExif } from '../metadata/orientation'
 import { checkChange, type GivenChange } from '../metadata/given'
-import { type FileMetadata, KINDS, type Metadata } from '../metadata/types'
+import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
+import type { Format } from '../formats/format'
+import { checkNoOptions } from '../options'
 import type { FileSource } from '../source'
 import { sourceBytesSync } from './source'
 
@@ -21,8 +23,13 @@ import { sourceBytesSync } from './source'
  * `readImage` gives it. CodecError `ERR_DECODE` where the file is
  * damaged.
  */
-export function readMetadata(file: FileSource): FileMetadata {
-  const given = sourceBytesSync(file, 'readMetadata')
+export function readMetadata(file: FileSource): FileMetadata
+export function readMetadata(file: FileSource, ...more: unknown[]): FileMetadata {
+  checkNoOptions(more, 'readMetadata')
+  return metadataOf(sourceBytesSync(file, 'readMetadata'))
+}
+
+function metadataOf(given: Uint8Array): FileMetadata {
   const format = identify(given)
   const bytes = given.subarray(0, format?.end?.(given))
   const found = format?.metadata?.read(bytes) ?? {}
@@ -40,17 +47,44 @@ export function readMetadata(file: FileSource): FileMetadata {
 
 /**
  * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
- * `given` does not name stays. XMP may be a text.
+ * `given` does not name stays. XMP may be a text. `orientation` (1 to 8) is written into the Exif.
  * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
  * `ERR_DECODE` where the file is damaged; TypeError for a kind that is not known or no bytes.
  */
-export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array {
-  const change = checkChange(given, 'writeMetadata')
+export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array
+export function writeMetadata(
+  file: FileSource,
+  given: GivenChange,
+  ...more: unknown[]
+): Uint8Array {
+  checkNoOptions(more, 'writeMetadata')
+  const { orientation, ...kinds } = checkChange(given, 'writeMetadata')
   const bytes = sourceBytesSync(file, 'writeMetadata')
   const format = identify(bytes)
+  const change =
+    orientation === undefined ? kinds : withOrientation(bytes, kinds, orientation, format)
   if (format?.metadata) return format.metadata.write(bytes, change)
   if (KINDS.every((kind) => !change[kind])) return bytes.slice()
   throw new CodecError('ERR_ENCODE', `${format?.name ?? 'an unknown format'} cannot hold metadata`)
+}
+
+/** The change with an Exif that says this orientation, where the file will not say it anyhow. */
+function withOrientation(
+  bytes: Uint8Array,
+  change: MetadataChange,
+  orientation: number,
+  format: Format | undefined,
+): MetadataChange {
+  if (format?.upright || format?.metadata?.orientation) {
+    if ((metadataOf(bytes).orientation ?? 1) === orientation) return change
+    throw new CodecError(
+      'ERR_ENCODE',
+      `writeMetadata.orientation: ${format.name} says it elsewhere than in Exif, and that is not written`,
+    )
+  }
+  const exif = change.exif === undefined ? format?.metadata?.read(bytes).exif : change.exif
+  if (((exif && exifOrientation(exif)) ?? 1) === orientation) return change
+  return { ...change, exif: orientedExif(exif ?? undefined, orientation) }
 }
 
 /**
@@ -58,7 +92,7 @@ export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array 
  * JPEG XL), so is the Exif.
  */
 export function pictureMetadata(bytes: Uint8Array): FileMetadata {
-  const { warnings: _, ...found } = readMetadata(bytes)
+  const { warnings: _, ...found } = metadataOf(bytes)
   const turned = found.exif === undefined || found.orientation !== undefined
   return turned ? found : { ...found, exif: uprightExif(found.exif!) }
 }

@@ -2,6 +2,7 @@ import type { Section, SectionKind } from '../bitstream/section'
 import { identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
 import { sourceBytesSync } from '../files/source'
+import { checkNoOptions } from '../options'
 import type { FileSource } from '../source'
 
 /** Where each byte of a stream goes. */
@@ -24,7 +25,9 @@ export interface Inspection {
  * decoded). Of a path or bytes; TypeError for a Blob, a stream and what is no source; CodecError
  * `ERR_DECODE` for a format that is not known, or damaged so that its parts cannot be told apart.
  */
-export function inspect(stream: FileSource): Inspection {
+export function inspect(stream: FileSource): Inspection
+export function inspect(stream: FileSource, ...more: unknown[]): Inspection {
+  checkNoOptions(more, 'inspect')
   const bytes = sourceBytesSync(stream, 'inspect')
   const format = identify(bytes)
   if (!format) throw unknownBytes(bytes)
