@@ -1,3 +1,4 @@
+import { addon } from '../backends/native/addon'
 import {
   type ChannelOrder,
   type FloatArray,
@@ -43,43 +44,43 @@ export function checkArrangement(
   throw new TypeError(`${call}: layout: expected none for planes, got '${layout}'`)
 }
 
-type Target = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+type Target = Uint8Array | Uint16Array | Float32Array
 
 /** The float sample of every code. */
 const floatsOfCodes = (bitDepth: number): Float32Array =>
   Float32Array.from({ length: 2 ** bitDepth }, (_, code) => code / (2 ** bitDepth - 1))
 
 /** What every code becomes: the nearest of another depth, halves up, or its float sample. */
-function tableOf(from: number, to: number, floats: boolean): ArrayLike<number> | undefined {
+function tableOf(from: number, to: number, floats: boolean): Target | undefined {
   if (from === to) return floats ? floatsOfCodes(from) : undefined
   const ratio = (2 ** to - 1) / (2 ** from - 1)
-  const codes = Uint16Array.from({ length: 2 ** from }, (_, code) => Math.floor(code * ratio + 0.5))
-  if (!floats) return codes
+  const nearest = Array.from({ length: 2 ** from }, (_, code) => Math.floor(code * ratio + 0.5))
+  if (!floats) return to > 8 ? Uint16Array.from(nearest) : Uint8Array.from(nearest)
   const samples = floatsOfCodes(to)
-  return Float32Array.from(codes, (code) => samples[code]!)
+  return Float32Array.from(nearest, (code) => samples[code]!)
 }
 
-/** The view's samples into `out`, the event loop between rows. */
-function* copied(
+/** As the addon does it, for where there is none: rows in another form, each code by the table. */
+export function arrangeRows(
   view: PixelPicture,
+  table: Target | undefined,
   planar: boolean,
+  from: number,
+  to: number,
   out: Target,
-  table: ArrayLike<number> | undefined,
-): Steps<void> {
+): void {
   const { data, width, height, channels, offset, rowStride, columnStride, channelStride } = view
   const [step, stepChannel] = planar ? [1, width * height] : [channels, 1]
-  yield* byRows(height, width * channels, (from, to) => {
-    for (let y = from; y < to; y++) {
-      for (let c = 0; c < channels; c++) {
-        let at = y * width * step + c * stepChannel
-        let source = offset + y * rowStride + c * channelStride
-        for (let x = 0; x < width; x++, at += step, source += columnStride) {
-          const code = data[source]!
-          out[at] = table ? table[code]! : code
-        }
+  for (let y = from; y < to; y++) {
+    for (let c = 0; c < channels; c++) {
+      let at = y * width * step + c * stepChannel
+      let source = offset + y * rowStride + c * channelStride
+      for (let x = 0; x < width; x++, at += step, source += columnStride) {
+        const code = data[source]!
+        out[at] = table ? table[code]! : code
       }
     }
-  })
+  }
 }
 
 /** A decoded picture in the form that is wanted; as it is where it has that. */
@@ -100,7 +101,12 @@ export function* arranged(
   const shape = { ...view, bitDepth: depth }
   const length = view.width * view.height * view.channels
   const out = floats ? new Float32Array(length) : newSamples(shape)
-  yield* copied(view, form.order === 'chw', out, tableOf(view.bitDepth, depth, floats))
+  const planar = form.order === 'chw'
+  const table = tableOf(view.bitDepth, depth, floats)
+  const rows = addon()?.arrange ?? arrangeRows
+  yield* byRows(view.height, view.width * view.channels, (from, to) =>
+    rows(view, table, planar, from, to, out),
+  )
   const { metadata, warnings } = image
   const told = { ...(metadata && { metadata }), ...(warnings && { warnings }) }
   return Object.assign(toArray(out, shape, form), told) as FloatArray<ArrayBuffer>

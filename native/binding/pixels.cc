@@ -1,5 +1,6 @@
-// What becomes of the caller's samples before a codec sees them, as JavaScript sees it.
+// What becomes of samples before a codec sees them and after, as JavaScript sees it.
 #include "binding/binding.h"
+#include "pixels/arrange.h"
 #include "pixels/flatten.h"
 #include "pixels/floats.h"
 #include "pixels/range.h"
@@ -35,6 +36,51 @@ Napi::Value quantiseFloats(const Napi::CallbackInfo& info) {
   });
 }
 
+Form formOf(const Memory& memory) {
+  if (memory.type == napi_float32_array) return Form::floats;
+  if (memory.type == napi_uint16_array) return Form::words;
+  if (memory.type == napi_uint8_array) return Form::bytes;
+  throw Error("TypeError", "out: expected a Uint8Array, Uint16Array or Float32Array");
+}
+
+size_t bytesPerEntry(Form form) {
+  return form == Form::floats ? sizeof(float) : form == Form::words ? 2 : 1;
+}
+
+// Of the form that it fills: undefined where codes stay what they are.
+CodeTable tableArgument(const Napi::Value& value, Form form, const Pixels& pixels) {
+  if (value.IsUndefined()) {
+    const Form own = pixels.bitDepth > 8 ? Form::words : Form::bytes;
+    if (form != own) throw Error("TypeError", "table: expected one between two forms");
+    return {};
+  }
+  const Memory memory = memoryArgument(value, "table");
+  const size_t size = memory.size / bytesPerEntry(form);
+  if (formOf(memory) != form || size == 0) {
+    throw Error("TypeError", "table: expected samples of the form of out");
+  }
+  return {memory.data, size};
+}
+
+// arrange(view, table, planar, from, to, out): rows of samples in another form.
+Napi::Value arrangePixels(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    const PixelsArgument view(objectArgument(info, 0));
+    const bool planar = info[2].ToBoolean();
+    const int from = info[3].ToNumber().Int32Value();
+    const int to = info[4].ToNumber().Int32Value();
+    const Pixels pixels = view.look();
+    if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
+    const Memory out = memoryArgument(info[5], "out");
+    const Form form = formOf(out);
+    const CodeTable table = tableArgument(info[1], form, pixels);
+    const size_t count = static_cast<size_t>(pixels.channels) * pixels.width * pixels.height;
+    if (out.size / bytesPerEntry(form) < count) throw Error("RangeError", "out: too short");
+    arrange(pixels, table, planar, from, to, form, out.data);
+    return info.Env().Undefined();
+  });
+}
+
 // flatten(view, [red, green, blue], from, to, out): rows of RGBA as rows of RGB.
 Napi::Value flattenPixels(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
@@ -58,6 +104,7 @@ Napi::Value flattenPixels(const Napi::CallbackInfo& info) {
 
 void bindPixels(Napi::Env env, Napi::Object exports) {
   exports.Set("quantise", Napi::Function::New(env, quantiseFloats));
+  exports.Set("arrange", Napi::Function::New(env, arrangePixels));
   exports.Set("flatten", Napi::Function::New(env, flattenPixels));
 }
 

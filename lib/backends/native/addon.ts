@@ -49,6 +49,15 @@ export interface Addon {
   fingerprint(samples: SampleView | { data: Uint8Array | Uint16Array; stride: number }[]): string
   /** 0 to 1 as codes of 8 to 16 bits, into `out`: how many became one (native/pixels/floats.h). */
   quantise(floats: Float32Array, bitDepth: number, out: Uint8Array | Uint16Array): number
+  /** Rows of samples in another form, each code by the table (native/pixels/arrange.h). */
+  arrange(
+    view: SampleView,
+    table: Uint8Array | Uint16Array | Float32Array | undefined,
+    planar: boolean,
+    from: number,
+    to: number,
+    out: Uint8Array | Uint16Array | Float32Array,
+  ): void
   /** Rows of RGBA over a colour, into the same rows of `out`: RGB (native/pixels/flatten.h). */
   flatten(
     view: SampleView,
