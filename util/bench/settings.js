@@ -1,13 +1,17 @@
 'use strict'
-// nice node util/bench/settings.js [STUDY...] [--json FILE] [--cache FILE] [--plots FOLDER] [--only TEXT] [--cached]
+// nice node util/bench/settings.js [STUDY...] [--json FILE] [--cache FILE] [--plots FOLDER] [--only TEXT] [--cached] [--each]
 // Which settings of an encoder are worth their time: BD-rate against CPU time on real pictures.
 // Every encode is kept in the cache: a run that was ended goes on, --fresh measures anew, and
-// --cached measures nothing: it shows what is there.
+// --cached measures nothing: it shows what is there. --each: picture by picture, too.
 const { rmSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { parseArgs } = require('node:util')
 const { machine } = require('./machine')
-const studies = { ...require('./pareto/candidates'), ...require('./pareto/visual') }
+const studies = {
+  ...require('./pareto/candidates'),
+  ...require('./pareto/visual'),
+  ...require('./pareto/ours'),
+}
 const { summarise } = require('./pareto/front')
 const { plot } = require('./pareto/plot')
 const { cachedTrials } = require('./pareto/trial')
@@ -24,6 +28,7 @@ function usage() {
       only: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       cached: { type: 'boolean', default: false },
+      each: { type: 'boolean', default: false },
     },
   })
   const names = positionals.length > 0 ? positionals : Object.keys(studies)
@@ -73,14 +78,26 @@ function print(name, { pictures, qualities, rows }) {
   }
 }
 
+/** BD-rates by SSIMULACRA2, Butteraugli and PSNR of every picture. */
+function printEach({ pictures, rows }) {
+  for (const { label, each } of rows.slice(1)) {
+    const cells = pictures.map((name) => {
+      const { ssimulacra2, butteraugli, psnr } = each[name]
+      return [ssimulacra2, butteraugli, psnr].map(signed).join(' ')
+    })
+    console.log([label, ...cells].join(' | '))
+  }
+}
+
 async function main() {
-  const { names, json, cache, plots, only, fresh, cached } = usage()
+  const { names, json, cache, plots, only, fresh, cached, each } = usage()
   if (fresh) rmSync(cache, { force: true })
   const trial = cachedTrials(cache, cached)
   const results = {}
   for (const name of names) {
     results[name] = run(name, trial, only)
     print(name, results[name])
+    if (each) printEach(results[name])
     if (!only && !studies[name].metric)
       await plot(join(plots, `${name}.svg`), name, results[name].rows)
   }

@@ -37,12 +37,14 @@ function summarise(runs, metric = 'psnr') {
   const rows = Object.entries(runs).map(([label, pictures]) => {
     const each = Object.entries(pictures)
     const points = each.flatMap(([, own]) => own)
+    const rates = each.map(([name, own]) =>
+      Object.fromEntries(METRICS.map((of) => [of, rate(reference[name], own, of)])),
+    )
     const ratios = each.flatMap(([name, own]) => own.map((p, i) => p.ms / reference[name][i].ms))
     return {
       label,
-      ...Object.fromEntries(
-        METRICS.map((of) => [of, mean(each.map(([name, own]) => rate(reference[name], own, of)))]),
-      ),
+      each: Object.fromEntries(each.map(([name], i) => [name, rates[i]])),
+      ...Object.fromEntries(METRICS.map((of) => [of, mean(rates.map((rate) => rate[of]))])),
       time: geometricMean(ratios),
       ms: mean(points.map((p) => p.ms)),
     }
