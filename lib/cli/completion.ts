@@ -16,7 +16,7 @@ Examples:
 
 const codecNames = () => allDescriptors().map(({ name }) => name)
 
-/** The values of options, by their long names; others take files. */
+/** The values of options that list none themselves, by their long names; others take files. */
 const valuesOf: Readonly<Record<string, () => readonly string[]>> = {
   '--codec': codecNames,
   '--anchor': codecNames,
@@ -56,12 +56,14 @@ function valueCases(program: Command): string[] {
     ),
   ]
   const longs = [...new Set(all.map(({ long }) => long!))]
-  const [few, others] = [
-    longs.filter((one) => one in valuesOf),
-    longs.filter((one) => !(one in valuesOf)),
+  const values = (long: string): readonly string[] => [
+    ...(valuesOf[long]?.() ?? []),
+    ...new Set(all.filter((one) => one.long === long).flatMap((one) => one.argChoices ?? [])),
   ]
+  const few = longs.filter((long) => values(long).length > 0)
+  const others = longs.filter((long) => !few.includes(long))
   return [
-    ...few.map((long) => caseOf(spelt(long), valuesOf[long]!())),
+    ...few.map((long) => caseOf(spelt(long), values(long))),
     `      ${others.flatMap(spelt).join('|')}) offered='' ;;`,
   ]
 }

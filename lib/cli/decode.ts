@@ -1,7 +1,5 @@
-import { extname } from 'node:path'
 import type { Codec } from '../codec'
 import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
-import { pictureFile } from '../files'
 import { sourceBytes } from '../files/source'
 import { findDescriptor } from '../registry'
 import { driveAsync } from '../task'
@@ -17,14 +15,22 @@ import {
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
 import { addJson, type JsonOption, printJson } from './output'
-import { rawBytes } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
+import {
+  addSamples,
+  checkSamples,
+  decodeSamples,
+  formLabel,
+  formOf,
+  type SampleOptions,
+  samplesFile,
+} from './samples'
 import { named, sourceOf, STANDARD, write } from './streams'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension, or --to, says what is
 written: .png (16 bit where there is more than 8, the default) .ppm .pgm .pam .bmp .tif .npy .jpg .webp .qoi,
-.raw (samples without a header, as --raw of encode reads them).
+.raw (samples without a header, as --raw of encode reads them; planes one after another).
 - is stdin or stdout. With --out many files and whole folders, which are mirrored; what is newer there is
 left alone (--force: not); what fails is told and passed over, with exit code 1.
 
@@ -33,12 +39,15 @@ Examples:
   $ nodecodecs decode streams/ --out restored --jobs 4
   $ nodecodecs decode *.avif --to tif --out restored
   $ nodecodecs decode frame.avif - --to raw | viewer
+  $ nodecodecs decode photo.avif tensor.npy --as float32 --layout chw
+  $ nodecodecs decode frame.avif - --to raw --as planes | ffmpeg -f rawvideo ...
+  $ nodecodecs decode deep.avif photo.png --bit-depth 8
   $ nodecodecs decode photo.bin photo.png --codec av1
   $ nodecodecs decode photo.heic photo.png --metadata keep
   $ nodecodecs decode photo.obu photo.png --set strict
   $ cat photo.avif | nodecodecs decode - - > photo.png`
 
-interface Options extends ChoiceOptions, JsonOption, ReadingOptions, BatchOptions {
+interface Options extends ChoiceOptions, JsonOption, ReadingOptions, SampleOptions, BatchOptions {
   to?: string
   out?: string
 }
@@ -53,30 +62,30 @@ function codecFor(bytes: Uint8Array, input: string, given: Options): Codec {
   return choose(descriptor, formatOfBytes(descriptor, bytes), given)
 }
 
+/** By its extension the file's kind is known, of stdout too. */
+const pathOf = (output: string, given: Options): string =>
+  output === STANDARD ? `stdout${extensionOf(given)}` : output
+
 async function decodeOne({ input, output }: Item, given: Options, signal: AbortSignal) {
   const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), { signal })
   const codec = codecFor(bytes, input, given)
   const started = performance.now()
   const how = { ...readingOf(given), signal }
-  const picture = await named(input, () => codec.decode(bytes, how))
+  const picture = await named(input, () => decodeSamples(codec, bytes, given, how))
   const decodeMs = performance.now() - started
-  const path = output === STANDARD ? `stdout${extensionOf(given)}` : output
-  const raw = extname(path).toLowerCase() === '.raw'
-  const file = raw ? rawBytes(picture) : await driveAsync(pictureFile(path, picture), { signal })
-  await write(output, file, signal)
-  const [height, width, channels] = picture.shape as [number, number, number]
-  const { bitDepth = 8 } = picture
+  const path = pathOf(output, given)
+  await write(output, await samplesFile(path, picture, given, signal), signal)
   const { name, backend } = codec
-  return { output, codec: name, backend, width, height, channels, bitDepth, decodeMs }
+  return { output, codec: name, backend, ...formOf(picture, given), decodeMs }
 }
 
 type Decoded = Awaited<ReturnType<typeof decodeOne>>
 
-const lineOf = ({ channels, ...row }: Decoded): string =>
-  `${row.output}: ${row.width} x ${row.height}, ${channels} channel${channels > 1 ? 's' : ''} of ` +
-  `${row.bitDepth} bit, ${row.codec} (${row.backend}), ${row.decodeMs.toFixed(1)} ms\n`
+const lineOf = (row: Decoded): string =>
+  `${row.output}: ${formLabel(row)}, ${row.codec} (${row.backend}), ${row.decodeMs.toFixed(1)} ms\n`
 
 async function decodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
+  checkSamples(extensionOf(given), given)
   const items = await itemsOf(inputs, given.out!, extensionOf(given))
   const rows: Decoded[] = []
   const result = await runBatch(items, given, signal, async (item) => {
@@ -94,6 +103,7 @@ async function decode(files: readonly string[], given: Options, signal: AbortSig
   await refuseFolder(input, `decode ${input} --to ${given.to ?? 'png'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several streams: expected --out DIR')
+  checkSamples(pathOf(output, given), given)
   const row = await decodeOne({ input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout
   told.write(given.json ? `${JSON.stringify(row, undefined, 2)}\n` : lineOf(row))
@@ -107,7 +117,7 @@ export const addDecode: AddCommand = (program, signal) => {
     .description('Decodes streams of any of the codecs.')
     .argument('<in...>', 'a stream and the file to be written; with --out: streams and folders')
     .option('--to <extension>', 'what is written: png, tif, ppm, npy, ...')
-  addJson(addChoice(addReading(addBatch(command, 'pictures'), 'icc')))
+  addJson(addChoice(addReading(addSamples(addBatch(command, 'pictures')), 'icc')))
     .addHelpText('after', examples)
     .action((files: string[], given: Options) => decode(files, given, signal))
 }

@@ -44,12 +44,16 @@ export const addRaw = (command: Command): Command =>
     parseRaw,
   )
 
+/** Numbers of this machine from little-endian ones of so many bytes, or the other way. */
+function inLittleEndian<T extends Buffer>(bytes: T, size: number): T | Buffer<ArrayBuffer> {
+  if (endianness() === 'LE' || size === 1) return bytes
+  const own = Buffer.from(bytes)
+  return size === 2 ? own.swap16() : own.swap32()
+}
+
 /** Numbers of so many bytes from little-endian ones, in memory of their own. */
 function numbersOf(bytes: Uint8Array, size: number): ArrayBuffer {
-  const own = Buffer.from(bytes.slice().buffer)
-  if (endianness() === 'BE' && size === 2) own.swap16()
-  if (endianness() === 'BE' && size === 4) own.swap32()
-  return own.buffer
+  return inLittleEndian(Buffer.from(bytes.slice().buffer), size).buffer
 }
 
 function samplesOf(bytes: Uint8Array, form: RawForm) {
@@ -87,8 +91,8 @@ export async function readGiven(
   })
 }
 
-/** The samples of a picture without a header: 8 bits as bytes, more as 16 bits, little-endian. */
-export function rawBytes({ data }: PixelArray): Uint8Array {
+/** Samples without a header: 8 bits as bytes, more as 16 bits, floats as 32, little-endian. */
+export function rawBytes(data: ArrayBufferView & { BYTES_PER_ELEMENT: number }): Uint8Array {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  return endianness() === 'BE' && data.BYTES_PER_ELEMENT === 2 ? Buffer.from(bytes).swap16() : bytes
+  return inLittleEndian(bytes, data.BYTES_PER_ELEMENT)
 }

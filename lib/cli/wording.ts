@@ -11,6 +11,7 @@ const words: readonly [RegExp, string][] = [
   [/it is (\w+): '?([^' ]+)'?$/g, 'it is --set $1=$2'],
   [/background \('#fff'\)/g, "--background '#fff'"],
   [/, 'white', 'black' or \[red, green, blue\], got/g, ", 'white' or 'black', got"],
+  [/\bdecode: bitDepth:/g, 'decode: --bit-depth:'],
   [/\bmaxPixels\b/g, '--max-pixels'],
   [/\bmaxMemory\b/g, '--max-memory'],
 ]

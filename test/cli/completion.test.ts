@@ -40,6 +40,8 @@ itWhere(has('bash'), 'no bash')('bash completes commands, options and their valu
   expect(complete('sweep', '--poi')).toEqual(['--points'])
   expect(complete('help', 'avi')).toEqual(['avif'])
   expect(complete('completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh']))
+  expect(complete('decode', '--as', '')).toEqual(['pixels', 'float32', 'planes'])
+  expect(complete('decode', '--lay')).toEqual(['--layout'])
   expect(complete('encode', '--out', '')).toEqual([]) // then bash completes files
 })
 
