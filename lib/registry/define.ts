@@ -5,7 +5,7 @@ import type { QualityScale } from '../codecs/encoding'
 import { colourRows, commonRows } from '../codecs/rows'
 import { steps } from '../codecs/scale'
 import { parseTemplate, type Template } from '../codecs/templates'
-import { checkOption, type OptionRows, unknownName } from '../options'
+import { checkOption, type OptionRows, shown, unknownName } from '../options'
 import { parsePixelFormat } from '../pixelformat'
 import { addDescriptor } from '.'
 
@@ -69,7 +69,8 @@ const known = [
 function scaleOf(quality: ProgramQuality | undefined, where: string): QualityScale {
   if (quality === undefined) return { name: 'none', steps: [0] }
   const { name = 'quality', ...rest } = quality
-  const list: readonly unknown[] | undefined = 'steps' in rest ? rest.steps : stepsBetween(rest)
+  const list: readonly unknown[] | undefined =
+    'steps' in rest ? rest.steps : stepsBetween(rest, where)
   if (!Array.isArray(list) || list.length === 0 || !list.every(Number.isFinite)) {
     throw new TypeError(
       `${where}: quality: expected { steps: [worst, ..., best] } or { worst, best }`,
@@ -78,10 +79,27 @@ function scaleOf(quality: ProgramQuality | undefined, where: string): QualitySca
   return { ...pick(rest), name, steps: list as number[] }
 }
 
-const stepsBetween = ({ worst, best, step }: { worst: number; best: number; step?: number }) =>
-  [worst, best, step ?? 1].every(Number.isFinite) && (step ?? 1) > 0
-    ? steps(worst, best, step)
-    : undefined
+/** The search of a target, and every list of qualities, walk through them. */
+const MOST_STEPS = 2 ** 16
+
+function stepsBetween(
+  { worst, best, step = 1 }: { worst: number; best: number; step?: number },
+  where: string,
+): number[] | undefined {
+  if (![worst, best].every(Number.isFinite)) return undefined
+  const name = `${where}: quality.step`
+  if (typeof step !== 'number')
+    throw new TypeError(`${name}: expected a number, got ${shown(step)}`)
+  if (!(Number.isFinite(step) && step > 0)) {
+    throw new RangeError(`${name}: expected a number above 0, got ${step}`)
+  }
+  if (!(Math.abs(best - worst) / step < MOST_STEPS)) {
+    throw new RangeError(
+      `${name}: expected at most ${MOST_STEPS} steps from ${worst} to ${best}, got steps of ${step}`,
+    )
+  }
+  return steps(worst, best, step)
+}
 
 const pick = ({ continuous, lossless, useful, geometric }: Partial<QualityScale>) => ({
   ...(continuous !== undefined && { continuous }),

@@ -5,7 +5,7 @@ import { CodecError } from '../../errors'
 import { planDecode, planEncode } from '../../flow/plan'
 import type { Setup } from '../../flow/plan/setup'
 import type { Backend, OutputFormat } from '../backend'
-import { cliDecode, cliEncode } from './run'
+import { cliDecode, cliEncode, readWritten } from './run'
 import { programCallers } from '../child'
 import { programVersion } from '../programs'
 import { carrierBackend } from './carriers'
@@ -84,7 +84,8 @@ export const cliBackend: Backend = {
     const request = { cli, options, bytes, bitDepth: output.bitDepth, maxPixels }
     const { bytes: file, ms } = yield* cliDecode(request)
     const pngPlan = { ...planDecode(carrierSetup(cli, plan.resolved), output), label: plan.label }
-    const decoded = yield* carrierBackend().decode(pngPlan, { bytes: file, packet: file })
+    const read = carrierBackend().decode(pngPlan, { bytes: file, packet: file })
+    const decoded = yield* readWritten(plan.label, cli.decoder.program, read)
     return { ...decoded, ms: decoded.ms + ms }
   },
 }

@@ -88,6 +88,21 @@ export function cliDecode(request: CliDecodeRequest): Steps<Coded> {
   return decodeFile({ input: { name: 'in', bytes }, output: 'out.png', command, limit })
 }
 
+/**
+ * Reads the picture that a program wrote. One that ends well may have written half of it, which says
+ * nothing of the stream that it was given.
+ * @throws CodecError `ERR_CHILD`
+ */
+export function* readWritten<T>(label: string, program: string, read: Steps<T>): Steps<T> {
+  try {
+    return yield* read
+  } catch (cause) {
+    if (!(cause instanceof CodecError && cause.code === 'ERR_DECODE')) throw cause
+    const message = `${label}: ${program} ended well, but the picture that it wrote is damaged: ${cause.message}`
+    throw new CodecError('ERR_CHILD', message, { cause, exitCode: 0 })
+  }
+}
+
 /** Four channels of 16 bits, a filter byte per row, and what a PNG has beside its samples. */
 export const fileLimit = (maxPixels: number): OutputLimit => ({
   bytes: 10 * maxPixels + 2 ** 20,

@@ -8,7 +8,7 @@ import type { Steps } from '../../task'
 import type { Coded, Decoded, DecodePlan, EncodePlan, Support } from '../backend'
 import { programVersion } from '../programs'
 import { type Known, lackingFor, readCarrier, writeCarrier } from './carriers'
-import { decodeFile, encodeFile, fileLimit } from './run'
+import { decodeFile, encodeFile, fileLimit, readWritten } from './run'
 
 // Codecs that are two command templates (lib/codecs/templates.ts).
 
@@ -100,6 +100,10 @@ export function* templateDecode(plan: DecodePlan, stream: Uint8Array): Steps<Dec
     limit: fileLimit(plan.maxPixels),
   })
   const output = { ...plan.output, ...known.visible }
-  const decoded = yield* readCarrier(carrier, { ...plan, output }, bytes, known)
+  const read = readCarrier(carrier, { ...plan, output }, bytes, known)
+  const decoded =
+    carrier === 'yuv' // says nothing of itself
+      ? yield* read
+      : yield* readWritten(plan.label, templates.decode.command[0]!, read)
   return { ...decoded, ms: decoded.ms + ms }
 }
