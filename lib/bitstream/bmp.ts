@@ -94,9 +94,34 @@ function plainHeader({ width, height }: BmpHeader, hasAlpha: boolean): Uint8Arra
   return header
 }
 
+/** Bytes of one row, and of the padding to whole words behind it. */
+function rowOf({ width, bits }: BmpHeader): { used: number; padding: number } {
+  const used = Math.ceil((width * bits) / 8)
+  return { used, padding: Math.ceil((width * bits) / 32) * 4 - used }
+}
+
+const isPlainRows = (header: BmpHeader): boolean => header.compression === 0 || hasFields(header)
+
+/** Where the last row ends, without its padding. */
+function rowsEnd(header: BmpHeader): number {
+  const { used, padding } = rowOf(header)
+  return header.offset + (used + padding) * Math.abs(header.height) - padding
+}
+
+/**
+ * With the padding of the last row, which some writers leave out: libavcodec then takes every row for
+ * one without.
+ */
+function padded(bytes: Uint8Array): Uint8Array {
+  const header = readHeader(bytes)
+  if (!header || !isPlainRows(header)) return bytes
+  const missing = rowsEnd(header) + rowOf(header).padding - bytes.length
+  return missing > 0 ? concat([bytes, new Uint8Array(missing)]) : bytes
+}
+
 /** The same picture as decoders know it: a header of a usual length, 4 bits for 2, known bit fields. */
 export function plainBmp(file: Uint8Array): Plain | undefined {
-  const bytes = plainHeaderOf(file)
+  const bytes = padded(plainHeaderOf(file))
   const header = readHeader(bytes)
   if (!header || !hasFields(header) || ![16, 32].includes(header.bits) || isKnown(header)) {
     const plain = hasTwoBits(bytes) ? fourBits(bytes) : bytes
@@ -165,14 +190,12 @@ export function verifyBmp(file: Uint8Array): void {
   if (file.length < 26) throw damaged('BMP', 'ends inside its header')
   const header = knownHeader(file)
   if (!header) return
-  const { offset, width, height, bits, compression } = header
+  const { width, height, compression } = header
   if (width <= 0 || height === 0) throw damaged('BMP', `its size is ${width}x${height}`)
   if (compression === RLE8 || compression === RLE4) {
     if (!walked(file, walkRle)) throw damaged('BMP', 'its run-length coded rows are cut off')
-  } else if (compression === 0 || hasFields(header)) {
-    const needed =
-      offset +
-      (Math.ceil((width * bits) / 32) * 4 * (Math.abs(height) - 1) + Math.ceil((width * bits) / 8))
+  } else if (isPlainRows(header)) {
+    const needed = rowsEnd(header)
     if (needed > file.length) throw damaged('BMP', `ends at ${file.length}, its rows at ${needed}`)
   }
 }

@@ -73,6 +73,14 @@ export function netpbmHeader(bytes: Uint8Array): NetpbmHeader {
   return header
 }
 
+/** Where the samples end; all of the bytes of a text file, and of one that lacks some. */
+export function netpbmEnd(bytes: Uint8Array): number {
+  const { magic, width, height, depth, max, start } = netpbmHeader(bytes)
+  if (['P1', 'P2', 'P3'].includes(magic)) return bytes.length
+  const row = magic === 'P4' ? Math.ceil(width / 8) : width * depth * (max < 256 ? 1 : 2)
+  return Math.min(bytes.length, start + row * height)
+}
+
 /** Bits of the samples as decode gives them: those of MAXVAL where it is 2^n - 1 of 9 to 16 bits. */
 export function netpbmDepth({ max }: NetpbmHeader): number {
   if (max < 256) return 8

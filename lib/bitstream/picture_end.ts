@@ -30,6 +30,8 @@ function codestreamEnd(bytes: Uint8Array, start = 0): number {
   return length
 }
 
+const NAME = /^[\x20-\x7e]{4}$/
+
 /** Boxes of printable names, one behind the other, once what the picture needs is there. */
 function boxesEnd(bytes: Uint8Array, needed: readonly string[]): number {
   const { length } = bytes
@@ -39,8 +41,8 @@ function boxesEnd(bytes: Uint8Array, needed: readonly string[]): number {
     const size = be(bytes, at, 4)
     const type = fourcc(bytes, at + 4)
     const whole = size === 1 && at + 16 <= length ? be(bytes, at + 8, 8) : size
-    if (size === 0) return length
-    if (whole < 8 || at + whole > length || !/^[\x20-\x7e]{4}$/.test(type)) break
+    if (size === 0 && NAME.test(type)) return length
+    if (whole < 8 || at + whole > length || !NAME.test(type)) break
     seen.add(type)
     at += whole
   }

@@ -14,7 +14,7 @@ import {
 } from './batch'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
-import { addJson, type JsonOption, printJson } from './output'
+import { addJson, type JsonOption, printJson, printWarnings } from './output'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import {
   addSamples,
@@ -73,6 +73,7 @@ async function decodeOne({ input, output }: Item, given: Options, signal: AbortS
   const how = { ...readingOf(given), signal }
   const picture = await named(input, () => decodeSamples(codec, bytes, given, how))
   const decodeMs = performance.now() - started
+  if ('warnings' in picture) printWarnings(input, picture.warnings)
   const path = pathOf(output, given)
   await write(output, await samplesFile(path, picture, given, signal), signal)
   const { name, backend } = codec

@@ -5,6 +5,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+/** What was passed over of a file whose picture is whole: beside the result, on stderr. */
+export function printWarnings(file: string, warnings: readonly string[] = []): void {
+  for (const warning of warnings) process.stderr.write(`nodecodecs: ${file}: ${warning}\n`)
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }

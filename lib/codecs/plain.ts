@@ -1,6 +1,6 @@
 import { bmpHasAlpha, bmpWalks, plainBmp, verifyBmp } from '../bitstream/bmp'
 import { holds } from '../bitstream/bytes'
-import { netpbmHeader, plainNetpbm } from '../bitstream/netpbm'
+import { netpbmEnd, netpbmHeader, plainNetpbm } from '../bitstream/netpbm'
 import type { Format } from '../formats/format'
 import type { Descriptor } from './descriptor'
 import { tiff } from './tiff'
@@ -12,9 +12,10 @@ interface Plain {
   pixelFormats: readonly string[]
   stream?: Descriptor['stream']
   walks?: Format['walks']
+  end?: Format['end']
 }
 
-const plain = ({ name, matches, walks, pixelFormats, stream }: Plain): Descriptor => ({
+const plain = ({ name, matches, walks, end, pixelFormats, stream }: Plain): Descriptor => ({
   stream,
   name,
   className: name.toUpperCase(),
@@ -24,7 +25,7 @@ const plain = ({ name, matches, walks, pixelFormats, stream }: Plain): Descripto
   backends: ['native', 'ffmpeg'],
   options: {},
   formats: {
-    [name]: { kind: { name, matches, walks }, extension: `.${name}`, demuxer: `${name}_pipe` },
+    [name]: { kind: { name, matches, walks, end }, extension: `.${name}`, demuxer: `${name}_pipe` },
   },
   quality: () => ({ name: 'lossless', steps: [0], lossless: [0] }),
   pixelFormats: () => pixelFormats,
@@ -45,18 +46,21 @@ export const plainFormats: readonly Descriptor[] = [
     matches: begins(/^P[36]\s/),
     pixelFormats: ['rgb24', 'rgb48be'],
     stream: netpbm,
+    end: netpbmEnd,
   }),
   plain({
     name: 'pgm',
     matches: begins(/^P[1245]\s/),
     pixelFormats: ['gray', 'gray16be'],
     stream: netpbm,
+    end: netpbmEnd,
   }),
   plain({
     name: 'pam',
     matches: begins(/^P7\n/),
     pixelFormats: ['rgb24', 'rgba', 'gray', 'rgb48be', 'rgba64be', 'gray16be'],
     stream: netpbm,
+    end: netpbmEnd,
   }),
   plain({
     name: 'bmp',
