@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { CodecError } from '../errors'
-import { packageRoot } from '../root'
+import { version } from '../version'
 import { addApply } from './apply'
 import { addBuild } from './build'
 import { addCodecs } from './codecs'
@@ -51,15 +49,10 @@ Examples:
 
 Exit codes: 0 done, 1 something failed, 2 a mistake in the call.`
 
-function version(): string {
-  const manifest = readFileSync(join(packageRoot(), 'package.json'), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
-}
-
 function createProgram(signal: AbortSignal): Command {
   const program = new Command('nodecodecs')
     .description('Encodes, decodes and compares still pictures with every codec')
-    .version(version())
+    .version(version)
     .helpCommand(false)
     .exitOverride()
     .addHelpText('after', examples)

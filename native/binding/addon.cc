@@ -10,6 +10,7 @@
 #include "codec/dav1d.h"
 #include "error.h"
 #include "simd/isa.h"
+#include "version.h"
 
 namespace {
 
@@ -41,6 +42,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::bindEncode(env, exports);
   nodecodecs::bindMetrics(env, exports);
   nodecodecs::bindPixels(env, exports);
+  exports.Set("version", nodecodecs::kVersion);
   exports.Set("isa", nodecodecs::nameOf(nodecodecs::bestIsa()));
   return exports;
 }

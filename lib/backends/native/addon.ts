@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { CodecError } from '../../errors'
 import { packageRoot } from '../../root'
+import { version } from '../../version'
 import { explain, type NoAddon } from './no_addon'
 import { requirePlatformPackage } from './platform_packages'
 import type { SampleView } from '../../image'
@@ -81,6 +82,8 @@ export interface Addon {
   has(name: string, kind: 'encoder' | 'decoder'): boolean
   describe(name: string, kind: 'encoder' | 'decoder'): CodecInfo | undefined
   versions(): Record<string, string>
+  /** The package's, that of native/version.h: another's functions may be other ones. */
+  version?: string
   /** The instruction set whose loops run (native/simd/isa.h). */
   isa: 'baseline' | 'avx2' | 'avx512'
   /**
@@ -101,10 +104,16 @@ const ownBuilds = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecod
 
 type Loaded = { addon: Addon; passedOver?: NoAddon } | { failure: NoAddon }
 
+/** An addon that loaded, unless it is of another version of the package. */
+const fitting = (addon: Addon, place: string): Loaded =>
+  addon.version === version
+    ? { addon }
+    : { failure: { kind: 'version', place, version: addon.version } }
+
 function requireFile(path: string): Loaded {
   try {
     // Not by `require` itself: bundles of ES modules have none, and webpack would ask what `path` is.
-    return { addon: createRequire(path)(path) as Addon }
+    return fitting(createRequire(path)(path) as Addon, path)
   } catch (error) {
     return { failure: { kind: 'broken', place: path, error } }
   }
@@ -112,7 +121,7 @@ function requireFile(path: string): Loaded {
 
 function requirePackage(passedOver?: NoAddon): Loaded {
   const { addon, tried, broken } = requirePlatformPackage()
-  if (addon) return { addon: addon as Addon, passedOver }
+  if (addon) return { passedOver, ...fitting(addon as Addon, tried.at(-1)!) }
   if (broken) return { failure: { kind: 'broken', place: broken.name, error: broken.error } }
   return { failure: passedOver ?? { kind: 'missing', tried } }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { packageRoot } from '../../root'
+import { version } from '../../version'
 import { packageManager, wordsOf } from './package_manager'
 
 /** Why there is no addon. */
@@ -9,6 +10,7 @@ export type NoAddon =
   | { kind: 'off' }
   | { kind: 'given'; path: string }
   | { kind: 'broken'; place: string; error: unknown }
+  | { kind: 'version'; place: string; version: string | undefined }
   | { kind: 'missing'; tried: readonly string[] }
 
 /** Whether this code was taken out of its package, by a bundler: then nothing lies beside it. */
@@ -54,6 +56,18 @@ function broken(place: string, error: unknown, build: string): string {
   return `${place} does not load: ${why}; to make one for this machine: ${build}`
 }
 
+const inCheckout = (root: string): boolean => existsSync(join(root, 'lib/index.ts'))
+
+/** An addon of before it told has no version. */
+function otherVersion(place: string, theirs = '(one that does not say which)', root: string) {
+  const words = wordsOf[packageManager(root)]
+  const build = inCheckout(root) ? 'npm run build:native' : `${words.run} nodecodecs build`
+  return (
+    `${place} is of nodecodecs ${theirs}, and this is nodecodecs ${version}: they must be of one ` +
+    `version; ${words.install}, or make one here: ${build}`
+  )
+}
+
 function missing(tried: readonly string[], root: string): string {
   const words = wordsOf[packageManager(root)]
   const build = `${words.run} nodecodecs build`
@@ -64,7 +78,7 @@ function missing(tried: readonly string[], root: string): string {
     )
   }
   // A checkout has the sources of the library too.
-  if (existsSync(join(root, 'lib/index.ts'))) {
+  if (inCheckout(root)) {
     return `it is not built; run ${ownBuild(root, 'npm run build:native')}`
   }
   if (process.platform === 'win32') {
@@ -91,6 +105,8 @@ export function explain(failure: NoAddon, root = packageRoot()): string {
       const words = wordsOf[packageManager(root)]
       return broken(failure.place, failure.error, `${words.run} nodecodecs build`)
     }
+    case 'version':
+      return otherVersion(failure.place, failure.version, root)
     case 'missing':
       return missing(failure.tried, root)
   }

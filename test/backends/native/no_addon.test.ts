@@ -56,6 +56,16 @@ describe('why there is no addon, and what to do', () => {
       { kind: 'broken', place: '/p/x.node', error: new Error('invalid ELF header') },
       /does not load: invalid ELF header; to make one/,
     ],
+    [
+      'another version',
+      { kind: 'version', place: '@nodecodecs/a', version: '0.0.9' },
+      /^@nodecodecs\/a is of nodecodecs 0\.0\.9, and this is nodecodecs \d.* one version; .*install/,
+    ],
+    [
+      'an addon that does not tell its version',
+      { kind: 'version', place: '/p/x.node', version: undefined },
+      /^\/p\/x\.node is of nodecodecs \(one that does not say.*make one here: .* nodecodecs build$/,
+    ],
   ])('%s', (_, failure, text) => {
     expect(explain(failure, installed)).toMatch(text)
   })
