@@ -5,6 +5,9 @@
 // the others are installed (default: util/bench). Several kinds take turns; medians are compared. Beside
 // the time that passed the CPU time, which the machine's other work changes less, and its least.
 const { spawnSync } = require('node:child_process')
+const { mkdtempSync, rmSync } = require('node:fs')
+const nodeModule = require('node:module')
+const { tmpdir } = require('node:os')
 const { join, resolve } = require('node:path')
 const { parseArgs } = require('node:util')
 const { median } = require('./measure')
@@ -40,6 +43,11 @@ const nodeAv = (codec, format) =>
    context.sendFrameSync(null); const packet = new a.Packet(); packet.alloc();
    if (context.receivePacketSync(packet) < 0) throw Error('not encoded')`
 
+// What Node 22 keeps of the code that a process compiled, for the next one: the application's to ask for.
+const cache = nodeModule.enableCompileCache && mkdtempSync(join(tmpdir(), 'nodecodecs-compiled-'))
+const compiledBefore = (script) =>
+  `require('node:module').enableCompileCache(${JSON.stringify(cache)}); ${script}`
+
 const BASE = 'node -e 0'
 const SCRIPTS = {
   [BASE]: '0',
@@ -47,6 +55,10 @@ const SCRIPTS = {
   'nodecodecs JPEG, async': ours('JPEG', 'encode'),
   'nodecodecs WebP': ours('WebP', 'encodeSync'),
   'nodecodecs WebP, async': ours('WebP', 'encode'),
+  ...(cache && {
+    'nodecodecs JPEG, compile cache': compiledBefore(ours('JPEG', 'encodeSync')),
+    'nodecodecs WebP, compile cache': compiledBefore(ours('WebP', 'encodeSync')),
+  }),
   'sharp JPEG': sharp('jpeg'),
   'sharp WebP': sharp('webp'),
   '@napi-rs/image JPEG': napi('jpegSync'),
@@ -82,6 +94,7 @@ const runs = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, []]))
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const [name, script] of Object.entries(SCRIPTS)) runs[name].push(once(script))
 }
+if (cache) rmSync(cache, { recursive: true })
 const base = figures(runs[BASE])
 const rows = Object.entries(runs).map(([name, all]) => {
   if (all.includes(undefined)) return { name, ms: 'does not run' }
