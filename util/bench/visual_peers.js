@@ -2,9 +2,10 @@
 // At equal SSIMULACRA2 beside sharp, avifenc and cwebp: bytes (BD-rate, mean over pictures) and the
 // processor's time, each pair in turns in one run.
 //   npm run build && node util/bench/setup.js
-//   nice node util/bench/visual_peers.js [jpeg|avif|webp]... [PICTURE...] [--only TEXT]...
+//   nice node util/bench/visual_peers.js [jpeg|avif|webp|webp-switches]... [PICTURE...] [--only TEXT]... [--each]
 // AVIFENC and CWEBP name the programs; NODECODECS_ADDON our addon. --only keeps the first row and
-// those that hold one of the texts. A row that an encoder refuses is named and left out.
+// those that hold one of the texts; --each shows SSIMULACRA2 picture by picture. A row that an
+// encoder refuses is named and left out.
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
@@ -69,6 +70,12 @@ const cwebp = (...options) => {
   return program(process.env.CWEBP ?? 'cwebp', args, 'webp')
 }
 
+/** libwebp's own switches, all at method 6, the first without any. */
+function switches(...texts) {
+  const row = (text) => [cwebp('-m', 6, ...text.split(' ').filter(Boolean)), [45, 65, 79, 88, 95]]
+  return Object.fromEntries(texts.map((text) => [text || 'cwebp -m 6', row(text)]))
+}
+
 /** The first of each is what the others are compared with. */
 const fields = {
   jpeg: {
@@ -95,6 +102,13 @@ const fields = {
     'ours, default': [ours('webp'), [45, 65, 79, 88, 95]],
     'sharp, default': [theirs('webp', {}), [45, 65, 79, 88, 95]],
   },
+  'webp-switches': switches(
+    '',
+    ...['-sharp_yuv', '-sharpness 7', '-sharp_yuv -sharpness 7'],
+    ...['-sns 35', '-af', '-pass 10', '-segments 1', '-pre 1', '-jpeg_like', '-nostrong'].map(
+      (more) => `-sharp_yuv -sharpness 7 ${more}`,
+    ),
+  ),
 }
 
 /** What a viewer rounds 10 bits to. */
@@ -141,28 +155,29 @@ async function curvesOf(rows, pictures) {
   return found
 }
 
-async function compare(rows, pictures) {
+async function compare(rows, pictures, shown) {
   const found = await curvesOf(rows, pictures)
   const [first] = Object.values(found)
-  console.log('| encoder | SSIMULACRA2, % | Butteraugli, % | PSNR, % | CPU ms | ratio |')
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: |')
+  const heads = ['encoder', 'SSIMULACRA2, %', 'Butteraugli, %', 'PSNR, %', 'CPU ms', 'ratio']
+  const all = shown ? [...heads, ...pictures] : heads
+  console.log(`| ${all.join(' | ')} |`)
+  console.log(`| --- |${' ---: |'.repeat(all.length - 1)}`)
   for (const [label, { curves, ms }] of Object.entries(found)) {
-    const rates = METRICS.map((metric) => {
+    const each = METRICS.map((metric) => {
       const better = metric.startsWith('butteraugli') ? 'lower' : 'higher'
-      const each = curves.map(
-        (curve, i) => bdRate(first.curves[i], curve, { metric, better }).bdRate,
-      )
-      return signed(mean(each))
+      return curves.map((curve, i) => bdRate(first.curves[i], curve, { metric, better }).bdRate)
     })
+    const rates = each.map((values) => signed(mean(values)))
     const time = [mean(ms).toFixed(0), (mean(ms) / mean(first.ms)).toFixed(2)]
-    console.log(`| ${[label, ...rates, ...time].join(' | ')} |`)
+    const own = shown ? each[0].map(signed) : []
+    console.log(`| ${[label, ...rates, ...time, ...own].join(' | ')} |`)
   }
 }
 
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string', multiple: true } },
+    options: { only: { type: 'string', multiple: true }, each: { type: 'boolean' } },
   })
   const names = positionals.filter((name) => fields[name])
   const pictures = positionals.filter((name) => !fields[name])
@@ -171,7 +186,7 @@ async function main() {
   for (const name of names.length > 0 ? names : Object.keys(fields)) {
     const rows = Object.fromEntries(Object.entries(fields[name]).filter(kept))
     console.log(`\n${name}, against the first:\n`)
-    await compare(rows, pictures.length > 0 ? pictures : PICTURES)
+    await compare(rows, pictures.length > 0 ? pictures : PICTURES, values.each)
   }
 }
 
