@@ -129,3 +129,9 @@ export function verifyPng(bytes: Uint8Array): void {
     throw damaged('PNG', 'has no picture data')
   }
 }
+
+/** Frames of an animation as its acTL says (PNG, third edition, 11.3.6.1); 1 of a still picture. */
+export function pngFrames(bytes: Uint8Array): number {
+  const control = pngChunks(bytes).find(({ type }) => type === 'acTL')
+  return control ? be(bytes, control.body, 4) : 1
+}

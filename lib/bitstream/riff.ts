@@ -129,3 +129,7 @@ export function verifyWebp(bytes: Uint8Array): void {
     }
   }
 }
+
+/** Frames of an animation; 1 of a still picture. */
+export const webpFrames = (bytes: Uint8Array): number =>
+  webpChunks(bytes).filter(({ type }) => type === 'ANMF').length || 1

@@ -14,7 +14,7 @@ import { csvHead, csvLine } from './csv'
 import type { CallLimits } from '../files/limits'
 import { addLimits, limitsGiven } from './limits'
 import { parseNumber } from './number'
-import { addJson, type JsonOption, printJson, printWarnings } from './output'
+import { addJson, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { progress } from './progress'
 import { addRaw, type RawOption, readGiven } from './raw'
@@ -78,7 +78,6 @@ function parseQuality(text: string, previous: readonly Quality[] = []): Quality[
 async function load(name: string, given: Options, signal: AbortSignal): Promise<PixelArray> {
   const reading = { ...readingOf(given), ...limitsGiven(given), signal }
   const image = await readGiven(name, given, reading)
-  printWarnings(name, image.warnings)
   if (given.background === undefined) return image
   const steps = flattened({ ...toPicture(image), ours: true }, given.background)
   const picture = (await driveAsync(steps, { signal })) as PixelPicture

@@ -18,7 +18,7 @@ import {
 import { addChoice, choose, type ChoiceOptions, parseOneQuality } from './choice'
 import { parseNumber } from './number'
 import { qualityLabel } from './describe'
-import { addJson, grouped, type JsonOption, printJson, printWarnings } from './output'
+import { addJson, grouped, type JsonOption, printJson } from './output'
 import type { AddCommand } from './command'
 import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
@@ -76,7 +76,6 @@ async function encodeOne(codec: Codec, item: Item, given: Options, signal: Abort
   const limits = { ...limitsOf(codec.options), timeout }
   const reading = { ...limits, ...readingOf(given), signal }
   const picture = await readGiven(item.input, given, reading)
-  printWarnings(item.input, picture.warnings)
   const [height, width] = picture.shape as [number, number]
   const quality = given.quality ?? codec.defaultQuality
   const how = given.target ? { target: given.target } : { quality }

@@ -6,6 +6,7 @@ import { isNpyPath, pictureOfSamples } from '../files/npy'
 import { sourceBytes } from '../files/source'
 import type { PixelArray } from '../image'
 import { driveAsync } from '../task'
+import { printWarnings } from './output'
 import { named, sourceOf, STANDARD } from './streams'
 
 // Samples without any header, as other programs pipe them.
@@ -81,7 +82,11 @@ export async function readGiven(
   { raw }: RawOption,
   reading: ReadOptions & { as?: undefined },
 ): Promise<PixelArray> {
-  if (!raw || !isRaw(file)) return named(file, () => readImage(sourceOf(file), reading))
+  if (!raw || !isRaw(file)) {
+    const image = await named(file, () => readImage(sourceOf(file), reading))
+    printWarnings(file === STANDARD ? 'stdin' : file, image.warnings)
+    return image
+  }
   const { signal } = reading
   return named(file, async () => {
     const bytes = await driveAsync(sourceBytes(sourceOf(file), 'raw'), { signal })

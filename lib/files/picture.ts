@@ -80,6 +80,17 @@ function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   }
 }
 
+/** What a file holds beside the picture that is read: no damage, which `strict` is about. */
+function firstOfMany(bytes: Uint8Array): string[] {
+  const format = identify(bytes)
+  try {
+    const frames = format?.frames?.(bytes.subarray(0, format.end?.(bytes))) ?? 1
+    return frames > 1 ? [`${format!.name}: the first of ${frames} pictures is read`] : []
+  } catch {
+    return [] // the decoder says what is wrong
+  }
+}
+
 /**
  * With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL), or
  * one of the colour that it converted the samples to or that the file names.
@@ -123,6 +134,8 @@ export function* decodePicture(
   const bytes = yield* owned(given)
   yield* walkAhead(bytes, identify(bytes))
   const said = metadataOf(bytes, asked || options.strict)
+  yield* rest(bytes)
+  said.warnings.push(...firstOfMany(bytes))
   yield* rest(bytes)
   const decoded = yield* decodeOwn(backend, setup, bytes, output)
   return { decoded, said: withCoded(said, decoded) }

@@ -23,6 +23,8 @@ export interface Format {
   walks?(): readonly Walker[]
   /** Where its picture ends: what is behind is passed over. All of the bytes where it does not show. */
   end?(bytes: Uint8Array): number
+  /** Pictures in it, of which decode gives the first; absent: not counted. */
+  frames?(bytes: Uint8Array): number
   /** ICC, Exif and XMP in it. Absent: it cannot hold them. */
   metadata?: MetadataFormat
   /** Its decoders turn pictures by what the file itself says: Exif's orientation means nothing. */

@@ -1,5 +1,5 @@
 import { bpgSize, inspectBpg, isBpg, verifyBpg } from '../bitstream/bpg'
-import { fourcc, holds } from '../bitstream/bytes'
+import { fourcc, holds, le } from '../bitstream/bytes'
 import { heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
 import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
@@ -13,11 +13,11 @@ import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
 import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { pngWalks } from '../bitstream/png_ancillary'
-import { inspectPng, isPng, pngMost, pngSize, verifyPng } from '../bitstream/png'
+import { inspectPng, isPng, pngFrames, pngMost, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, jpegEnd, jxlEnd, pngEnd, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
-import { inspectTiff, isTiff, tiffSize, verifyTiff } from '../bitstream/tiff'
-import { inspectWebp, isWebp, verifyWebp, webpMost, webpSize } from '../bitstream/riff'
+import { inspectTiff, isTiff, tiffPages, tiffSize, verifyTiff } from '../bitstream/tiff'
+import { inspectWebp, isWebp, verifyWebp, webpFrames, webpMost, webpSize } from '../bitstream/riff'
 import { bpgMetadata } from '../metadata/bpg'
 import { heifMetadata } from '../metadata/heif'
 import { jp2Metadata } from '../metadata/jp2'
@@ -39,6 +39,7 @@ export const png: Format = {
   verify: verifyPng,
   walks: pngWalks,
   end: pngEnd,
+  frames: pngFrames,
   metadata: pngMetadata,
 }
 
@@ -62,6 +63,7 @@ export const webp: Format = {
   most: webpMost,
   verify: verifyWebp,
   end: webpEnd,
+  frames: webpFrames,
   metadata: webpMetadata,
 }
 
@@ -128,6 +130,7 @@ export const tiff: Format = {
   inspect: inspectTiff,
   size: tiffSize,
   verify: verifyTiff,
+  frames: tiffPages,
   metadata: tiffMetadata,
 }
 
@@ -137,6 +140,7 @@ export const ivf: Format = {
   inspect: inspectIvf,
   size: ivfSize,
   verify: verifyIvf,
+  frames: (bytes) => le(bytes, 24, 4),
 }
 
 /** Who coded the frames of an IVF file ('AV01', 'VP90'). */

@@ -46,7 +46,10 @@ const spaceOf = (icc: Uint8Array): string => Buffer.from(icc.subarray(16, 20)).t
 export function unfitProfile(icc: Uint8Array, channels: number): string | undefined {
   const space = spaceOf(icc)
   const others = channels === 1 ? /^(RGB |CMYK|CMY |Lab |.CLR)/ : /^(GRAY|CMYK|CMY |Lab |.CLR)/
-  return others.test(space) ? `its ICC profile is of ${space.trim()} colours: left out` : undefined
+  if (!others.test(space)) return undefined
+  const rough =
+    channels > 1 && space !== 'GRAY' ? ', without which its colours are approximate' : ''
+  return `its ICC profile is of ${space.trim()} colours: left out${rough}`
 }
 
 const NAMES = { icc: 'ICC profile', exif: 'Exif', xmp: 'XMP' } as const

@@ -23,7 +23,10 @@ export interface Probed {
   bitDepth: number
   /** 1 gray, 3 RGB, 4 RGBA. */
   channels: number
-  /** Pictures in the file; decode gives the first. */
+  /**
+   * Frames of an animated PNG or WebP and of IVF, pages of TIFF; decode gives the first. Those of other
+   * formats are not counted: 1.
+   */
   frames: number
   /** Exif's 1 to 8: how the stored picture is to be turned; 1 where the file says nothing. */
   orientation: number
@@ -64,7 +67,8 @@ function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   if (!(width > 0 && height > 0)) {
     throw new CodecError('ERR_DECODE', `${format.name}: damaged header: ${fourcc(bytes, 0)}`)
   }
-  const { bitDepth, channels, frames = 1, colour } = samplesIn(bytes)
+  const { bitDepth, channels, colour } = samplesIn(bytes)
+  const frames = format.frames?.(bytes) ?? 1
   yield* rest(bytes)
   const { icc, orientation = 1 } = readMetadata(bytes)
   yield* rest(bytes)

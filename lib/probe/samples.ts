@@ -1,6 +1,6 @@
 import { bmpHasAlpha } from '../bitstream/bmp'
 import { bpgHeader } from '../bitstream/bpg/header'
-import { be, fourcc, le } from '../bitstream/bytes'
+import { fourcc } from '../bitstream/bytes'
 import { readHeif } from '../bitstream/heif'
 import { unwrapFirst } from '../bitstream/ivf'
 import { jp2Samples } from '../bitstream/jp2'
@@ -12,7 +12,7 @@ import { av1Sequence } from '../bitstream/obu'
 import { netpbmDepth, netpbmHeader } from '../bitstream/netpbm'
 import { pngChunks } from '../bitstream/png'
 import { pngColour } from '../metadata/png'
-import { webpChunks, webpHasAlpha } from '../bitstream/riff'
+import { webpHasAlpha } from '../bitstream/riff'
 import { tiffSamples } from '../bitstream/tiff/samples'
 import { parseVp9 } from '../bitstream/vp9'
 
@@ -21,8 +21,6 @@ import { parseVp9 } from '../bitstream/vp9'
 export interface CodedSamples {
   bitDepth: number
   channels: number
-  /** Pictures in the file; decode gives the first. */
-  frames?: number
   colour?: JxlColour
 }
 
@@ -35,17 +33,10 @@ function pngSamples(bytes: Uint8Array): CodedSamples {
   const chunks = pngChunks(bytes)
   const [depth, type] = [bytes[24]!, bytes[25]!]
   const alpha = (type & 4) !== 0 || chunks.some((chunk) => chunk.type === 'tRNS')
-  const control = chunks.find((chunk) => chunk.type === 'acTL')
-  const frames = control ? be(bytes, control.body, 4) : 1
   const gray = type === 0 || type === 4
   const colour = pngColour(bytes)
   const channels = channelsOf(gray, alpha)
-  return { bitDepth: atLeast8(type === 3 ? 8 : depth), channels, frames, ...(colour && { colour }) }
-}
-
-function webpSamples(bytes: Uint8Array): CodedSamples {
-  const frames = webpChunks(bytes).filter(({ type }) => type === 'ANMF').length || 1
-  return { bitDepth: 8, channels: webpHasAlpha(bytes) ? 4 : 3, frames }
+  return { bitDepth: atLeast8(type === 3 ? 8 : depth), channels, ...(colour && { colour }) }
 }
 
 function jpeg2000Samples(bytes: Uint8Array): CodedSamples {
@@ -74,9 +65,8 @@ function obuSamples(bytes: Uint8Array): CodedSamples {
 
 function ivfSamples(bytes: Uint8Array): CodedSamples {
   const packet = unwrapFirst(bytes)
-  const frames = le(bytes, 24, 4)
-  if (fourcc(bytes, 8) === 'AV01') return { ...obuSamples(packet), frames }
-  return { bitDepth: parseVp9(packet).bitDepth, channels: 3, frames }
+  if (fourcc(bytes, 8) === 'AV01') return obuSamples(packet)
+  return { bitDepth: parseVp9(packet).bitDepth, channels: 3 }
 }
 
 function netpbmSamples(bytes: Uint8Array): CodedSamples {
@@ -93,7 +83,7 @@ export const samplesOf: Readonly<Record<string, (bytes: Uint8Array) => CodedSamp
     const { components, bitDepth } = jpegFrame(bytes)
     return { bitDepth: atLeast8(bitDepth), channels: components === 1 ? 1 : 3 }
   },
-  webp: webpSamples,
+  webp: (bytes) => ({ bitDepth: 8, channels: webpHasAlpha(bytes) ? 4 : 3 }),
   jpeg2000: jpeg2000Samples,
   jxl: (bytes) => {
     const { bitDepth, channels, float, colour } = jxlSamples(bytes)

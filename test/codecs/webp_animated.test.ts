@@ -57,6 +57,7 @@ describe.each(['native', 'ffmpeg', 'cli'] as const)('an animated WebP by %s', (b
     for (const image of [codec.decodeSync(animation()), await codec.decode(animation())]) {
       expect(image.shape).toEqual([HEIGHT, WIDTH, 4])
       expect(Array.from(image.data)).toEqual(expected)
+      expect(image.warnings).toEqual(['webp: the first of 2 pictures is read'])
     }
   })
 })
