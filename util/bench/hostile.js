@@ -1,6 +1,7 @@
 'use strict'
 // Files made to cost much, each decoded in a process of its own at the default limits: what comes,
-// the time, and the memory beside what the process had before. `node util/bench/hostile.js [--json]`
+// the time, and the memory beside what the process had before. It ends with 1 where one that is to be
+// refused is shown, or takes more memory than it may. `node util/bench/hostile.js [--json]`
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
@@ -213,6 +214,28 @@ const ATTACKS = {
   },
 }
 
+/** Those that are pictures all the same, if large ones: they may take what `maxMemory` says. */
+const SHOWN = new Set([
+  'WebP (VP8L) of one colour, 10,000 x 10,000',
+  'PNG with a profile of 256 MiB',
+  'PNG with a text of 256 MiB',
+  'PNG with XMP of 256 MiB',
+])
+
+/** MiB: the default of `maxMemory`, and what a refusal may take, the modules that it loads included. */
+const MOST = { shown: 1024, refused: 128 }
+
+/** What is wrong with what came of an attack. */
+function fault({ name, outcome, memory }) {
+  const shown = SHOWN.has(name)
+  if (shown !== / x /.test(outcome))
+    return `expected it ${shown ? 'shown' : 'refused'}, got ${outcome}`
+  if (!shown && !/^ERR_(LIMIT|DECODE)$/.test(outcome))
+    return `expected a CodecError, got ${outcome}`
+  const most = shown ? MOST.shown : MOST.refused
+  return memory > most ? `expected at most ${most} MiB, got ${memory}` : undefined
+}
+
 /** The most that this process has had in memory, in KiB; 0 where the system does not say. */
 function peak() {
   if (process.platform !== 'linux') return 0
@@ -232,16 +255,24 @@ async function attack(path) {
   console.log(JSON.stringify({ bytes: bytes.length, outcome, ms, memory }))
 }
 
+/** What a process of ours has told. One that is killed, or crashes, ends the whole with its signal. */
+const ended = (args) => execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+
 function main(asJson) {
   const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-hostile-'))
   const path = join(folder, 'file')
   const rows = Object.entries(ATTACKS).map(([name, make]) => {
     writeFileSync(path, make())
     const args = [__filename, '--one', path]
-    const told = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
-    return { name, ...JSON.parse(told) }
+    return { name, ...JSON.parse(ended(args)) }
   })
   rmSync(folder, { recursive: true })
+  for (const row of rows) {
+    const what = fault(row)
+    if (what === undefined) continue
+    console.error(`${row.name}: ${what}`)
+    process.exitCode = 1
+  }
   if (asJson) return console.log(JSON.stringify(rows))
   console.log('| attack | bytes | outcome | ms | MiB |\n| --- | ---: | --- | ---: | ---: |')
   for (const { name, bytes, outcome, ms, memory } of rows) {
