@@ -19,7 +19,9 @@ const code = (text) => `\`${text}\``
 const escape = (text) => text.replaceAll('|', '\\|')
 
 function scaleText(descriptor) {
-  const { name, steps } = descriptor.quality({}, descriptor.encoders[0] ?? '')
+  const rows = Object.entries(descriptor.options)
+  const defaults = Object.fromEntries(rows.map(([key, row]) => [key, row.default]))
+  const { name, steps } = descriptor.quality(defaults, descriptor.encoders[0] ?? '')
   return steps.length === 1 ? name : `${name} ${steps[0]}..${steps.at(-1)}`
 }
 

@@ -26,6 +26,7 @@ import type { Ready } from './ready'
 import type { Applied, EncodedBytes, Restored, SearchTry } from './results'
 import { searchQuality } from './search'
 import { type Measurement, parseTarget } from './target'
+import { shown } from '../options'
 import { pathToWrite } from '../source'
 import type { Steps } from '../task'
 import { codingProfile, saidOnce, withMetadata } from '../files/metadata'
@@ -52,6 +53,12 @@ function* restore(ready: Ready, bytes: Uint8Array, picture: Picture) {
 /** A stream with all that will stand in the file: what a target of bytes is about. */
 type Finish = (stream: Uint8Array) => Uint8Array
 
+/** @throws TypeError for what cannot be called */
+function listener({ onTry = () => undefined }: HowGood): (one: SearchTry) => void {
+  if (typeof onTry === 'function') return onTry
+  throw new TypeError(`onTry: expected a function, got ${shown(onTry)}`)
+}
+
 /** Searches the quality that meets the target; keeps the stream of every try until the best is known. */
 function* encodeToTarget(
   ready: Ready,
@@ -63,6 +70,7 @@ function* encodeToTarget(
   const goal = parseTarget(how.target, picture.width, picture.height)
   // A decoder may give samples of a lossy stream with a profile in another colour: not to be compared.
   const setup = goal.kind === 'size' ? ready.setup : { ...ready.setup, icc: undefined }
+  const onTry = listener(how)
   let warnings: string[] | undefined
   const measure = function* (
     quality: number,
@@ -71,11 +79,16 @@ function* encodeToTarget(
     const { bytes: stream, ms } = coded
     warnings ??= coded.warnings
     const bytes = countedBytes(setup, finish(stream), picture)
-    if (goal.kind === 'size') return { bytes, stream, ms }
+    if (goal.kind === 'size') {
+      onTry({ quality, bytes })
+      return { bytes, stream, ms }
+    }
     const { restored } = yield* restore(ready, stream, picture)
     const back: Picture = { ...toPicture(restored), ours: true }
     const { values } = yield* comparePictures(picture, back, [goal.metric])
-    return { bytes, value: values[goal.metric], stream, ms }
+    const value = values[goal.metric]
+    onTry({ quality, bytes, value })
+    return { bytes, value, stream, ms }
   }
   const { best, tries } = yield* searchQuality({ scale, goal, tolerance: how.tolerance }, measure)
   const told = tries.map(({ quality, bytes, value }) => ({

@@ -6,7 +6,7 @@ import { codecOptionOf } from '../options/foreign'
 
 /** Names of LoadOptions, HowGood and CallLimits. */
 const shared = [
-  ...['quality', 'target', 'tolerance', 'metadata', 'autoOrient', 'background', 'signal'],
+  ...['quality', 'target', 'tolerance', 'onTry', 'metadata', 'autoOrient', 'background', 'signal'],
   ...callLimitNames,
 ]
 

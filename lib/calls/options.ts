@@ -1,5 +1,6 @@
 import type { CallLimits } from '../files/limits'
 import type { LoadOptions } from '../files/load'
+import type { SearchTry } from './results'
 import type { Target } from './target'
 
 interface ByQuality {
@@ -7,6 +8,7 @@ interface ByQuality {
   quality?: number
   target?: undefined
   tolerance?: undefined
+  onTry?: undefined
 }
 
 interface ByTarget {
@@ -19,6 +21,8 @@ interface ByTarget {
   target: Target
   /** How near is near enough: a share of the bytes (0.02), or a difference in the metric's unit. */
   tolerance?: number
+  /** Is told of each encode of the search as soon as it is measured; what it throws ends the call. */
+  onTry?: (one: SearchTry) => void
 }
 
 /** A quality, or a target and how near to it. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { SearchTry } from '../calls/results'
 import type { Target } from '../calls/target'
 import type { Codec } from '../codec'
 import { checkExtension, codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
@@ -70,6 +71,15 @@ function codecFor(output: string, given: Options): Codec {
   return chosen
 }
 
+/** `try 3: quality 42, 74.13 with 12,345 bytes` */
+function tries(tell: (detail: string) => void): (one: SearchTry) => void {
+  let count = 0
+  return ({ quality, bytes, value }) => {
+    const reached = value === undefined ? '' : `${Number(value.toPrecision(4))} with `
+    tell(`try ${++count}: quality ${quality}, ${reached}${grouped(bytes)} bytes`)
+  }
+}
+
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
   const { background } = given
   const { timeout } = codec.options
@@ -78,13 +88,15 @@ async function encodeOne(codec: Codec, item: Item, given: Options, signal: Abort
   const picture = await readGiven(item.input, given, reading)
   const [height, width] = picture.shape as [number, number]
   const quality = given.quality ?? codec.defaultQuality
-  const how = given.target ? { target: given.target } : { quality }
   const started = performance.now()
   const task = given.target
     ? `${item.output}: searching ${Object.entries(given.target).join().replace(',', '=')}`
     : item.output
-  const coding = () => codec.encode(picture, { ...how, background, signal })
-  const stream = await (given.out === undefined ? waiting(task, coding) : coding())
+  const coding = (tell: (detail: string) => void) => {
+    const searched = given.target ? { target: given.target, onTry: tries(tell) } : { quality }
+    return codec.encode(picture, { ...searched, background, signal })
+  }
+  const stream = await (given.out === undefined ? waiting(task, coding) : coding(() => undefined))
   const encodeMs = performance.now() - started
   await write(item.output, stream, signal)
   const { name, backend } = codec

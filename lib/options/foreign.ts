@@ -58,6 +58,7 @@ export const foreignRows: readonly [Owner, names: string, option: string, exampl
   ['call', 'format type mime mimeType', 'codec', "codec: 'avif'"],
   ['call', 'dtype', 'as', "as: 'float32'"],
   ['call', 'abortSignal controller abortController', 'signal', 'signal: controller.signal'],
+  ['call', 'nearLossless', '', 'there is no near-lossless here: lossless: true, or a high quality'],
   [
     'call',
     'width height resize scale',

@@ -18,6 +18,12 @@ const calls: Mistake[] = [
   ['sharp, metadata', withOption({ withMetadata: 1 }), 'TypeError', /; it is metadata: 'keep'/],
   ['sharp, format', withOption({ format: 'webp' }), 'TypeError', /; it is codec: 'avif'$/],
   ['avifenc', withOption({ cqLevel: 20 }), 'TypeError', /; it is quality in the codec's scale$/],
+  [
+    'sharp, nearLossless',
+    withOption({ nearLossless: true }),
+    'TypeError',
+    /; there is no near-lossless here: /,
+  ],
   ['sharp, size', withOption({ width: 100 }), 'TypeError', /; pictures are resized by sharp/],
   [
     'Pillow, method of a codec that has it',

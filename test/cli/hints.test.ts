@@ -80,6 +80,12 @@ describe('what takes long says so', () => {
     expect(text).not.toMatch(/s$/)
   })
 
+  test('what the work tells, beside the time', async () => {
+    const { written, stream: terminal } = stream(true)
+    await waiting('out.avif', (tell) => (tell('try 1: quality 30, 512 bytes'), late()), terminal)
+    expect(written.join('')).toContain('out.avif: 1 s, try 1: quality 30, 512 bytes')
+  })
+
   test('nothing in a file, nor of what is quick, nor after a failure', async () => {
     const [file, terminal] = [stream(false), stream(true)]
     await waiting('x', late, file.stream)
