@@ -4,7 +4,7 @@
 // which may have archives only: then everything is linked into the addon.
 const { execFileSync } = require('node:child_process')
 const { existsSync } = require('node:fs')
-const { delimiter, dirname, join, relative, resolve } = require('node:path')
+const { delimiter, join, resolve } = require('node:path')
 
 const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
 // The addon has more to offer with these, and is built without those that are missing.
@@ -128,8 +128,9 @@ function rpath() {
 // From the folder build/, where the compiler runs, and not from the root: a path with a space or a
 // letter that a shell or make takes for something else stays out of the command.
 function nodeAddonApi() {
-  const folder = dirname(require.resolve('node-addon-api/package.json'))
-  return `-isystem ${relative(join(__dirname, '../build'), folder)}`
+  const folders = ['node_modules/node-addon-api', 'dist/node-addon-api'] // of a checkout, a package
+  const found = folders.find((folder) => existsSync(join(__dirname, '..', folder)))
+  return `-isystem ../${found}`
 }
 
 module.exports = {
