@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { checkRow } from './check'
@@ -88,7 +89,8 @@ function mendEnd(path: string): void {
 export function writeRows(path: string, rows: readonly Row[]): void {
   const temporary = `${path}.${process.pid}.tmp`
   const file = openSync(temporary, 'w')
-  writeSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  // not writeSync, which may write a part where a disk is full
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   fsyncSync(file)
   closeSync(file)
   renameSync(temporary, path)

@@ -10,6 +10,7 @@ export function joined(earlier: Row, later: Row): Row {
     metrics: { ...earlier.metrics, ...later.metrics },
     metricVersions: { ...earlier.metricVersions, ...later.metricVersions },
     ...metricErrors(earlier, later),
+    ...metricWarnings(earlier, later),
     ...(times && { times }),
   }
 }
@@ -21,6 +22,11 @@ function metricErrors(earlier: ResultRow, later: ResultRow): Pick<ResultRow, 'me
     ([name]) => later.metrics[name] === undefined && earlier.metrics[name] === undefined,
   )
   return left.length > 0 ? { metricErrors: Object.fromEntries(left) } : {}
+}
+
+function metricWarnings(earlier: ResultRow, later: ResultRow): Pick<ResultRow, 'metricWarnings'> {
+  const both = new Set([...(earlier.metricWarnings ?? []), ...(later.metricWarnings ?? [])])
+  return both.size > 0 ? { metricWarnings: [...both] } : {}
 }
 
 /** Each point once, where it first stood, as its latest row says; a success outlives a failure. */

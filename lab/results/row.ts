@@ -111,6 +111,8 @@ export interface ResultRow extends PointOf {
   metricVersions: Record<string, string>
   /** Why a metric has no value: a picture too small for MS-SSIM. */
   metricErrors?: Record<string, string>
+  /** Where a value means less than it seems: a picture too small for a telling one. */
+  metricWarnings?: string[]
   /** One run in the loaded pass, beside other work: good for a plan, not for a comparison. */
   encode: RunTime
   decode: RunTime

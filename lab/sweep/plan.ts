@@ -65,7 +65,9 @@ export async function readPictures(
     const describe: Describe = (path) => run({ kind: 'describe', path })
     const { path, licence, source: origin } = source
     const described = await describe(path).catch((error: Error) => {
-      throw Object.assign(new RangeError(`${path}: ${error.message}`), { cause: error })
+      const said = error.message
+      const message = said.startsWith(path) ? said : `${path}: ${said}`
+      throw Object.assign(new RangeError(message), { cause: error })
     })
     const name = names[sources.indexOf(source)]!
     return {

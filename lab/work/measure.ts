@@ -8,21 +8,26 @@ const forJson = (value: number): MetricValue => (value === Infinity ? null : val
 
 async function all(a: PixelArray, b: PixelArray, names: readonly string[]) {
   // one thread: the other processors have points of their own
-  return metrics(a, b, names as MetricName[], { threads: 1 })
+  const found = await metrics(a, b, names as MetricName[], { threads: 1 })
+  const { warnings = [], ...values } = found
+  return { values: values as Record<string, number>, warnings }
 }
 
 /** Each metric by itself, so that one that cannot be had does not take the others with it. */
 async function oneByOne(a: PixelArray, b: PixelArray, names: readonly string[]) {
   const values: Record<string, number> = {}
   const errors: Record<string, string> = {}
+  const warnings: string[] = []
   for (const name of names) {
     try {
-      Object.assign(values, await all(a, b, [name]))
+      const found = await all(a, b, [name])
+      Object.assign(values, found.values)
+      warnings.push(...found.warnings)
     } catch (error) {
       errors[name] = (error as Error).message
     }
   }
-  return { values, errors }
+  return { values, errors, warnings }
 }
 
 /** The metrics of a pair of pictures, for a row. */
@@ -32,8 +37,8 @@ export async function measure(
   names: readonly string[],
 ): Promise<Measured> {
   if (names.length === 0) return { metrics: {}, metricVersions: {} }
-  const { values, errors } = await all(a, b, names).then(
-    (found) => ({ values: found as Record<string, number>, errors: {} }),
+  const { values, errors, warnings } = await all(a, b, names).then(
+    (found) => ({ ...found, errors: {} }),
     () => oneByOne(a, b, names),
   )
   for (const name of Object.keys(values)) {
@@ -47,5 +52,6 @@ export async function measure(
     metrics: Object.fromEntries(entries.map(([name, value]) => [name, forJson(value)])),
     metricVersions: Object.fromEntries(entries.map(([name]) => [name, version])),
     ...(Object.keys(errors).length > 0 && { metricErrors: errors }),
+    ...(warnings.length > 0 && { metricWarnings: [...new Set(warnings)] }),
   }
 }

@@ -24,7 +24,10 @@ export interface PointTask {
   metrics: string[]
 }
 
-export type Measured = Pick<ResultRow, 'metrics' | 'metricVersions' | 'metricErrors'>
+export type Measured = Pick<
+  ResultRow,
+  'metrics' | 'metricVersions' | 'metricErrors' | 'metricWarnings'
+>
 
 /** What a point's run finds out. */
 export interface PointResult extends Measured {

@@ -79,19 +79,20 @@ export const level = (
   theme: Theme,
 ) => line(from, to, { stroke: theme.ink, 'stroke-width': theme.line / 2 })
 
-/** Room for a drawing of rows, each with its name before it and `right` behind it. */
+/** Room for a drawing of rows, each with its name before it, `right` behind it, `top` lines above. */
 export function rowsBox(
   names: readonly string[],
   pitch: number,
   right: number,
+  top: number,
   { width, theme: { fontSize } }: { width: number; theme: Theme },
 ): Box {
   return {
     width,
-    height: pitch * names.length + fontSize * 6,
+    height: pitch * names.length + fontSize * (top + 3.8),
     left: Math.max(...names.map((name) => textWidth(name, fontSize))) + fontSize * 1.6,
     right,
-    top: fontSize * 2.2,
+    top: fontSize * top,
     bottom: fontSize * 3.6,
   }
 }

@@ -1,6 +1,7 @@
 import { drawing, axes, type Axis, type Box, level } from './frame'
 import { type EndLabel, endLabels, textWidth } from './labels'
 import { pointMark } from './marker'
+import { beyondMark } from './outliers'
 import { element, group, polyline } from './svg'
 import { colourOf, dashOf, type Theme } from './theme'
 
@@ -16,6 +17,8 @@ interface LinePoint {
 export interface Line {
   slot: number
   label: string
+  /** What stands at the curve's end, where that is more than its name. */
+  endLabel?: string
   points: LinePoint[]
 }
 
@@ -31,35 +34,72 @@ export interface LineChart {
   labelled: boolean
   /** A level to be drawn: the anchor's. */
   level?: { y: number }
+  /** Points above it are beyond the axis: the curve ends there in a chevron. */
+  highest?: number
 }
 
-function drawLine({ slot, label, points }: Line, x: Axis, y: Axis, theme: Theme): string {
+/** Pieces of a curve at or below `highest`, each up to where it leaves; and where that is. */
+function below(points: readonly LinePoint[], highest: number) {
+  const pieces: LinePoint[][] = [[]]
+  const exits: LinePoint[] = []
+  points.forEach((point, i) => {
+    const before = points[i - 1]
+    if (before && before.y > highest !== point.y > highest) {
+      const share = (highest - before.y) / (point.y - before.y)
+      const exit: LinePoint = { x: before.x + share * (point.x - before.x), y: highest }
+      exits.push(exit)
+      if (point.y > highest) pieces.at(-1)!.push(exit)
+      else pieces.push([exit])
+    }
+    if (point.y <= highest) pieces.at(-1)!.push(point)
+  })
+  return { pieces: pieces.filter((piece) => piece.length > 0), exits }
+}
+
+/** Of a curve that is beyond the axis from end to end there is its middle, at the edge. */
+function clipped(line: Line, highest: number) {
+  const { pieces, exits } = below(line.points, highest)
+  if (pieces.length > 0) return { pieces, exits }
+  const edge: LinePoint = { x: line.points[line.points.length >> 1]!.x, y: highest }
+  return { pieces: [[edge]], exits: [edge] }
+}
+
+function drawLine(line: Line, x: Axis, y: Axis, theme: Theme, highest: number): string {
+  const { slot, label } = line
   const colour = colourOf(theme, slot)
-  const places = points.map((p) => [x.scale.position(p.x), y.scale.position(p.y)] as const)
+  const place = (p: LinePoint) => [x.scale.position(p.x), y.scale.position(p.y)] as const
+  const { pieces, exits } = clipped(line, highest)
   const path = element('path', {
-    d: polyline(places),
+    d: pieces.map((piece) => polyline(piece.map(place))).join(''),
     fill: 'none',
     stroke: colour,
     'stroke-width': theme.line,
     'stroke-linejoin': 'round',
     'stroke-dasharray': dashOf(theme, slot),
   })
-  const marks = points.map((point, i) => {
-    if (!point.tip) return ''
-    return pointMark(slot, places[i]!, theme.marker, theme, point.tip, point.facts)
+  const marks = pieces
+    .flat()
+    .map((p) => (p.tip ? pointMark(slot, place(p), theme.marker, theme, p.tip, p.facts) : ''))
+  const chevrons = exits.map((exit) => {
+    const [atX, atY] = place(exit)
+    return beyondMark([atX, atY - theme.marker], 'up', colour, theme)
   })
-  return group({ class: 'series', 'data-series': label }, path, ...marks)
+  return group({ class: 'series', 'data-series': label }, path, ...marks, ...chevrons)
 }
 
 /** Where the curve is last seen, for its name. */
-const endOf = ({ slot, label, points }: Line, x: Axis, y: Axis): EndLabel => {
-  const last = points.at(-1)!
+const endOf = (line: Line, x: Axis, y: Axis, highest: number): EndLabel => {
+  const { slot, endLabel: label = line.label } = line
+  const last = clipped(line, highest).pieces.at(-1)!.at(-1)!
   return { slot, label, x: x.scale.position(last.x), y: y.scale.position(last.y) }
 }
 
 export function boxFor({ width, height, lines, theme, labelled }: LineChart): Box {
   const { fontSize } = theme
-  const longest = Math.max(0, ...lines.map(({ label }) => textWidth(label, fontSize)))
+  const longest = Math.max(
+    0,
+    ...lines.map(({ label, endLabel = label }) => textWidth(endLabel, fontSize)),
+  )
   return {
     width,
     height,
@@ -71,21 +111,21 @@ export function boxFor({ width, height, lines, theme, labelled }: LineChart): Bo
 }
 
 export function lineChart(chart: LineChart): string {
-  const { theme, labelled } = chart
+  const { theme, labelled, highest = Infinity } = chart
   const lines = chart.lines.filter(({ points }) => points.length > 0)
   const box = boxFor({ ...chart, lines })
   const [left, right] = [box.left, box.width - box.right]
   const [top, bottom] = [box.top, box.height - box.bottom]
   const [x, y] = [chart.x([left, right]), chart.y([bottom, top])]
   const zero = chart.level && y.scale.position(chart.level.y)
-  const ends = lines.map((line) => endOf(line, x, y))
+  const ends = lines.map((line) => endOf(line, x, y, highest))
   return drawing(
     box,
     theme,
     chart.name,
     axes(x, y, box, theme),
     zero === undefined ? '' : level([left, zero], [right, zero], theme),
-    ...lines.map((line) => drawLine(line, x, y, theme)),
+    ...lines.map((line) => drawLine(line, x, y, theme, highest)),
     labelled ? endLabels(ends, right + theme.fontSize * 1.2, [top, bottom], theme) : '',
   )
 }

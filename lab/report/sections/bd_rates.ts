@@ -2,6 +2,7 @@ import { axes, type Box, drawing, level, rowName, rowsBox } from '../chart/frame
 import { textWidth } from '../chart/labels'
 import { pointMark } from '../chart/marker'
 import { metricTitle } from '../chart/metric_axis'
+import { beyondMark, highestInView } from '../chart/outliers'
 import { extent, linear, type Scale } from '../chart/scale'
 import { group, line, text } from '../chart/svg'
 import { colourOf, type Theme } from '../chart/theme'
@@ -23,36 +24,63 @@ function sorted(rates: readonly Rate[]): Rate[] {
   return [...rates].sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)))
 }
 
-function row(data: ReportData, rate: Rate, y: number, x: Scale, box: Box, theme: Theme): string {
-  const { label } = data.series[rate.series]!
-  const colour = colourOf(theme, rate.series)
-  const name = rowName(label, y, box, theme, { fill: colour, 'font-weight': '600' })
-  const end = box.width - box.right + theme.fontSize * 0.8
-  const said = valueOf(rate)
-  const value = text(
-    { x: end, y, dy: '0.32em', fill: rate.rate === null ? theme.muted : theme.ink },
-    said,
-  )
-  if (rate.rate === null) return group({ class: 'series', 'data-series': label }, name, value)
-  const at = x.position(rate.rate)
-  const strokes = { stroke: colour, 'stroke-width': theme.line }
+interface Drawing {
+  x: Scale
+  box: Box
+  theme: Theme
+  /** The highest rate within the axis. */
+  top: number
+}
+
+/** Every picture's own rate, the mean's interval and the mean; a chevron where they go on. */
+function marks(label: string, rate: Rate & { rate: number }, y: number, drawn: Drawing): string {
+  const { x, box, theme, top } = drawn
+  const strokes = { stroke: colourOf(theme, rate.series), 'stroke-width': theme.line }
+  const at = (value: number): number => x.position(Math.min(value, top))
   const half = theme.marker * 1.5
-  const ticks = rate.pictures.map((p) =>
-    line([x.position(p), y - half], [x.position(p), y + half], {
-      ...strokes,
-      'stroke-opacity': '0.35',
-    }),
-  )
+  const ticks = rate.pictures
+    .filter((p) => p <= top)
+    .map((p) =>
+      line([at(p), y - half], [at(p), y + half], { ...strokes, 'stroke-opacity': '0.35' }),
+    )
   const [from, to] = rate.interval ?? [rate.rate, rate.rate]
-  const whisker = line([x.position(from), y], [x.position(to), y], strokes)
+  const end = box.width - box.right
+  const farther = Math.max(to, rate.rate, ...rate.pictures) > top
+  const whisker = line([at(from), y], [to > top ? end : at(to), y], strokes)
   const tip = [
     label,
     `BD-rate ${percent(rate.rate)} %`,
     ...(rate.interval ? [`95 % interval ${between(rate.interval)} %`] : []),
   ]
+  const place: [number, number] = [at(rate.rate), y]
   const facts = { value: rate.rate }
-  const mark = pointMark(rate.series, [at, y], theme.marker * 1.25, theme, tip, facts)
-  return group({ class: 'series', 'data-series': label }, ...ticks, whisker, mark, name, value)
+  const mark = pointMark(rate.series, place, theme.marker * 1.25, theme, tip, facts)
+  const beyond = farther ? beyondMark([end + half, y], 'right', strokes.stroke, theme) : ''
+  return ticks.join('') + whisker + mark + beyond
+}
+
+function row(data: ReportData, rate: Rate, y: number, drawn: Drawing): string {
+  const { box, theme } = drawn
+  const { label } = data.series[rate.series]!
+  const colour = colourOf(theme, rate.series)
+  const name = rowName(label, y, box, theme, { fill: colour, 'font-weight': '600' })
+  const x = box.width - box.right + theme.fontSize * 0.8
+  const fill = rate.rate === null ? theme.muted : theme.ink
+  const value = text({ x, y, dy: '0.32em', fill }, valueOf(rate))
+  const known = rate.rate === null ? '' : marks(label, { ...rate, rate: rate.rate }, y, drawn)
+  return group({ class: 'series', 'data-series': label }, known, name, value)
+}
+
+/** What is farther than the axis goes, in words. */
+function beyondNotes(order: readonly Rate[], top: number, data: ReportData): string[] {
+  const far = order.flatMap(({ series, rate, pictures, entry }) => {
+    const { label } = data.series[series]!
+    const own = entry?.pictures.filter(({ bdRate }) => (bdRate ?? 0) > top) ?? []
+    const told = pictures.length ? own.map((p) => `${p.picture} ${percent(p.bdRate)} %`) : []
+    const mean = rate !== null && rate > top ? [`${percent(rate)} %`] : []
+    return mean.length + told.length ? [`${label} ${[...mean, ...told].join(', ')}`] : []
+  })
+  return far.length ? [`Beyond the axis: ${far.join('; ')}.`] : []
 }
 
 /** Every metric beside the chosen one: mean and interval, then the other two conventions. */
@@ -75,6 +103,13 @@ function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
   }
 }
 
+/** All that is drawn of the rates. */
+const ratesOf = ({ rate, interval, pictures }: Rate): number[] => [
+  rate ?? 0,
+  ...(interval ?? []),
+  ...pictures,
+]
+
 /** Each codec's BD-rate with its interval and every picture's own as a tick. */
 export function bdRates(data: ReportData, view: View): Section {
   const { theme } = view
@@ -83,17 +118,15 @@ export function bdRates(data: ReportData, view: View): Section {
   const widthOf = (words: string): number => textWidth(words, theme.fontSize)
   const right = Math.max(...order.map((rate) => widthOf(valueOf(rate)))) + theme.fontSize * 1.6
   const labels = order.map(({ series }) => data.series[series]!.label)
-  const box = rowsBox(labels, pitch, right, view)
-  const seen = order.flatMap(({ rate, interval, pictures }) => [
-    rate ?? 0,
-    ...(interval ?? []),
-    ...pictures,
-  ])
-  const x = linear(extent([0, ...seen], 0.04), [box.left, box.width - box.right])
+  const box = rowsBox(labels, pitch, right, 0.3, view)
+  const top = highestInView(order.flatMap(({ rate, pictures }) => [rate ?? 0, ...pictures]))
+  const seen = [0, ...order.flatMap(ratesOf)].map((rate) => Math.min(rate, top))
+  const x = linear(extent(seen, 0.04), [box.left, box.width - box.right])
   const label = `bytes against ${data.series[view.anchor]!.label} at equal ${metricTitle(view.metric)} (%)`
   const at = x.position(0)
   const zero = level([at, box.top], [at, box.height - box.bottom], theme)
-  const rows = order.map((rate, i) => row(data, rate, box.top + pitch * (i + 0.6), x, box, theme))
+  const drawn = { x, box, theme, top }
+  const rows = order.map((rate, i) => row(data, rate, box.top + pitch * (i + 0.6), drawn))
   const svg = drawing(
     box,
     theme,
@@ -102,5 +135,6 @@ export function bdRates(data: ReportData, view: View): Section {
     zero,
     ...rows,
   )
-  return { svg, table: tableOf(data, view, order), notes: doubtNotes(order, view, data) }
+  const notes = [...beyondNotes(order, top, data), ...doubtNotes(order, view, data)]
+  return { svg, table: tableOf(data, view, order), notes }
 }

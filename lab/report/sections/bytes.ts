@@ -145,7 +145,7 @@ export function whereTheBytesGo(data: ReportData, view: View): Section {
   const pitch = theme.fontSize * 1.9
   const right = width > theme.fontSize * 50 ? theme.fontSize * 30 : theme.fontSize * 6
   const labels = found.map(({ series }) => data.series[series]!.label)
-  const box = rowsBox(labels, pitch, right, view)
+  const box = rowsBox(labels, pitch, right, 2.2, view)
   const x = linear([0, extent([1, ...found.map(total)])[1]], [box.left, box.width - box.right], 5)
   const used = kinds.filter((kind) => found.some(({ split }) => split && split[kind] > 0))
   const rows = found.map((overhead, i) =>

@@ -1,6 +1,7 @@
 import { rateDifferences } from '../../../lib/index'
 import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
 import { type Line, lineChart } from '../chart/lines'
+import { highestInView } from '../chart/outliers'
 import { extent, linear } from '../chart/scale'
 import { curveOf, pictureName } from '../curve'
 import { bdValue, fromBdValue } from '../../bd/metric_value'
@@ -40,9 +41,11 @@ function differenceOf(
   }
 }
 
-function lineOf(data: ReportData, { series, values, percent }: Difference): Line {
+function lineOf(data: ReportData, { series, values, percent }: Difference, top: number): Line {
   const { label } = data.series[series]!
-  return { slot: series, label, points: values.map((x, i) => ({ x, y: percent[i]! })) }
+  const most = Math.max(...percent)
+  const endLabel = most > top ? `${label} ${number(most, 0, true)} %` : label
+  return { slot: series, label, endLabel, points: values.map((x, i) => ({ x, y: percent[i]! })) }
 }
 
 function tableOf(data: ReportData, found: readonly Difference[], metric: MetricInfo) {
@@ -80,6 +83,13 @@ export function rateDifference(data: ReportData, view: View): Section {
   const found = others.map((series) => differenceOf(data, series, view, metric))
   const values = found.flatMap((difference) => difference.values)
   const percents = [0, ...found.flatMap(({ percent }) => percent)]
+  const top = highestInView(percents)
+  const within = percents.map((percent) => Math.min(percent, top))
+  const beyond = found.filter(({ percent }) => percent.some((value) => value > top))
+  const far = beyond.map(
+    ({ series, percent }) =>
+      `${data.series[series]!.label} up to ${number(Math.max(...percent), 1, true)} %`,
+  )
   const drawn = values.length ? values : [0, 1]
   const svg = lineChart({
     name: titleOf(data, view, metric),
@@ -87,13 +97,18 @@ export function rateDifference(data: ReportData, view: View): Section {
     height: view.height,
     theme: view.theme,
     labelled: true,
-    lines: found.map((difference) => lineOf(data, difference)),
+    lines: found.map((difference) => lineOf(data, difference, top)),
     x: (range) => ({ label: metricLabel(metric), scale: metricScale(metric, drawn, range) }),
     y: (range) => ({
       label: `rate difference to ${data.series[view.anchor]!.label} (%)`,
-      scale: linear(extent(percents, 0.05), range),
+      scale: linear(extent(within, 0.05), range),
     }),
     level: { y: 0 },
+    highest: top,
   })
-  return { svg, table: tableOf(data, found, metric), notes: found.flatMap(({ notes }) => notes) }
+  const notes = [
+    ...(far.length ? [`Beyond the axis: ${far.join(', ')}.`] : []),
+    ...found.flatMap((difference) => difference.notes),
+  ]
+  return { svg, table: tableOf(data, found, metric), notes }
 }

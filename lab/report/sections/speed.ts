@@ -3,8 +3,10 @@ import { besideLabels } from '../chart/beside'
 import { boxFor } from '../chart/lines'
 import { pointMark } from '../chart/marker'
 import { metricTitle } from '../chart/metric_axis'
+import { beyondMark, highestInView } from '../chart/outliers'
 import { extent, linear, logarithmic, logExtent } from '../chart/scale'
 import { element, group, polyline } from '../chart/svg'
+import { colourOf } from '../chart/theme'
 import { geometricMean } from '../../bd/statistics'
 import { rateOf } from '../bd'
 import { pictureName } from '../curve'
@@ -81,6 +83,10 @@ function found(data: ReportData, view: View): { points: Speed[]; notes: string[]
   return { points, notes }
 }
 
+/** With its rate where that is beyond the axis. */
+const nameOf = ({ series, rate }: Speed, highest: number, data: ReportData): string =>
+  data.series[series]!.label + (rate > highest ? ` ${number(rate, 0, true)} %` : '')
+
 /** Speed to the right, fewer bytes up: what is on the front is beaten by nothing in both. */
 export function speedAgainstEfficiency(data: ReportData, view: View): Section {
   const { theme, width } = view
@@ -102,13 +108,16 @@ export function speedAgainstEfficiency(data: ReportData, view: View): Section {
       right,
     ]),
   }
+  const rates = points.map(({ rate }) => rate)
+  const highest = highestInView(rates)
+  const within = [0, ...rates.map((rate) => Math.min(rate, highest))]
   const y = {
     label: `bytes against ${anchor} at equal ${metricTitle(view.metric)} (%), fewer is up`,
-    scale: linear(extent([0, ...points.map(({ rate }) => rate)], 0.08), [top, bottom]),
+    scale: linear(extent(within, 0.08), [top, bottom]),
   }
   const place = ({ speed, rate }: Speed): [number, number] => [
     x.scale.position(speed),
-    y.scale.position(rate),
+    y.scale.position(Math.min(rate, highest)),
   ]
   const stairs = front.flatMap((point, i): [number, number][] => {
     const next = front[i + 1]
@@ -131,11 +140,14 @@ export function speedAgainstEfficiency(data: ReportData, view: View): Section {
     ]
     const { series, speed, rate } = point
     const mark = pointMark(series, place(point), theme.marker * 1.4, theme, tip, { speed, rate })
-    return group({ class: 'series', 'data-series': label }, mark)
+    const [atX, atY] = place(point)
+    const tipOf = [atX, atY + theme.marker * 3.5] as const
+    const beyond = rate > highest ? beyondMark(tipOf, 'down', colourOf(theme, series), theme) : ''
+    return group({ class: 'series', 'data-series': label }, mark, beyond)
   })
   const labels = points.map((point) => ({
     slot: point.series,
-    label: data.series[point.series]!.label,
+    label: nameOf(point, highest, data),
     x: place(point)[0],
     y: place(point)[1],
   }))
