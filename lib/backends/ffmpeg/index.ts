@@ -16,6 +16,7 @@ import { ffmpegDecode, ffmpegEncode, type RawFrame } from './planes'
 import type { FrameInfo } from './report'
 import type { DecodeRequest } from './arguments'
 import { checkAvOptions } from './avoptions'
+import { indicesOf } from './palette'
 import { programCallers } from '../child'
 import { nativeBackend } from '../native'
 import { ffmpegInfo, INSTALL } from '../programs'
@@ -89,7 +90,11 @@ const MATRICES = ['bt601', 'bt709', 'bt2020', 'rgb', 'fcc', 'smpte240m']
 
 /** Decoded planes -> what was asked for, by the addon's own conversion. */
 function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
-  const { width, height, pixelFormat, raw } = frame
+  const { width, height, pixelFormat } = frame
+  const indexed = pixelFormat === 'pal8' && !plan.output.planes
+  const { bytes: raw, ...coded } = indexed
+    ? indicesOf(frame.raw, width * height)
+    : { bytes: frame.raw }
   const rawPlan: DecodePlan = {
     ...plan,
     engine: 'libav',
@@ -97,7 +102,7 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
     codedPixelFormat: undefined,
     options: {
       video_size: `${width}x${height}`,
-      pixel_format: pixelFormat,
+      pixel_format: indexed ? 'gray' : pixelFormat,
       ...(frame.chromaLocation && { chroma_sample_location: frame.chromaLocation }),
     },
     forced:
@@ -105,8 +110,10 @@ function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {
         ? { matrix: 'identity', range: plan.forced?.range ?? 'full' }
         : plan.forced,
     untagged: frameColour(plan, frame),
+    coded: indexed ? { ...plan.coded, ...coded } : plan.coded,
   }
-  return yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
+  const decoded = yield* nativeBackend.decode(rawPlan, { bytes: raw, packet: raw })
+  return indexed ? { ...decoded, pixelFormat } : decoded
 }
 
 /** Interleaved pixels into a view of their size. */
