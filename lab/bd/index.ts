@@ -1,3 +1,4 @@
+import { noCurve } from './anchor'
 import type { RdCurve } from '../../lib/index'
 import { isResult, type Row } from '../results/index'
 import { axisValue } from './axis'
@@ -75,10 +76,7 @@ export function bdTable(rows: readonly Row[], given: BdTableOptions): BdTable {
     const entries = againstPublished(known, curves, others, metrics, options)
     return { ...table, entries, times: [] }
   }
-  if (!anchor) {
-    const there = [...curves, ...published].map(({ label }) => label)
-    throw new RangeError(`anchor: no curve '${given.anchor}'; there are ${there.join(', ')}`)
-  }
+  if (!anchor) throw noCurve(given.anchor, [...curves, ...published])
   const tests = curves.filter((curve) => curve !== anchor)
   const entries = metrics.flatMap((metric) => [
     ...tests.map((test) => bdEntry(anchor, test, metric, options)),

@@ -1,3 +1,4 @@
+import { noCurve } from './anchor'
 import { type ResultRow, type Row, valueOf } from '../results/index'
 import { axisValue, fromAxis } from './axis'
 import { curvesOf } from './curves'
@@ -92,10 +93,7 @@ export function matchTable(
 ): MatchTable {
   const { curves, labels } = curvesOf(rows, hull)
   const name = labels.get(anchor) ?? anchor
-  if (!curves.some(({ label }) => label === name)) {
-    const there = curves.map(({ label }) => label).join(', ')
-    throw new RangeError(`anchor: no curve '${anchor}'; there are ${there}`)
-  }
+  if (!curves.some(({ label }) => label === name)) throw noCurve(anchor, curves)
   const matches = curves.flatMap(({ label, pictures }) =>
     [...pictures.values()].map(({ picture, rows: own }) => ({
       label,

@@ -101,7 +101,9 @@ const wrapped = (text: string): string => text.replace(/(.{1,98})(?: |$)/g, '$1\
 function show(table: BdTable, perPicture: boolean, tools: Tools): void {
   const parts = [
     `BD-rate against ${table.anchor} (${table.method}${table.hull ? ', convex hull' : ''})`,
-    entriesTable(table, tools),
+    table.entries.length > 0
+      ? entriesTable(table, tools)
+      : `There is no other curve, so there is nothing to compare with ${table.anchor}.`,
     ...(perPicture ? [picturesTable(table, tools)] : []),
     ...(table.times.length > 0
       ? [`Times against ${table.anchor}\n${timesTable(table, tools)}`]
@@ -142,6 +144,7 @@ function matchAts({ name, value }: NonNullable<Options['at']>, metrics: string[]
 /** Which curve is the anchor decides what every number means: nobody can guess it. */
 function noAnchor(rows: readonly Row[], published: readonly PublishedCurve[]): never {
   const labels = [...rows.filter(isResult), ...published].map(({ label }) => label)
+  if (labels.length === 0) throw new RangeError('results: there is no measured point in them')
   throw new TypeError(`--anchor: expected one of ${[...new Set(labels)].join(', ')}`)
 }
 

@@ -41,6 +41,14 @@ export function rateOf(
   return { series, rate: own?.bdRate ?? null, interval: null, pictures: [], entry }
 }
 
+/** So many names are told; of a thousand pictures nobody reads all. */
+const MOST_NAMES = 6
+
+export const someOf = (names: readonly string[]): string =>
+  names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} more`
+    : names.join(', ')
+
 /** Why there is no number, or what makes it doubtful. */
 function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData): string[] {
   if (!entry) return []
@@ -55,7 +63,7 @@ function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData):
   const told = reasons.map((why) => {
     const pictures = lines.filter((line) => line.why === why).map(({ picture }) => picture)
     const all = pictures.length === entry.pictures.length
-    return all ? `${why} (every picture)` : `${why} (${pictures.join(', ')})`
+    return all ? `${why} (every picture)` : `${why} (${someOf(pictures)})`
   })
   const fewer =
     entry.count > 0 && entry.count < data.pictures.length

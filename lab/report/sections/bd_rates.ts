@@ -6,7 +6,7 @@ import { beyondMark, highestInView } from '../chart/outliers'
 import { extent, linear, type Scale } from '../chart/scale'
 import { group, line, text } from '../chart/svg'
 import { colourOf, type Theme } from '../chart/theme'
-import { bdOf, doubtNotes, type Rate, rateOf } from '../bd'
+import { bdOf, doubtNotes, type Rate, rateOf, someOf } from '../bd'
 import { pictureName } from '../curve'
 import type { ReportData } from '../model'
 import { number, numeric, type Section, type Table, type View, visible } from '../view'
@@ -78,7 +78,7 @@ function beyondNotes(order: readonly Rate[], top: number, data: ReportData): str
     const own = entry?.pictures.filter(({ bdRate }) => (bdRate ?? 0) > top) ?? []
     const told = pictures.length ? own.map((p) => `${p.picture} ${percent(p.bdRate)} %`) : []
     const mean = rate !== null && rate > top ? [`${percent(rate)} %`] : []
-    return mean.length + told.length ? [`${label} ${[...mean, ...told].join(', ')}`] : []
+    return mean.length + told.length ? [`${label} ${someOf([...mean, ...told])}`] : []
   })
   return far.length ? [`Beyond the axis: ${far.join('; ')}.`] : []
 }
