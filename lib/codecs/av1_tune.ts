@@ -37,12 +37,12 @@ const square = { partitions: 'square', filterIntra: true } as const
 
 /**
  * The efforts of that tune, fastest first, by SSIMULACRA2 (docs/settings.md): below `allintra` 6 all
- * shapes of blocks cost more time than their bytes are worth, until bytes are all that counts.
+ * shapes of blocks cost more time than their bytes are worth.
  */
 export const stillEfforts = [
   ...[8, 8, 7, 7, 6, 6].map((speed) => ({ usage: 'allintra', speed, ...allShapes }) as const),
   { usage: 'allintra', speed: 5, ...square },
   { usage: 'good', speed: 4, ...square },
-  { usage: 'allintra', speed: 3, ...square },
-  { usage: 'allintra', speed: 2, ...allShapes },
+  { usage: 'good', speed: 3, ...square },
+  { usage: 'good', speed: 1, ...square },
 ] as const

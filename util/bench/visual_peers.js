@@ -91,6 +91,10 @@ const fields = {
     'ours, effort 8': [ours('avif', { effort: 8 }), [44, 34, 25, 15]],
     'ours, effort 9': [ours('avif', { effort: 9 }), [44, 34, 25, 15]],
     'ours, 10 bit': [ours('avif', { bitDepth: 10 }), [44, 34, 25, 15]],
+    'ours, good 3 square, 10 bit': [
+      ours('avif', { usage: 'good', speed: 3, partitions: 'square', bitDepth: 10 }),
+      [44, 34, 25, 15],
+    ],
     'avifenc, speed 6': [avifenc('-s', 6), [44, 34, 25, 15]],
     'avifenc, speed 4': [avifenc('-s', 4), [44, 34, 25, 15]],
     'avifenc, speed 6, tune=iq': [avifenc('-s', 6, '-a', 'tune=iq'), [44, 34, 25, 15]],
