@@ -13,6 +13,9 @@ export const isNpy = (bytes: Uint8Array): boolean =>
 
 const refused = (what: string): CodecError => new CodecError('ERR_DECODE', `npy: ${what}`)
 
+/** What version 1.0 can say; NumPy itself reads 10,000 unless it is told to trust the file. */
+const MAX_HEADER = 65535
+
 interface Header {
   kind: Kind
   /** Most significant byte first. */
@@ -35,7 +38,12 @@ function headerOf(bytes: Uint8Array): Header {
   const wide = bytes[6]! > 1
   const begin = wide ? 12 : 10
   if (bytes.length < begin) throw refused('the file ends inside of its header')
-  const start = begin + le(bytes, 8, wide ? 4 : 2)
+  const length = le(bytes, 8, wide ? 4 : 2)
+  if (length > MAX_HEADER) {
+    const message = `npy: expected a header of at most ${MAX_HEADER} bytes, got ${length}`
+    throw new CodecError('ERR_LIMIT', message)
+  }
+  const start = begin + length
   if (bytes.length < start) throw refused('the file ends inside of its header')
   const text = Buffer.from(bytes.subarray(begin, start)).toString('latin1')
   const [, descr] = /'descr':\s*'([^']*)'/.exec(text) ?? []

@@ -26,12 +26,21 @@ function isProfile(data: Uint8Array): boolean {
   }
 }
 
-function faultOf(bytes: Uint8Array, { type, body, end, start }: PngChunk, late: boolean) {
+function faultOf(bytes: Uint8Array, chunk: PngChunk, { late, again }: Place) {
+  const { type, body, end, start } = chunk
   if (crc32(bytes, start + 4, end) !== be(bytes, end, 4)) return 'has a wrong CRC'
   const length = LENGTHS[type]
   if (length !== undefined && end - body !== length) return `has ${end - body} bytes`
   if (late && BEFORE_IDAT.includes(type)) return 'stands behind IDAT'
+  // Only the first counts for a reader, and only it is decompressed.
+  if (again) return 'is not the first of its kind'
   return type === 'iCCP' && !isProfile(bytes.subarray(body, end)) ? 'holds no profile' : undefined
+}
+
+/** Where a chunk stands: behind the picture's data, and behind another profile where it is one. */
+interface Place {
+  late: boolean
+  again: boolean
 }
 
 /** A file may have thousands of faults: so many are told, and of the others how many there are. */
@@ -40,11 +49,14 @@ const TOLD = 16
 function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
   const chunks = pngChunks(bytes)
   const data = chunks.findIndex(({ type }) => type === 'IDAT')
+  const profile = chunks.findIndex(({ type }) => type === 'iCCP')
   const told: string[] = []
   let others = 0
   for (const [i, chunk] of chunks.entries()) {
     if (i > 0 && i % CHUNKS_AT_ONCE === 0) yield
-    const fault = isNeeded(chunk) ? undefined : faultOf(bytes, chunk, i > data)
+    const fault = isNeeded(chunk)
+      ? undefined
+      : faultOf(bytes, chunk, { late: i > data, again: chunk.type === 'iCCP' && i > profile })
     if (fault === undefined) continue
     if (told.length < TOLD) told.push(`chunk ${chunk.type} at ${chunk.start} ${fault}`)
     else others++

@@ -186,6 +186,22 @@ const ATTACKS = {
   'PNG with a profile of 256 MiB': () => inflating('iCCP', 'x\0\0'),
   'PNG with a text of 256 MiB': () => inflating('zTXt', 'x\0\0'),
   'PNG with XMP of 256 MiB': () => inflating('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'),
+  'PNG with 900 profiles of 16 MiB': () => {
+    const bytes = coded('png')
+    const data = deflateSync(Buffer.alloc(2 ** 24), { level: 9 })
+    const profile = chunk('iCCP', Buffer.concat([Buffer.from('x\0\0', 'latin1'), data]))
+    return Buffer.concat([
+      bytes.subarray(0, 33),
+      repeated(profile, 900 * profile.length),
+      bytes.subarray(33),
+    ])
+  },
+  '.npy with a header of 15 MB': () => {
+    const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${'1, '.repeat(5e6)})}`
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(text.length)
+    return Buffer.concat([Buffer.from('\x93NUMPY\x02\0', 'latin1'), length, Buffer.from(text)])
+  },
   'PNG of zeros, 16,000 x 16,000': () => png(16000),
   'PNG of 150,000 empty chunks': () => {
     const bytes = coded('png')
@@ -220,6 +236,7 @@ const SHOWN = new Set([
   'PNG with a profile of 256 MiB',
   'PNG with a text of 256 MiB',
   'PNG with XMP of 256 MiB',
+  'PNG with 900 profiles of 16 MiB',
 ])
 
 /** MiB: the default of `maxMemory`, and what a refusal may take, the modules that it loads included. */
