@@ -1,5 +1,5 @@
 // Double precision, straight from the definitions: what native/convert is tested against, and what
-// makes the planes for the ffmpeg program where there is no addon. docs/colour.md has the rules.
+// makes the planes for the ffmpeg program where there is no addon. docs/data/colour_rules.md has the rules.
 
 /** E'R, E'G, E'B (0 to 1), or codes of Y, Cb, Cr. */
 export type Triple = [number, number, number]

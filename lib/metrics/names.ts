@@ -10,7 +10,7 @@ const similarity = { unit: '', better: 'higher', range: [0, 1], compute: native 
 /**
  * Every metric, one row each: types, checks, help, docs/metrics.md, targets and the program follow
  * from it. For two pictures of the same size, channels and bit depth; L is 2^bitDepth - 1.
- * Definitions in full: docs/metrics.md.
+ * Definitions in full: docs/data/metric_definitions.md.
  */
 const rows = [
   {

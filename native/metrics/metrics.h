@@ -1,4 +1,5 @@
-// Full-reference picture metrics. Names, definitions and sources are in docs/metrics.md.
+// Full-reference picture metrics. Names, definitions and sources are in
+// docs/data/metric_definitions.md.
 #pragma once
 #include <string>
 #include <vector>

@@ -6,7 +6,7 @@ import type { Colour } from '../../lib/codecs/descriptor'
 import { toPicture, type PixelPicture } from '../../lib/image'
 
 // Two implementations, written apart: native/convert in integers, lib/convert in double precision.
-// native's share of samples that are off by one is docs/colour.md's; here: at most one in a thousand.
+// native's share of samples that are off by one is docs/data/colour_measurements.md's; here: at most one in a thousand.
 
 const FORMATS = [
   'gray gray10le gray16le ya8 rgb24 rgba bgra rgb48be gbrp gbrap gbrp10le gbrp12le',

@@ -1,6 +1,6 @@
 // Milliseconds per megapixel of native/convert.* and of libswscale, each way, in the same run.
 // Medians of runs that take turns, on one thread; a picture of 1024 x 1024 that stays in cache
-// L2/L3 as much as one in a program would. Build and run: see docs/colour.md.
+// L2/L3 as much as one in a program would. Build and run: see docs/data/colour_measurements.md.
 extern "C" {
 #include <libavutil/imgutils.h>
 #include <libavutil/pixdesc.h>

@@ -1,4 +1,4 @@
-// Butteraugli, as libjxl 0.8.0 and later compute it. What it is: docs/metrics.md.
+// Butteraugli, as libjxl 0.8.0 and later compute it. What it is: docs/data/metric_definitions.md.
 #pragma once
 #include "pixels/pixels.h"
 

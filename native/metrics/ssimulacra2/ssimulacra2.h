@@ -1,4 +1,5 @@
-// SSIMULACRA 2.1. What it is, and which of the two arithmetics to quote: docs/metrics.md.
+// SSIMULACRA 2.1. What it is, and which of the two arithmetics to quote:
+// docs/data/metric_definitions.md.
 #pragma once
 #include "pixels/pixels.h"
 
