@@ -70,7 +70,8 @@ function codecAgain(series: Series, programs: Programs): Codec {
   try {
     return make(options)
   } catch (error) {
-    if (encoder === undefined || !(error instanceof TypeError)) throw error
+    const refused = error instanceof TypeError || error instanceof RangeError
+    if (encoder === undefined || !refused) throw error
     return make(others)
   }
 }
