@@ -37,6 +37,7 @@ function cellsOf(row: Row, metrics: readonly string[]): Record<string, Cell> {
         sei_bytes: row.split?.sei,
         metadata_bytes: row.split?.metadata,
         picture_bytes: row.split?.picture,
+        warnings: row.metricWarnings?.join('; '),
         stream_sha256: row.stream,
       }
     : { error: row.error.message }

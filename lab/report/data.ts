@@ -86,6 +86,14 @@ const failuresOf = (rows: readonly Row[]): Failure[] =>
         ],
   )
 
+function warningsOf(rows: readonly ResultRow[]): ReportData['warnings'] {
+  const points = new Map<string, number>()
+  for (const message of rows.flatMap(({ metricWarnings = [] }) => metricWarnings)) {
+    points.set(message, (points.get(message) ?? 0) + 1)
+  }
+  return [...points].map(([message, count]) => ({ message, points: count }))
+}
+
 const machinesOf = (rows: readonly ResultRow[]): Machine[] =>
   unique(
     rows.map(({ machine }) => machine),
@@ -154,6 +162,7 @@ export function reportData(rows: readonly Row[], options: DataOptions = {}): Rep
     points: pointsOf(results, series, pictures),
     published: published.map((curve, i) => ({ series: measured.length + i, curve })),
     failures: failuresOf(rows),
+    warnings: warningsOf(results),
     machines: machinesOf(results),
     ...(timing && { timing }),
     bd: bdTables(results, series, metrics, anchor, published),

@@ -59,6 +59,8 @@ export interface ReportData {
   /** Curves of means that others have published, by their series. */
   published: { series: number; curve: PublishedCurve }[]
   failures: Failure[]
+  /** Where values mean less than they seem, and of how many points that was said. */
+  warnings: { message: string; points: number }[]
   machines: Machine[]
   timing?: Pick<Timing, 'rounds'> & { machine: Machine }
   /** One for each anchor that can be chosen. */

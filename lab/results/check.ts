@@ -13,6 +13,7 @@ interface Rule {
   required?: string[]
   properties?: Record<string, Rule>
   additionalProperties?: Rule
+  items?: Rule
   anyOf?: Rule[]
   if?: Rule
   then?: Rule
@@ -58,6 +59,12 @@ function objectFault(rule: Rule, value: object, path: string): string | undefine
   return undefined
 }
 
+function itemsFault({ items }: Rule, value: unknown, path: string): string | undefined {
+  if (!items || !Array.isArray(value)) return undefined
+  const faults = value.map((one, i) => faultOf(items, one, `${path}[${i}]`))
+  return faults.find((found) => found !== undefined)
+}
+
 /** What is wrong with a value, or undefined. */
 function faultOf(rule: Rule, value: unknown, path: string): string | undefined {
   if (rule.$ref !== undefined) return faultOf(definitions[rule.$ref.slice(8)]!, value, path)
@@ -68,6 +75,8 @@ function faultOf(rule: Rule, value: unknown, path: string): string | undefined {
     const found = objectFault(rule, value as object, inner)
     if (found !== undefined) return found
   }
+  const item = itemsFault(rule, value, path)
+  if (item !== undefined) return item
   const faults = rule.anyOf?.map((one) => faultOf(one, value, path))
   if (faults && !faults.includes(undefined)) return faults.at(-1)
   if (!rule.if) return undefined

@@ -51,6 +51,17 @@ const failures = ({ failures: failed }: ReportData): Table => ({
   ]),
 })
 
+/** Lines of warnings that are written out. */
+const MOST_WARNINGS = 6
+
+function warned({ warnings }: ReportData): string[] {
+  const lines = warnings.slice(0, MOST_WARNINGS).map(({ message, points }) => {
+    return `${message} (${points} point${points > 1 ? 's' : ''})`
+  })
+  const left = warnings.length - lines.length
+  return left > 0 ? [...lines, `And ${left} more such warnings, in the results.`] : lines
+}
+
 function conventions(data: ReportData): string[] {
   const machines = data.machines.map(
     ({ cpu, cores, os, node }) => `${cpu}, ${cores} cores, ${os}, Node ${node}`,
@@ -59,6 +70,7 @@ function conventions(data: ReportData): string[] {
     'Mean curves: the arithmetic means of bits per pixel and of the metric over all pictures, at one quality of the codec’s own scale.',
     ...(data.bd[0] ? [data.bd[0].convention] : []),
     `Measured on ${machines.join('; ')}.`,
+    ...warned(data),
   ]
 }
 
