@@ -118,12 +118,14 @@ describe('the platforms', () => {
   })
 
   test('pin.js takes those that were built, at the version of the package', () => {
-    const manifest = { name: 'nodecodecs', version: '7.8.9' }
+    const scripts = { test: 'jest', prepare: 'npm run build:ts' }
+    const manifest = { name: 'nodecodecs', version: '7.8.9', scripts }
     const isBuilt = ({ name }: Platform) => name.startsWith('linux-x64')
     expect(pinned(manifest, isBuilt).optionalDependencies).toEqual({
       '@nodecodecs/linux-x64-gnu': '7.8.9',
       '@nodecodecs/linux-x64-musl': '7.8.9',
     })
+    expect(pinned(manifest, isBuilt).scripts).toEqual({ test: 'jest', prepack: scripts.prepare })
     expect(() => pinned(manifest, () => false)).toThrow(/npm run prebuilt/)
   })
 })

@@ -23,7 +23,7 @@ function packLibrary(folder) {
   execFileSync('tar', ['xzf', plain, '-C', folder])
   const file = join(folder, 'package/package.json')
   const manifest = pinned(JSON.parse(readFileSync(file, 'utf8')), ({ lacks }) => !lacks)
-  delete manifest.scripts.prepare // npm 9 runs it in spite of --ignore-scripts
+  delete manifest.scripts.prepack // npm 9 runs it in spite of --ignore-scripts
   writeFileSync(file, JSON.stringify(manifest, null, 2))
   return pack(join(folder, 'package'), folder)
 }
