@@ -4,6 +4,7 @@ extern "C" {
 #include <libavutil/error.h>
 #include <libavutil/log.h>
 }
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 #include <new>
@@ -69,7 +70,20 @@ bool isRefusal(const std::string& line) {
 // count greater than 16 is not recommended".
 constexpr const char* kAdvice = "Using a thread count greater than";
 
+// "bad vlc: 0:0 (0x7f4944001250)": what no reader can use.
+void removeAddresses(std::string& line) {
+  constexpr size_t kShortest = 8;  // digits; shorter ones are codes
+  for (size_t at = 0; (at = line.find("(0x", at)) != std::string::npos; at++) {
+    const size_t end = line.find_first_not_of("0123456789abcdefABCDEF", at + 3);
+    if (end == std::string::npos || line[end] != ')' || end - at - 3 <= kShortest) continue;
+    line.erase(at, end + 1 - at);
+  }
+}
+
+// One line of it.
 std::string trimmed(std::string line) {
+  removeAddresses(line);
+  std::replace(line.begin(), line.end(), '\n', ' ');
   while (!line.empty() && (line.back() == '\n' || line.back() == ' ' || line.back() == '.')) {
     line.pop_back();
   }

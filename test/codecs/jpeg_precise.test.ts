@@ -105,3 +105,12 @@ it('RGB of 12 bits is refused by name', async () => {
   const { code, message } = await codecFailure(() => codec.decode(rgb))
   expect([code, message]).toEqual(['ERR_DECODE', expect.stringMatching('12-bit samples of RGB')])
 })
+
+it('an error of the decoder is one line, without addresses of memory', async () => {
+  // A difference of 32768 (T.81 H.1.2.2, category 16), which libavcodec does not know.
+  const samples = Uint16Array.from({ length: 512 }, (_, i) => (i % 2 ? 0 : 32768))
+  const bytes = losslessJpeg(samples, { width: 64, height: 8, channels: 1, precision: 16 })
+  const { code, message } = await codecFailure(() => codec.decode(bytes))
+  expect(code).toBe('ERR_DECODE')
+  expect(message).not.toMatch(/0x[0-9a-f]{9}|\n/)
+})
