@@ -148,7 +148,8 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
   const uint32_t max = wide ? UINT16_MAX : UINT8_MAX;
   const int size = wide ? 2 : 1;
   const uint32_t white = coded.depth > 0 ? (1U << coded.depth) - 1 : max;
-  const double middle = static_cast<double>(white / 2 + 1) / white;
+  const uint32_t middleCode = white / 2 + 1;
+  const double middle = static_cast<double>(middleCode) / white;
   FramePtr rgb = makeFrame(alpha  ? format
                            : wide ? AV_PIX_FMT_RGB48
                                   : AV_PIX_FMT_RGB24,
