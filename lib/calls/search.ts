@@ -225,6 +225,10 @@ export function* searchQuality<M extends Measurement>(
   throw unreachable(request.goal, search.nearest(), search.tries)
 }
 
+/** What a caller is told of a try, without the stream that the search keeps. */
+export const toldTry = ({ quality, bytes, value }: Try<Measurement>): Try<Measurement> =>
+  value === undefined ? { quality, bytes } : { quality, bytes, value }
+
 function unreachable(
   goal: Goal,
   nearest: Try<Measurement>,
@@ -234,5 +238,5 @@ function unreachable(
   const reached =
     goal.kind === 'size' ? `${bytes} bytes` : `${goal.metric} ${value} with ${bytes} bytes`
   const message = `${goal.label} is not reachable: the nearest is ${reached}, at quality ${quality}`
-  return new TargetError(message, { quality, bytes, value }, tries)
+  return new TargetError(message, toldTry(nearest), tries.map(toldTry))
 }

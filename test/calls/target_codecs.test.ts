@@ -85,6 +85,10 @@ describeEntries(
       const error = caught(search)
       expect(error.nearest.value).toBe(Math.max(...error.tries.map((one) => one.value!)))
       expect(error.nearest.value).toBeGreaterThanOrEqual(best.value)
+      const { tries } = error
+      expect(tries.map((one) => Object.keys(one))).toEqual(
+        tries.map(() => ['quality', 'bytes', 'value']), // and not the streams
+      )
       expect(error.tries.length).toBeLessThanOrEqual(mostEncodes(codec))
     })
   },
