@@ -29,7 +29,8 @@ const PARTS = {
   core_metadata: /^metadata\/choice$/,
   metadata: /^metadata\//,
   metrics: /^(metrics|calls\/(colours|compare)$)/,
-  search: /^calls\/(search|target)$/,
+  apply: /^calls\/(apply|restored)$/,
+  search: /^calls\/(search|target|to_target)$/,
   bjontegaard: /^bjontegaard\//,
   decode:
     /^(calls\/decode|flow\/(arrange|decoders|first_frame|memory|orient|public|recolour|turn))$/,
