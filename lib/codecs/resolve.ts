@@ -34,13 +34,14 @@ export function resolve(descriptor: Descriptor, given: object): SharedOptions {
  * it is taken where it is the codec's.
  */
 function withoutToldEncoder(
-  { name, encoders, cli }: Descriptor,
+  { name, encoders, cli, templates }: Descriptor,
   rows: OptionRows,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
   if (!('encoder' in given) || 'encoder' in rows) return given
   const { encoder, ...others } = given
-  const known = [...new Set([...encoders, ...(cli ? [cli.encoder.program] : [])])]
+  const program = cli?.encoder.program ?? templates?.encode.command[0]
+  const known = [...new Set([...encoders, ...(program === undefined ? [] : [program])])]
   if (encoder === undefined || known.includes(encoder as string)) return others
   const expected = known.length > 0 ? known.join(' or ') : 'none'
   throw new RangeError(`${name}: encoder: expected ${expected}, got ${shown(encoder)}`)

@@ -36,11 +36,12 @@ Napi::Value quantiseFloats(const Napi::CallbackInfo& info) {
   });
 }
 
-Form formOf(const Memory& memory) {
+Form formOf(const Memory& memory, const char* name) {
   if (memory.type == napi_float32_array) return Form::floats;
   if (memory.type == napi_uint16_array) return Form::words;
   if (memory.type == napi_uint8_array) return Form::bytes;
-  throw Error("TypeError", "out: expected a Uint8Array, Uint16Array or Float32Array");
+  throw Error("TypeError",
+              std::string(name) + ": expected a Uint8Array, Uint16Array or Float32Array");
 }
 
 size_t bytesPerEntry(Form form) {
@@ -56,7 +57,7 @@ CodeTable tableArgument(const Napi::Value& value, Form form, const Pixels& pixel
   }
   const Memory memory = memoryArgument(value, "table");
   const size_t size = memory.size / bytesPerEntry(form);
-  if (formOf(memory) != form || size == 0) {
+  if (formOf(memory, "table") != form || size == 0) {
     throw Error("TypeError", "table: expected samples of the form of out");
   }
   return {memory.data, size};
@@ -72,7 +73,7 @@ Napi::Value arrangePixels(const Napi::CallbackInfo& info) {
     const Pixels pixels = view.look();
     if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
     const Memory out = memoryArgument(info[5], "out");
-    const Form form = formOf(out);
+    const Form form = formOf(out, "out");
     const CodeTable table = tableArgument(info[1], form, pixels);
     const size_t count = static_cast<size_t>(pixels.channels) * pixels.width * pixels.height;
     if (out.size / bytesPerEntry(form) < count) throw Error("RangeError", "out: too short");

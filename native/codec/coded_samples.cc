@@ -55,8 +55,8 @@ bool isLow(const AVFrame& frame, int bits, const CodedSamples& coded) {
 
 // By how many bits the component's samples, of so many, lie above the lowest one.
 int shiftOf(const AVFrame& frame, int bits, int depth, const CodedSamples& coded) {
-  constexpr int kMostOfOpenjpeg =
-      8;  // libavcodec's reader of OpenJPEG's pictures shifts no further
+  // libavcodec's reader of OpenJPEG's pictures shifts no further.
+  constexpr int kMostOfOpenjpeg = 8;
   if (coded.max > 0 || (bits <= 8 && coded.lowBytes)) return 0;
   if (isLow(frame, bits, coded)) return coded.depth - depth;
   return coded.lowBytes ? std::min(bits - depth, kMostOfOpenjpeg) : bits - depth;

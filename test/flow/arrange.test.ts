@@ -55,6 +55,8 @@ test('a form or a length that does not fit is refused', () => {
   expect(() => call(new Float32Array(length))).toThrow(/table: expected one/)
   expect(() => call(new Uint16Array(length), new Float32Array(1024))).toThrow(/form of out/)
   expect(() => call(new Float32Array(length), new Float32Array(0))).toThrow(/table/)
+  const bytes = new Int8Array(1024) as never
+  expect(() => call(new Float32Array(length), bytes)).toThrow(/^table: expected a Uint8Array/)
   expect(() => call(new Uint16Array(length - 1))).toThrow(/out: too short/)
   expect(() => call(new Uint16Array(length), undefined, height + 1)).toThrow(/outside/)
 })

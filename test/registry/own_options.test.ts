@@ -1,4 +1,12 @@
-import { codecs, createCodec, inspect, PNG, readMetadata, writeMetadata } from '../../lib/index'
+import {
+  codecs,
+  createCodec,
+  defineCodec,
+  inspect,
+  PNG,
+  readMetadata,
+  writeMetadata,
+} from '../../lib/index'
 import { failureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
 
@@ -47,6 +55,14 @@ describe.each(names)('%s', (name) => {
     expect(error).toBeInstanceOf(RangeError)
     expect(error.message).toMatch(RegExp(`^${name}: encoder: expected `))
   })
+})
+
+test('a program as a codec', () => {
+  const encode = ['cp', '{input.png}', '{output}']
+  const decode = ['cp', '{input}', '{output.png}']
+  const description = { name: 'own-options', encode, decode }
+  const codec = defineCodec(description)
+  expect(defineCodec(description, codec.options).options).toEqual(codec.options)
 })
 
 describe('calls that take no options', () => {

@@ -62,18 +62,10 @@ function makerOf({ codec, options: { program } }: Series, programs: Programs) {
   return (options: Options) => defineCodec(given, options)
 }
 
-/** The codec of a series. Its resolved options name an encoder even where there is no choice of one. */
+/** The codec of a series. */
 function codecAgain(series: Series, programs: Programs): Codec {
-  const make = makerOf(series, programs)
   const { program: _, ...options } = series.options
-  const { encoder, ...others } = options
-  try {
-    return make(options)
-  } catch (error) {
-    const refused = error instanceof TypeError || error instanceof RangeError
-    if (encoder === undefined || !refused) throw error
-    return make(others)
-  }
+  return makerOf(series, programs)(options)
 }
 
 /** The pixels that a point's metrics were measured on. RangeError where they cannot be had again. */
