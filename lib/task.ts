@@ -96,6 +96,12 @@ export function driveSync<T>(steps: Steps<T>, context: RunContext): T {
   }
 }
 
+/** Node's own calls reject with an error of theirs where the signal ends them: the reason is wanted. */
+const reasonOf = (error: unknown, signal: AbortSignal | undefined): unknown =>
+  signal?.aborted && (error as NodeJS.ErrnoException | null)?.code === 'ABORT_ERR'
+    ? signal.reason
+    : error
+
 async function drive<T>(steps: Steps<T>, context: RunContext): Promise<T> {
   context.clock?.start()
   try {
@@ -106,7 +112,7 @@ async function drive<T>(steps: Steps<T>, context: RunContext): Promise<T> {
         check(next.value, context)
         value = await next.value.run(context)
       } catch (error) {
-        next = steps.throw(error)
+        next = steps.throw(reasonOf(error, context.signal))
         continue
       }
       next = steps.next(value)
