@@ -18,8 +18,9 @@ const MAX_PATH = 4096
 
 /** A folder's error says so, whatever Node was doing with it. */
 function named(error: unknown, path: string): unknown {
-  const failure = withPath(error, path) as NodeJS.ErrnoException
-  if (failure.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
+  // what a signal was aborted with may be anything
+  const failure = withPath(error, path) as NodeJS.ErrnoException | null
+  if (failure?.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
   return error
 }
 

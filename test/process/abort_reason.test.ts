@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readBytes } from '../../lib/files/bytes'
 import { perform } from '../../lib/task'
 import { drive } from '../helpers/drive'
 
@@ -37,3 +38,13 @@ test('an AbortError that is none of the call stays', async () => {
   )
   await expect(running).rejects.toMatchObject({ name: 'AbortError' })
 })
+
+test.each([null, 'a text', 0])(
+  'a reason may be anything: %p, while a file is read',
+  async (reason) => {
+    const controller = new AbortController()
+    const running = drive(readBytes(__filename), { signal: controller.signal })
+    controller.abort(reason)
+    await expect(running).rejects.toBe(reason)
+  },
+)
