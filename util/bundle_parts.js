@@ -33,7 +33,7 @@ const PARTS = {
   search: /^calls\/(search|target|to_target)$/,
   bjontegaard: /^bjontegaard\//,
   decode:
-    /^(calls\/decode|flow\/(arrange|decoders|first_frame|memory|orient|public|recolour|turn))$/,
+    /^(calls\/decode|flow\/(arrange|decode|decoders|first_frame|memory|orient|public|recolour|turn))$/,
   isolated: /^(flow|process)\/isolated$/,
   waits: /^process\/(at_once|breath|callers|clock|turns)$/,
   programs: /^(backends\/(cli\/|ffmpeg\/|child|programs)|process\/)/,
