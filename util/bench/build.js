@@ -4,9 +4,13 @@ const { execFileSync } = require('node:child_process')
 const { existsSync, mkdirSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 
+// The first source is compiled, the others are what it includes.
 const PROGRAMS = {
-  plain: ['libavcodec', 'libavutil', 'libswscale', 'libjpeg'],
-  dlopen: [],
+  plain: {
+    sources: ['plain/plain.cc', 'plain/trial.h', 'plain/libav.h', 'plain/libjpeg.h'],
+    packages: ['libavcodec', 'libavutil', 'libswscale', 'libjpeg'],
+  },
+  dlopen: { sources: ['dlopen.cc'], packages: [] },
 }
 
 function packageFlags(packages) {
@@ -22,15 +26,17 @@ function packageFlags(packages) {
 
 // The path of the program, built. Throws what the compiler or pkg-config says.
 function build(name) {
-  const source = join(__dirname, `${name}.cc`)
+  const { packages } = PROGRAMS[name]
+  const sources = PROGRAMS[name].sources.map((source) => join(__dirname, source))
   const folder = join(__dirname, 'build')
   const program = join(folder, name)
-  if (existsSync(program) && statSync(program).mtimeMs > statSync(source).mtimeMs) return program
+  const changed = (file) => statSync(file).mtimeMs
+  if (existsSync(program) && changed(program) > Math.max(...sources.map(changed))) return program
   mkdirSync(folder, { recursive: true })
   const warnings = ['-Wall', '-Wextra', '-Wpedantic']
-  const flags = ['-std=c++17', '-O2', ...warnings, source, '-o', program]
+  const flags = ['-std=c++17', '-O2', ...warnings, sources[0], '-o', program]
   const compiler = process.env.CXX || 'c++'
-  execFileSync(compiler, [...flags, ...packageFlags(PROGRAMS[name]), '-ldl'], { stdio: 'inherit' })
+  execFileSync(compiler, [...flags, ...packageFlags(packages), '-ldl'], { stdio: 'inherit' })
   return program
 }
 
