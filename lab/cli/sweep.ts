@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import {
   isDocument,
+  isRead,
   isResult,
   parseQualities,
   parseShard,
@@ -37,6 +38,7 @@ interface Options {
   jobs?: number
   timeout?: number
   retry?: boolean
+  strict?: boolean
   streams: boolean
   skipUnavailable?: boolean
   queue?: string
@@ -70,11 +72,14 @@ interface Summary {
   failed: number
 }
 
-function tellFailures(failed: readonly Row[]): void {
+/** A line a reason: of a picture that could not be read for all codecs, of a codec otherwise. */
+function tellFailures(rows: readonly Row[]): void {
   const counts = new Map<string, number>()
-  for (const row of failed) {
+  for (const row of rows) {
     if (isResult(row)) continue
-    const text = `${row.label}: ${row.error.message}`
+    const name = isRead(row) ? row.label : row.picture.name
+    const { message } = row.error
+    const text = message.startsWith(`${name}: `) ? message : `${name}: ${message}`
     counts.set(text, (counts.get(text) ?? 0) + 1)
   }
   for (const [text, count] of counts) tell(`failed, ${count}: ${text}`)
@@ -127,6 +132,7 @@ export const addSweep: AddCommand = (program, signal, tools) => {
     )
     .option('--timeout <seconds>', 'for one point (600)', Number)
     .option('--retry', 'run failed points again')
+    .option('--strict', 'end where a picture cannot be read, or its reader warns')
     .option('--no-streams', 'keep no streams: a metric added later encodes again')
     .option('--skip-unavailable', 'leave out codecs that are not there, instead of refusing')
     .option('--queue <url>', 'redis://...: let nodecodecs worker do it')

@@ -1,6 +1,7 @@
 import type { JobsOptions, Queue, QueueEvents } from 'bullmq'
 import type { PlannedPoint } from '../sweep/plan'
-import { failedRow, type Ran } from '../sweep/run_point'
+import { failedRow } from '../sweep/failure'
+import type { Ran } from '../sweep/run_point'
 import { Arrivals } from '../work/arrivals'
 import { TaskError } from '../work/child'
 import { connect, queueName } from './connection'
@@ -59,7 +60,7 @@ function listen(events: QueueEvents, ended: (one: Ended) => void): void {
 function ranOf(point: PlannedPoint, { result, reason }: Ended): Ran {
   if (!result) {
     const error = new TaskError({ code: 'ERR_WORKER', message: reason ?? 'the worker failed' })
-    return { row: failedRow(point, error) }
+    return { row: failedRow(point.about, error) }
   }
   const row = { ...result.row, label: point.about.label, picture: point.about.picture }
   return { row, ...(result.stream && { bytes: Buffer.from(result.stream, 'base64') }) }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PointOf } from './row'
+import type { FailedRow, PictureOf, PointOf } from './row'
 
 /** JSON with sorted keys: the same text for the same value, whoever wrote it. */
 function canonical(value: unknown): string {
@@ -13,7 +13,11 @@ function canonical(value: unknown): string {
 export type Determinants = Pick<
   PointOf,
   'codec' | 'backend' | 'encoder' | 'decoder' | 'versions' | 'options' | 'quality'
-> & { picture: Pick<PointOf['picture'], 'sha256' | 'width' | 'height' | 'channels' | 'bitDepth'> }
+> & {
+  picture:
+    | Pick<PictureOf, 'sha256' | 'width' | 'height' | 'channels' | 'bitDepth'>
+    | Pick<FailedRow['picture'], 'name' | 'sha256'>
+}
 
 /** Options that change how long a call may take or where its programs lie, but not its result. */
 const indifferent = [
@@ -27,6 +31,13 @@ const indifferent = [
   'quality',
 ]
 
+/** A picture by its samples, or, where it could not be read, by its name. */
+function identity(picture: Determinants['picture']): Record<string, unknown> {
+  if (!('width' in picture)) return { name: picture.name }
+  const { sha256, width, height, channels, bitDepth } = picture
+  return { sha256, width, height, channels, bitDepth }
+}
+
 /**
  * The key of a point: 128 bits of the SHA-256 of what determines its result, as 32 hexadecimal
  * digits. The label, the file's name, the machine and the metrics are no part of it: a point that
@@ -34,11 +45,10 @@ const indifferent = [
  */
 export function keyOf(point: Determinants): string {
   const { codec, backend, encoder, decoder, versions, quality } = point
-  const { sha256, width, height, channels, bitDepth } = point.picture
   const options = Object.fromEntries(
     Object.entries(point.options).filter(([name]) => !indifferent.includes(name)),
   )
-  const picture = { sha256, width, height, channels, bitDepth }
+  const picture = identity(point.picture)
   const text = canonical({
     picture, codec, backend, encoder, decoder, versions, options, quality,
   }) // prettier-ignore

@@ -1,4 +1,4 @@
-import { isResult, type ResultRow, type Row } from './row'
+import { isRead, isResult, type ResultRow, type Row } from './row'
 
 /** One point from two rows of it: the later one counts, and metrics and times of both are kept. */
 export function joined(earlier: Row, later: Row): Row {
@@ -29,6 +29,15 @@ function metricWarnings(earlier: ResultRow, later: ResultRow): Pick<ResultRow, '
   return both.size > 0 ? { metricWarnings: [...both] } : {}
 }
 
+const placeOf = ({ label, quality, picture }: Row): string => `${label} ${quality} ${picture.name}`
+
+/** Without the failures of pictures that could not be read then, and have been read since. */
+function withoutRepaired(rows: Row[]): Row[] {
+  if (rows.every(isRead)) return rows
+  const read = new Set(rows.filter(isRead).map(placeOf))
+  return rows.filter((row) => isRead(row) || !read.has(placeOf(row)))
+}
+
 /** Each point once, where it first stood, as its latest row says; a success outlives a failure. */
 export function latest(rows: readonly Row[]): Row[] {
   const found = new Map<string, Row>()
@@ -36,5 +45,5 @@ export function latest(rows: readonly Row[]): Row[] {
     const earlier = found.get(row.key)
     found.set(row.key, earlier ? joined(earlier, row) : row)
   }
-  return [...found.values()]
+  return withoutRepaired([...found.values()])
 }

@@ -121,13 +121,18 @@ export interface ResultRow extends PointOf {
 }
 
 /** A point that failed; the sweep went on. */
-export interface FailedRow extends PointOf {
+export interface FailedRow extends Omit<PointOf, 'picture'> {
+  /** Of a file that could not be read as a picture: its name, and no samples. */
+  picture: Pick<PictureOf, 'name'> & Partial<PictureOf>
   error: { code?: string; message: string }
 }
 
 export type Row = ResultRow | FailedRow
 
 export const isResult = (row: Row): row is ResultRow => !('error' in row)
+
+/** Whether the picture's file could be read. */
+export const isRead = ({ picture }: Row): boolean => picture.sha256 !== undefined
 
 /** A metric's value as a number: identical pictures have an infinite PSNR. */
 export const valueOf = (

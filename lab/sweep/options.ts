@@ -66,9 +66,14 @@ export interface SweepOptions {
   retry?: boolean
   /** Leave out codecs that this machine does not have, instead of refusing to start. */
   skipUnavailable?: boolean
+  /**
+   * A picture that cannot be read, or whose reader warns (a damaged end, the first of several
+   * pictures), ends the sweep before it begins; default: its points are failed rows, or a warning.
+   */
+  strict?: boolean
   signal?: AbortSignal
   onProgress?: (progress: SweepProgress) => void
-  /** What the caller should know: a picture that is there twice, a busy machine. */
+  /** What the caller should know: a picture that cannot be read, or is there twice, a busy machine. */
   onWarning?: (message: string) => void
 }
 

@@ -1,14 +1,13 @@
-import { findPictures, namesOf, type PictureSource } from '../pictures/sources'
-import { keyOf, type PictureOf, type PointOf, ROW_SCHEMA_VERSION } from '../results/index'
-import type { RunTask } from '../work/lanes'
+import { type FailedRow, keyOf, type PointOf, ROW_SCHEMA_VERSION } from '../results/index'
 import { settingsOf } from '../work/codec'
 import { machine } from '../work/machine'
 import type { Setup } from '../work/task'
 import { describeCodec } from '../work/versions'
 import { type Entrant, entrantsOf } from './codecs'
-import { withManifests } from './document'
 import type { SweepOptions } from './options'
+import type { KnownPicture, Pictures, UnreadPicture } from './pictures'
 import { checkNames, qualitiesOf } from './qualities'
+import { failedRow } from './failure'
 import { inShard } from './shard'
 
 /** A point that is to be there at the end. */
@@ -41,59 +40,6 @@ export async function availableEntrants(options: SweepOptions): Promise<Entrant[
   return all
 }
 
-/** A picture that has been read. */
-export interface KnownPicture {
-  path: string
-  about: PictureOf
-}
-
-type Describe = (path: string) => Promise<Omit<PictureOf, 'name' | 'source' | 'licence'>>
-
-/** Reads the pictures, several at a time. Rejects for one that cannot be read. */
-export async function readPictures(
-  options: SweepOptions,
-  each: <O>(
-    items: readonly PictureSource[],
-    work: (item: PictureSource, run: RunTask) => Promise<O>,
-  ) => AsyncIterable<O>,
-): Promise<KnownPicture[]> {
-  const sources = findPictures(withManifests(options.pictures))
-  if (sources.length === 0) throw new TypeError('pictures: expected at least one')
-  const names = namesOf(sources.map(({ path }) => path))
-  const found = new Map<string, KnownPicture>()
-  const work = async (source: PictureSource, run: RunTask): Promise<KnownPicture> => {
-    const describe: Describe = (path) => run({ kind: 'describe', path })
-    const { path, licence, source: origin } = source
-    const described = await describe(path).catch((error: Error) => {
-      const said = error.message
-      const message = said.startsWith(path) ? said : `${path}: ${said}`
-      throw Object.assign(new RangeError(message), { cause: error })
-    })
-    const name = names[sources.indexOf(source)]!
-    return {
-      path,
-      about: { name, ...described, ...(origin && { source: origin }), ...(licence && { licence }) },
-    }
-  }
-  for await (const picture of each(sources, work)) found.set(picture.path, picture)
-  return withoutTwins(
-    sources.map(({ path }) => found.get(path)!),
-    options,
-  )
-}
-
-function withoutTwins(pictures: KnownPicture[], { onWarning }: SweepOptions): KnownPicture[] {
-  const first = new Map<string, KnownPicture>()
-  for (const picture of pictures) {
-    const { sha256, width, height } = picture.about
-    const id = `${sha256} ${width} ${height}`
-    const twin = first.get(id)
-    if (twin) onWarning?.(`${picture.path} has the samples of ${twin.path}: counted once`)
-    else first.set(id, picture)
-  }
-  return [...first.values()]
-}
-
 /** A codec of the plan, with all that its points have in common. */
 interface Curve {
   entrant: Entrant
@@ -111,30 +57,60 @@ export const curvesOf = (entrants: readonly Entrant[], options: SweepOptions): C
     options: settingsOf(entrant.setup, entrant.codec),
   }))
 
-/** Every point of the sweep's part, picture by picture. RangeError for curves that are the same. */
-export function planPoints(
-  pictures: readonly KnownPicture[],
-  curves: readonly Curve[],
-  options: SweepOptions,
-): PlannedPoint[] {
+/** What is to be done, and what cannot be. */
+export interface Plan {
+  points: PlannedPoint[]
+  /** Rows of the pictures that could not be read. */
+  unread: FailedRow[]
+}
+
+type About<P> = Omit<PlannedPoint['about'], 'picture'> & { picture: P }
+
+/** A picture's points by every curve. */
+function* pointsOf<P extends FailedRow['picture']>(picture: P, curves: readonly Curve[]) {
   const here = machine()
-  const points = new Map<string, PlannedPoint>()
-  for (const { path, about: picture } of pictures) {
-    for (const { entrant, qualities, known, options: resolved } of curves) {
-      const { label, codec, setup } = entrant
-      for (const quality of qualities) {
-        const point = {
-          picture, codec: codec.name, backend: codec.backend, ...known, options: resolved, quality,
-        } // prettier-ignore
-        const key = keyOf(point)
-        const twin = points.get(key)
-        if (twin && twin.about.label !== label) {
-          throw new RangeError(`codecs: '${twin.about.label}' and '${label}' are the same codec`)
-        }
-        const about = { schema: ROW_SCHEMA_VERSION, key, label, ...point, machine: here }
-        points.set(key, { path, setup, fileExtension: codec.fileExtension, about })
-      }
+  for (const { entrant, qualities, known, options } of curves) {
+    const { label, codec } = entrant
+    for (const quality of qualities) {
+      const point = {
+        picture, codec: codec.name, backend: codec.backend, ...known, options, quality,
+      } // prettier-ignore
+      const key = keyOf(point)
+      const about: About<P> = { schema: ROW_SCHEMA_VERSION, key, label, ...point, machine: here }
+      yield { about, entrant }
     }
   }
-  return [...points.values()].filter(({ about }) => inShard(about.key, options.shard))
+}
+
+function plannedPoints(pictures: readonly KnownPicture[], curves: readonly Curve[]) {
+  const points = new Map<string, PlannedPoint>()
+  for (const { path, about: picture } of pictures) {
+    for (const { about, entrant } of pointsOf(picture, curves)) {
+      const { key, label } = about
+      const twin = points.get(key)
+      if (twin && twin.about.label !== label) {
+        throw new RangeError(`codecs: '${twin.about.label}' and '${label}' are the same codec`)
+      }
+      const { setup, codec } = entrant
+      points.set(key, { path, setup, fileExtension: codec.fileExtension, about })
+    }
+  }
+  return [...points.values()]
+}
+
+const unreadRows = (pictures: readonly UnreadPicture[], curves: readonly Curve[]): FailedRow[] =>
+  pictures.flatMap(({ about: picture, error }) =>
+    [...pointsOf(picture, curves)].map(({ about }) => failedRow(about, error)),
+  )
+
+/** Every point of the sweep's part, picture by picture. RangeError for curves that are the same. */
+export function planPoints(
+  { read, unread }: Pictures,
+  curves: readonly Curve[],
+  { shard }: SweepOptions,
+): Plan {
+  return {
+    points: plannedPoints(read, curves).filter(({ about }) => inShard(about.key, shard)),
+    unread: unreadRows(unread, curves).filter(({ key }) => inShard(key, shard)),
+  }
 }

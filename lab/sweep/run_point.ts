@@ -1,7 +1,7 @@
-import type { FailedRow, ResultRow, Row } from '../results/index'
-import { TaskError } from '../work/child'
+import type { ResultRow, Row } from '../results/index'
 import type { RunTask } from '../work/lanes'
 import type { PointResult } from '../work/task'
+import { failedRow, taskError } from './failure'
 import type { PlannedPoint } from './plan'
 
 const now = (): string => new Date().toISOString()
@@ -24,16 +24,6 @@ function rowOf(point: PlannedPoint, result: PointResult): ResultRow {
   }
 }
 
-export function failedRow(point: PlannedPoint, { code, message }: TaskError): FailedRow {
-  return { ...point.about, error: { ...(code && { code }), message }, at: now() }
-}
-
-/** Only a task's own failure is a row; an abort ends the sweep. */
-export function taskError(error: unknown): TaskError {
-  if (error instanceof TaskError && error.code !== 'ERR_CLOSED') return error
-  throw error
-}
-
 /** Codes a point. */
 export async function codePoint(
   point: PlannedPoint,
@@ -45,7 +35,7 @@ export async function codePoint(
     const result = await run({ kind: 'point', path, setup, quality: about.quality, metrics })
     return { row: rowOf(point, result), bytes: result.bytes }
   } catch (error) {
-    return { row: failedRow(point, taskError(error)) }
+    return { row: failedRow(about, taskError(error)) }
   }
 }
 

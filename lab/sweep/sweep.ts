@@ -4,7 +4,8 @@ import { Lanes } from '../work/lanes'
 import { Estimate } from './estimate'
 import { checkOptions } from './check_options'
 import { defaultMetrics, DEFAULT_TIMEOUT, type SweepOptions, type SweepRows } from './options'
-import { availableEntrants, curvesOf, type PlannedPoint, planPoints, readPictures } from './plan'
+import { readPictures } from './pictures'
+import { availableEntrants, curvesOf, type Plan, type PlannedPoint, planPoints } from './plan'
 import { type Left, leftOf, runLeft } from './run_left'
 import type { Ran } from './run_point'
 import { openStore, type Store } from './store'
@@ -24,11 +25,11 @@ export async function* sweep(options: SweepOptions): SweepRows {
   const lanes = new Lanes({ count: jobs, timeout: timeout * 1000, signal })
   try {
     if (options.queue === undefined) lanes.start()
-    const points = await planned(options, lanes)
+    const plan = await planned(options, lanes)
     const store = openStore(options.out, options.streams ?? true)
     try {
-      yield* runAll(points, store, lanes, options)
-      if (options.time) yield* timeAll(points, store, options)
+      yield* runAll(plan, store, lanes, options)
+      if (options.time) yield* timeAll(plan.points, store, options)
     } finally {
       store.close()
     }
@@ -37,7 +38,7 @@ export async function* sweep(options: SweepOptions): SweepRows {
   }
 }
 
-async function planned(options: SweepOptions, lanes: Lanes): Promise<PlannedPoint[]> {
+async function planned(options: SweepOptions, lanes: Lanes): Promise<Plan> {
   const entrants = await availableEntrants(options)
   options.onProgress?.({ phase: 'reading', total: 0, known: 0, done: 0, failed: 0 })
   const reading = readPictures(options, (items, work) => lanes.each(items, work, same))
@@ -49,7 +50,7 @@ async function planned(options: SweepOptions, lanes: Lanes): Promise<PlannedPoin
 const same = <T>(found: T): T => found
 
 async function* runAll(
-  points: readonly PlannedPoint[],
+  { points, unread }: Plan,
   store: Store,
   lanes: Lanes,
   options: SweepOptions,
@@ -63,12 +64,13 @@ async function* runAll(
   const known = finished.map(({ about }) => store.find(about.key)!)
   const progress = {
     phase: 'points' as const,
-    total: points.length,
+    total: points.length + unread.length,
     known: known.length,
-    done: 0,
-    failed: known.filter((row) => !isResult(row)).length,
+    done: unread.length,
+    failed: known.filter((row) => !isResult(row)).length + unread.length,
   }
   options.onProgress?.({ ...progress })
+  for (const row of unread) yield store.add(row)
   yield* known
   const estimate = new Estimate(
     left.map(({ point }) => point.about.label),

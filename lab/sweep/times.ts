@@ -5,7 +5,7 @@ import { rounded } from '../work/cpu_time'
 import type { RunTask } from '../work/lanes'
 import { machine } from '../work/machine'
 import type { PlannedPoint } from './plan'
-import { taskError } from './run_point'
+import { taskError } from './failure'
 
 /** A point that succeeded, to be timed. */
 export interface Timed {

@@ -21,10 +21,10 @@ function littleEndian(samples: PixelArray['data']): Uint8Array {
   return swap ? Buffer.from(bytes).swap16() : bytes
 }
 
-/** Size and hash of a picture's samples. */
+/** Size and hash of a picture's samples, and what its reader has to say. */
 export async function describePicture(path: string): Promise<Described> {
-  const { data, shape, bitDepth = 8 } = await loadPicture(path)
+  const { data, shape, bitDepth = 8, warnings = [] } = await loadPicture(path)
   const [height, width, channels = 1] = shape as [number, number, number?]
   const sha256 = createHash('sha256').update(littleEndian(data)).digest('hex')
-  return { sha256, width, height, channels, bitDepth }
+  return { picture: { sha256, width, height, channels, bitDepth }, warnings }
 }

@@ -48,7 +48,11 @@ export interface Answers {
   time: { encode: RunTime; decode: RunTime }
 }
 
-export type Described = Omit<PictureOf, 'name' | 'source' | 'licence'>
+export interface Described {
+  picture: Omit<PictureOf, 'name' | 'source' | 'licence'>
+  /** What was passed over of the file. */
+  warnings: readonly string[]
+}
 
 export type Answer<T extends Task> = Answers[T['kind']]
 

@@ -115,13 +115,17 @@ describe('the schema and the reader agree', () => {
   const valid = ajv.compile(schema)
   const read = (value: unknown) => parseRows(Buffer.from(`${JSON.stringify(value)}\n`))
 
-  test.each([a!, failed, resultRow({ metrics: { psnr: null } }), resultRow({ split: null })])(
-    'on what is a row: %#',
-    (row) => {
-      expect(valid(row)).toBe(true)
-      expect(read(row)).toEqual([row])
-    },
-  )
+  const unread = failedRow({ picture: { name: 'broken.png' } })
+  test.each([
+    a!,
+    failed,
+    unread,
+    resultRow({ metrics: { psnr: null } }),
+    resultRow({ split: null }),
+  ])('on what is a row: %#', (row) => {
+    expect(valid(row)).toBe(true)
+    expect(read(row)).toEqual([row])
+  })
 
   const without = (name: string) =>
     Object.fromEntries(Object.entries(a!).filter(([key]) => key !== name))
@@ -133,6 +137,7 @@ describe('the schema and the reader agree', () => {
     ['half a byte', { ...a!, bytes: 0.5 }],
     ['a metric that is text', { ...a!, metrics: { psnr: 'Infinity' } }],
     ['a picture without a width', { ...a!, picture: { ...a!.picture, width: undefined } }],
+    ['a picture with a name alone', { ...a!, picture: { name: 'broken.png' } }],
     ['an error without a message', { ...failed, error: { code: 'ERR_ENCODE' } }],
     ['no object', 3],
     ['null', null],

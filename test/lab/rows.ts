@@ -44,5 +44,11 @@ export function resultRow(given: Partial<ResultRow> = {}): ResultRow {
 }
 
 export function failedRow(given: Partial<FailedRow> = {}): FailedRow {
-  return { ...point(given), error: { code: 'ERR_ENCODE', message: 'libx265 failed' }, ...given }
+  const { picture, ...rest } = given
+  return {
+    ...point(rest),
+    ...(picture && { picture }),
+    error: { code: 'ERR_ENCODE', message: 'libx265 failed' },
+    ...rest,
+  }
 }

@@ -9,6 +9,13 @@ export interface Originals {
   notes: string[]
 }
 
+/** '' for a file that cannot be read: it is not the one that was measured. */
+const samplesHash = (path: string): Promise<string> =>
+  describePicture(path).then(
+    ({ picture }) => picture.sha256,
+    () => '',
+  )
+
 /**
  * The files of measured pictures among files, folders and globs. A file is a picture's if its
  * samples have the hash that was measured; those of its name are looked at first.
@@ -20,7 +27,7 @@ export async function findOriginals(
   const files = findPictures(given).map(({ path }) => path)
   const hashes = new Map<string, string>()
   const hashOf = async (path: string): Promise<string> => {
-    const known = hashes.get(path) ?? (await describePicture(path)).sha256
+    const known = hashes.get(path) ?? (await samplesHash(path))
     hashes.set(path, known)
     return known
   }

@@ -1,6 +1,6 @@
 import { metricTitle } from '../chart/metric_axis'
 import { escaped } from '../chart/svg'
-import type { ReportData } from '../model'
+import type { Failure, ReportData } from '../model'
 import { type Table } from '../view'
 import { tableMarkup } from './markup'
 
@@ -40,16 +40,35 @@ const metrics = ({ metrics: shown }: ReportData): Table => ({
   rows: shown.map(({ name, better, version }) => [metricTitle(name), better, version]),
 })
 
-const failures = ({ failures: failed }: ReportData): Table => ({
-  caption: 'Points that failed',
-  columns: ['codec', 'picture', 'quality', 'why'].map((title) => ({ title })),
-  rows: failed.map(({ label, picture, quality, message }) => [
-    label,
-    picture,
-    String(quality),
-    message,
-  ]),
-})
+/** Failed points of one line that are written out. */
+const MOST_FAILURES = 12
+
+/** `jpeg 10, 20; webp 50`, or how many there are. */
+function pointsOf(failed: readonly Failure[]): string {
+  const labels = [...new Set(failed.map(({ label }) => label))]
+  if (failed.length > MOST_FAILURES) return `${failed.length} points, of ${labels.join(', ')}`
+  const qualitiesOf = (of: string) =>
+    failed.flatMap(({ label, quality }) => (label === of ? [quality] : []))
+  return labels.map((label) => `${label} ${qualitiesOf(label).join(', ')}`).join('; ')
+}
+
+/** A line a reason, of each picture. */
+function failures({ failures: all }: ReportData): Table {
+  const groups = new Map<string, Failure[]>()
+  for (const one of all) {
+    const id = `${one.picture} ${one.message}`
+    groups.set(id, [...(groups.get(id) ?? []), one])
+  }
+  return {
+    caption: 'Points that failed',
+    columns: ['picture', 'codec and quality', 'why'].map((title) => ({ title })),
+    rows: [...groups.values()].map((failed) => [
+      failed[0]!.picture,
+      pointsOf(failed),
+      failed[0]!.message,
+    ]),
+  }
+}
 
 /** Lines of warnings that are written out. */
 const MOST_WARNINGS = 6
