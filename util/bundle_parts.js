@@ -16,7 +16,7 @@ const PARTS = {
   bits: /^bitstream\/(bit_writer|bits|bmff|bytes|cover|crc32|parts|picture_end|walk)$/,
   jpeg: /^bitstream\/jpeg/,
   png: /^bitstream\/png/,
-  heif: /^(bitstream\/heif\/|flow\/(contain|joined_tiles|premultiply)$)/,
+  heif: /^(bitstream\/heif\/|flow\/(contain|contained|joined_tiles|overlay|premultiply)$)/,
   nal: /^bitstream\/nal\//,
   bpg: /^bitstream\/bpg\//,
   av1: /^bitstream\/(obu|av1_sequence|ivf|vp9)$/,

@@ -28,11 +28,22 @@ export interface ContainedFile {
   bitDepth: number
   image: Tiles
   alpha?: Tiles & { premultiplied: boolean }
+  /** `image` is a canvas without tiles, on which other pictures lie. */
+  overlay?: Overlay
   transforms: readonly Transform[]
   /** How the file says its samples are to be read; it counts more than the stream's tags. */
   colour?: ForcedColour
   /** What was passed over: no pixel depends on it. */
   warnings?: string[]
+}
+
+/** Pictures on a canvas. */
+export interface Overlay {
+  /** Red, green, blue and opacity where no picture lies, of 16 bits each. */
+  fill: readonly number[]
+  transparent: boolean
+  /** The first one lies lowest; places are of upper left corners, which may lie outside. */
+  layers: { x: number; y: number; read(): ContainedFile }[]
 }
 
 /** As HEIF has them, to be done in order (ISO/IEC 23008-12 6.5). */

@@ -1,4 +1,13 @@
-import { type HeifCodec, type HeifFile, type Nclx, readHeif, writeHeif } from '../bitstream/heif'
+import {
+  type HeifCodec,
+  type HeifContent,
+  type HeifFile,
+  isTransparent,
+  type Nclx,
+  readHeif,
+  writeHeif,
+} from '../bitstream/heif'
+
 import { av1 } from './av1'
 import { damaged } from '../bitstream/bytes'
 import type { ForcedColour } from './colour'
@@ -45,8 +54,8 @@ function colourOf(nclx: Nclx | undefined): ForcedColour | undefined {
   return { matrix: table[code], range: nclx.fullRange ? 'full' : 'limited' }
 }
 
-function contained({ image, alpha, nclx, ...file }: HeifFile): ContainedFile {
-  const { width, height, transforms, warnings } = file
+function contained(content: HeifContent & Pick<HeifFile, 'warnings'>): ContainedFile {
+  const { image, alpha, overlay, nclx, width, height, transforms, warnings } = content
   return {
     width,
     height,
@@ -55,8 +64,16 @@ function contained({ image, alpha, nclx, ...file }: HeifFile): ContainedFile {
     bitDepth: image.bitDepth,
     image,
     ...(alpha && { alpha }),
+    ...(overlay && {
+      overlay: {
+        fill: overlay.fill,
+        transparent: isTransparent(overlay),
+        layers: overlay.layers.map(({ x, y, read }) => ({ x, y, read: () => contained(read()) })),
+      },
+    }),
     transforms,
-    colour: colourOf(nclx),
+    // Each picture of an overlay has its own.
+    colour: overlay ? undefined : colourOf(nclx),
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Layout,
   type PixelArray,
   type PixelPicture,
+  type SampleView,
   toArray,
   toPicture,
 } from '../image'
@@ -62,7 +63,7 @@ function tableOf(from: number, to: number, floats: boolean): Target | undefined 
 
 /** As the addon does it, for where there is none: rows in another form, each code by the table. */
 export function arrangeRows(
-  view: PixelPicture,
+  view: SampleView,
   table: Target | undefined,
   planar: boolean,
   from: number,
@@ -81,6 +82,23 @@ export function arrangeRows(
       }
     }
   }
+}
+
+/** Rows without gaps, of so many samples, in another depth. */
+export function* inDepth(
+  data: Uint8Array | Uint16Array,
+  width: number,
+  from: number,
+  to: number,
+): Steps<Uint8Array | Uint16Array> {
+  if (from === to) return data
+  const form = { width, height: data.length / width, channels: 1, bitDepth: from }
+  const view = { ...form, data, offset: 0, rowStride: width, columnStride: 1, channelStride: 1 }
+  const out = newSamples({ ...form, bitDepth: to })
+  const table = tableOf(from, to, false)
+  const rows = addon()?.arrange ?? arrangeRows
+  yield* byRows(form.height, width, (first, end) => rows(view, table, false, first, end, out))
+  return out
 }
 
 /** A decoded picture in the form that is wanted; as it is where it has that. */

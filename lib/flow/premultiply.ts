@@ -47,18 +47,3 @@ export function* unpremultiply(view: SampleView): Steps<void> {
     alpha === 0 ? sample : Math.min(max, Math.round((sample * max) / alpha)),
   )
 }
-
-/** Samples of `from` bits in `to` bits, rounded: what stands between a division and its result is wide. */
-export function* narrowed(
-  data: Uint8Array | Uint16Array,
-  from: number,
-  to: number,
-): Steps<Uint8Array | Uint16Array> {
-  if (from === to) return data
-  const out = to > 8 ? new Uint16Array(data.length) : new Uint8Array(data.length)
-  const scale = (2 ** to - 1) / (2 ** from - 1)
-  yield* byRows(data.length, 1, (start, end) => {
-    for (let i = start; i < end; i++) out[i] = Math.floor(data[i]! * scale + 0.5)
-  })
-  return out
-}

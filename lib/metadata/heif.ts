@@ -7,7 +7,8 @@ const cannot = (what: string): CodecError =>
 
 /** The file as our writer would have it: one coded picture, clap at the upper left, irot, imir. */
 function rewritten(file: HeifFile, metadata: Metadata): HeifPicture {
-  const { image, alpha, transforms, nclx } = file
+  const { image, overlay, alpha, transforms, nclx } = file
+  if (overlay) throw cannot('an overlay')
   if (image.count > 1) throw cannot('a grid of tiles')
   if (alpha && alpha.codec !== image.codec) throw cannot('alpha of another codec')
   const order = transforms.map(({ type }) => type).join()

@@ -1,7 +1,7 @@
 import { bmpHasAlpha } from '../bitstream/bmp'
 import { bpgHeader } from '../bitstream/bpg/header'
 import { fourcc } from '../bitstream/bytes'
-import { readHeif } from '../bitstream/heif'
+import { isTransparent, readHeif } from '../bitstream/heif'
 import { unwrapFirst } from '../bitstream/ivf'
 import { jp2Samples } from '../bitstream/jp2'
 import { jp2Channels } from '../bitstream/jp2_channels'
@@ -52,8 +52,9 @@ function jpeg2000Samples(bytes: Uint8Array): CodedSamples {
 }
 
 function heifSamples(bytes: Uint8Array): CodedSamples {
-  const { image, alpha, nclx } = readHeif(bytes)
-  const channels = channelsOf(image.chroma === '400', alpha !== undefined)
+  const { image, alpha, overlay, nclx } = readHeif(bytes)
+  const seenThrough = alpha !== undefined || (overlay !== undefined && isTransparent(overlay))
+  const channels = channelsOf(image.chroma === '400', seenThrough)
   const colour = nclx && { primaries: nclx.primaries, transfer: nclx.transfer }
   return { bitDepth: atLeast8(image.bitDepth), channels, ...(colour && { colour }) }
 }

@@ -15,9 +15,11 @@ const PACKAGES = {
 } as const
 type Program = keyof typeof PACKAGES
 
+export const hasProgram = (program: Program): boolean => !spawnSync(program, ['--help']).error
+
 /** `describe`, skipped with the reason in its name where one of the programs is not installed. */
 export function describeWith(programs: Program[], name: string, body: () => void): void {
-  const missing = programs.find((program) => spawnSync(program, ['--help']).error)
+  const missing = programs.find((program) => !hasProgram(program))
   if (missing)
     describe.skip(`${name} (skipped: no ${missing}, of Debian's ${PACKAGES[missing]})`, body)
   else describe(name, body)

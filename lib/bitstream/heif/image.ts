@@ -19,8 +19,6 @@ const FORMAT = 'HEIF'
 const CODED: Readonly<Record<string, HeifCodec>> = { av01: 'av1', hvc1: 'hevc', hev1: 'hevc' }
 /** Item types that exist and are not read, by the name that their documents give them. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  iovl: 'overlay',
-  iden: 'identity derivation',
   tmap: 'tone map',
   avc1: 'AVC',
   vvc1: 'VVC',
@@ -38,6 +36,10 @@ export interface Limits {
   maxPixels: number
   /** Bytes that the streams may still take: items can share bytes, so a file's length bounds nothing. */
   budget: number
+  /** Pixels that overlays and their pictures may still have in all. */
+  area: number
+  /** Pictures that overlays may still have. */
+  layers: number
 }
 
 /** The picture of item `id`. ERR_DECODE where it is damaged or not supported, ERR_LIMIT by its size. */
@@ -79,7 +81,7 @@ function readCoded(bytes: Uint8Array, meta: Meta, id: number, limits: Limits) {
   return { codec, ...coded }
 }
 
-function checkPixels({ width, height }: Size, { maxPixels }: Limits): void {
+export function checkPixels({ width, height }: Size, { maxPixels }: Limits): void {
   if (width * height <= maxPixels) return
   throw new CodecError(
     'ERR_LIMIT',

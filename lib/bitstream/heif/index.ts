@@ -1,4 +1,5 @@
 export { type HeifImage } from './image'
+export { type HeifContent, isTransparent } from './content'
 export { inspectHeif } from './inspect'
 export { isHeif, readHeif, type HeifFile } from './read'
 export { type HeifCodec, type Nclx } from './types'

@@ -37,7 +37,7 @@ export function spatialExtents(bytes: Uint8Array, properties: readonly ItemPrope
   return { width, height }
 }
 
-/** colr boxes: one of type nclx, one with an ICC profile (prof or rICC). */
+/** colr boxes: one of type nclx, one with an ICC profile (prof or rICC), a view. */
 export function colourOf(
   bytes: Uint8Array,
   properties: readonly ItemProperty[],
@@ -48,7 +48,7 @@ export function colourOf(
     const fields = new FieldReader(bytes, bodyStart, end)
     const kind = fields.fourcc()
     if (kind === 'nclx') result.nclx ??= readNclx(fields)
-    if (kind === 'prof' || kind === 'rICC') result.icc ??= bytes.slice(fields.position, end)
+    if (kind === 'prof' || kind === 'rICC') result.icc ??= bytes.subarray(fields.position, end)
   }
   return result
 }

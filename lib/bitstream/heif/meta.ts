@@ -84,7 +84,7 @@ function* walkMeta(bytes: Uint8Array): Walk<Boxes> {
   }
 }
 
-const PICTURES = ['av01', 'hvc1', 'hev1', 'grid']
+const PICTURES = ['av01', 'hvc1', 'hev1', 'grid', 'iovl', 'iden']
 
 /** Without `pitm`, which sequences may do without: the first picture that is no part of another. */
 function firstPicture(items: Map<number, ItemInfo>, references: References): number {

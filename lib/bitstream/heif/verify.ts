@@ -1,6 +1,7 @@
 import { verifyHevc } from '../nal/annexb'
 import type { Size } from '../bytes'
 import { verifyObu } from '../obu'
+import type { HeifContent } from './content'
 import type { HeifImage } from './image'
 import { readHeif } from './read'
 
@@ -16,9 +17,13 @@ export function heifSize(bytes: Uint8Array): Size {
  * samples passes.
  */
 export function verifyHeif(bytes: Uint8Array): void {
-  const { image, alpha } = readHeif(bytes, { maxPixels: Infinity })
+  verifyContent(readHeif(bytes, { maxPixels: Infinity }))
+}
+
+function verifyContent({ image, alpha, overlay }: HeifContent): void {
   verifyImage(image)
   if (alpha) verifyImage(alpha)
+  for (const layer of overlay?.layers ?? []) verifyContent(layer.read())
 }
 
 function verifyImage({ codec, count, tile }: HeifImage): void {

@@ -63,8 +63,7 @@ describe('transformations', () => {
 
 describe('what is not supported says so', () => {
   test.each([
-    ['overlay (iovl) items are not supported', simple({}, { type: 'iovl' })],
-    ['identity derivation (iden) items are not supported', simple({}, { type: 'iden' })],
+    ['tone map (tmap) items are not supported', simple({}, { type: 'tmap' })],
     ['AVC (avc1) items are not supported', simple({}, { type: 'avc1' })],
     ['"????" items are not supported', simple({}, { type: '????' })],
     ['encrypted items are not supported', simple({}, { protection: 1 })],

@@ -1,0 +1,59 @@
+import { damaged } from '../bytes'
+import { type HeifImage, type Limits, readImage, tileIds } from './image'
+import { isAlpha } from './item_properties'
+import type { Meta } from './meta'
+
+const FORMAT = 'HEIF'
+
+/** The alpha plane: of the picture's size, full range; only its luma counts. */
+export type HeifAlpha = HeifImage & { premultiplied: boolean }
+
+/** The alpha plane of item `id`, whose colour is `image`. */
+export function readAlpha(
+  bytes: Uint8Array,
+  meta: Meta,
+  id: number,
+  image: HeifImage,
+  limits: Limits,
+): HeifAlpha | undefined {
+  const own = alphaOf(bytes, meta, id)
+  const alpha =
+    own === undefined
+      ? tileAlphas(bytes, meta, id, image, limits)
+      : readImage(bytes, meta, own, limits)
+  if (!alpha) return undefined
+  if (alpha.width !== image.width || alpha.height !== image.height) {
+    throw damaged(FORMAT, `alpha of ${alpha.width}x${alpha.height} is not supported`)
+  }
+  const premultiplied = meta.references.targets('prem', id).includes(own ?? -1)
+  return { ...alpha, premultiplied }
+}
+
+/** The auxiliary item that is the alpha plane of item `id`. */
+export const alphaOf = (bytes: Uint8Array, meta: Meta, id: number): number | undefined =>
+  meta.references
+    .sources('auxl', id)
+    .find((from) => isAlpha(bytes, meta.properties.get(from) ?? []))
+
+/** A grid may have its alpha tile by tile. */
+function tileAlphas(
+  bytes: Uint8Array,
+  meta: Meta,
+  grid: number,
+  image: HeifImage,
+  limits: Limits,
+): HeifImage | undefined {
+  if (meta.items.get(grid)?.type !== 'grid') return undefined
+  const ids = tileIds(meta, grid).map((tile) => alphaOf(bytes, meta, tile))
+  if (ids.every((id) => id === undefined)) return undefined
+  const tiles = ids.map((id) => {
+    if (id === undefined) throw damaged(FORMAT, 'only some tiles of the grid have alpha')
+    return readImage(bytes, meta, id, limits)
+  })
+  const { tileWidth, tileHeight } = image
+  if (tiles.some(({ width, height }) => width !== tileWidth || height !== tileHeight)) {
+    throw damaged(FORMAT, 'the alpha of a tile is of another size')
+  }
+  const { codec, bitDepth, chroma } = tiles[0]!
+  return { ...image, codec, bitDepth, chroma, tile: (index) => tiles[index]!.tile(0) }
+}
