@@ -76,6 +76,9 @@ function switches(...texts) {
   return Object.fromEntries(texts.map((text) => [text || 'cwebp -m 6', row(text)]))
 }
 
+/** Of AV1: SSIMULACRA2 50 to 86. */
+const CRF = [44, 34, 25, 15]
+
 /** The first of each is what the others are compared with. */
 const fields = {
   jpeg: {
@@ -86,18 +89,20 @@ const fields = {
   },
   avif: {
     'sharp, default': [theirs('avif', {}), [35, 50, 65, 80]],
-    'ours, default': [ours('avif'), [44, 34, 25, 15]],
-    'ours, effort 0': [ours('avif', { effort: 0 }), [44, 34, 25, 15]],
-    'ours, effort 8': [ours('avif', { effort: 8 }), [44, 34, 25, 15]],
-    'ours, effort 9': [ours('avif', { effort: 9 }), [44, 34, 25, 15]],
-    'ours, 10 bit': [ours('avif', { bitDepth: 10 }), [44, 34, 25, 15]],
-    'ours, good 3 square, 10 bit': [
-      ours('avif', { usage: 'good', speed: 3, partitions: 'square', bitDepth: 10 }),
-      [44, 34, 25, 15],
-    ],
-    'avifenc, speed 6': [avifenc('-s', 6), [44, 34, 25, 15]],
-    'avifenc, speed 4': [avifenc('-s', 4), [44, 34, 25, 15]],
-    'avifenc, speed 6, tune=iq': [avifenc('-s', 6, '-a', 'tune=iq'), [44, 34, 25, 15]],
+    'ours, default': [ours('avif'), CRF],
+    'ours, 4:2:0': [ours('avif', { subsampling: '4:2:0' }), CRF],
+    'ours, 10 bit': [ours('avif', { bitDepth: 10 }), CRF],
+    'ours, effort 0': [ours('avif', { effort: 0 }), CRF],
+    'ours, effort 6': [ours('avif', { effort: 6 }), CRF],
+    'ours, effort 7': [ours('avif', { effort: 7 }), CRF],
+    'ours, effort 8': [ours('avif', { effort: 8 }), CRF],
+    'ours, effort 9': [ours('avif', { effort: 9 }), CRF],
+    'ours, effort 7, 10 bit': [ours('avif', { effort: 7, bitDepth: 10 }), CRF],
+    'ours, effort 8, 10 bit': [ours('avif', { effort: 8, bitDepth: 10 }), CRF],
+    'ours, effort 9, 10 bit': [ours('avif', { effort: 9, bitDepth: 10 }), CRF],
+    'avifenc, speed 6': [avifenc('-s', 6), CRF],
+    'avifenc, speed 4': [avifenc('-s', 4), CRF],
+    'avifenc, speed 6, tune=iq': [avifenc('-s', 6, '-a', 'tune=iq'), CRF],
   },
   webp: {
     'cwebp -m 6': [cwebp('-m', 6), [45, 65, 79, 88, 95]],
