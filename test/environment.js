@@ -12,6 +12,8 @@ class OwnTemporaryFolder extends NodeEnvironment {
     const before = process.env.TMPDIR
     const folder = mkdtempSync(join(tmpdir(), 'suite-'))
     process.env.TMPDIR = folder
+    // Each change of the sources has a program of its own, whose code nobody uses again.
+    process.env.NODE_DISABLE_COMPILE_CACHE ??= '1'
     super(config, context)
     this.temporary = { before, folder }
   }

@@ -89,6 +89,20 @@ function checkParts() {
   execFileSync(process.execPath, ['-e', script], { cwd: out, stdio: 'inherit' })
 }
 
+/**
+ * The program's first file, which is small: what Node is to keep compiled must be read after it.
+ * `import()` of a CommonJS file is `require` here, which does not look through it for names.
+ */
+function bundleDoor() {
+  buildSync({
+    ...common,
+    entryPoints: ['lib/cli/main.ts'],
+    outfile: join(out, 'cli/main.js'),
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+  })
+}
+
 async function main() {
   // The others are bundled: who installs the library need not install them.
   const external = [...dependencies, '@nodecodecs/*'] // the platforms' addons
@@ -98,6 +112,7 @@ async function main() {
   // The other module system's door to the same file.
   buildSync({ ...common, entryPoints: ['lib/index.mts'], outfile: join(out, 'index.mjs') })
   writeFileSync(join(out, 'browser.mjs'), `import '${IN_BROWSERS}'\n`)
+  bundleDoor()
   await bundleLab(root, common, dependencies, out)
   await bundlePage(root, out)
   chmodSync(join(out, 'cli/main.js'), 0o755)

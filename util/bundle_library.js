@@ -21,10 +21,10 @@ const {
 const FILES = {
   index: 'index.js',
   core: 'core.js',
-  cli: 'cli/main.js',
+  cli: 'cli/program.js',
   isolate: 'isolate/child.js',
 }
-const ENTRIES = { index: 'index.ts', cli: 'cli/main.ts', isolate: 'isolate/child.ts' }
+const ENTRIES = { index: 'index.ts', cli: 'cli/program.ts', isolate: 'isolate/child.ts' }
 
 const fileOf = (part) => FILES[part] ?? `part-${part}.js`
 

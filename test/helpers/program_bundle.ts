@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-// The program as it is published, one file, of the sources as they are now: it starts twice as quickly as
+// The program as it is published, bundled, of the sources as they are now: it starts twice as quickly as
 // the sources, which tests of it do some hundreds of times.
 
 const root = join(__dirname, '../..')

@@ -93,6 +93,7 @@ describe('the packed package', () => {
       'README.md',
       'native/addon.gypi',
       'dist/cli/main.js',
+      'dist/cli/program.js',
       'dist/index.d.mts',
       'dist/index.d.ts',
       'dist/index.js',
@@ -156,7 +157,7 @@ describe('what is installed with it', () => {
   })
 
   test('code of others comes with its licence', () => {
-    const text = readFileSync(join(root, 'dist/cli/main.js'), 'utf8')
+    const text = readFileSync(join(root, 'dist/cli/program.js'), 'utf8')
     const packages = Array.from(text.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)/gm))
     const names = [...new Set(packages.map(([, name]) => name!))]
     expect(names).toEqual(expect.arrayContaining(['cli-progress', 'cli-table3', 'commander']))
