@@ -7,8 +7,12 @@ const { existsSync } = require('node:fs')
 const { delimiter, join, resolve } = require('node:path')
 
 const PACKAGES = ['libavcodec', 'libavutil', 'libjpeg']
-// The addon has more to offer with these, and is built without those that are missing.
-const OPTIONAL = [{ name: 'libtiff-4', define: 'NODECODECS_LIBTIFF' }]
+// The addon has more to offer with these, and is built without those that are missing. Debian's
+// libtiff-dev brings libdeflate's and zlib's.
+const OPTIONAL = [
+  { names: ['libtiff-4'], define: 'NODECODECS_LIBTIFF' },
+  { names: ['libdeflate', 'zlib'], define: 'NODECODECS_LIBDEFLATE' },
+]
 const OLDEST_LIBAVCODEC = 59 // FFmpeg 5.0, the first whose lookups return const AVCodec*
 
 const INSTALL_COMMANDS = [
@@ -18,14 +22,17 @@ const INSTALL_COMMANDS = [
   ],
   [
     '/usr/bin/dnf',
-    "sudo dnf install 'pkgconfig(libavcodec)' 'pkgconfig(libjpeg)' 'pkgconfig(libtiff-4)' pkgconf gcc-c++ make python3",
+    "sudo dnf install 'pkgconfig(libavcodec)' 'pkgconfig(libjpeg)' 'pkgconfig(libtiff-4)' 'pkgconfig(libdeflate)' 'pkgconfig(zlib)' pkgconf gcc-c++ make python3",
   ],
-  ['/usr/bin/pacman', 'sudo pacman -S ffmpeg libjpeg-turbo libtiff pkgconf gcc make python'],
+  [
+    '/usr/bin/pacman',
+    'sudo pacman -S ffmpeg libjpeg-turbo libtiff libdeflate pkgconf gcc make python',
+  ],
 ]
 
 // The command that brings the development files on this machine.
 function installCommand(platform = process.platform, exists = existsSync) {
-  if (platform === 'darwin') return 'brew install ffmpeg jpeg-turbo libtiff pkgconf'
+  if (platform === 'darwin') return 'brew install ffmpeg jpeg-turbo libtiff libdeflate pkgconf'
   const known = INSTALL_COMMANDS.find(([manager]) => exists(manager))
   return known ? known[1] : INSTALL_COMMANDS[0][1]
 }
@@ -79,9 +86,9 @@ function check() {
   }
 }
 
-function isThere({ name }) {
+function isThere({ names }) {
   try {
-    pkgConfig('--exists', name)
+    pkgConfig('--exists', ...names)
     return true
   } catch {
     return false
@@ -90,7 +97,7 @@ function isThere({ name }) {
 
 function flags(...args) {
   check()
-  return pkgConfig(...args, ...PACKAGES, ...OPTIONAL.filter(isThere).map(({ name }) => name))
+  return pkgConfig(...args, ...PACKAGES, ...OPTIONAL.filter(isThere).flatMap(({ names }) => names))
 }
 
 const defines = () => OPTIONAL.filter(isThere).map(({ define }) => `-D${define}`)

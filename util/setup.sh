@@ -50,12 +50,12 @@ install_packages() {
   if command -v apt-get >/dev/null; then
     apt_install ffmpeg libavcodec-dev libavutil-dev libjpeg-dev libtiff-dev webp pkg-config g++ make python3
   elif command -v brew >/dev/null; then
-    brew install ffmpeg jpeg-turbo libtiff webp pkgconf python
+    brew install ffmpeg jpeg-turbo libtiff libdeflate webp pkgconf python
   elif command -v dnf >/dev/null; then
     as_root dnf install -y /usr/bin/ffmpeg 'pkgconfig(libavcodec)' 'pkgconfig(libavutil)' \
-      'pkgconfig(libjpeg)' 'pkgconfig(libtiff-4)' libwebp-tools pkgconf-pkg-config gcc-c++ make python3
+      'pkgconfig(libjpeg)' 'pkgconfig(libtiff-4)' 'pkgconfig(libdeflate)' 'pkgconfig(zlib)' libwebp-tools pkgconf-pkg-config gcc-c++ make python3
   elif command -v pacman >/dev/null; then
-    as_root pacman -S --needed --noconfirm ffmpeg libjpeg-turbo libtiff libwebp-utils pkgconf gcc make python
+    as_root pacman -S --needed --noconfirm ffmpeg libjpeg-turbo libtiff libdeflate libwebp-utils pkgconf gcc make python
   else
     die "no known package manager; install by hand what provides: $*"
   fi

@@ -24,7 +24,7 @@ export const png = define({
   className: 'PNG',
   help: 'PNG: a lossless anchor',
   encoders: ['png'],
-  decoders: ['png'],
+  decoders: ['libdeflate', 'png'],
   backends: ['native', 'ffmpeg'],
   options: {
     effort: effortRow('compressionLevel or prediction', 9),
@@ -44,5 +44,9 @@ export const png = define({
   encode: (o) => ({
     options: { compression_level: o.compressionLevel ?? 9, pred: o.prediction ?? 'mixed' },
   }),
+  // What the first decoder refuses is no picture: libavcodec's shows some halves of one, and inflates
+  // what a file has behind its picture to the end.
+  unfit: (_bytes, decoder, has) =>
+    decoder === 'png' && has('libdeflate') ? 'libdeflate is there' : undefined,
   stream: { plain: plainPng },
 })

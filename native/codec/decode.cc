@@ -7,6 +7,7 @@
 #include "codec/hevc_end.h"
 #include "codec/jpeg.h"
 #include "codec/odd_origin.h"
+#include "codec/png/png.h"
 #include "codec/tiff/tiff.h"
 #include "error.h"
 
@@ -170,6 +171,8 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     result = decodeJpeg(request, packet, abort);
   } else if (request.decoder == kTiffDecoder) {
     result = decodeTiff(request, packet, abort);
+  } else if (request.decoder == kPngDecoder) {
+    result = decodePng(request, packet, abort);
   } else {
     FramePtr frame = decodeByLibav(request, packet);
     if (request.profile) {

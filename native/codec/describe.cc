@@ -6,6 +6,7 @@ extern "C" {
 #include "av.h"
 #include "codec/jpeg.h"
 #include "codec/libraries.h"
+#include "codec/png/png.h"
 #include "codec/tiff/tiff.h"
 
 namespace nodecodecs {
@@ -59,6 +60,7 @@ std::optional<CodecDescription> describeCodec(const std::string& name, bool enco
 bool hasCodec(const std::string& name, bool encoder) {
   if (name == "libjpeg-turbo") return true;
   if (!encoder && name == kTiffDecoder) return !tiffVersion().empty();
+  if (!encoder && name == kPngDecoder) return hasPngDecoder();
   return findVideoCodec(name, encoder) != nullptr;
 }
 

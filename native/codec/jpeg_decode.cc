@@ -132,24 +132,15 @@ constexpr int roundUp(int value, int to) {
   return (value + to - 1) / to * to;
 }
 
-DecodedFrame newFrame(AVPixelFormat format, int width, int height, const PictureFormat* wanted) {
-  if (wanted != nullptr) {
-    auto inPlace = frameInPlace(format, width, height, *wanted);
-    if (inPlace) return std::move(*inPlace);
-  }
-  DecodedFrame decoded;
-  decoded.frame = makeFrame(format, width, height);
-  return decoded;
-}
-
 DecodedFrame decodePixels(Decompressor& decompressor, const PictureFormat* wanted, bool& done) {
   jpeg_decompress_struct& info = decompressor.info;
   const bool gray = info.num_components == 1;
   const bool cmyk = info.num_components == 4;
   info.out_color_space = gray ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_RGB;
   const AVPixelFormat format = gray ? AV_PIX_FMT_GRAY8 : cmyk ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
-  DecodedFrame decoded = newFrame(format, static_cast<int>(info.image_width),
-                                  static_cast<int>(info.image_height), wanted);
+  // Samples of CMYK are no picture yet.
+  DecodedFrame decoded = frameToFill(format, static_cast<int>(info.image_width),
+                                     static_cast<int>(info.image_height), cmyk ? nullptr : wanted);
   done = readScanlines(decompressor, *decoded.frame);
   if (cmyk && done) decoded.frame = rgbFromCmyk(*decoded.frame);
   return decoded;

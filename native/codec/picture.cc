@@ -4,6 +4,7 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 #include <algorithm>
+#include <iterator>
 
 #include "error.h"
 #include "pixels/frame.h"
@@ -66,33 +67,53 @@ void readPixels(const DecodedFrame& decoded, const PictureFormat& wanted, Pictur
   frameToPixels(frame, decoded.colour, pixels);
 }
 
-// Channels of the formats whose frames can be pictures as they are.
-int plainChannels(AVPixelFormat format) {
-  if (format == AV_PIX_FMT_RGB24) return 3;
-  return format == AV_PIX_FMT_GRAY8 ? 1 : 0;
+// Formats whose frames can be pictures as they are.
+struct PlainFormat {
+  AVPixelFormat format;
+  int channels;
+  int bitDepth;
+};
+
+constexpr PlainFormat kPlainFormats[] = {{AV_PIX_FMT_GRAY8, 1, 8},  {AV_PIX_FMT_GRAY16, 1, 16},
+                                         {AV_PIX_FMT_RGB24, 3, 8},  {AV_PIX_FMT_RGBA, 4, 8},
+                                         {AV_PIX_FMT_RGB48, 3, 16}, {AV_PIX_FMT_RGBA64, 4, 16}};
+
+bool isPictureItself(const PlainFormat& plain, int width, int height, const PictureFormat& wanted) {
+  return !wanted.planes && !wanted.into && (!wanted.planarLayout || plain.channels == 1) &&
+         (wanted.channels == 0 || wanted.channels == plain.channels) &&
+         (wanted.bitDepth == 0 || wanted.bitDepth == plain.bitDepth) &&
+         (wanted.width == 0 || wanted.width == width) &&
+         (wanted.height == 0 || wanted.height == height);
 }
 
-}  // namespace
-
-std::optional<DecodedFrame> frameInPlace(AVPixelFormat format, int width, int height,
-                                         const PictureFormat& wanted) {
-  const int channels = plainChannels(format);
-  const bool asItIs = channels > 0 && !wanted.planes && !wanted.into &&
-                      (!wanted.planarLayout || channels == 1) &&
-                      (wanted.channels == 0 || wanted.channels == channels) &&
-                      (wanted.bitDepth == 0 || wanted.bitDepth == 8) &&
-                      (wanted.width == 0 || wanted.width == width) &&
-                      (wanted.height == 0 || wanted.height == height);
-  if (!asItIs) return std::nullopt;
+DecodedFrame frameOver(const Samples& samples, AVPixelFormat format, int width, int height) {
   DecodedFrame decoded;
-  decoded.samples = wanted.allocate(static_cast<size_t>(width) * height * channels);
+  decoded.samples = samples;
   decoded.frame = newFrame();
   AVFrame& frame = *decoded.frame;
   frame.format = format;
   frame.width = width;
   frame.height = height;
-  frame.data[0] = decoded.samples->data();
-  frame.linesize[0] = width * channels;
+  frame.data[0] = samples.data();
+  frame.linesize[0] = planeRowBytes(format, width, 0);
+  return decoded;
+}
+
+}  // namespace
+
+DecodedFrame frameToFill(AVPixelFormat format, int width, int height, const PictureFormat* wanted) {
+  const auto* const plain =
+      std::find_if(std::begin(kPlainFormats), std::end(kPlainFormats),
+                   [format](const PlainFormat& one) { return one.format == format; });
+  if (wanted != nullptr && plain != std::end(kPlainFormats) &&
+      isPictureItself(*plain, width, height, *wanted)) {
+    checkSize(format, width, height);
+    const auto rowBytes = static_cast<size_t>(planeRowBytes(format, width, 0));
+    return frameOver(wanted->allocate(rowBytes * static_cast<size_t>(height)), format, width,
+                     height);
+  }
+  DecodedFrame decoded;
+  decoded.frame = makeFrame(format, width, height);
   return decoded;
 }
 

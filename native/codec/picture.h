@@ -37,10 +37,10 @@ struct Picture {
   std::vector<Samples> data;  // one entry of pixels, or one per plane
 };
 
-// A frame of 8-bit gray or RGB whose rows lie in new memory of the picture's, one after the other:
-// a decoder that writes there has made the picture. Nothing where the samples have to be converted.
-std::optional<DecodedFrame> frameInPlace(AVPixelFormat format, int width, int height,
-                                         const PictureFormat& wanted);
+// A frame for a decoder to write. Where its samples are what is wanted, they are new memory of the
+// picture's, row after row: a decoder that writes there has made the picture. `wanted` may be null.
+// Throws ERR_LIMIT as makeFrame does.
+DecodedFrame frameToFill(AVPixelFormat format, int width, int height, const PictureFormat* wanted);
 
 // Throws ERR_DECODE where the frame is smaller than the crop, TypeError where it has no planes.
 Picture makePicture(const DecodedFrame& decoded, const PictureFormat& wanted,

@@ -49,11 +49,15 @@ int planeRows(AVPixelFormat format, int height, int plane) {
   return chroma ? AV_CEIL_RSHIFT(height, description->log2_chroma_h) : height;
 }
 
-FramePtr makeFrame(AVPixelFormat format, int width, int height) {
+void checkSize(AVPixelFormat format, int width, int height) {
   if (av_image_check_size2(width, height, INT64_MAX, format, 0, nullptr) < 0) {
     throw Error("ERR_LIMIT", "a picture of " + std::to_string(width) + "x" +
                                  std::to_string(height) + " is more than libav can hold");
   }
+}
+
+FramePtr makeFrame(AVPixelFormat format, int width, int height) {
+  checkSize(format, width, height);
   FramePtr frame = newFrame();
   frame->format = format;
   frame->width = width;

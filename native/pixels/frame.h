@@ -25,7 +25,10 @@ int planeCount(AVPixelFormat format);
 int planeRowBytes(AVPixelFormat format, int width, int plane);
 int planeRows(AVPixelFormat format, int height, int plane);
 
-// A frame with its buffers; throws ERR_LIMIT where libav cannot hold the size.
+// Throws ERR_LIMIT where libav cannot hold the size.
+void checkSize(AVPixelFormat format, int width, int height);
+
+// A frame with its buffers; throws as checkSize does.
 FramePtr makeFrame(AVPixelFormat format, int width, int height);
 
 // A frame over the caller's own interleaved 8-bit rows, which have no padding behind them; nothing

@@ -3,6 +3,7 @@
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { createCodec } = require('../../lib')
+const { pngFile } = require('../helpers/png_builder')
 
 const [folder] = process.argv.slice(2)
 const list = readFileSync(join(__dirname, 'decoders.def'), 'utf8')
@@ -27,10 +28,20 @@ const sources = [
   [['jpeg2000'], 'jpeg2000', { format: 'j2k', lossless: true }],
   [['libjxl'], 'jxl', { effort: 3 }],
   [['vp9', 'libvpx-vp9'], 'vp9', { speed: 8 }],
-  [['png'], 'png', {}],
+  [['png', 'libdeflate'], 'png', {}],
   [['qoi'], 'qoi', {}],
   ...['bmp', 'tiff', 'ppm', 'pgm', 'pam'].map((name) => [[name], `ffmpeg:${name}`, {}]),
 ]
+
+/** PNG of the kinds that our encoder does not write. */
+const pngs = [
+  { type: 0, depth: 1 },
+  { type: 0, depth: 4, transparency: Uint8Array.of(0, 3) },
+  { type: 2, depth: 16, transparency: new Uint8Array(6) },
+  { type: 3, depth: 2, palette: new Uint8Array(12), transparency: Uint8Array.of(9) },
+  { type: 4, depth: 8 },
+  { type: 6, depth: 16 },
+].flatMap((kind) => [false, true].map((interlaced) => ({ ...kind, interlaced })))
 
 const ivfHeaders = 32 + 12
 mkdirSync(folder, { recursive: true })
@@ -44,4 +55,10 @@ sources.forEach(([names, codec, options], i) => {
       writeFileSync(join(folder, `${name}-${i}-${format}`), input)
     }
   }
+})
+pngs.forEach((kind, i) => {
+  const samples = Array.from({ length: 13 * 11 * 4 }, (_, at) => at % 2 ** Math.min(kind.depth, 9))
+  const file = pngFile({ ...kind, width: 13, height: 11, filter: (y) => y % 5, samples })
+  const input = Buffer.from([decoders.indexOf('libdeflate'), 0, ...file])
+  writeFileSync(join(folder, `libdeflate-kind-${i}`), input)
 })

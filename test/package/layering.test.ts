@@ -200,6 +200,7 @@ describe('native/', () => {
       'native/codec/describe.cc: libjpeg-turbo', // a library's version
       'native/codec/encode.cc: jpeg',
       ...['x265', 'libwebp', 'libjxl'].map((name) => `native/codec/libraries.cc: ${name}`), // versions
+      'native/codec/png/png.h: libdeflate', // an engine
     ])
   })
 })

@@ -176,6 +176,14 @@ function inflating(type, head) {
   return Buffer.concat([bytes.subarray(0, 33), chunk(type, body), bytes.subarray(33)])
 }
 
+/** A PNG of 64 x 64 whose compressed data go on for 256 MiB behind the picture. */
+function overlong() {
+  const bytes = coded('png')
+  const at = bytes.indexOf('IDAT') - 4
+  const data = deflateSync(Buffer.alloc(2 ** 28), { level: 9 })
+  return Buffer.concat([bytes.subarray(0, at), chunk('IDAT', data), bytes.subarray(-12)])
+}
+
 /** Each: what it is, and the file. */
 const ATTACKS = {
   'JPEG whose header says 16,383 x 16,383': () => resized(16383),
@@ -186,6 +194,7 @@ const ATTACKS = {
   'PNG with a profile of 256 MiB': () => inflating('iCCP', 'x\0\0'),
   'PNG with a text of 256 MiB': () => inflating('zTXt', 'x\0\0'),
   'PNG with XMP of 256 MiB': () => inflating('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'),
+  'PNG of 64 x 64 whose data go on for 256 MiB': overlong,
   'PNG with 900 profiles of 16 MiB': () => {
     const bytes = coded('png')
     const data = deflateSync(Buffer.alloc(2 ** 24), { level: 9 })
@@ -236,6 +245,7 @@ const SHOWN = new Set([
   'PNG with a profile of 256 MiB',
   'PNG with a text of 256 MiB',
   'PNG with XMP of 256 MiB',
+  'PNG of 64 x 64 whose data go on for 256 MiB',
   'PNG with 900 profiles of 16 MiB',
 ])
 

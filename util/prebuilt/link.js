@@ -70,8 +70,8 @@ function copySources(outside, built) {
 
 /** Of the libraries that the addon has a use for, those that the prefix has. */
 function optionalPackages(outside) {
-  const isThere = ({ name }) => existsSync(join(outside, `prefix/lib/pkgconfig/${name}.pc`))
-  return ffmpeg.optional.filter(isThere)
+  const isThere = (name) => existsSync(join(outside, `prefix/lib/pkgconfig/${name}.pc`))
+  return ffmpeg.optional.filter(({ names }) => names.every(isThere))
 }
 
 function compileLines({ work, outside }, jobs) {
@@ -122,7 +122,10 @@ function leanLines({ work }, built) {
 
 /** The libraries as link words, asked of the machine's pkg-config. */
 function staticLibraries(machine, env, folder) {
-  const names = [...ffmpeg.packages, ...optionalPackages(machine.outside).map(({ name }) => name)]
+  const names = [
+    ...ffmpeg.packages,
+    ...optionalPackages(machine.outside).flatMap(({ names }) => names),
+  ]
   const question = `pkg-config --static --libs ${names.join(' ')} > libraries.txt`
   machine.run('pkg-config', [question], env, folder)
   const said = readFileSync(join(machine.outside, 'addon/libraries.txt'), 'utf8')
