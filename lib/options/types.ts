@@ -305,7 +305,6 @@ export interface AVIFOptions
       | 'matrix'
       | 'range'
       | 'subsampling'
-      | 'bitDepth'
       | 'lossless'
       | 'encoder'
       | 'effort'
@@ -316,6 +315,8 @@ export interface AVIFOptions
       | 'strict'
       | 'premultiplied'
     > {
+  /** of the coded samples, where pixelFormat is auto; default: the picture's; 10 for one of 8 bits in 4:4:4 is 2 to 3 % smaller in 1.2 times the time, and decodes to 10 */
+  bitDepth?: 8 | 10 | 12
   /**
    * psnr, visual: every encoder; ssim: libaom only
    * @default 'visual'
