@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Codec, type CodecRow, codecs } from '../../lib/index'
+import { type Codec, codecs } from '../../lib/index'
 import { packageFile } from '../files/package'
 import type { Versions } from '../results/index'
 
@@ -31,8 +31,6 @@ function libraryOf(wrapper: string, loaded = loadedLibraries()): string | undefi
   return found.sort((a, b) => a.length - b.length)[0]
 }
 
-let table: ReturnType<typeof codecs> | undefined
-
 /** Decoder and versions of a codec as it runs here. Loads the addon. */
 export function describeCodec(codec: Codec): {
   encoder: string
@@ -40,9 +38,9 @@ export function describeCodec(codec: Codec): {
   versions: Versions
 } {
   codec.available()
-  const isIts = ({ name, backend }: CodecRow) => name === codec.name && backend === codec.backend
-  if (!table?.some(isIts)) table = codecs() // defineCodec adds to it
-  const row = table.find(isIts)
+  const { name, backend } = codec
+  const { ffmpegPath } = codec.options as { ffmpegPath?: string }
+  const [row] = codecs({ name, backend, ...(ffmpegPath !== undefined && { ffmpegPath }) })
   const encoder = String(codec.options.encoder ?? row?.encoder ?? codec.name)
   const decoder = row?.decoder ?? ''
   const native = codec.backend === 'native'

@@ -102,15 +102,28 @@ export interface CodecRow {
   reason?: string
 }
 
+/** What `codecs()` takes. */
+export interface CodecsOptions {
+  /** The ffmpeg program, or its folder; default: from PATH. */
+  ffmpegPath?: string
+  /** Only the rows of this codec: no program of another is asked for its version. */
+  name?: string
+  /** Only those of this backend. */
+  backend?: BackendName
+}
+
 /** One row per codec and backend: what this machine has, and what `defineCodec` has added. */
-export function codecs(options: { ffmpegPath?: string } = {}): CodecRow[] {
-  return [...allDescriptors(), ...defined.values()].flatMap((descriptor) =>
-    descriptor.backends.map((backend) => {
-      const resolved = resolve(descriptor, options)
-      const { missing, ...support } = backends[backend].support(descriptor, resolved)
-      const { name, className } = descriptor
-      const available = missing === undefined
-      return { name, class: className, backend, ...support, available, reason: missing }
-    }),
+export function codecs({ name: only, backend: by, ...options }: CodecsOptions = {}): CodecRow[] {
+  const all = [...allDescriptors(), ...defined.values()]
+  return (only === undefined ? all : [findDescriptor(only)]).flatMap((descriptor) =>
+    descriptor.backends
+      .filter((backend) => (by ?? backend) === backend)
+      .map((backend) => {
+        const resolved = resolve(descriptor, options)
+        const { missing, ...support } = backends[backend].support(descriptor, resolved)
+        const { name, className } = descriptor
+        const available = missing === undefined
+        return { name, class: className, backend, ...support, available, reason: missing }
+      }),
   )
 }

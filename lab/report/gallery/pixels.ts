@@ -80,7 +80,7 @@ export async function measuredPixels(
   return codec.decode(bytes, { like: picture })
 }
 
-const canWebP = (): boolean => codecs().some(({ name, available }) => name === 'webp' && available)
+const canWebP = (): boolean => codecs({ name: 'webp' }).some(({ available }) => available)
 
 /** A file that every browser shows, without loss: WebP, or PNG for more than 8 bits. */
 export async function losslessFile(
