@@ -114,6 +114,7 @@ const common = {
     typical: 29,
   }),
   // What the programs get as PNG files; in process the inner codec decides.
+  matrices: ['bt601', 'bt709', 'bt2020', 'ycgco'] as const,
   pixelFormats: () => ['rgb24', 'rgba', 'gray', 'rgb48le', 'rgba64le', 'gray16le'],
   lossless: (o: BpgOptions) => o.lossless,
   geometry: () => ({ maxWidth: 16384, maxHeight: 16384 }),

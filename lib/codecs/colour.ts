@@ -1,8 +1,13 @@
+import { MATRIX_NAMES, type MatrixName } from '../image'
+
 /** How YUV samples are to be read. RGB is sRGB. */
 export interface Colour {
-  matrix: 'bt601' | 'bt709' | 'bt2020' | 'ycgco' | 'fcc' | 'smpte240m'
+  matrix: MatrixName
   range: 'full' | 'limited'
 }
+
+/** H.273's names that x264 and x265 know: all but EBU 3213's primaries. */
+export const h26xMatrices: readonly MatrixName[] = MATRIX_NAMES.filter((m) => m !== 'primaries22')
 
 /** What a file says of its stream: it counts more than the stream's own tags, also in part. */
 export interface ForcedColour {

@@ -1,4 +1,5 @@
 import type { OptionRows, ResolvedOptions } from '../options'
+import type { MatrixName } from '../image'
 import type { Colour } from './colour'
 import type { ContainedFile, ContainedPicture, Tiles } from './container'
 import type { commonRows, SharedOptions } from './rows'
@@ -119,6 +120,8 @@ export interface Descriptor<O = SharedOptions> {
   writeQuality?: number
   /** The one colour that the format knows (JPEG: BT.601 full range). Absent: options matrix, range. */
   colour?: Colour
+  /** The matrices that its streams can name, where these are not all. */
+  matrices?: readonly MatrixName[]
   /** How to read streams that carry no colour tags; default: `colour`, else BT.601 full range. */
   untagged?: Colour
   /** Present: the pictures are coded by another codec of the table, and this is the file around. */

@@ -12,6 +12,7 @@ import { av1 } from './av1'
 import { damaged } from '../bitstream/bytes'
 import type { ForcedColour } from './colour'
 import type { ContainedFile, ContainedPicture } from './container'
+import { matrixOfPrimaries } from './derived_matrices'
 import type { Descriptor } from './descriptor'
 import { innerOptions } from './resolve'
 import type { SharedOptions } from './rows'
@@ -31,27 +32,15 @@ const matrices: Readonly<Record<number, ForcedColour['matrix']>> = {
   10: 'bt2020', // constant luminance, read as readers do that know no other
 }
 
-/** Of matrix 12, which follows from the primaries (H.273 8.3, equations 39 to 44). */
-const derived: Readonly<Record<number, ForcedColour['matrix']>> = {
-  1: 'bt709',
-  5: 'bt601',
-  6: 'bt601',
-  9: 'bt2020',
-}
-
-/** Primaries that are not said are BT.709's. */
-const primariesOf = ({ primaries }: Nclx): number => (primaries === 2 ? 1 : primaries)
-
 /** ERR_DECODE for a matrix that is not converted: the same as where the stream says it. */
 function colourOf(nclx: Nclx | undefined): ForcedColour | undefined {
   if (!nclx) return undefined
-  const chromaDerived = nclx.matrix === 12
-  const [table, code] = chromaDerived ? [derived, primariesOf(nclx)] : [matrices, nclx.matrix]
-  if (!(code in table)) {
-    const with_ = chromaDerived ? ` of primaries ${code}` : ''
-    throw damaged('HEIF', `the colour matrix ${nclx.matrix}${with_} is not supported`)
-  }
-  return { matrix: table[code], range: nclx.fullRange ? 'full' : 'limited' }
+  const range = nclx.fullRange ? 'full' : 'limited'
+  if (nclx.matrix in matrices) return { matrix: matrices[nclx.matrix], range }
+  const matrix = nclx.matrix === 12 ? matrixOfPrimaries(nclx.primaries) : undefined
+  if (matrix) return { matrix, range }
+  const of = nclx.matrix === 12 ? ` of primaries ${nclx.primaries}` : ''
+  throw damaged('HEIF', `the colour matrix ${nclx.matrix}${of} is not supported`)
 }
 
 function contained(content: HeifContent & Pick<HeifFile, 'warnings'>): ContainedFile {

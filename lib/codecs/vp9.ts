@@ -55,5 +55,6 @@ export const vp9 = define({
       tune: o.tune,
     },
   }),
+  matrices: ['bt601', 'bt709', 'bt2020', 'smpte240m'],
   stream: { verify: verifyVp9, size: vp9Size },
 })

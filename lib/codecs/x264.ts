@@ -2,6 +2,7 @@ import { h264 as format } from '../formats'
 import { h264Sps, h264TrueSize, verifyH264 } from '../bitstream/nal/annexb'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
+import { h26xMatrices } from './colour'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
@@ -33,6 +34,7 @@ export const x264 = define({
   className: 'X264',
   help: 'H.264 / AVC by libx264, raw Annex B stream',
   encoders: ['libx264'],
+  matrices: h26xMatrices,
   encoderFor: (format) => (format === 'rgb24' ? 'libx264rgb' : undefined),
   decoders: ['h264'],
   backends: ['native', 'ffmpeg'],

@@ -3,6 +3,7 @@ import { hevcSps, hevcTrueSize, inspectHevc, verifyHevc } from '../bitstream/nal
 import { damaged } from '../bitstream/bytes'
 import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
+import { h26xMatrices } from './colour'
 import { define, type Resolved } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
@@ -100,6 +101,7 @@ function verifyHash(bytes: Uint8Array): void {
 
 /** How HEVC is coded, in any file. */
 export const coding = {
+  matrices: h26xMatrices,
   settle: (o: Settings) => effortPoint(o.tune === 'visual' ? visualEfforts : efforts, o),
   quality: ({ tune }: Settings) => ({
     steps: steps(51, 0),

@@ -1,3 +1,5 @@
+import { primariesOfMatrix, weightsOfPrimaries } from '../codecs/derived_matrices'
+
 // Double precision, straight from the definitions: what native/convert is tested against, and what
 // makes the planes for the ffmpeg program where there is no addon. docs/data/colour_rules.md has the rules.
 
@@ -11,6 +13,12 @@ const WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
   bt2020: [0.2627, 0.0593],
   fcc: [0.3, 0.11],
   smpte240m: [0.212, 0.087],
+}
+
+function weightsOf(matrix: string): readonly [number, number] {
+  const primaries = primariesOfMatrix(matrix)
+  if (primaries !== undefined) return weightsOfPrimaries(primaries)
+  return WEIGHTS[matrix] ?? WEIGHTS.bt601!
 }
 
 /** How the codes of one depth stand for values: ITU-T H.273, 8.3. */
@@ -39,7 +47,7 @@ export function toYuv(matrix: string, fullRange: boolean, depth: number): (rgb: 
       (luma * (r - b)) / 2 + middle,
     ]
   }
-  const [kr, kb] = WEIGHTS[matrix] ?? WEIGHTS.bt601!
+  const [kr, kb] = weightsOf(matrix)
   return ([r, g, b]) => {
     const y = kr * r + (1 - kr - kb) * g + kb * b
     return [
@@ -63,7 +71,7 @@ export function toRgb(matrix: string, fullRange: boolean, depth: number): (yuv: 
       return [y - cg + co, y + cg, y - cg - co]
     }
   }
-  const [kr, kb] = WEIGHTS[matrix] ?? WEIGHTS.bt601!
+  const [kr, kb] = weightsOf(matrix)
   return (codes) => {
     const y = (codes[0] - black) / luma
     const b = y + (2 * (1 - kb) * (codes[1] - middle)) / chroma

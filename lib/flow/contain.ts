@@ -13,7 +13,9 @@ function innerSetup(backend: Backend, { descriptor }: Setup, given: SharedOption
   const { inner } = descriptor.container!
   const { encoder, decoder, libraries, missing } = backend.support(inner, given)
   if (missing) throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name}: ${missing}`)
-  return { descriptor: inner, options: given, encoder: encoder!, decoder: decoder!, libraries }
+  const { matrices = inner.matrices } = descriptor
+  const named = { ...inner, matrices }
+  return { descriptor: named, options: given, encoder: encoder!, decoder: decoder!, libraries }
 }
 
 /** The alpha channel as a gray picture, and the colour without it: views, no copies. */

@@ -14,6 +14,7 @@ import type {
   RawImage,
 } from './types'
 
+export { MATRIX_NAMES, type MatrixName } from './matrices'
 export type * from './types'
 
 /**

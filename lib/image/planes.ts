@@ -1,7 +1,15 @@
 import { parsePixelFormat, planeSize } from '../pixelformat'
 import { kindOf } from '../source/typed_array'
+import { MATRIX_NAMES } from './matrices'
 import { codesOf, isWide, size } from './samples'
 import type { PlanarImage, PlanePicture } from './types'
+
+function checkName(key: string, value: unknown, names: readonly string[]): void {
+  if (value === undefined || names.some((name) => name === value)) return
+  throw new RangeError(
+    `image.${key}: expected one of ${names.join(', ')}, got ${typeof value === 'string' ? `'${value}'` : kindOf(value)}`,
+  )
+}
 
 /** @throws TypeError or RangeError */
 export function fromPlanes(image: PlanarImage): PlanePicture {
@@ -48,6 +56,8 @@ export function fromPlanes(image: PlanarImage): PlanePicture {
   })
   const channels = format.model === 'gray' ? 1 : format.alpha ? 4 : 3
   const { matrix, range } = image
+  checkName('matrix', matrix, MATRIX_NAMES)
+  checkName('range', range, ['full', 'limited'])
   return {
     kind: 'planes',
     format,

@@ -1,3 +1,4 @@
+import type { MatrixName } from './matrices'
 import type { NdArray } from 'ndarray'
 import type { FileMetadata } from '../metadata/types'
 import type { PixelFormat } from '../pixelformat'
@@ -69,7 +70,7 @@ export interface PlanarImage<B extends ArrayBufferLike = ArrayBufferLike> {
   pixelFormat: string
   strides?: number[]
   /** How the samples are to be read; default: the codec's `matrix` and `range`. */
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco' | 'fcc' | 'smpte240m'
+  matrix?: MatrixName
   range?: 'full' | 'limited'
 }
 
@@ -117,7 +118,7 @@ export interface PlanePicture extends Owned {
   height: number
   channels: number
   bitDepth: number
-  matrix?: 'bt601' | 'bt709' | 'bt2020' | 'ycgco' | 'fcc' | 'smpte240m'
+  matrix?: MatrixName
   range?: 'full' | 'limited'
 }
 

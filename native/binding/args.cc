@@ -9,9 +9,20 @@
 namespace nodecodecs {
 namespace {
 
-constexpr std::pair<const char*, Matrix> kMatrices[] = {
-    {"bt601", Matrix::bt601}, {"bt709", Matrix::bt709}, {"bt2020", Matrix::bt2020},
-    {"ycgco", Matrix::ycgco}, {"fcc", Matrix::fcc},     {"smpte240m", Matrix::smpte240m}};
+constexpr std::pair<const char*, Matrix> kMatrices[] = {{"bt601", Matrix::bt601},
+                                                        {"bt709", Matrix::bt709},
+                                                        {"bt2020", Matrix::bt2020},
+                                                        {"ycgco", Matrix::ycgco},
+                                                        {"fcc", Matrix::fcc},
+                                                        {"smpte240m", Matrix::smpte240m},
+                                                        {"primaries4", Matrix::primaries4},
+                                                        {"primaries5", Matrix::primaries5},
+                                                        {"primaries6", Matrix::primaries6},
+                                                        {"primaries8", Matrix::primaries8},
+                                                        {"primaries10", Matrix::primaries10},
+                                                        {"primaries11", Matrix::primaries11},
+                                                        {"primaries12", Matrix::primaries12},
+                                                        {"primaries22", Matrix::primaries22}};
 
 Options optionsFrom(const Napi::Object& request) {
   Options options;

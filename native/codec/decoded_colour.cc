@@ -24,17 +24,31 @@ std::string matrixName(int code) {
   return known ? av_color_space_name(static_cast<AVColorSpace>(code)) : std::to_string(code);
 }
 
-// ITU-T H.273 8.3, MatrixCoefficients 12: of the primaries whose matrices are known here.
+// ITU-T H.273 8.3, MatrixCoefficients 12.
 Matrix matrixOfPrimaries(const AVFrame& frame, const DecodeRequest& request) {
   switch (frame.color_primaries) {
     case AVCOL_PRI_BT709:
     case AVCOL_PRI_UNSPECIFIED:
       return Matrix::bt709;
-    case AVCOL_PRI_BT470BG:
-    case AVCOL_PRI_SMPTE170M:
-      return Matrix::bt601;
     case AVCOL_PRI_BT2020:
       return Matrix::bt2020;
+    case AVCOL_PRI_BT470M:
+      return Matrix::primaries4;
+    case AVCOL_PRI_BT470BG:
+      return Matrix::primaries5;
+    case AVCOL_PRI_SMPTE170M:
+    case AVCOL_PRI_SMPTE240M:  // the same colours
+      return Matrix::primaries6;
+    case AVCOL_PRI_FILM:
+      return Matrix::primaries8;
+    case AVCOL_PRI_SMPTE428:
+      return Matrix::primaries10;
+    case AVCOL_PRI_SMPTE431:
+      return Matrix::primaries11;
+    case AVCOL_PRI_SMPTE432:
+      return Matrix::primaries12;
+    case AVCOL_PRI_EBU3213:
+      return Matrix::primaries22;
     default:
       throw Error("ERR_DECODE", request.label + ": the colour matrix that follows from primaries " +
                                     std::to_string(frame.color_primaries) + " is not supported");

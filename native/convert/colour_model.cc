@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "convert/primaries.h"
+
 namespace nodecodecs::convert {
 namespace {
 
@@ -12,6 +14,11 @@ Model modelOfLuma(double r, double b) {
   const double red = 2 * (1 - r);
   return {{{r, g, b}, {-r / blue, -g / blue, 0.5}, {0.5, -g / red, -b / red}},
           {{1, 0, red}, {1, -blue * b / g, -red * r / g}, {1, blue, 0}}};
+}
+
+Model modelOfPrimaries(int code) {
+  const LumaWeights weights = weightsOfPrimaries(code);
+  return modelOfLuma(weights.red, weights.blue);
 }
 
 }  // namespace
@@ -32,6 +39,22 @@ Model modelOf(Matrix matrix) {
       return modelOfLuma(0.30, 0.11);
     case Matrix::smpte240m:
       return modelOfLuma(0.212, 0.087);
+    case Matrix::primaries4:
+      return modelOfPrimaries(4);
+    case Matrix::primaries5:
+      return modelOfPrimaries(5);
+    case Matrix::primaries6:
+      return modelOfPrimaries(6);
+    case Matrix::primaries8:
+      return modelOfPrimaries(8);
+    case Matrix::primaries10:
+      return modelOfPrimaries(10);
+    case Matrix::primaries11:
+      return modelOfPrimaries(11);
+    case Matrix::primaries12:
+      return modelOfPrimaries(12);
+    case Matrix::primaries22:
+      return modelOfPrimaries(22);
     case Matrix::bt601:
       break;
   }

@@ -9,7 +9,24 @@ extern "C" {
 
 namespace nodecodecs {
 
-enum class Matrix { bt601, bt709, bt2020, ycgco, fcc, smpte240m };
+// The last ones follow from the ColourPrimaries of their number (ITU-T H.273 8.3,
+// MatrixCoefficients 12).
+enum class Matrix {
+  bt601,
+  bt709,
+  bt2020,
+  ycgco,
+  fcc,
+  smpte240m,
+  primaries4,
+  primaries5,
+  primaries6,
+  primaries8,
+  primaries10,
+  primaries11,
+  primaries12,
+  primaries22
+};
 
 // How YUV formats are to be read. RGB formats ignore the matrix; only planar ones (GBR) can be of
 // limited range, and only where they are read.

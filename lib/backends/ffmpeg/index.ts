@@ -8,6 +8,7 @@ import { pixelsToFrame } from '../../convert/encode'
 import { unpack } from '../../convert/packed'
 import { frameToPlanes, planesToFrame } from '../../convert/planes'
 import { checkRange } from '../../convert/range'
+import { primariesOfMatrix } from '../../codecs/derived_matrices'
 import type { Colour } from '../../codecs/descriptor'
 import { addon, addonMissing } from '../native/addon'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
@@ -75,7 +76,7 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
 /** How the frame's codes are to be read: its tags, the file's where they count more. */
 function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
   const { matrix, range } = frame
-  if (matrix !== undefined && !MATRICES.includes(matrix)) {
+  if (matrix !== undefined && !MATRICES.includes(matrix) && !primariesOfMatrix(matrix)) {
     throw new CodecError(
       'ERR_DECODE',
       `${plan.label}: the colour matrix '${matrix}' is not supported`,

@@ -1,3 +1,4 @@
+import { matrixOfPrimaries } from '../../codecs/derived_matrices'
 import { CodecError } from '../../errors'
 import type { CodedColour } from '../../metadata/rgb_profile'
 import { childError } from '../../process/judge'
@@ -11,7 +12,7 @@ export interface FrameInfo {
   pixelFormat: string
   /** undefined: the stream does not say. */
   range?: 'full' | 'limited'
-  /** `bt601`, `bt709`, `bt2020`, `rgb`, or FFmpeg's name of another one. */
+  /** `bt601`, `bt709`, `bt2020`, `rgb`, `primaries12`, or FFmpeg's name of another one. */
   matrix?: string
   /** FFmpeg's name (`left`, `center`). Not told by FFmpeg 5. */
   chromaLocation?: string
@@ -28,7 +29,20 @@ const MATRICES: Readonly<Record<string, string>> = {
 }
 
 /** ITU-T H.273's numbers of FFmpeg's names. */
-const PRIMARIES: Readonly<Record<string, number>> = { bt709: 1, bt2020: 9, smpte432: 12 }
+const PRIMARIES: Readonly<Record<string, number>> = {
+  bt709: 1,
+  bt470m: 4,
+  bt470bg: 5,
+  smpte170m: 6,
+  smpte240m: 7,
+  film: 8,
+  bt2020: 9,
+  smpte428: 10,
+  smpte431: 11,
+  smpte432: 12,
+  ebu3213: 22,
+  'jedec-p22': 22,
+}
 const TRANSFERS: Readonly<Record<string, number>> = {
   bt709: 1,
   bt470m: 4,
@@ -55,15 +69,17 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
       ? undefined
       : value
   }
-  const matrix = tag('color_space')
+  const said = tag('color_space')
   const primaries = PRIMARIES[tag('color_primaries') ?? '']
+  const derived = said === 'chroma-derived-nc'
+  const matrix = derived ? matrixOfPrimaries(primaries ?? 2) : said && (MATRICES[said] ?? said)
   const transfer = TRANSFERS[tag('color_trc') ?? '']
   return {
     width: Number(frame[2]),
     height: Number(frame[3]),
     pixelFormat: frame[1] ?? '',
     range: RANGES[tag('color_range') ?? ''],
-    matrix: matrix === undefined ? undefined : (MATRICES[matrix] ?? matrix),
+    matrix,
     chromaLocation: tag('cl'),
     points: primaries && transfer ? { primaries, transfer } : undefined,
   }

@@ -1,24 +1,59 @@
-import type { Colour } from '../../codecs/descriptor'
-import type { Picture } from '../../image'
+import type { Colour, Descriptor } from '../../codecs/descriptor'
+import type { Picture, PlanePicture } from '../../image'
 import type { PixelFormat } from '../../pixelformat'
 import type { Setup } from './setup'
 
 export const defaultColour: Colour = { matrix: 'bt601', range: 'full' }
 
 // H.273 code points by libavutil's names: sRGB's primaries and transfer, and the matrix.
-const matrixTags = {
+const matrixTags: Readonly<Record<string, string>> = {
   bt601: 'smpte170m',
   bt709: 'bt709',
   bt2020: 'bt2020nc',
   ycgco: 'ycgco',
   fcc: 'fcc',
   smpte240m: 'smpte240m',
-} as const
+}
+
+/** The primaries that a matrix follows from. */
+const primariesTags: Readonly<Record<string, string>> = {
+  primaries4: 'bt470m',
+  primaries5: 'bt470bg',
+  primaries6: 'smpte170m',
+  primaries8: 'film',
+  primaries10: 'smpte428',
+  primaries11: 'smpte431',
+  primaries12: 'smpte432',
+  primaries22: 'ebu3213',
+}
+
+function matrixTag(matrix: string) {
+  const primaries = primariesTags[matrix]
+  if (primaries === undefined) return { colorspace: matrixTags[matrix]!, ...sRgb }
+  return { colorspace: 'chroma-derived-nc', ...sRgb, color_primaries: primaries }
+}
+
+/** Planes are coded as they are: what a stream cannot say of them would be lost. */
+function checkTold({ colour, matrices }: Descriptor, picture: PlanePicture, label: string): void {
+  const { format, matrix, range } = picture
+  if (format.model === 'rgb') return
+  if (colour && range !== undefined && range !== colour.range) {
+    throw new RangeError(
+      `${label}: image.range: expected '${colour.range}', which all of its streams have, got '${range}'; encode pixels`,
+    )
+  }
+  const told = colour ? [colour.matrix] : matrices
+  if (format.model === 'gray' || matrix === undefined || !told || told.includes(matrix)) return
+  throw new RangeError(
+    `${label}: image.matrix: expected one of ${told.join(', ')}, which its streams can name, got '${matrix}'; encode pixels`,
+  )
+}
 
 /** The colour that the samples get: the format's only one, else the options'. */
-export function colourOf({ descriptor, options }: Setup, picture: Picture): Colour {
-  if (descriptor.colour) return descriptor.colour
+export function colourOf({ descriptor, options }: Setup, picture: Picture, label: string): Colour {
   const own = picture.kind === 'planes' ? picture : undefined
+  if (own) checkTold(descriptor, own, label)
+  if (descriptor.colour) return descriptor.colour
   const matrix = own?.matrix ?? options.matrix
   return {
     // 'rgb' needs no matrix; gray samples are read as BT.601 luma.
@@ -33,11 +68,11 @@ export function colourTags(colour: Colour, format: PixelFormat) {
   }
   const tags = {
     color_range: colour.range === 'full' ? 'pc' : 'tv',
-    colorspace: matrixTags[colour.matrix],
+    ...matrixTag(colour.matrix),
   }
   // Chroma is the mean of its luma samples: it lies between them.
   const subsampled = format.chromaShiftX + format.chromaShiftY > 0
-  return { ...tags, ...sRgb, ...(subsampled && { chroma_sample_location: 'center' }) }
+  return { ...tags, ...(subsampled && { chroma_sample_location: 'center' }) }
 }
 
 const sRgb = { color_primaries: 'bt709', color_trc: 'iec61966-2-1' }

@@ -95,7 +95,7 @@ export function planEncode(
   const encoder = descriptor.encoderFor?.(format.name) ?? setup.encoder
   const { libraries } = setup
   const options = settled(descriptor, setup.options, encoder, libraries)
-  const colour = colourOf(setup, picture)
+  const colour = colourOf(setup, picture, label)
   const { width, height, channels, bitDepth } = picture
   const info = { width, height, channels, bitDepth, pixelFormat: format.name, libraries }
   const settings = descriptor.encode(options, quality, encoder, info)
