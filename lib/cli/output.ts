@@ -21,7 +21,7 @@ export function printJson(value: unknown): void {
 export function endWhenClosed(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit()
+      if (error.code === 'EPIPE' || error.code === 'EOF') process.exit() // EOF: on Windows
       if (stream === process.stdout) process.stderr.write(`nodecodecs: stdout: ${error.message}\n`)
       process.exit(1)
     })

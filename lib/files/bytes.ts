@@ -106,6 +106,12 @@ const remove = (path: string) =>
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code
 
+/**
+ * Errors of a new file, or of its taking the place: the folder takes none, the old one is a mount of
+ * its own (EBUSY) or, on Windows, open elsewhere.
+ */
+const CLOSED = ['EACCES', 'EPERM', 'EBUSY']
+
 /** The failure as one of the path that was asked for. */
 function ofPath(error: unknown, beside: string, path: string): unknown {
   const failed = withPath(error, path) as Partial<NodeJS.ErrnoException> | undefined
@@ -117,7 +123,8 @@ function ofPath(error: unknown, beside: string, path: string): unknown {
 /**
  * Writes a file, as a step: whole, or not at all. The bytes go into a file beside it that takes its
  * name at the end, so that a full disk or an abort leaves the old one as it was. What is no file
- * (a device, a pipe), or lies in a folder that takes no new file, is written where it is.
+ * (a device, a pipe), is a mount of its own, or lies in a folder that takes no new file, is written
+ * where it is.
  */
 export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
   const place = yield* lookAt(path)
@@ -128,8 +135,7 @@ export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
     yield* replace(beside, bytes, place)
   } catch (error) {
     yield* remove(beside)
-    const closed = codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM'
-    if (place.old && closed) return yield* inPlace(path, bytes)
+    if (place.old && CLOSED.includes(codeOf(error) ?? '')) return yield* inPlace(path, bytes)
     throw ofPath(error, beside, path)
   }
 }

@@ -81,10 +81,10 @@ function executeSync(command: Command, options: RunOptions): Ending {
     maxBuffer: Math.max(limit, MAX_TALK),
   })
   killGroup({ pid: child.pid, group })
-  // EPIPE: it did not read all of its input, which is its right; its exit code decides.
+  // EPIPE (on Windows EOF): it did not read all of its input, which is its right; its exit code decides.
   const failure: NodeJS.ErrnoException | undefined = child.error
   const code = failure?.code
-  const known = code === 'EPIPE' || code === 'ETIMEDOUT' || code === 'ENOBUFS'
+  const known = ['EPIPE', 'EOF', 'ETIMEDOUT', 'ENOBUFS'].includes(code ?? '')
   if (child.error !== undefined && !known) return unstarted(child.error, start)
   const flooded = code === 'ENOBUFS' || child.stdout.length > limit
   return {
