@@ -6,6 +6,7 @@ import { metricDisagreement } from './sections/disagreement'
 import { rateDifference } from './sections/rate_difference'
 import { rateDistortion } from './sections/rate_distortion'
 import { speedAgainstEfficiency } from './sections/speed'
+import { verdict } from './verdict'
 import type { Part } from './view'
 
 /** The plots, in the page's order. A new one is a file in sections/ and an entry here. */
@@ -13,6 +14,7 @@ export const parts: readonly Part[] = [
   {
     id: 'rate-distortion',
     title: 'Rate and distortion',
+    headline: verdict,
     lead: (data, view) =>
       `${metricTitle(view.metric)} of what is restored, over the bits that it takes; ${pictureName(data, view)}. Only measured points are drawn, with straight lines between them.`,
     aspect: 0.56,

@@ -44,6 +44,8 @@ export interface Section {
 export interface Part {
   id: string
   title: string
+  /** What it comes to, in a sentence; '' where there is nothing to be said. */
+  headline?: (data: ReportData, view: View) => string
   /** What is seen, in a sentence or two. */
   lead: (data: ReportData, view: View) => string
   /** Height over width; 0 for a plot that is as high as it has rows. */

@@ -21,6 +21,7 @@ export function drawAll(state: State): void {
     const width = Math.max(NARROWEST, Math.min(1100, figure.clientWidth || view.width))
     const { svg, table, notes } = drawPart(part, data, { ...view, width })
     figure.innerHTML = svg
+    if (part.headline) find('.headline', section).innerHTML = escaped(part.headline(data, view))
     find('.lead', section).innerHTML = escaped(part.lead(data, view))
     find('.table', section).innerHTML = tableMarkup(table)
     find('.notes', section).innerHTML = notesMarkup(notes)

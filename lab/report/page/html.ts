@@ -70,7 +70,12 @@ function partMarkup(part: Part, data: ReportData, view: View): string {
   const tables = `<div class="table">${tableMarkup(table)}</div>`
   return `<section id="${part.id}" data-part="${part.id}">
 <header><h2>${part.title}</h2>${own ? `<span class="script">${own}</span>` : ''}</header>
-<p class="lead">${escaped(part.lead(data, view))}</p>
+${
+  part.headline
+    ? `<p class="headline">${escaped(part.headline(data, view))}</p>
+`
+    : ''
+}<p class="lead">${escaped(part.lead(data, view))}</p>
 <figure tabindex="0" aria-describedby="keys">${svg}</figure>
 ${overview}
 ${wide ? tables : `<details><summary>Numbers</summary>${tables}</details>`}
