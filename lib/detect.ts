@@ -1,4 +1,4 @@
-import { checkKeys, checkObject } from './options'
+import { checkForeign, checkKeys, checkObject } from './options'
 import type { EncodedBytes, EncodeOptions } from './calls'
 import { checkCall } from './calls/names'
 import { decodeNames, type DecodeOptions, type Restoration } from './calls/decode'
@@ -37,9 +37,11 @@ function chosen(
 }
 
 /** The codec of an encode: `codec`, else what the extension of `to` says. */
-function writerOf({ codec, to }: Pick<EncodeOptions & Chosen, 'codec' | 'to'>): Descriptor {
+function writerOf(given: EncodeOptions & Chosen): Descriptor {
+  const { codec, to } = given
   if (codec !== undefined) return findDescriptor(codec)
   if (to === undefined) {
+    checkForeign(given, 'encode', ['codec', 'to'])
     throw new TypeError(
       "encode: expected which codec: encode(image, { codec: 'avif' }) or { to: 'photo.avif' }",
     )
@@ -65,8 +67,8 @@ export async function encode<const N extends string = string>(
     )
   }
   checkObject(given, 'encode')
-  const { codec, options, ...rest } = given as EncodeOptions & Chosen
-  const descriptor = writerOf({ codec, to: rest.to })
+  const { codec: _, options, ...rest } = given as EncodeOptions & Chosen
+  const descriptor = writerOf(given as EncodeOptions & Chosen)
   checkCall(given, 'encode', descriptor, ['codec', 'options'])
   return chosen(descriptor, formatOfPath(descriptor, String(rest.to ?? '')), options).encode(
     image,

@@ -85,6 +85,18 @@ function tellFailures(rows: readonly Row[]): void {
   for (const [text, count] of counts) tell(`failed, ${count}: ${text}`)
 }
 
+/** A line a metric and reason: its points have no value, so that bd-rate and report lack it. */
+function tellUnmeasured(rows: readonly Row[]): void {
+  const counts = new Map<string, number>()
+  for (const row of rows.filter(isResult)) {
+    for (const [name, message] of Object.entries(row.metricErrors ?? {})) {
+      const text = message.includes(name) ? message : `${name}: ${message}`
+      counts.set(text, (counts.get(text) ?? 0) + 1)
+    }
+  }
+  for (const [text, count] of counts) tell(`without a value, ${count}: ${text}`)
+}
+
 async function run(
   given: readonly string[],
   options: Options,
@@ -106,6 +118,7 @@ async function run(
   else
     tell(`${seen.size} points in ${options.out}${failed.length ? `, ${failed.length} failed` : ''}`)
   tellFailures(failed)
+  tellUnmeasured([...seen.values()])
   if (failed.length > 0) process.exitCode = 1
 }
 

@@ -14,7 +14,10 @@ export interface CompressAiCurve {
 
 /** Its names for our metrics; others keep theirs. */
 const theirNames: Record<string, string> = { psnr: 'psnr-rgb', 'ms-ssim': 'ms-ssim-rgb' }
-const ourNames = Object.fromEntries(Object.entries(theirNames).map(([own, other]) => [other, own]))
+/** Ours for CompressAI's. */
+export const ourNames: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(theirNames).map(([own, other]) => [other, own]),
+)
 const notMetrics = ['bpp', 'encoding_time', 'decoding_time', 'q', 'quality']
 
 /** The points that all pictures have, by rising rate; JSON has no Infinity: lossless ones are out. */

@@ -1,4 +1,5 @@
 import { metricNames } from '../../lib/index'
+import { ourNames } from '../export/compressai'
 import type { SweepOptions } from './options'
 
 function checkCount(name: keyof SweepOptions, value: unknown, from: number): void {
@@ -12,7 +13,9 @@ function checkMetrics(metrics: readonly string[] = []): void {
   const known: readonly string[] = metricNames
   for (const name of metrics) {
     if (!known.includes(name)) {
-      throw new TypeError(`metrics: '${name}' is not known; known: ${known.join(', ')}`)
+      const own = ourNames[name]
+      const advice = own === undefined ? `known: ${known.join(', ')}` : `it is '${own}'`
+      throw new TypeError(`metrics: '${name}' is not known; ${advice}`)
     }
   }
 }

@@ -20,7 +20,12 @@ type Axis = keyof Points
 export function numbersOf(curve: RdCurve, key: string, name: string): readonly number[] {
   const values: unknown = curve?.[key]
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) {
-    throw new TypeError(`${name}.${key}: expected an array of numbers`)
+    const others = Object.keys(curve ?? {}).filter((other) => other !== 'bpp')
+    const advice =
+      values === undefined && key !== 'bpp' && others.length > 0
+        ? `; its metrics are ${others.join(', ')}: name one, { metric: '${others[0]}' }`
+        : ''
+    throw new TypeError(`${name}.${key}: expected an array of numbers${advice}`)
   }
   return values
 }

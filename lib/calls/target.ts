@@ -5,9 +5,9 @@ import {
   type MetricName,
   metricNames,
   metricRow,
+  unknownMetric,
 } from '../metrics/names'
 import type { MetricRow } from '../metrics/row'
-import { unknownName } from '../options'
 
 /** What an encode is to meet: one size, or one metric of the restored picture. */
 export type Target =
@@ -56,7 +56,7 @@ export function parseTarget(target: unknown, width: number, height: number): Goa
   const label = `target { ${name}: ${value} }`
   const size = name === 'bytes' || name === 'bpp'
   if (!size && !isMetricName(name)) {
-    throw unknownName('target', name, ['bytes', 'bpp', ...metricNames])
+    throw unknownMetric('target', name, ['bytes', 'bpp', ...metricNames])
   }
   if (size) {
     if (!positive(value)) throw new RangeError(`${label}: expected a positive number`)

@@ -140,7 +140,9 @@ export function unknownBytes(bytes: Uint8Array, label?: string): CodecError {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('hex')
   const what = known(bytes)
   const raw = label === undefined && bytes.length >= MANY
-  const samples = raw ? '; samples are { data, width, height, channels }' : ''
+  const samples = raw
+    ? '; samples are { data, width, height, channels }, of sharp what toBuffer({ resolveWithObject: true }) gives'
+    : ''
   const hint = what ? `: it is ${what}` : samples
   const message =
     start === '' ? 'there are no bytes' : `no known format begins with ${start}${hint}`

@@ -13,6 +13,11 @@ export function rawOfSharp({ data, info }: SharpImage) {
       "image.info.channels: gray with alpha; let sharp make it toColourspace('srgb') or removeAlpha()",
     )
   }
+  if (data.length === width * height * channels * 4) {
+    throw new RangeError(
+      "image: expected sharp's samples of 8 or 16 bits, got 4 bytes a sample; raw({ depth: 'ushort' }) behind toColourspace('rgb16') gives 16 bits",
+    )
+  }
   const isWide = data.length === width * height * channels * 2
   if (!isWide) return { data, width, height, channels }
   const aligned = data.byteOffset % 2 === 0 ? data : Uint8Array.from(data)

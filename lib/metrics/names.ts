@@ -153,6 +153,20 @@ export function defineMetric(description: MetricDescription): DefinedMetric {
   return name as DefinedMetric
 }
 
+/** What others call a metric, and what to do for it here. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['psnr-rgb', "it is 'psnr'"], // CompressAI's names
+  ['ms-ssim-rgb', "it is 'ms-ssim'"],
+  ...['lpips', 'dists'].map((name) => [name, 'defineMetric takes its program'] as const),
+])
+
+/** TypeError for what is no metric, with its name here, the nearest, or all of them. */
+export function unknownMetric(what: string, name: string, known: readonly string[]): TypeError {
+  const advice = elsewhere.get(name.toLowerCase().replaceAll('_', '-'))
+  if (advice === undefined) return unknownName(what, name, known)
+  return new TypeError(`${what} '${name}' is not known; ${advice}`)
+}
+
 /** One name or several, checked: TypeError for what is no metric, with the nearest known name. */
 export function checkMetricNames<N extends MetricName>(given: N | readonly N[]): N[] {
   const names: unknown = typeof given === 'string' ? [given] : given
@@ -161,7 +175,7 @@ export function checkMetricNames<N extends MetricName>(given: N | readonly N[]):
   }
   for (const name of names as readonly unknown[]) {
     if (!isMetricName(name))
-      throw unknownName('metric', typeof name === 'string' ? name : shown(name), metricNames)
+      throw unknownMetric('metric', typeof name === 'string' ? name : shown(name), metricNames)
   }
   return [...new Set(names as readonly N[])]
 }

@@ -54,7 +54,7 @@ export const foreignRows: readonly [Owner, names: string, option: string, exampl
   ],
   ['call', 'flatten bg backgroundColor', 'background', "background: '#fff'"],
   ['call', 'rotate autoRotate orientation', 'autoOrient'],
-  ['call', 'output out outFile file filename path dest', 'to', 'to, a path'],
+  ['call', 'output out outFile toFile file filename path dest', 'to', 'to, a path'],
   ['call', 'format type mime mimeType', 'codec', "codec: 'avif'"],
   ['call', 'dtype', 'as', "as: 'float32'"],
   ['call', 'abortSignal controller abortController', 'signal', 'signal: controller.signal'],

@@ -110,6 +110,12 @@ export function unknownOption(owner: string, name: string, known: readonly strin
   return new TypeError(`${owner}: option '${name}' is not known; ${advice}`)
 }
 
+/** TypeError for a name of somebody else's for one of `missing`, which the call lacks. */
+export function checkForeign(given: object, call: string, missing: readonly string[]): void {
+  const foreign = Object.keys(given).find((key) => foreignName(key, missing) !== undefined)
+  if (foreign !== undefined) throw unknownOption(call, foreign, missing)
+}
+
 /** TypeError unless `given` is an object of the known keys: what a call takes beside its picture. */
 export function checkKeys(given: unknown, known: readonly string[], call: string): void {
   checkObject(given, call)

@@ -36,7 +36,7 @@ const pictures: Mistake[] = [
     'samples without their size',
     () => encode(new Uint8Array(99), { codec: 'webp' }),
     'CodecError',
-    /^no known format begins with 0+; samples are \{ data, width, height, channels \}$/,
+    /^no known format begins with 0+; samples are \{ data, width, height, channels \}, of sharp /,
   ],
   [
     'wider samples without their size',
