@@ -176,9 +176,10 @@ function inflating(type, head) {
   return Buffer.concat([bytes.subarray(0, 33), chunk(type, body), bytes.subarray(33)])
 }
 
-/** A PNG of 64 x 64 whose compressed data go on for 256 MiB behind the picture. */
+/** A PNG of 8 x 8 whose compressed data go on for 256 MiB behind the picture. */
 function overlong() {
-  const bytes = coded('png')
+  const small = { data: new Uint8Array(8 * 8 * 3), width: 8, height: 8, channels: 3 }
+  const bytes = Buffer.from(createCodec('png').encodeSync(small))
   const at = bytes.indexOf('IDAT') - 4
   const data = deflateSync(Buffer.alloc(2 ** 28), { level: 9 })
   return Buffer.concat([bytes.subarray(0, at), chunk('IDAT', data), bytes.subarray(-12)])
@@ -194,7 +195,7 @@ const ATTACKS = {
   'PNG with a profile of 256 MiB': () => inflating('iCCP', 'x\0\0'),
   'PNG with a text of 256 MiB': () => inflating('zTXt', 'x\0\0'),
   'PNG with XMP of 256 MiB': () => inflating('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0'),
-  'PNG of 64 x 64 whose data go on for 256 MiB': overlong,
+  'PNG of 8 x 8 whose data go on for 256 MiB': overlong,
   'PNG with 900 profiles of 16 MiB': () => {
     const bytes = coded('png')
     const data = deflateSync(Buffer.alloc(2 ** 24), { level: 9 })
@@ -245,7 +246,7 @@ const SHOWN = new Set([
   'PNG with a profile of 256 MiB',
   'PNG with a text of 256 MiB',
   'PNG with XMP of 256 MiB',
-  'PNG of 64 x 64 whose data go on for 256 MiB',
+  'PNG of 8 x 8 whose data go on for 256 MiB',
   'PNG with 900 profiles of 16 MiB',
 ])
 
