@@ -80,7 +80,8 @@ function picturesTable({ entries }: BdTable, tools: Tools): string {
 }
 
 function timesTable({ times }: BdTable, tools: Tools): string {
-  const factor = (value: number | null) => (value === null ? '-' : `${value.toFixed(2)} x`)
+  const shown = (value: number) => (value < 0.1 ? value.toPrecision(2) : value.toFixed(2))
+  const factor = (value: number | null) => (value === null ? '-' : `${shown(value)} x`)
   const heads = [{ title: 'curve' }, right('encode'), right('decode'), { title: 'taken in' }]
   const rows = times.map((one) => [one.label, factor(one.encode), factor(one.decode), one.source])
   return tools.columns(heads, rows)

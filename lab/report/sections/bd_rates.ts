@@ -83,23 +83,34 @@ function beyondNotes(order: readonly Rate[], top: number, data: ReportData): str
   return far.length ? [`Beyond the axis: ${far.join('; ')}.`] : []
 }
 
-/** Every metric beside the chosen one: mean and interval, then the other two conventions. */
+/** A published curve has no pictures: its number is that of the averaged curves. */
+const ofAverages = ({ rate, entry }: Rate): boolean => rate !== null && entry?.pictures.length === 0
+
+/** Every metric beside the chosen one: mean and interval. */
 function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
   const anchor = data.series[view.anchor]!.label
   const metrics = bdOf(data, view.anchor)?.metrics ?? []
   const cell = (series: number, metric: string): string => {
-    const { rate, interval } = rateOf(data, series, metric, view)
-    return series === view.anchor
-      ? 'anchor'
-      : percent(rate) + (interval ? ` (${between(interval)})` : '')
+    const found = rateOf(data, series, metric, view)
+    const { rate, interval } = found
+    const more = interval ? ` (${between(interval)})` : ofAverages(found) ? ' *' : ''
+    return series === view.anchor ? 'anchor' : percent(rate) + more
   }
+  const rows = order.map(({ series }) => [
+    data.series[series]!.label,
+    ...metrics.map((metric) => cell(series, metric)),
+  ])
+  const starred = rows.flat().some((text) => text.endsWith(' *'))
+  const several = view.picture === 'mean' && data.pictures.length > 1
+  const conventions = [
+    ...(several ? ['95 % interval'] : []),
+    ...(starred ? ['* of the averaged curves'] : []),
+  ]
+  const how = conventions.length > 0 ? ` (${conventions.join('; ')})` : ''
   return {
-    caption: `BD-rate against ${anchor} in percent, ${pictureName(data, view)}${view.picture === 'mean' && data.pictures.length > 1 ? ' (95 % interval)' : ''}`,
+    caption: `BD-rate against ${anchor} in percent, ${pictureName(data, view)}${how}`,
     columns: [{ title: 'codec' }, ...metrics.map((metric) => numeric(metricTitle(metric)))],
-    rows: order.map(({ series }) => [
-      data.series[series]!.label,
-      ...metrics.map((metric) => cell(series, metric)),
-    ]),
+    rows,
   }
 }
 
