@@ -91,7 +91,7 @@ export function* decodeCall(
   if (wanted) checkLike(wanted, decoded, setup)
   const how = wanted ? { ...options, autoOrient: false } : options
   const image = planes
-    ? withPlanesMetadata(toPlanar(decoded), told, options)
+    ? withPlanesMetadata(toPlanar(decoded), told, decoded.warnings, options)
     : yield* shown(toPublic(decoded, wanted?.layout), told, how)
   if (to !== undefined) yield* writeImageSteps(to, image)
   if (planes) return image
@@ -135,8 +135,11 @@ function checkLike({ width, height }: Like, found: Decoded, { descriptor }: Setu
 /** Planes are as they are coded: not turned, with metadata only where it is asked for. */
 function withPlanesMetadata(
   image: PlanarImage<ArrayBuffer>,
-  { found }: Said,
+  said: Said,
+  own: readonly string[] = [],
   { metadata }: DecodeOptions,
 ) {
-  return isAsked({ metadata }) ? Object.assign(image, { metadata: found }) : image
+  const warnings = [...own, ...said.warnings]
+  const told = isAsked({ metadata }) ? { metadata: said.found } : {}
+  return Object.assign(image, told, warnings.length > 0 && { warnings })
 }

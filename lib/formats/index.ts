@@ -1,6 +1,6 @@
-import { bpgSize, inspectBpg, isBpg, verifyBpg } from '../bitstream/bpg'
+import { bpgFrames, bpgSize, inspectBpg, isBpg, verifyBpg } from '../bitstream/bpg'
 import { fourcc, holds, le } from '../bitstream/bytes'
-import { heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
+import { heifFrames, heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
 import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
 import { inspectJp2, isBareCodestream, isJp2, jp2Size, verifyJp2 } from '../bitstream/jp2'
@@ -104,6 +104,7 @@ export const bpg: Format = {
   inspect: inspectBpg,
   size: bpgSize,
   verify: verifyBpg,
+  frames: bpgFrames,
   metadata: bpgMetadata,
 }
 
@@ -116,6 +117,7 @@ export const heif: Format = {
   verify: verifyHeif,
   walks: heifWalks,
   end: heifEnd,
+  frames: heifFrames,
   metadata: heifMetadata,
   upright: true,
 }

@@ -7,7 +7,17 @@ const shared = ['data', 'bitDepth', 'layout', 'metadata', 'warnings']
 const known = {
   array: [...shared, 'shape', 'stride', 'offset'],
   raw: [...shared, 'width', 'height', 'channels'],
-  planes: ['planes', 'width', 'height', 'pixelFormat', 'strides', 'matrix', 'range', 'metadata'],
+  planes: [
+    'planes',
+    'width',
+    'height',
+    'pixelFormat',
+    'strides',
+    'matrix',
+    'range',
+    'metadata',
+    'warnings',
+  ],
 }
 
 function formOf(image: object): keyof typeof known {

@@ -72,6 +72,8 @@ export interface PlanarImage<B extends ArrayBufferLike = ArrayBufferLike> {
   /** How the samples are to be read; default: the codec's `matrix` and `range`. */
   matrix?: MatrixName
   range?: 'full' | 'limited'
+  /** Of a file: what was passed over, and whether it holds further pictures. */
+  warnings?: string[]
 }
 
 /** Samples in memory. */

@@ -1,13 +1,17 @@
 import { CodecError } from '../errors'
-import { checkMetadata, type GivenMetadata } from './given'
-import { type FileMetadata, type Kind, KINDS, type Metadata } from './types'
+import { checkChange, type GivenMetadata } from './given'
+import { exifOrientation, orientedExif } from './orientation'
+import { changed, type FileMetadata, type Kind, KINDS, type Metadata } from './types'
 
 /**
  * What goes along of ICC, Exif and XMP: all, nothing, or of each kind these bytes, the source's own
- * (`true`) or none (`false`, `null`). Kinds that are not named are left out.
+ * (`true`) or none (`false`, `null`). Kinds that are not named are left out. `orientation` (1 to 8) is
+ * written into the Exif, as `writeMetadata` does it.
  */
 export type MetadataChoice =
-  'keep' | 'drop' | { [K in Kind]?: GivenMetadata[K] | boolean | null | undefined }
+  | 'keep'
+  | 'drop'
+  | ({ [K in Kind]?: GivenMetadata[K] | boolean | null | undefined } & { orientation?: number })
 
 /** Of a file: colours stay true; where and when a picture was taken stays at home. */
 export const FILE_DEFAULT: readonly Kind[] = ['icc']
@@ -33,10 +37,17 @@ export function chooseMetadata(
   const owned = entries.filter(([, value]) => value === true).map(([kind]) => kind as Kind)
   const bytes = entries.filter(([, value]) => typeof value !== 'boolean')
   const names = Object.fromEntries(entries.map(([kind]) => [kind, undefined]))
-  return {
-    ...checkMetadata({ ...names, ...Object.fromEntries(bytes) }, 'metadata'),
-    ...pick(own, owned),
-  }
+  const given = { ...names, ...Object.fromEntries(bytes) }
+  const { orientation, ...change } = checkChange(given, 'metadata')
+  return oriented({ ...changed({}, change), ...pick(own, owned) }, orientation)
+}
+
+/** The metadata with an Exif that says this orientation, where they do not say it anyhow. */
+function oriented(metadata: Metadata, orientation: number | undefined): Metadata {
+  const { exif } = metadata
+  if (orientation === undefined) return metadata
+  if (((exif && exifOrientation(exif)) ?? 1) === orientation) return metadata
+  return { ...metadata, exif: orientedExif(exif, orientation) }
 }
 
 /** The colour space of a profile's device side: 'RGB ', 'GRAY', 'CMYK' (ICC.1:2022 7.2.8). */

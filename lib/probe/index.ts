@@ -24,8 +24,8 @@ export interface Probed {
   /** 1 gray, 3 RGB, 4 RGBA. */
   channels: number
   /**
-   * Frames of an animated PNG or WebP and of IVF, pages of TIFF; decode gives the first. Those of other
-   * formats are not counted: 1.
+   * Frames of an animated PNG, WebP or BPG, of IVF and of the sequence in an AVIF or HEIC file, pages of
+   * TIFF; decode gives the first. Those of JPEG XL and bare streams are not counted: 1.
    */
   frames: number
   /** Exif's 1 to 8: how the stored picture is to be turned; 1 where the file says nothing. */

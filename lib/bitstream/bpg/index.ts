@@ -1,5 +1,6 @@
 export { bpgHeader, isBpg, type BpgColorSpace, type BpgHeader, type BpgSiting } from './header'
 export { inspectBpg } from './inspect'
+export { bpgFrames } from './parse'
 export { readBpg } from './read'
 export { bpgSize, verifyBpg } from './verify'
 export { replaceExtensions, writeBpg, type BpgPicture } from './write'

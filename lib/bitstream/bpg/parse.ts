@@ -37,6 +37,13 @@ export function parseBpg(bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): Bpg
   return { ...layout, extensions, dataStart, tools, alphaTools, units }
 }
 
+/** Pictures of an animation; 1 of every other file. ERR_DECODE where it is damaged. */
+export function bpgFrames(bytes: Uint8Array): number {
+  if (!readLayout(bytes).header.animation) return 1
+  const { units } = parseBpg(bytes, Infinity)
+  return units.filter((unit) => unit.layer === 0 && startsPicture(unit)).length
+}
+
 /** The NAL units of hevc_data, whose first start code is left out. */
 function readUnits(bytes: Uint8Array, start: number, end: number): HevcUnit[] {
   const startCode = [0, 0, 1]
