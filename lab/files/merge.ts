@@ -6,7 +6,7 @@ import { resultsPath } from './read'
 
 export interface Merged {
   rows: Row[]
-  /** Points that were coded to other bytes on another machine. */
+  /** Points that were coded to other bytes on another machine, and curves of several versions. */
   warnings: string[]
 }
 
@@ -22,6 +22,28 @@ function differing(all: readonly Row[]): string[] {
   return [...streams]
     .filter(([, found]) => found.size > 1)
     .map(([key, found]) => `${names.get(key)}: ${found.size} different streams; the last counts`)
+}
+
+const versionOf = ({ versions }: Row): string =>
+  [versions.encoder, versions.encoderLibrary, `nodecodecs ${versions.nodecodecs}`]
+    .filter(Boolean)
+    .join(', ')
+
+/** Curves of which a point is there by several versions: another library, and so another key. */
+function versionsApart(rows: readonly Row[]): string[] {
+  const points = new Map<string, Row[]>()
+  for (const row of rows.filter(isResult)) {
+    const point = `${row.label} ${row.quality} ${row.picture.sha256}`
+    points.set(point, [...(points.get(point) ?? []), row])
+  }
+  const told = [...points.values()].flatMap(([first, ...others]) => {
+    const versions = [first!, ...others].map((row) => versionOf(row))
+    const different = [...new Set(versions)]
+    return different.length > 1
+      ? [`${first!.label}: the same points by ${different.join('; ')}`]
+      : []
+  })
+  return [...new Set(told)]
 }
 
 function copyStreams(from: string, to: string): void {
@@ -47,5 +69,5 @@ export function mergeResults(paths: readonly string[], { out }: { out?: string }
     for (const file of files) copyStreams(dirname(file), out)
     writeRows(join(out, resultsFile), rows)
   }
-  return { rows, warnings: differing(all) }
+  return { rows, warnings: [...differing(all), ...versionsApart(rows)] }
 }
