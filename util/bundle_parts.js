@@ -13,6 +13,7 @@ const PARTS = {
   'codec-heif': /^codecs\/(avif|heic|heif)$/,
   'codec-templates': /^codecs\/templates$/,
   'codec-*': /^codecs\/([a-z0-9]+)/,
+  inflated: /^bitstream\/inflated$/,
   bits: /^bitstream\/(bit_writer|bits|bmff|bytes|cover|crc32|parts|picture_end|walk)$/,
   jpeg: /^bitstream\/jpeg/,
   png: /^bitstream\/png/,

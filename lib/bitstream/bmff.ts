@@ -1,5 +1,6 @@
 import { be, damaged, fourcc } from './bytes'
 import { checkParts } from './parts'
+import type { Walk, Walker } from './walk'
 
 /** A box of an ISO base media file, a JP2 or a JPEG XL container: payload `bodyStart..end`. */
 export interface Box {
@@ -40,3 +41,22 @@ export function* boxes(
     at = boxEnd
   }
 }
+
+/** Boxes between two rests of a walk: a millisecond or two. */
+const BOXES_AT_ONCE = 2 ** 12
+
+/** A list of boxes, made with rests. */
+export function* listed(found: Iterable<Box>): Walk<readonly Box[]> {
+  const list: Box[] = []
+  for (const box of found) {
+    list.push(box)
+    if (list.length % BOXES_AT_ONCE === 0) yield
+  }
+  return list
+}
+
+/** The walk over the boxes at the top of a file, whose list all share who read the file. */
+export const topWalker = (format: string): Walker<readonly Box[]> =>
+  function* (bytes) {
+    return yield* listed(boxes(bytes, 0, bytes.length, format))
+  }

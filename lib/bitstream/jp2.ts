@@ -1,9 +1,10 @@
 import { be, concat, damaged, holds, type Size } from './bytes'
-import { boxes, type Box } from './bmff'
+import { boxes, type Box, listed, topWalker } from './bmff'
 import { Cover } from './cover'
 import { codestream, codingStyle, comments, type Component, inspectJ2k, j2kSiz, verifyCodestream } from './j2k' // prettier-ignore
 import { jp2Colour, type Jp2Colour } from './jp2_colour'
 import type { Section, SectionKind } from './section'
+import { type Walk, walked } from './walk'
 
 const SIGNATURE = [0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
 const BARE = [0xff, 0x4f, 0xff, 0x51]
@@ -15,7 +16,10 @@ export const isBareCodestream = (bytes: Uint8Array): boolean => holds(bytes, BAR
 
 export const isJp2 = (bytes: Uint8Array): boolean => holds(bytes, SIGNATURE)
 
-const topBoxes = (bytes: Uint8Array): Box[] => [...boxes(bytes, 0, bytes.length, 'JP2')]
+const walkTop = topWalker('JP2')
+
+/** The boxes at the top of a JP2 file. */
+export const topBoxes = (bytes: Uint8Array): readonly Box[] => walked(bytes, walkTop)
 
 /** Where the codestream lies: all of it for a bare one, else the payload of the jp2c box. */
 export function codestreamRange(bytes: Uint8Array): { start: number; end: number; box?: Box } {
@@ -25,12 +29,17 @@ export function codestreamRange(bytes: Uint8Array): { start: number; end: number
   return { start: box.bodyStart, end: box.end, box }
 }
 
-/** The boxes in the JP2 header box. */
-export function headerBoxes(bytes: Uint8Array): Box[] {
+function* walkHeader(bytes: Uint8Array): Walk<readonly Box[]> {
   const header = topBoxes(bytes).find(({ type }) => type === 'jp2h')
   if (!header) throw damaged('JP2', 'has no jp2h box')
-  return [...boxes(bytes, header.bodyStart, header.end, 'JP2')]
+  return yield* listed(boxes(bytes, header.bodyStart, header.end, 'JP2'))
 }
+
+/** The boxes in the JP2 header box. */
+export const headerBoxes = (bytes: Uint8Array): readonly Box[] => walked(bytes, walkHeader)
+
+/** What reading a JP2 file walks through. */
+export const jp2Walks = () => [walkTop, walkHeader]
 
 const METADATA = new Set(['xml ', 'uuid', 'uinf', 'jp2i'])
 

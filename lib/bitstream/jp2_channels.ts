@@ -2,6 +2,7 @@ import type { Box } from './bmff'
 import { be, damaged } from './bytes'
 import { j2kSiz } from './j2k'
 import { codestreamRange, headerBoxes, isJp2, jp2DecodeMemory, jp2Samples } from './jp2'
+import { checkCount } from './parts'
 import type { Plain, PlainSamples } from './plain'
 
 // Channels of a JP2 file that are not its components in their order (T.800 I.5.3.4 to I.5.3.6).
@@ -10,11 +11,16 @@ const [COLOUR, UNSPECIFIED] = [0, 65535]
 /** EnumCS of sYCC, which a bare codestream does not tell. */
 const SYCC = 18
 
-/** The colours of a palette, a row of channels each. */
+/** The colours of a palette: of each column one for each entry. */
 interface Palette {
-  rows: number[][]
+  entries: number
+  columns: number
   depth: number
+  at(entry: number, column: number): number
 }
+
+/** Entries of a palette at the most (T.800 I.5.3.4). */
+const MAX_ENTRIES = 1024
 
 /** pclr: how many entries and columns, the depth of each column, the entries. */
 function paletteOf(bytes: Uint8Array, { bodyStart, end }: Box): Palette {
@@ -22,18 +28,24 @@ function paletteOf(bytes: Uint8Array, { bodyStart, end }: Box): Palette {
   const depths = [...bytes.subarray(bodyStart + 3, bodyStart + 3 + columns)]
   const sizes = depths.map((depth) => ((depth & 127) >= 8 ? 2 : 1))
   const row = sizes.reduce((sum, size) => sum + size, 0)
-  let at = bodyStart + 3 + columns
-  if (depths.length === 0 || at + entries * row > end) throw damaged('JP2', 'pclr is too short')
+  const start = bodyStart + 3 + columns
+  if (entries > MAX_ENTRIES) throw damaged('JP2', `a palette has ${entries} entries`)
+  if (depths.length === 0 || start + entries * row > end) throw damaged('JP2', 'pclr is too short')
   if (depths.some((depth) => depth !== depths[0] || depth > 15)) {
     throw damaged('JP2', 'a palette of signed or unequal depths is not supported')
   }
-  const next = (size: number): number => be(bytes, (at += size) - size, size)
-  const rows = Array.from({ length: entries }, () => sizes.map(next))
-  return { rows, depth: depths[0]! + 1 }
+  const [size] = sizes as [number]
+  const at = (entry: number, column: number): number =>
+    be(bytes, start + entry * row + column * size, size)
+  return { entries, columns, depth: depths[0]! + 1, at }
 }
+
+/** Channels that a file maps or defines at the most; those of a picture are four. */
+const MAX_CHANNELS = 255
 
 /** cmap: which column of the palette each channel is. */
 function columnsOf(bytes: Uint8Array, box: Box | undefined, components: number): number[] {
+  checkCount(box ? (box.end - box.bodyStart) / 4 : 0, 'JP2', MAX_CHANNELS, 'mapped channels')
   const starts = []
   for (let at = box?.bodyStart ?? 0; box && at + 4 <= box.end; at += 4) starts.push(at)
   const mapped = starts.every((at) => be(bytes, at, 2) === 0 && bytes[at + 2] === 1)
@@ -48,6 +60,7 @@ function columnsOf(bytes: Uint8Array, box: Box | undefined, components: number):
 function orderOf(bytes: Uint8Array, box: Box | undefined, channels: number): number[] | undefined {
   if (!box) return undefined
   const count = Math.min(be(bytes, box.bodyStart, 2), Math.floor((box.end - box.bodyStart - 2) / 6))
+  checkCount(count, 'JP2', MAX_CHANNELS, 'channel definitions')
   const fields = Array.from({ length: count }, (_, i) => box.bodyStart + 2 + 6 * i)
     .map((at) => [0, 2, 4].map((offset) => be(bytes, at + offset, 2)) as [number, number, number])
     .filter(([channel]) => channel < channels)
@@ -63,13 +76,16 @@ function orderOf(bytes: Uint8Array, box: Box | undefined, channels: number): num
 
 /** The colours in the order of the result, scaled to 8 or 16 bits. */
 function shown(palette: Palette, columns: readonly number[]): PlainSamples['palette'] {
-  if (columns.some((column) => column >= (palette.rows[0]?.length ?? 0)) || columns.length > 4) {
+  if (columns.some((column) => column >= palette.columns) || columns.length > 4) {
     throw damaged('JP2', 'cmap names a column that the palette has not')
   }
   const [white, full] = [2 ** palette.depth - 1, palette.depth > 8 ? 65535 : 255]
   const scaled = (value: number): number =>
     Math.floor((Math.min(value, white) * full) / white + 0.5)
-  const colours = palette.rows.flatMap((row) => columns.map((column) => scaled(row[column]!)))
+  const entries = Array.from({ length: palette.entries }, (_, entry) => entry)
+  const colours = entries.flatMap((entry) =>
+    columns.map((column) => scaled(palette.at(entry, column))),
+  )
   return { colours, channels: columns.length, depth: palette.depth > 8 ? 16 : 8 }
 }
 

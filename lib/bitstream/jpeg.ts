@@ -106,8 +106,9 @@ export function jpegMost(bytes: Uint8Array): number {
   return perPixel > 0 ? (coded * 8 * 64) / (bits * perPixel) : Infinity
 }
 
-/** Bytes before markers that are looked through for a guess. */
+/** Bytes before markers, and segments, that are looked through for a guess. */
 const MAX_FILL = 2 ** 16
+const MAX_SEGMENTS = 2 ** 17
 
 /** What the first frame header says before anything else of the file is read. */
 export interface JpegFrameKind {
@@ -123,10 +124,11 @@ export interface JpegFrameKind {
 /** Undefined: there is none. */
 export function jpegFrameKind(bytes: Uint8Array): JpegFrameKind | undefined {
   let fill = 0
+  let count = 0
   for (let at = 2; at + 9 < bytes.length;) {
     if (bytes[at + 1] === 0xff && ++fill > MAX_FILL) return undefined
     const code = bytes[at + 1]!
-    if (bytes[at] !== 0xff || code === SOS) return undefined
+    if (bytes[at] !== 0xff || code === SOS || ++count > MAX_SEGMENTS) return undefined
     if (isFrame(code)) {
       const [precision, components] = [bytes[at + 4]!, bytes[at + 9]!]
       const process = code & 3

@@ -1,7 +1,8 @@
 import { be, damaged, holds, nonEmpty, type Size } from './bytes'
-import { boxes, type Box } from './bmff'
+import { type Box, topWalker } from './bmff'
 import { Cover } from './cover'
 import type { Section, SectionKind } from './section'
+import { walked } from './walk'
 
 const CODESTREAM = [0xff, 0x0a]
 const CONTAINER = [0, 0, 0, 12, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a]
@@ -21,6 +22,12 @@ export const isJxl = (bytes: Uint8Array): boolean => holds(bytes, CODESTREAM) ||
 
 const isContainer = (bytes: Uint8Array): boolean => holds(bytes, CONTAINER)
 
+/** The walk over the boxes of a container. */
+export const walkJxl = topWalker('JPEG XL')
+
+/** The boxes of a container. */
+export const jxlBoxes = (bytes: Uint8Array): readonly Box[] => walked(bytes, walkJxl)
+
 /** Where a box's part of the codestream begins: `jxlp` has a 4-byte index first. */
 const codestreamStart = ({ type, bodyStart }: Box): number => bodyStart + (type === 'jxlp' ? 4 : 0)
 
@@ -33,7 +40,7 @@ export function inspectJxl(bytes: Uint8Array): Section[] {
     cover.to('picture', 'codestream', bytes.length)
     return cover.done()
   }
-  for (const box of boxes(bytes, 0, bytes.length, 'JPEG XL')) {
+  for (const box of jxlBoxes(bytes)) {
     const kind = KINDS[box.type] ?? 'container'
     const body = kind === 'picture' ? codestreamStart(box) : box.bodyStart
     cover.to('container', `${box.type.trim()} box header`, body)
@@ -44,8 +51,7 @@ export function inspectJxl(bytes: Uint8Array): Section[] {
 
 /** The boxes that hold the codestream, in the file's order. */
 function codestreamBoxes(bytes: Uint8Array): Box[] {
-  const list = [...boxes(bytes, 0, bytes.length, 'JPEG XL')]
-  const parts = list.filter(({ type }) => type === 'jxlc' || type === 'jxlp')
+  const parts = jxlBoxes(bytes).filter(({ type }) => type === 'jxlc' || type === 'jxlp')
   if (parts.length === 0) throw damaged('JPEG XL', 'has no codestream')
   return parts
 }

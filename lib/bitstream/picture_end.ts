@@ -1,5 +1,6 @@
 import { be, fourcc, holds, le } from './bytes'
 import { jpegSegments } from './jpeg_segments'
+import { checkCount, checkParts, MAX_TILE_PARTS } from './parts'
 import { pngChunks } from './png'
 
 // Where a picture ends in its file: phones, DICOM and careless writers put bytes behind it. All of
@@ -14,7 +15,9 @@ const EOC = [0xff, 0xd9]
 /** A bare JPEG 2000 codestream: behind EOC, by the lengths of its segments and tile-parts. */
 function codestreamEnd(bytes: Uint8Array, start = 0): number {
   const { length } = bytes
+  let count = 0
   for (let at = start + 2; at + 2 <= length;) {
+    checkCount(++count, 'JPEG 2000', 2 * MAX_TILE_PARTS)
     if (holds(bytes, EOC, at)) return at + 2
     if (at + 4 > length) return length
     if (bytes[at] === 0xff && bytes[at + 1]! >> 4 === 3) {
@@ -33,16 +36,18 @@ function codestreamEnd(bytes: Uint8Array, start = 0): number {
 const NAME = /^[\x20-\x7e]{4}$/
 
 /** Boxes of printable names, one behind the other, once what the picture needs is there. */
-function boxesEnd(bytes: Uint8Array, needed: readonly string[]): number {
+function boxesEnd(bytes: Uint8Array, format: string, needed: readonly string[]): number {
   const { length } = bytes
   const seen = new Set<string>()
   let at = 0
+  let count = 0
   while (at + 8 <= length) {
     const size = be(bytes, at, 4)
     const type = fourcc(bytes, at + 4)
     const whole = size === 1 && at + 16 <= length ? be(bytes, at + 8, 8) : size
     if (size === 0 && NAME.test(type)) return length
     if (whole < 8 || at + whole > length || !NAME.test(type)) break
+    checkParts(++count, format, length)
     seen.add(type)
     at += whole
   }
@@ -51,10 +56,10 @@ function boxesEnd(bytes: Uint8Array, needed: readonly string[]): number {
 
 /** A JP2 file, or a bare codestream. */
 export const jp2End = (bytes: Uint8Array): number =>
-  holds(bytes, [0xff, 0x4f]) ? codestreamEnd(bytes) : boxesEnd(bytes, ['jp2h', 'jp2c'])
+  holds(bytes, [0xff, 0x4f]) ? codestreamEnd(bytes) : boxesEnd(bytes, 'JP2', ['jp2h', 'jp2c'])
 
 /** An AVIF or HEIC file. */
-export const heifEnd = (bytes: Uint8Array): number => boxesEnd(bytes, ['ftyp', 'meta'])
+export const heifEnd = (bytes: Uint8Array): number => boxesEnd(bytes, 'HEIF', ['ftyp', 'meta'])
 
 /** A JPEG picture, behind its EOI. ERR_DECODE where its segments do not lead there. */
 export const jpegEnd = (bytes: Uint8Array): number => jpegSegments(bytes).at(-1)!.end
@@ -64,4 +69,4 @@ export const pngEnd = (bytes: Uint8Array): number => pngChunks(bytes).at(-1)!.en
 
 /** A JPEG XL file of boxes. Of a bare codestream only a decoder sees the end. */
 export const jxlEnd = (bytes: Uint8Array): number =>
-  holds(bytes, [0xff, 0x0a]) ? bytes.length : boxesEnd(bytes, ['JXL ', 'ftyp'])
+  holds(bytes, [0xff, 0x0a]) ? bytes.length : boxesEnd(bytes, 'JPEG XL', ['JXL ', 'ftyp'])

@@ -1,31 +1,13 @@
-import { inflateSync } from 'node:zlib'
-import { be, holds } from './bytes'
+import { be } from './bytes'
 import { crc32 } from './crc32'
-import { CHUNKS_AT_ONCE, isNeeded, type PngChunk, pngChunks, walkChunks } from './png'
+import { CHUNKS_AT_ONCE, isNeeded, type PngChunk, pngChunks } from './png'
+import { pngProfile } from './png_profile'
 import { type Walk, walked } from './walk'
 
 /** Lengths of the chunks that have one (PNG 11.3). */
 const LENGTHS: Readonly<Record<string, number>> = { gAMA: 4, cHRM: 32, sRGB: 1, pHYs: 9, tIME: 7 }
 /** Chunks that stand before the picture's data (PNG 5.6, table 7). */
 const BEFORE_IDAT = ['gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'bKGD', 'hIST', 'pHYs', 'sPLT', 'acTL']
-/** More is not looked at: a few compressed bytes may claim any size. */
-const MAX_PROFILE = 1 << 22
-
-const tooLong = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-
-/** iCCP: a name, 0, compression method 0, zlib data that hold an ICC profile (PNG 11.3.2.3). */
-function isProfile(data: Uint8Array): boolean {
-  const name = data.indexOf(0)
-  if (name < 1 || name > 79 || data[name + 1] !== 0) return false
-  try {
-    const profile = inflateSync(data.subarray(name + 2), { maxOutputLength: MAX_PROFILE })
-    return profile.length >= 128 && holds(profile, 'acsp', 36)
-  } catch (error) {
-    return tooLong(error)
-  }
-}
-
 function faultOf(bytes: Uint8Array, chunk: PngChunk, { late, again }: Place) {
   const { type, body, end, start } = chunk
   if (crc32(bytes, start + 4, end) !== be(bytes, end, 4)) return 'has a wrong CRC'
@@ -34,7 +16,7 @@ function faultOf(bytes: Uint8Array, chunk: PngChunk, { late, again }: Place) {
   if (late && BEFORE_IDAT.includes(type)) return 'stands behind IDAT'
   // Only the first counts for a reader, and only it is decompressed.
   if (again) return 'is not the first of its kind'
-  return type === 'iCCP' && !isProfile(bytes.subarray(body, end)) ? 'holds no profile' : undefined
+  return type === 'iCCP' && !pngProfile(bytes)!.isSound ? 'holds no profile' : undefined
 }
 
 /** Where a chunk stands: behind the picture's data, and behind another profile where it is one. */
@@ -46,7 +28,7 @@ interface Place {
 /** A file may have thousands of faults: so many are told, and of the others how many there are. */
 const TOLD = 16
 
-function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
+export function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
   const chunks = pngChunks(bytes)
   const data = chunks.findIndex(({ type }) => type === 'IDAT')
   const profile = chunks.findIndex(({ type }) => type === 'iCCP')
@@ -66,6 +48,3 @@ function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
 
 /** What is wrong with chunks that no pixel depends on, one line each. */
 export const ancillaryFaults = (bytes: Uint8Array): readonly string[] => walked(bytes, walkFaults)
-
-/** What reading a PNG file walks through. */
-export const pngWalks = () => [walkChunks, walkFaults]

@@ -2,7 +2,13 @@
  * A way through a file's bytes that rests from time to time, and what it finds. Async calls let the
  * event loop turn while it rests; sync calls go on at once.
  */
-export type Walk<T> = Generator<void, T>
+export type Walk<T> = Generator<Aside | void, T, unknown>
+
+/** Work of a walk that async calls have done on another thread, and sync calls at once. */
+interface Aside {
+  run(): Promise<unknown>
+  runSync(): unknown
+}
 
 /** A walk over all of a file; each is one function, by which its finding is kept. */
 export type Walker<T = unknown> = (bytes: Uint8Array) => Walk<T>
@@ -25,10 +31,35 @@ export function walked<T>(bytes: Uint8Array, walker: Walker<T>): T {
 }
 
 function ended<T>(walk: Walk<T>): T {
-  for (;;) {
-    const step = walk.next()
-    if (step.done) return step.value
+  let step = walk.next()
+  while (!step.done) {
+    let value: unknown
+    try {
+      value = step.value?.runSync()
+    } catch (error) {
+      step = walk.throw(error)
+      continue
+    }
+    step = walk.next(value)
   }
+  return step.value
+}
+
+/** Walks with a rest, or a wait, wherever the walk has one. What `rest` throws ends it. */
+export async function rested<T>(walk: Walk<T>, rest: () => Promise<void>): Promise<T> {
+  let step = walk.next()
+  while (!step.done) {
+    let value: unknown
+    try {
+      value = await step.value?.run()
+    } catch (error) {
+      step = walk.throw(error)
+      continue
+    }
+    await rest()
+    step = walk.next(value)
+  }
+  return step.value
 }
 
 /** Walks with rests, and keeps what was found, a failure too. Nobody may change the bytes any more. */

@@ -18,8 +18,7 @@ export interface Coloured {
 /** What is known of a picture's colours but for its samples. */
 type Told = Omit<Coloured, 'picture'>
 
-const same = (a: Uint8Array, b: Uint8Array): boolean =>
-  a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
 function nameOf({ icc, untold }: Told): string {
   if (untold) return `H.273 primaries ${untold.primaries}, transfer ${untold.transfer}`

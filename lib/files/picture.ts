@@ -70,7 +70,8 @@ function namedColour(bytes: Uint8Array): CodedColour | undefined {
 function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   try {
     const found = pictureMetadata(bytes)
-    for (const kind of KINDS) if (found[kind]) found[kind] = found[kind].slice()
+    for (const kind of KINDS)
+      if (found[kind]?.buffer === bytes.buffer) found[kind] = found[kind].slice()
     const colour = found.icc ? undefined : namedColour(bytes)
     return { found, warnings: [], ...(colour && isFarFromSrgb(colour) && { colour }) }
   } catch (error) {

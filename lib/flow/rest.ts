@@ -1,5 +1,6 @@
-import { keeping } from '../bitstream/walk'
+import { keeping, rested } from '../bitstream/walk'
 import type { Format } from '../formats/format'
+import { inBreath } from '../process/breath'
 import { perform, type Steps } from '../task'
 
 // Async calls let the event loop turn between their ways through a long file: none of our own
@@ -11,7 +12,8 @@ const LONG = 2 ** 15
 /** Copies that nobody else can change while the event loop turns. */
 const own = new WeakSet<ArrayBufferLike>()
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** Calls side by side go on one after the other: not each its stretch in the same turn. */
+const turn = () => new Promise<void>((resolve) => setImmediate(() => inBreath(resolve)))
 
 /** Lets the event loop turn before the next way through a long file. */
 export function* rest({ length }: Uint8Array): Steps<void> {
@@ -21,12 +23,12 @@ export function* rest({ length }: Uint8Array): Steps<void> {
 
 /** The bytes, safe from their owner's changes from now on; the sync calls need no copy. */
 export function* owned(bytes: Uint8Array): Steps<Uint8Array> {
-  if (bytes.length < LONG || own.has(bytes.buffer)) return bytes
+  if (own.has(bytes.buffer)) return bytes
   return yield* perform<Uint8Array>({
     async run() {
       const copy = new Uint8Array(bytes)
       own.add(copy.buffer)
-      await turn()
+      if (bytes.length >= LONG) await turn()
       return copy
     },
     runSync: () => bytes,
@@ -36,15 +38,17 @@ export function* owned(bytes: Uint8Array): Steps<Uint8Array> {
 /** Walks through owned bytes with rests, so that what their format's functions ask is known then. */
 export function* walkAhead(bytes: Uint8Array, format: Format | undefined): Steps<void> {
   const walks = format?.walks?.() ?? []
-  if (bytes.length < LONG || walks.length === 0) return
+  if (walks.length === 0) return
+  const short = bytes.length < LONG
   yield* perform<void>({
     async run({ signal }) {
+      const pause = async () => {
+        if (!short) await turn()
+        signal?.throwIfAborted()
+      }
       for (const walker of walks) {
-        for (const _ of keeping(bytes, walker)) {
-          await turn()
-          signal?.throwIfAborted()
-        }
-        await turn()
+        await rested(keeping(bytes, walker), pause)
+        await pause()
       }
     },
     runSync: () => undefined,

@@ -3,16 +3,16 @@ import { fourcc, holds, le } from '../bitstream/bytes'
 import { heifFrames, heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
 import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
-import { inspectJp2, isBareCodestream, isJp2, jp2Size, verifyJp2 } from '../bitstream/jp2'
+import { inspectJp2, isBareCodestream, isJp2, jp2Size, jp2Walks, verifyJp2 } from '../bitstream/jp2'
 import { inspectJpeg, jpegMost, jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { jpegWalks } from '../bitstream/jpeg_segments'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
+import { jxlMetadata, jxlWalks } from '../metadata/jxl'
 import { h264Size, hevcSize, inspectH264, inspectHevc } from '../bitstream/nal/annexb'
 import { isH264, isHevc, verifyH264, verifyHevc } from '../bitstream/nal/annexb'
 import { inspectVvc, isVvc, verifyVvc, vvcSize } from '../bitstream/nal/annexb'
 import { nalWalks } from '../bitstream/nal/units'
 import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
-import { pngWalks } from '../bitstream/png_ancillary'
 import { inspectPng, isPng, pngFrames, pngMost, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, jpegEnd, jxlEnd, pngEnd, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
@@ -22,8 +22,7 @@ import { bpgMetadata } from '../metadata/bpg'
 import { heifMetadata } from '../metadata/heif'
 import { jp2Metadata } from '../metadata/jp2'
 import { jpegMetadata } from '../metadata/jpeg'
-import { jxlMetadata } from '../metadata/jxl'
-import { pngMetadata } from '../metadata/png'
+import { pngMetadata, pngWalks } from '../metadata/png'
 import { tiffMetadata } from '../metadata/tiff'
 import { webpMetadata } from '../metadata/webp'
 import type { Format } from './format'
@@ -74,7 +73,7 @@ const jpeg2000 = {
   verify: verifyJp2,
   end: jp2End,
 }
-export const jp2: Format = { ...jpeg2000, matches: isJp2, metadata: jp2Metadata }
+export const jp2: Format = { ...jpeg2000, matches: isJp2, walks: jp2Walks, metadata: jp2Metadata }
 export const j2k: Format = { ...jpeg2000, matches: isBareCodestream }
 
 export const jxl: Format = {
@@ -83,6 +82,7 @@ export const jxl: Format = {
   inspect: inspectJxl,
   size: jxlSize,
   verify: verifyJxl,
+  walks: jxlWalks,
   end: jxlEnd,
   metadata: jxlMetadata,
   upright: true,

@@ -65,6 +65,18 @@ export function unfitProfile(icc: Uint8Array, channels: number): string | undefi
 
 const NAMES = { icc: 'ICC profile', exif: 'Exif', xmp: 'XMP' } as const
 
+type Write = (bytes: Uint8Array, metadata: Metadata) => Uint8Array
+
+/** Undefined: the format cannot hold it. */
+function written(bytes: Uint8Array, metadata: Metadata, write: Write): Uint8Array | undefined {
+  try {
+    return write(bytes, metadata)
+  } catch (error) {
+    if (error instanceof CodecError && error.code === 'ERR_ENCODE') return undefined
+    throw error
+  }
+}
+
 /**
  * The file with what it can hold of `metadata`, and what it cannot.
  * @throws CodecError `ERR_LIMIT` for what is too long for the format
@@ -72,19 +84,20 @@ const NAMES = { icc: 'ICC profile', exif: 'Exif', xmp: 'XMP' } as const
 export function carry(
   bytes: Uint8Array,
   metadata: Metadata,
-  write: (bytes: Uint8Array, one: Metadata) => Uint8Array,
+  write: Write,
   label: string,
 ): { bytes: Uint8Array; warnings: string[] } {
+  const given = pick(metadata, KINDS)
+  const kinds = KINDS.filter((kind) => given[kind])
+  if (kinds.length === 0) return { bytes, warnings: [] }
+  const whole = written(bytes, given, write)
+  if (whole) return { bytes: whole, warnings: [] }
   const warnings: string[] = []
   let file = bytes
-  for (const kind of KINDS) {
-    if (!metadata[kind]) continue
-    try {
-      file = write(file, { [kind]: metadata[kind] })
-    } catch (error) {
-      if (!(error instanceof CodecError) || error.code !== 'ERR_ENCODE') throw error
-      warnings.push(`${label}: the file cannot hold the ${NAMES[kind]}: left out`)
-    }
+  for (const kind of kinds) {
+    const next = kinds.length > 1 && written(file, { [kind]: given[kind] }, write)
+    if (next) file = next
+    else warnings.push(`${label}: the file cannot hold the ${NAMES[kind]}: left out`)
   }
   return { bytes: file, warnings }
 }

@@ -1,7 +1,7 @@
 import { boxes, type Box } from '../bitstream/bmff'
 import { be, concat, damaged } from '../bitstream/bytes'
 import { box } from '../bitstream/heif/box_writer'
-import { isJp2 } from '../bitstream/jp2'
+import { isJp2, topBoxes as parts } from '../bitstream/jp2'
 import { CodecError } from '../errors'
 import { changed, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
@@ -14,9 +14,9 @@ const UUIDS = {
 /** EnumCS of YCbCr in a colr box (T.800 table I.10). */
 const SYCC = 18
 
-function topBoxes(bytes: Uint8Array): Box[] {
+function topBoxes(bytes: Uint8Array): readonly Box[] {
   if (!isJp2(bytes)) throw damaged(FORMAT, 'does not begin with its signature')
-  return [...boxes(bytes, 0, bytes.length, FORMAT)]
+  return parts(bytes)
 }
 
 const headerBoxes = (bytes: Uint8Array, all: readonly Box[]): Box[] =>

@@ -1,44 +1,53 @@
 import { jxlHasProfile } from '../bitstream/jxl_channels'
-import { brotliDecompressSync } from 'node:zlib'
-import { boxes } from '../bitstream/bmff'
+import type { Box } from '../bitstream/bmff'
 import { be, concat, damaged, fourcc, holds } from '../bitstream/bytes'
 import { box, text, u32 } from '../bitstream/heif/box_writer'
-import { isJxl } from '../bitstream/jxl'
+import { inflated } from '../bitstream/inflated'
+import { isJxl, jxlBoxes, walkJxl } from '../bitstream/jxl'
+import { type Walk, walked, type Walker } from '../bitstream/walk'
 import { CodecError } from '../errors'
 import { changed, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
 const FORMAT = 'JPEG XL'
 const TYPES: Readonly<Record<string, Kind>> = { Exif: 'exif', 'xml ': 'xmp' }
-const MAX_INFLATED = 1 << 26
 
-/** A box with its type and payload, decompressed where it is a `brob` box. */
-interface Found {
-  type: string
-  start: number
-  end: number
-  payload: Uint8Array
-}
+/** More decompressed metadata is not taken, whatever a few bytes claim. */
+const MAX_INFLATED = 1 << 24
 
 const isBare = (bytes: Uint8Array): boolean => holds(bytes, [0xff, 0x0a])
+
+/** A box with what it holds: of a `brob` box the type of what is compressed in it. */
+type Found = Omit<Box, 'headerSize'> & { kind: Kind | undefined }
 
 function list(bytes: Uint8Array): Found[] {
   if (!isJxl(bytes)) throw damaged(FORMAT, 'does not begin with its signature')
   if (isBare(bytes)) return []
-  return [...boxes(bytes, 0, bytes.length, FORMAT)].map(({ type, start, bodyStart, end }) => {
-    const payload = bytes.subarray(bodyStart, end)
-    const inner = type === 'brob' && payload.length > 4 ? fourcc(payload, 0) : undefined
-    if (inner === undefined || !TYPES[inner]) return { type, start, end, payload }
-    return { type: inner, start, end, payload: decompress(payload.subarray(4)) }
+  return jxlBoxes(bytes).map(({ type, start, bodyStart, end }) => {
+    const compressed = type === 'brob' && end - bodyStart > 4
+    const kind = TYPES[compressed ? fourcc(bytes, bodyStart) : type]
+    return { kind, type, start, bodyStart, end }
   })
 }
 
-function decompress(data: Uint8Array): Uint8Array {
-  try {
-    return Uint8Array.from(brotliDecompressSync(data, { maxOutputLength: MAX_INFLATED }))
-  } catch {
-    throw damaged(FORMAT, 'a brob box cannot be decompressed')
+/** The payload of the first box of a kind: of all others nobody reads, nothing is decompressed. */
+function* payloadOf(bytes: Uint8Array, wanted: Kind): Walk<Uint8Array | undefined> {
+  const found = list(bytes).find(({ kind }) => kind === wanted)
+  if (!found) return undefined
+  const { type, bodyStart, end } = found
+  if (type !== 'brob') return bytes.subarray(bodyStart, end)
+  const data = yield* inflated(bytes.subarray(bodyStart + 4, end), MAX_INFLATED, 'brotli')
+  if (data === 'long') {
+    throw new CodecError('ERR_LIMIT', `${FORMAT}: a brob box holds over ${MAX_INFLATED} bytes`)
   }
+  if (!data) throw damaged(FORMAT, 'a brob box cannot be decompressed')
+  return data
 }
+
+const walkExif: Walker<Uint8Array | undefined> = (bytes) => payloadOf(bytes, 'exif')
+const walkXmp: Walker<Uint8Array | undefined> = (bytes) => payloadOf(bytes, 'xmp')
+
+/** What reading a JPEG XL file walks through. */
+export const jxlWalks = () => [walkJxl, walkExif, walkXmp]
 
 /** Exif box: the offset of the TIFF header, then what may precede it (ISO/IEC 18181-2 9.4). */
 function readExif(payload: Uint8Array): Uint8Array {
@@ -58,10 +67,8 @@ const contained = (codestream: Uint8Array): Uint8Array =>
 /** JPEG XL: Exif and xml boxes. The ICC profile is part of the codestream, which the encoder writes. */
 export const jxlMetadata: MetadataFormat = {
   read(bytes) {
-    const found = list(bytes)
-    const exif = found.find(({ type }) => type === 'Exif')
-    const xmp = found.find(({ type }) => type === 'xml ')
-    return { exif: exif && readExif(exif.payload), xmp: xmp?.payload.slice() }
+    const [exif, xmp] = [walked(bytes, walkExif), walked(bytes, walkXmp)]
+    return { exif: exif && readExif(exif), xmp: xmp?.slice() }
   },
   untold(bytes) {
     const message = 'its ICC profile is coded with the picture: decode and readImage give it'
@@ -77,7 +84,7 @@ export const jxlMetadata: MetadataFormat = {
     const { exif, xmp } = changed(jxlMetadata.read(bytes), change)
     if (isBare(bytes) && !exif && !xmp) return bytes.slice()
     const container = isBare(bytes) ? contained(bytes) : bytes
-    const kept = list(container).filter(({ type }) => !TYPES[type])
+    const kept = list(container).filter(({ kind }) => !kind)
     // Behind the file type and level; the codestream's box may go up to the end without a length.
     const front = kept.findIndex(({ type }) => !['JXL ', 'ftyp', 'jxll'].includes(type))
     const slices = kept.map(({ start, end }) => container.subarray(start, end))

@@ -1,27 +1,22 @@
-import { deflateSync, inflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { concat, damaged, holds } from '../bitstream/bytes'
-import { pngChunk, pngChunks, type PngChunk } from '../bitstream/png'
+import { inflated } from '../bitstream/inflated'
+import { pngChunk, pngChunks, type PngChunk, walkChunks } from '../bitstream/png'
+import { walkFaults } from '../bitstream/png_ancillary'
+import { MAX_INFLATED, pngProfile, walkProfile } from '../bitstream/png_profile'
+import { type Walk, walked } from '../bitstream/walk'
+import { CodecError } from '../errors'
 import type { CodedColour } from './rgb_profile'
 import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
 
 const FORMAT = 'PNG'
 const XMP_KEYWORD = 'XML:com.adobe.xmp'
-/** Decompressed metadata may be this long, whatever a few compressed bytes claim. */
-const MAX_INFLATED = 1 << 24
 
 function kindOf(bytes: Uint8Array, { type, body, end }: PngChunk): Kind | undefined {
   if (type === 'iCCP') return 'icc'
   if (type === 'eXIf') return 'exif'
   const long = end - body > XMP_KEYWORD.length
   return type === 'iTXt' && long && holds(bytes, `${XMP_KEYWORD}\0`, body) ? 'xmp' : undefined
-}
-
-function inflate(data: Uint8Array, what: string): Uint8Array {
-  try {
-    return Uint8Array.from(inflateSync(data, { maxOutputLength: MAX_INFLATED }))
-  } catch {
-    throw damaged(FORMAT, `${what} cannot be decompressed`)
-  }
 }
 
 /** Position behind the next 0 in `data`. */
@@ -31,23 +26,23 @@ function behindZero(data: Uint8Array, from: number, what: string): number {
   return at + 1
 }
 
-/** iCCP: a name, 0, compression method 0, zlib data (PNG 11.3.2.3). Damaged: as if there were none. */
-function readIcc(data: Uint8Array): Uint8Array | undefined {
-  try {
-    const at = behindZero(data, 0, 'iCCP')
-    return inflate(data.subarray(at + 1), 'iCCP')
-  } catch {
-    return undefined
-  }
-}
-
 /** iTXt: keyword, 0, compressed?, method, language, 0, translated keyword, 0, text (PNG 11.3.3.4). */
-function readXmp(data: Uint8Array): Uint8Array {
+function* walkXmp(bytes: Uint8Array): Walk<Uint8Array | undefined> {
+  const found = pngChunks(bytes).find((candidate) => kindOf(bytes, candidate) === 'xmp')
+  if (!found) return undefined
+  const data = bytes.subarray(found.body, found.end)
   const flags = behindZero(data, 0, 'iTXt')
   const text = behindZero(data, behindZero(data, flags + 2, 'iTXt'), 'iTXt')
-  const compressed = data[flags] === 1
-  return compressed ? inflate(data.subarray(text), 'iTXt') : data.slice(text)
+  if (data[flags] !== 1) return data.slice(text)
+  const xmp = yield* inflated(data.subarray(text), MAX_INFLATED)
+  if (xmp === 'long')
+    throw new CodecError('ERR_LIMIT', `${FORMAT}: iTXt holds over ${MAX_INFLATED} bytes`)
+  if (!xmp) throw damaged(FORMAT, 'iTXt cannot be decompressed')
+  return xmp
 }
+
+/** What reading a PNG file walks through. */
+export const pngWalks = () => [walkChunks, walkProfile, walkFaults, walkXmp]
 
 /** cICP: code points of H.273 and the range flag (PNG, third edition, 11.3.2.6). */
 export function pngColour(bytes: Uint8Array): CodedColour | undefined {
@@ -56,20 +51,22 @@ export function pngColour(bytes: Uint8Array): CodedColour | undefined {
   return { primaries: bytes[found.body]!, transfer: bytes[found.body + 1]! }
 }
 
+/** Longer profiles are stored as they are: to deflate them takes too long for one turn of the event loop. */
+const MAX_DEFLATED = 1 << 18
+
+const deflated = (icc: Uint8Array): Uint8Array =>
+  deflateSync(icc, { level: icc.length > MAX_DEFLATED ? 0 : 6 })
+
 /** PNG: iCCP, cICP, eXIf, and XMP in an iTXt chunk. */
 export const pngMetadata: MetadataFormat = {
   colour: pngColour,
   read(bytes) {
     const chunks = pngChunks(bytes)
-    const data = (kind: Kind): Uint8Array | undefined => {
-      const found = chunks.find((candidate) => kindOf(bytes, candidate) === kind)
-      return found && bytes.subarray(found.body, found.end)
-    }
-    const [icc, exif, xmp] = [data('icc'), data('exif'), data('xmp')]
+    const found = chunks.find(({ type }) => type === 'eXIf')
     return {
-      icc: icc && readIcc(icc),
-      exif: exif && withoutExifPrefix(exif),
-      xmp: xmp && readXmp(xmp),
+      icc: pngProfile(bytes)?.icc, // damaged: as if there were none
+      exif: found && withoutExifPrefix(bytes.subarray(found.body, found.end)),
+      xmp: walked(bytes, walkXmp),
     }
   },
   write(bytes, change) {
@@ -81,9 +78,7 @@ export const pngMetadata: MetadataFormat = {
     const slices = kept.map(({ start, end }) => bytes.subarray(start, end + 4))
     const end = kept.at(-1)!.end + 4
     const inserted = [
-      ...(icc
-        ? [pngChunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(icc))]
-        : []),
+      ...(icc ? [pngChunk('iCCP', Buffer.from('ICC profile\0\0', 'latin1'), deflated(icc))] : []),
       ...(exif ? [pngChunk('eXIf', exif)] : []),
       ...(xmp ? [pngChunk('iTXt', Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`, 'latin1'), xmp)] : []),
     ]

@@ -6,7 +6,7 @@ const SERIES_MS = 1
 
 let began: number | undefined
 
-/** Calls `next` at once, or after a turn of the event loop where it has not turned for long. */
+/** Calls `next` at once, or after a turn of the event loop where it has not turned for long. Waiters go on in their order. */
 export function inBreath(next: () => void): void {
   const now = performance.now()
   if (began === undefined) {
@@ -14,5 +14,5 @@ export function inBreath(next: () => void): void {
     setImmediate(() => (began = undefined))
   }
   if (now - began < SERIES_MS) next()
-  else setImmediate(next)
+  else setImmediate(() => inBreath(next))
 }

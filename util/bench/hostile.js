@@ -6,7 +6,7 @@ const { execFileSync } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
-const { crc32, deflateSync } = require('node:zlib')
+const { brotliCompressSync, crc32, deflateSync } = require('node:zlib')
 const { createCodec, readImage } = require('../..')
 
 const number = (value, size) => {
@@ -185,6 +185,24 @@ function overlong() {
   return Buffer.concat([bytes.subarray(0, at), chunk('IDAT', data), bytes.subarray(-12)])
 }
 
+/** A box of a JPEG XL container. */
+const box = (type, ...body) =>
+  Buffer.concat([number(8 + Buffer.concat(body).length, 4), Buffer.from(type), ...body])
+
+/** A JPEG XL file that holds the same XMP, compressed, so many times. */
+function brobs(count) {
+  const bytes = coded('jxl')
+  const at = bytes.indexOf('jxlc')
+  const stream = at < 0 ? bytes : bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4))
+  const xmp = box('brob', Buffer.from('xml '), brotliCompressSync(Buffer.alloc(1e6, 'x')))
+  return Buffer.concat([
+    box('JXL ', Buffer.from('0d0a870a', 'hex')),
+    box('ftyp', Buffer.from('jxl \0\0\0\0jxl ')),
+    repeated(xmp, count * xmp.length),
+    box('jxlc', stream),
+  ])
+}
+
 /** Each: what it is, and the file. */
 const ATTACKS = {
   'JPEG whose header says 16,383 x 16,383': () => resized(16383),
@@ -206,6 +224,7 @@ const ATTACKS = {
       bytes.subarray(33),
     ])
   },
+  'JPEG XL of 8,000 compressed boxes of 1 MB': () => brobs(8000),
   '.npy with a header of 15 MB': () => {
     const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${'1, '.repeat(5e6)})}`
     const length = Buffer.alloc(4)
@@ -248,6 +267,7 @@ const SHOWN = new Set([
   'PNG with XMP of 256 MiB',
   'PNG of 8 x 8 whose data go on for 256 MiB',
   'PNG with 900 profiles of 16 MiB',
+  'JPEG XL of 8,000 compressed boxes of 1 MB',
 ])
 
 /** MiB: the default of `maxMemory`, and what a refusal may take, the modules that it loads included. */

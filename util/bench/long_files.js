@@ -1,49 +1,21 @@
 'use strict'
 // Files of up to 16 MB whose parts, or bytes, are as many as their format takes: what our own
 // JavaScript walks through. Used by util/bench/event_loop.js.
-const { crc32, deflateSync } = require('node:zlib')
-const { createCodec } = require('../..')
-
-const MOST = 2 ** 24
-/** lib/bitstream/parts.ts: the most parts of a file that are read. */
-const PARTS = 2 ** 14 - 64
-
-const number = (value, size) => {
-  const bytes = Buffer.alloc(size)
-  for (let i = size - 1; i >= 0; i--, value = Math.floor(value / 256)) bytes[i] = value % 256
-  return bytes
-}
-const filled = (length, piece) => Buffer.alloc(length, piece)
-const repeated = (piece, count) => Buffer.alloc(piece.length * count, piece)
-/** As many of a part as are read, so long that they fill the file. */
-const asMany = (make, count = PARTS) => repeated(make(Math.floor(MOST / count) - 16), count)
-
-function noise(length) {
-  const bytes = Buffer.alloc(length)
-  for (let i = 0, state = 1; i < length; i++) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0
-    bytes[i] = state >>> 24
-  }
-  return bytes
-}
-
-const picture = (side, channels = 3) => ({
-  data: noise(side * side * channels),
-  width: side,
-  height: side,
-  channels,
-})
-const coded = (name, options, side = 64, channels = 3) =>
-  Buffer.from(createCodec(name, options).encodeSync(picture(side, channels)))
-const insert = (bytes, at, ...more) =>
-  Buffer.concat([bytes.subarray(0, at), ...more, bytes.subarray(at)])
+const { deflateSync } = require('node:zlib')
+const {
+  MOST,
+  PARTS,
+  number,
+  filled,
+  repeated,
+  asMany,
+  noise,
+  coded,
+  insert,
+} = require('./long_pieces')
+const { chunk, segment, riff, box, JXL_HEAD, jxlStream } = require('./long_pieces')
 
 // PNG
-const crc = (bytes) => (crc32 ? crc32(bytes) : 0)
-function chunk(type, body) {
-  const named = Buffer.concat([Buffer.from(type), body])
-  return Buffer.concat([number(body.length, 4), named, number(crc(named), 4)])
-}
 const inPng = (...chunks) => insert(coded('png'), 33, ...chunks)
 function pngOfIdats() {
   const bytes = coded('png', {}, 256)
@@ -68,8 +40,6 @@ const PNG = {
 }
 
 // JPEG
-const segment = (code, body) =>
-  Buffer.concat([Buffer.from([0xff, code]), number(body.length + 2, 2), body])
 const inJpeg = (...parts) => insert(coded('jpeg'), 2, ...parts)
 const inScan = (piece) => {
   const bytes = coded('jpeg')
@@ -100,24 +70,6 @@ function webpOf(...chunks) {
   const head = Buffer.from('RIFF0000WEBP')
   head.writeUInt32LE(body.length + 4, 4)
   return Buffer.concat([head, body])
-}
-function riff(type, body) {
-  const size = Buffer.alloc(4)
-  size.writeUInt32LE(body.length)
-  return Buffer.concat([Buffer.from(type), size, body, Buffer.alloc(body.length & 1)])
-}
-const box = (type, ...parts) => {
-  const body = Buffer.concat(parts)
-  return Buffer.concat([number(body.length + 8, 4), Buffer.from(type, 'latin1'), body])
-}
-const JXL_HEAD = Buffer.concat([
-  box('JXL ', Buffer.from('0d0a870a', 'hex')),
-  box('ftyp', Buffer.from('jxl \0\0\0\0jxl ')),
-])
-const jxlStream = () => {
-  const bytes = coded('jxl', { effort: 1 })
-  const at = bytes.indexOf('jxlc')
-  return at < 0 ? bytes : bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4))
 }
 function jxlParts() {
   const data = coded('jxl', { effort: 1, lossless: true }, 200)
@@ -299,5 +251,12 @@ function tiff(entries, strips) {
 }
 
 module.exports = {
-  LONG_FILES: { ...PNG, ...JPEG, ...BOXES, ...STREAMS, ...require('./long_heif').HEIF },
+  LONG_FILES: {
+    ...PNG,
+    ...JPEG,
+    ...BOXES,
+    ...STREAMS,
+    ...require('./long_heif').HEIF,
+    ...require('./long_lists').LISTS,
+  },
 }

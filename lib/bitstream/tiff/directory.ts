@@ -1,4 +1,5 @@
 import { be, damaged, holds, le } from '../bytes'
+import { checkCount } from '../parts'
 
 /** TIFF 6.0, and BigTIFF with its 64-bit offsets. */
 const CLASSIC = 42
@@ -23,6 +24,9 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   17: 8,
   18: 8,
 }
+
+/** Tags of a directory; those of cameras and maps have some hundreds at the most. */
+const MAX_TAGS = 2 ** 12
 
 /** Where the values of one tag are. */
 interface TiffField {
@@ -66,6 +70,7 @@ export function tiffDirectory(bytes: Uint8Array): TiffDirectory {
   const word = big ? 8 : 4
   const offset = read(bytes, big ? 8 : 4, word)
   const count = read(bytes, offset, big ? 8 : 2)
+  checkCount(count, 'TIFF', MAX_TAGS, 'tags')
   const first = offset + (big ? 8 : 2)
   const entry = 4 + 2 * word
   const end = first + count * entry + word
