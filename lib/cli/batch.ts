@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { extensions } from '../codecs/recognise'
 import { parseNumber } from './number'
+import { tellError } from './visible'
 import { inSwitches } from './wording'
 
 /** One file of a batch: where it comes from and where it goes. */
@@ -107,7 +108,7 @@ export async function runBatch(
     } catch (error) {
       signal.throwIfAborted()
       result.failed += 1
-      process.stderr.write(`nodecodecs: ${item.input}: ${inSwitches((error as Error).message)}\n`)
+      tellError(`nodecodecs: ${item.input}: ${inSwitches((error as Error).message)}`)
     }
   }
   const lane = async (): Promise<void> => {

@@ -14,7 +14,8 @@ import {
 } from './batch'
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
-import { addJson, type JsonOption, printJson, printWarnings } from './output'
+import { addJson, type JsonOption, jsonOf, printJson, printWarnings } from './output'
+import { visible } from './visible'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import {
   addSamples,
@@ -92,7 +93,7 @@ async function decodeMany(inputs: readonly string[], given: Options, signal: Abo
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await decodeOne(item, given, signal)
     rows.push(row)
-    if (!given.json) process.stdout.write(lineOf(row))
+    if (!given.json) process.stdout.write(visible(lineOf(row)))
   })
   if (given.json) printJson(rows)
   tell(result)
@@ -107,7 +108,7 @@ async function decode(files: readonly string[], given: Options, signal: AbortSig
   checkSamples(pathOf(output, given), given)
   const row = await decodeOne({ input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout
-  told.write(given.json ? `${JSON.stringify(row, undefined, 2)}\n` : lineOf(row))
+  told.write(given.json ? `${jsonOf(row)}\n` : visible(lineOf(row)))
 }
 
 /** `decode IN OUT`, `decode IN... --out DIR`: streams to picture files. */

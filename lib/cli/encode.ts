@@ -19,7 +19,8 @@ import {
 import { addChoice, choose, type ChoiceOptions, parseOneQuality } from './choice'
 import { parseNumber } from './number'
 import { qualityLabel } from './describe'
-import { addJson, grouped, type JsonOption, printJson } from './output'
+import { addJson, grouped, type JsonOption, jsonOf, printJson } from './output'
+import { visible } from './visible'
 import type { AddCommand } from './command'
 import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
@@ -123,7 +124,7 @@ async function encodeMany(inputs: readonly string[], given: Options, signal: Abo
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await encodeOne(codec, item, given, signal)
     rows.push(row)
-    if (!given.json) process.stdout.write(lineOf(codec, row))
+    if (!given.json) process.stdout.write(visible(lineOf(codec, row)))
   })
   if (given.json) printJson(rows)
   tell(result)
@@ -144,7 +145,7 @@ async function encode(files: readonly string[], given: Options, signal: AbortSig
   const codec = codecFor(output, given)
   const row = await encodeOne(codec, { input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout
-  told.write(given.json ? `${JSON.stringify(row, undefined, 2)}\n` : lineOf(codec, row))
+  told.write(given.json ? `${jsonOf(row)}\n` : visible(lineOf(codec, row)))
 }
 
 function addHow(command: Command): Command {

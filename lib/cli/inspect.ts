@@ -5,6 +5,7 @@ import { driveAsync } from '../task'
 import { named, sourceOf } from './streams'
 import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
+import { visibleLine } from './visible'
 
 const examples = `
 Kinds of bytes: picture (coded samples), header (what a decoder needs once), sei (supplementary
@@ -36,7 +37,7 @@ function show(file: string, { format, width, height, bytes, sections, totals }: 
       ['all', grouped(bytes), share(bytes, bytes)],
     ],
   )
-  print([`${file}: ${format}, ${width} x ${height}`, '', parts, '', sums].join('\n'))
+  print([`${visibleLine(file)}: ${format}, ${width} x ${height}`, '', parts, '', sums].join('\n'))
 }
 
 /** `inspect FILE`: where each byte goes. */

@@ -15,6 +15,7 @@ import { addLimits, limitsGiven } from './limits'
 import { addRaw, type RawOption, readGiven } from './raw'
 import { STANDARD } from './streams'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
+import { tellError } from './visible'
 
 const examples = `
 A is the original. Without --metrics: every metric that can run here and is defined for the pictures.
@@ -88,7 +89,7 @@ async function compare(files: readonly [string, string], given: Options, signal:
   const doubt = untoldDoubt(first!, second!)
   const read = [a, b].flatMap((image, i) => (image.warnings ?? []).map((w) => `${files[i]}: ${w}`))
   const warnings = [...read, ...(doubt === undefined ? [] : [doubt]), ...told]
-  for (const warning of warnings) process.stderr.write(`nodecodecs: ${warning}\n`)
+  for (const warning of warnings) tellError(`nodecodecs: ${warning}`)
   if (!given.json) return show(names, values)
   const finite = names.map((name) => [name, Number.isFinite(values[name]) ? values[name] : null])
   const identical = (await metrics(a, b, ['mse'], { signal })).mse === 0

@@ -1,17 +1,25 @@
 import Table from 'cli-table3'
 import type { Command } from 'commander'
+import { tellError, visible, visibleLine } from './visible'
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${visible(text)}\n`)
 }
 
 /** What was passed over of a file whose picture is whole: beside the result, on stderr. */
 export function printWarnings(file: string, warnings: readonly string[] = []): void {
-  for (const warning of warnings) process.stderr.write(`nodecodecs: ${file}: ${warning}\n`)
+  for (const warning of warnings) tellError(`nodecodecs: ${file}: ${warning}`)
 }
 
+/** JSON whose text has no control characters: JSON.stringify leaves those of Latin-1. */
+export const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, undefined, 2).replace(
+    /[\x7f-\x9f]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, undefined, 2))
+  print(jsonOf(value))
 }
 
 /**
@@ -22,7 +30,7 @@ export function endWhenClosed(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || error.code === 'EOF') process.exit() // EOF: on Windows
-      if (stream === process.stdout) process.stderr.write(`nodecodecs: stdout: ${error.message}\n`)
+      if (stream === process.stdout) tellError(`nodecodecs: stdout: ${error.message}`)
       process.exit(1)
     })
   }
@@ -58,7 +66,7 @@ export function columns(heads: readonly Column[], rows: readonly (readonly strin
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   })
-  table.push(...rows.map((row) => heads.map((_, i) => row[i] ?? '')))
+  table.push(...rows.map((row) => heads.map((_, i) => visibleLine(row[i] ?? ''))))
   return table
     .toString()
     .split('\n')

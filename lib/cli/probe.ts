@@ -2,6 +2,7 @@ import { probe, type Probed } from '../probe'
 import type { AddCommand } from './command'
 import { addJson, columns, type JsonOption, print, printJson } from './output'
 import { sourceOf } from './streams'
+import { tellError } from './visible'
 
 const examples = `
 Nothing is decoded. The size is the stored one: orientation 5 to 8 swaps its sides when it is shown.
@@ -27,7 +28,7 @@ async function run(files: readonly string[], { json }: JsonOption, signal: Abort
       rows.push([file, await probe(sourceOf(file), { signal })])
     } catch (error) {
       signal.throwIfAborted()
-      process.stderr.write(`nodecodecs: ${file}: ${(error as Error).message}\n`)
+      tellError(`nodecodecs: ${file}: ${(error as Error).message}`)
       process.exitCode = 1
     }
   }

@@ -15,6 +15,7 @@ import { addMetrics } from './metrics'
 import { addProbe } from './probe'
 import { addLaboratory } from './laboratory'
 import { endWhenClosed } from './output'
+import { tellError, visible } from './visible'
 import { inSwitches } from './wording'
 
 /** In the order of the help; a new command is one file and one line here. */
@@ -55,6 +56,7 @@ function createProgram(signal: AbortSignal): Command {
     .version(version)
     .helpCommand(false)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(visible(text)) })
     .addHelpText('after', examples)
   for (const add of commands) add(program, signal)
   for (const command of program.commands) addHints(command)
@@ -74,7 +76,7 @@ function report(error: unknown): void {
   // by name: the laboratory's errors are of the library's own file, not of this one
   const code = (error as Error)?.name === 'CodecError' ? `${(error as CodecError).code}: ` : ''
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`nodecodecs: ${code}${inSwitches(message)}\n`)
+  tellError(`nodecodecs: ${code}${inSwitches(message)}`)
 }
 
 /**
