@@ -1,5 +1,6 @@
 import { addon, addonMissing } from '../backends/native/addon'
 import { codecTable } from '../codecs/index'
+import { plainFormats } from '../codecs/plain'
 import { CodecError } from '../errors'
 import { parsePixelFormat } from '../pixelformat'
 import type { Descriptor } from '../codecs/descriptor'
@@ -21,7 +22,8 @@ export function genericDescriptor(name: string): Descriptor {
   }
   const formats = info.pixelFormats.filter((format) => parsePixelFormat(format))
   // Some formats' decoders have other names than the format; the table knows those that it has.
-  const known = codecTable.find((descriptor) => descriptor.name === info.codec)
+  const table = [...codecTable, ...plainFormats]
+  const known = table.find((descriptor) => descriptor.name === info.codec)
   const decoders = [...(known?.decoders ?? []), info.codec, encoder]
   return {
     name,
@@ -29,6 +31,7 @@ export function genericDescriptor(name: string): Descriptor {
     help: info.longName,
     encoders: [encoder],
     decoders: decoders.filter((decoder) => native.has(decoder, 'decoder')),
+    unfit: known?.unfit,
     backends: ['native'],
     options: {},
     formats: {

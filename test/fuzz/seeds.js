@@ -30,7 +30,8 @@ const sources = [
   [['vp9', 'libvpx-vp9'], 'vp9', { speed: 8 }],
   [['png', 'libdeflate'], 'png', {}],
   [['qoi'], 'qoi', {}],
-  ...['bmp', 'tiff', 'ppm', 'pgm', 'pam'].map((name) => [[name], `ffmpeg:${name}`, {}]),
+  [['libtiff', 'tiff'], 'ffmpeg:tiff', {}],
+  ...['bmp', 'ppm', 'pgm', 'pam'].map((name) => [[name], `ffmpeg:${name}`, {}]),
 ]
 
 /** PNG of the kinds that our encoder does not write. */

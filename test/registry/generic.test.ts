@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCodec, decode, encode, inspect } from '../../lib/index'
+import { addon } from '../../lib/backends/native/addon'
 import { itWhere } from '../helpers/where'
 
 const [width, height] = [48, 40]
@@ -50,3 +51,20 @@ test('what no codec has is refused', async () => {
     encode(image, { to: join(folder, 'x.webp'), options: { metod: 1 } }),
   ).rejects.toThrow(/method/)
 })
+
+// The addon without libtiff or libdeflate has libavcodec's readers alone.
+const own = [
+  ['png', 'libdeflate'],
+  ['tiff', 'libtiff'],
+].filter(([, decoder]) => addon()?.has(decoder!, 'decoder'))
+
+itWhere(own.length > 0, 'no addon with libtiff')(
+  'an encoder of FFmpeg is read back by the decoders of the table',
+  () => {
+    for (const [name, decoder] of own) {
+      const { descriptor } = createCodec(`ffmpeg:${name}`)
+      expect(descriptor.decoders[0]).toBe(decoder)
+      expect(descriptor.unfit).toBeDefined()
+    }
+  },
+)
