@@ -92,6 +92,17 @@ function firstOfMany(bytes: Uint8Array): string[] {
   }
 }
 
+/** Of CMYK without a profile; one that is there is told of where it is left out (`unfitProfile`). */
+function roughColours(bytes: Uint8Array, { icc }: FileMetadata): string[] {
+  const format = identify(bytes)
+  try {
+    if (icc || !format?.inks?.(bytes.subarray(0, format.end?.(bytes)))) return []
+  } catch {
+    return [] // the decoder says what is wrong
+  }
+  return [`${format.name}: CMYK without an ICC profile: its colours are approximate`]
+}
+
 /**
  * With the profile that the decoder gave, where the file has it inside of the stream (JPEG XL), or
  * one of the colour that it converted the samples to or that the file names.
@@ -136,7 +147,7 @@ export function* decodePicture(
   yield* walkAhead(bytes, identify(bytes))
   const said = metadataOf(bytes, asked || options.strict)
   yield* rest(bytes)
-  said.warnings.push(...firstOfMany(bytes))
+  said.warnings.push(...firstOfMany(bytes), ...roughColours(bytes, said.found))
   yield* rest(bytes)
   const decoded = yield* decodeOwn(backend, setup, bytes, output)
   return { decoded, said: withCoded(said, decoded) }

@@ -25,6 +25,8 @@ export interface Format {
   end?(bytes: Uint8Array): number
   /** Pictures in it, of which decode gives the first; absent: not counted. */
   frames?(bytes: Uint8Array): number
+  /** Its samples are amounts of ink, which the decoder makes RGB of without a profile. */
+  inks?(bytes: Uint8Array): boolean
   /** ICC, Exif and XMP in it. Absent: it cannot hold them. */
   metadata?: MetadataFormat
   /** Its decoders turn pictures by what the file itself says: Exif's orientation means nothing. */

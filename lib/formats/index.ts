@@ -3,8 +3,16 @@ import { fourcc, holds, le } from '../bitstream/bytes'
 import { heifFrames, heifSize, inspectHeif, isHeif, readHeif, verifyHeif } from '../bitstream/heif'
 import { heifWalks } from '../bitstream/heif/meta'
 import { inspectIvf, ivfSize, verifyIvf } from '../bitstream/ivf'
-import { inspectJp2, isBareCodestream, isJp2, jp2Size, jp2Walks, verifyJp2 } from '../bitstream/jp2'
-import { inspectJpeg, jpegMost, jpegSize, verifyJpeg } from '../bitstream/jpeg'
+import {
+  inspectJp2,
+  isBareCodestream,
+  isJp2,
+  jp2Samples,
+  jp2Size,
+  jp2Walks,
+  verifyJp2,
+} from '../bitstream/jp2'
+import { inspectJpeg, jpegFrameKind, jpegMost, jpegSize, verifyJpeg } from '../bitstream/jpeg'
 import { jpegWalks } from '../bitstream/jpeg_segments'
 import { inspectJxl, isJxl, jxlSize, verifyJxl } from '../bitstream/jxl'
 import { jxlMetadata, jxlWalks } from '../metadata/jxl'
@@ -16,7 +24,7 @@ import { inspectObu, isObu, obuSize, verifyObu } from '../bitstream/obu'
 import { inspectPng, isPng, pngFrames, pngMost, pngSize, verifyPng } from '../bitstream/png'
 import { heifEnd, jp2End, jpegEnd, jxlEnd, pngEnd, webpEnd } from '../bitstream/picture_end'
 import { inspectQoi, qoiEnd, qoiSize, qoiWalks, verifyQoi } from '../bitstream/qoi'
-import { inspectTiff, isTiff, tiffPages, tiffSize, verifyTiff } from '../bitstream/tiff'
+import { inspectTiff, isTiff, tiffInks, tiffPages, tiffSize, verifyTiff } from '../bitstream/tiff'
 import { inspectWebp, isWebp, verifyWebp, webpFrames, webpMost, webpSize } from '../bitstream/riff'
 import { bpgMetadata } from '../metadata/bpg'
 import { heifMetadata } from '../metadata/heif'
@@ -51,6 +59,7 @@ export const jpeg: Format = {
   verify: verifyJpeg,
   walks: jpegWalks,
   end: jpegEnd,
+  inks: (bytes) => jpegFrameKind(bytes)?.components === 4,
   metadata: jpegMetadata,
 }
 
@@ -73,7 +82,14 @@ const jpeg2000 = {
   verify: verifyJp2,
   end: jp2End,
 }
-export const jp2: Format = { ...jpeg2000, matches: isJp2, walks: jp2Walks, metadata: jp2Metadata }
+const jp2Inks = (bytes: Uint8Array): boolean => /^cmy/.test(jp2Samples(bytes).model ?? '')
+export const jp2: Format = {
+  ...jpeg2000,
+  matches: isJp2,
+  walks: jp2Walks,
+  inks: jp2Inks,
+  metadata: jp2Metadata,
+}
 export const j2k: Format = { ...jpeg2000, matches: isBareCodestream }
 
 export const jxl: Format = {
@@ -133,6 +149,7 @@ export const tiff: Format = {
   size: tiffSize,
   verify: verifyTiff,
   frames: tiffPages,
+  inks: tiffInks,
   metadata: tiffMetadata,
 }
 

@@ -3,8 +3,9 @@ import { TIFF_TAG } from './tags'
 
 const PALETTE = 3
 const RGB = 2
+const SEPARATED = 5
 /** Colours of a pixel, by PhotometricInterpretation; gray where it is not here. */
-const COLOURS: Readonly<Record<number, number>> = { [RGB]: 3, 5: 4, 6: 3, 8: 3, 9: 3 }
+const COLOURS: Readonly<Record<number, number>> = { [RGB]: 3, [SEPARATED]: 4, 6: 3, 8: 3, 9: 3 }
 const [YCBCR, LOG_L, LOG_LUV] = [6, 32844, 32845]
 const [OLD_JPEG, JPEG] = [6, 7]
 const FLOAT = 3
@@ -37,3 +38,7 @@ export function tiffSamples(bytes: Uint8Array): { bitDepth: number; channels: nu
   const gray = colours === 1 && photometric !== PALETTE
   return { bitDepth, channels: alpha ? 4 : gray ? 1 : 3 }
 }
+
+/** Whether its first page is CMYK. */
+export const tiffInks = (bytes: Uint8Array): boolean =>
+  tiffDirectory(bytes).number(TIFF_TAG.photometric, -1) === SEPARATED
