@@ -11,6 +11,7 @@ import type { MetricName } from '../metrics/names'
 import { equalQuality, isComparable } from './equal_quality'
 import type { Progress } from './progress'
 import { type Psnr, psnrOf } from './psnr'
+import { tries } from './tries'
 
 /** A picture of the comparison. */
 export interface Source {
@@ -108,12 +109,16 @@ async function further(picture: PixelArray, restored: PixelArray, c: Comparison)
   return { metrics: Object.fromEntries(finite) }
 }
 
+/** The task as the bar shows it. */
+const taskOf = ({ codec, backend, image }: Run): string => `${codec} (${backend}) ${image}`
+
 async function runOne(codec: Codec, run: Run, picture: PixelArray, c: Comparison): Promise<Row> {
+  const tell = (detail: string) => c.progress.begin(`${taskOf(run)}, ${detail}`)
   const target = targetFor(picture, c)
   const stem = stemOf(run, c, target)
   try {
     const applied = await codec.apply(picture, {
-      ...(target ? { target } : { quality: run.quality }),
+      ...(target ? { target, onTry: tries(tell) } : { quality: run.quality }),
       ...(c.encoded !== undefined && { encoded: join(c.encoded, stem + codec.fileExtension) }),
       ...(c.decoded !== undefined && { decoded: join(c.decoded, `${stem}.png`) }),
       ...(c.metadata !== undefined && { metadata: c.metadata }),
@@ -149,10 +154,10 @@ export async function compare(c: Comparison): Promise<Row[]> {
     }
     const own: Row[] = []
     for (const codec of c.codecs) {
-      c.progress.begin(`${codec.name} (${codec.backend}) ${source.name}`)
       const { name, backend, defaultQuality: quality } = codec
       const encoder = String(codec.options.encoder ?? '')
       const run = { image: source.name, codec: name, backend, encoder, quality }
+      c.progress.begin(taskOf(run))
       const row = await runOne(codec, run, picture, c)
       own.push(row)
       c.each?.(row)

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { SearchTry } from '../calls/results'
 import type { Target } from '../calls/target'
 import type { Codec } from '../codec'
 import { checkExtension, codecOfPath, formatOfPath, unknownExtension } from '../codecs/recognise'
@@ -26,6 +25,7 @@ import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import { STANDARD, write } from './streams'
 import { parseTargetOption } from './target_option'
+import { tries } from './tries'
 import { waiting } from './waiting'
 
 const examples = `
@@ -70,15 +70,6 @@ function codecFor(output: string, given: Options): Codec {
     checkExtension(descriptor, formatOf(descriptor, chosen.options), path, 'encode: out')
   }
   return chosen
-}
-
-/** `try 3: quality 42, 74.13 with 12,345 bytes` */
-function tries(tell: (detail: string) => void): (one: SearchTry) => void {
-  let count = 0
-  return ({ quality, bytes, value }) => {
-    const reached = value === undefined ? '' : `${Number(value.toPrecision(4))} with `
-    tell(`try ${++count}: quality ${quality}, ${reached}${grouped(bytes)} bytes`)
-  }
 }
 
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
