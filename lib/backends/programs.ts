@@ -66,6 +66,12 @@ export function ffmpegInfo(ffmpegPath?: string): FfmpegInfo | undefined {
   }))
 }
 
+/** Why a program that is there cannot be used; undefined where none is there, or it answers. */
+export function ffmpegFailure(ffmpegPath?: string): string | undefined {
+  const path = findProgram('ffmpeg', ffmpegPath)
+  return path === undefined ? undefined : failures.get(path)
+}
+
 /** First version number of a text: "ffmpeg version n6.1-3", "1.2.4", "Encoder version 0.9.8". */
 export function parseVersion(output: string): string | undefined {
   return (
@@ -82,6 +88,7 @@ export function parseCodecs(output: string): Set<string> {
 }
 
 const hung = new Map<string, number>()
+const failures = new Map<string, string>()
 
 /** Answers are kept. A failure is not: the machine may have been short of something. */
 function cached<T>(answers: Map<string, T>, key: string, ask: () => T): T | undefined {
@@ -89,8 +96,9 @@ function cached<T>(answers: Map<string, T>, key: string, ask: () => T): T | unde
   if (performance.now() < (hung.get(key) ?? 0)) return undefined
   try {
     answers.set(key, ask())
+    failures.delete(key)
   } catch (error) {
-    // Whatever is wrong with it: it cannot be used, and a call through it says what is wrong.
+    failures.set(key, (error as Error).message)
     const late = error instanceof CodecError && error.code === 'ERR_TIMEOUT'
     if (late) hung.set(key, performance.now() + HANG_REMEMBERED)
   }

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { extensions } from '../codecs/recognise'
 import { parseNumber } from './number'
+import { STANDARD } from './streams'
 import { tellError } from './visible'
 import { inSwitches } from './wording'
 
@@ -13,13 +14,15 @@ export interface Item {
   output: string
 }
 
+const known = (): Set<string> => new Set([...extensions(), '.jpeg', '.tif', '.npy'])
+
 /** Files as they are named; of folders all picture files in them, at any depth. */
 async function filesOf(input: string): Promise<{ root: string; files: string[] }> {
   const found = await stat(input).catch(() => undefined) // what is missing fails when it is read
   if (!found?.isDirectory()) return { root: dirname(input), files: [input] }
-  const known = new Set([...extensions(), '.jpeg', '.tif', '.npy'])
+  const readable = known()
   const names = await readdir(input, { recursive: true })
-  const pictures = names.filter((name) => known.has(extname(name).toLowerCase())).sort()
+  const pictures = names.filter((name) => readable.has(extname(name).toLowerCase())).sort()
   return { root: input, files: pictures.map((name) => join(input, name)) }
 }
 
@@ -62,6 +65,15 @@ export async function refuseFolder(input: string, example: string): Promise<void
   const found = await stat(input).catch(() => undefined)
   if (!found?.isDirectory()) return
   throw new TypeError(`${input} is a folder: expected --out DIR, as in nodecodecs ${example}`)
+}
+
+/** TypeError where --out has the name of a file, or is stdout: both are the second argument's. */
+export async function folderOf(out: string, example: string): Promise<string> {
+  const found = await stat(out).catch(() => undefined)
+  if (found?.isDirectory()) return out
+  const file = out === STANDARD || found !== undefined || known().has(extname(out).toLowerCase())
+  if (!file) return out
+  throw new TypeError(`--out ${out}: expected a folder; for one file, nodecodecs ${example} ${out}`)
 }
 
 export interface BatchOptions {
@@ -108,7 +120,9 @@ export async function runBatch(
     } catch (error) {
       signal.throwIfAborted()
       result.failed += 1
-      tellError(`nodecodecs: ${item.input}: ${inSwitches((error as Error).message)}`)
+      const reason = inSwitches((error as Error).message)
+      const told = reason.startsWith(`${item.input}: `) ? reason : `${item.input}: ${reason}`
+      tellError(`nodecodecs: ${told}`)
     }
   }
   const lane = async (): Promise<void> => {

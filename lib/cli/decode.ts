@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import type { Codec } from '../codec'
 import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
 import { sourceBytes } from '../files/source'
@@ -6,6 +7,7 @@ import { driveAsync } from '../task'
 import {
   addBatch,
   type BatchOptions,
+  folderOf,
   type Item,
   itemsOf,
   refuseFolder,
@@ -63,6 +65,14 @@ function codecFor(bytes: Uint8Array, input: string, given: Options): Codec {
   return choose(descriptor, formatOfBytes(descriptor, bytes), given)
 }
 
+/** TypeError where --to is another kind of file than OUT's name. */
+function checkTo(output: string, given: Options): void {
+  const [wanted, named] = [extensionOf(given), extname(output).toLowerCase()]
+  const kind = (extension: string) => codecOfPath(`x${extension}`)?.name ?? extension
+  if (given.to === undefined || named === '' || kind(wanted) === kind(named)) return
+  throw new TypeError(`--to ${given.to}: OUT is named ${output}: expected one of the two`)
+}
+
 /** By its extension the file's kind is known, of stdout too. */
 const pathOf = (output: string, given: Options): string =>
   output === STANDARD ? `stdout${extensionOf(given)}` : output
@@ -88,7 +98,8 @@ const lineOf = (row: Decoded): string =>
 
 async function decodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
   checkSamples(extensionOf(given), given)
-  const items = await itemsOf(inputs, given.out!, extensionOf(given))
+  const folder = await folderOf(given.out!, `decode ${inputs[0]}`)
+  const items = await itemsOf(inputs, folder, extensionOf(given))
   const rows: Decoded[] = []
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await decodeOne(item, given, signal)
@@ -105,6 +116,7 @@ async function decode(files: readonly string[], given: Options, signal: AbortSig
   await refuseFolder(input, `decode ${input} --to ${given.to ?? 'png'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several streams: expected --out DIR')
+  if (output !== STANDARD) checkTo(output, given)
   checkSamples(pathOf(output, given), given)
   const row = await decodeOne({ input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout

@@ -9,6 +9,7 @@ import { findDescriptor } from '../registry'
 import {
   addBatch,
   type BatchOptions,
+  folderOf,
   type Item,
   itemsOf,
   refuseFolder,
@@ -66,8 +67,8 @@ function codecFor(output: string, given: Options): Codec {
   const effort = given.effort === undefined ? [] : [{ key: 'effort', value: String(given.effort) }]
   const set = [...effort, ...(given.set ?? [])]
   const chosen = choose(descriptor, formatOfPath(descriptor, path), { ...given, set })
-  if (path !== STANDARD) {
-    checkExtension(descriptor, formatOf(descriptor, chosen.options), path, 'encode: out')
+  if (output !== STANDARD) {
+    checkExtension(descriptor, formatOf(descriptor, chosen.options), output, 'encode: out')
   }
   return chosen
 }
@@ -110,7 +111,8 @@ async function encodeMany(inputs: readonly string[], given: Options, signal: Abo
     throw new TypeError('encode --out: expected --to EXTENSION, as in --to avif')
   }
   const codec = codecFor('', given)
-  const items = await itemsOf(inputs, given.out!, codec.fileExtension)
+  const folder = await folderOf(given.out!, `encode ${inputs[0]}`)
+  const items = await itemsOf(inputs, folder, codec.fileExtension)
   const rows: Encoded[] = []
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await encodeOne(codec, item, given, signal)

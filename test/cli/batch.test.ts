@@ -26,7 +26,8 @@ test('a folder is mirrored, failures are passed over, what is newer is left alon
   const args = ['encode', at('in'), '--to', 'qoi', '--out', at('out'), '--jobs', '2']
   const first = await runCli(args, { timeout })
   expect(first.code).toBe(1)
-  expect(first.stderr).toMatch(/broken\.png: no known format/)
+  expect(first.stderr.split('broken.png: no known format')).toHaveLength(2)
+  expect(first.stderr).not.toMatch(/broken\.png: .*broken\.png/)
   expect(first.stderr).toMatch(/2 done, 1 failed/)
   expect(readdirSync(at('out'), { recursive: true }).map(String).sort()).toEqual([
     ...['a.qoi', 'deep', join('deep', 'b.qoi')],
@@ -85,8 +86,29 @@ test.each([
   [['a.png', '--out', 'x', '--to', 'qoi', '--jobs', '0'], /Expected a whole number from 1/],
   [['a.png', 'b.jpg', '-q', '5', '-t', 'bpp=1'], /expected one of them/],
   [['a.png', 'b.jpg', '--metadata', 'gps'], /Expected keep, drop or some of icc,exif,xmp/],
+  [['a.png', 'b.jpg', '--to', 'png'], /out: expected a name in \.png.*got 'b\.jpg'/],
+  [
+    ['a.png', '--to', 'jpg', '--out', 'x.jpg'],
+    /--out x\.jpg: expected a folder.*encode a\.png x\.jpg/,
+  ],
+  [['a.png', '--to', 'jpg', '--out', '-'], /--out -: expected a folder.*encode a\.png -/],
 ])('encode %p is a mistake of the call', async (args, message) => {
   const { code, stderr } = await runCli(['encode', ...args], { timeout })
   expect([code, stderr]).toEqual([2, expect.stringMatching(message)])
   expect(existsSync('x')).toBe(false)
+})
+
+test.each([
+  [['a.webp', 'b.png', '--to', 'webp'], /--to webp: OUT is named b\.png/],
+  [['a.webp', '--out', '-'], /--out -: expected a folder/],
+])('decode %p is a mistake of the call', async (args, message) => {
+  const { code, stderr } = await runCli(['decode', ...args], { timeout })
+  expect([code, stderr]).toEqual([2, expect.stringMatching(message)])
+})
+
+test('--to may say what the name says, in another spelling', async () => {
+  const one = await runCli(['encode', at('in', 'a.png'), at('x.jpeg'), '--to', 'jpg'], { timeout })
+  expect([one.code, one.stderr]).toEqual([0, ''])
+  const two = await runCli(['decode', at('x.jpeg'), at('x.tiff'), '--to', 'tif'], { timeout })
+  expect([two.code, two.stderr]).toEqual([0, ''])
 })

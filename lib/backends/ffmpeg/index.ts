@@ -20,13 +20,16 @@ import { checkAvOptions } from './avoptions'
 import { indicesOf } from './palette'
 import { programCallers } from '../child'
 import { nativeBackend } from '../native'
-import { ffmpegInfo, INSTALL } from '../programs'
+import { ffmpegFailure, ffmpegInfo, INSTALL } from '../programs'
 
 /** A program that was named is looked for nowhere else. */
-const missingProgram = (path: string | undefined): string =>
-  path === undefined
+function missingProgram(path: string | undefined): string {
+  const failure = ffmpegFailure(path)
+  if (failure !== undefined) return `the ffmpeg program that is there does not answer: ${failure}`
+  return path === undefined
     ? `there is no ffmpeg program: ${INSTALL.ffmpeg}`
     : `ffmpegPath: there is no ffmpeg program at '${path}'; it names the program or its folder, without it PATH is searched`
+}
 
 function programOf(options: SharedOptions): string {
   const info = ffmpegInfo(options.ffmpegPath)

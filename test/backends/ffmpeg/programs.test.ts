@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCodec } from '../../../lib/index'
 import {
+  ffmpegFailure,
   ffmpegInfo,
   parseCodecs,
   parseVersion,
@@ -40,6 +42,15 @@ describe('programs', () => {
     expect(ffmpegInfo(standIn('die'))).toBeUndefined()
     expect(programVersion('no-such-program-here', ['-version'])).toBeUndefined()
     expect(programVersion(standIn('die'), ['-version'])).toBeUndefined()
+  })
+
+  test('that are there and fail say so', async () => {
+    const ffmpegPath = standIn('die')
+    const codec = createCodec('png', { backend: 'ffmpeg', ffmpegPath })
+    await expect(codec.encode({ data: new Uint8Array(3), width: 1, height: 1 })).rejects.toThrow(
+      /the ffmpeg program that is there does not answer: .*die/,
+    )
+    expect(ffmpegFailure(join(folder, 'absent'))).toBeUndefined()
   })
 
   test('versions are found whatever is printed around them', () => {
