@@ -30,10 +30,14 @@ export function readAlpha(
 }
 
 /** The auxiliary item that is the alpha plane of item `id`. */
-export const alphaOf = (bytes: Uint8Array, meta: Meta, id: number): number | undefined =>
-  meta.references
-    .sources('auxl', id)
-    .find((from) => isAlpha(bytes, meta.properties.get(from) ?? []))
+export function alphaOf(bytes: Uint8Array, meta: Meta, id: number): number | undefined {
+  if (meta.alphas.has(id)) return meta.alphas.get(id)
+  // One item may refer to another any number of times.
+  const sources = [...new Set(meta.references.sources('auxl', id))]
+  const alpha = sources.find((from) => isAlpha(bytes, meta.properties.get(from) ?? []))
+  meta.alphas.set(id, alpha)
+  return alpha
+}
 
 /** A grid may have its alpha tile by tile. */
 function tileAlphas(

@@ -30,8 +30,8 @@ export class FieldReader {
   /** Text up to a 0 or the end. */
   text(): string {
     const { bytes, position: start, end } = this
-    const zero = bytes.indexOf(0, start)
-    const stop = zero < 0 || zero > end ? end : zero
+    const zero = bytes.subarray(start, end).indexOf(0)
+    const stop = zero < 0 ? end : start + zero
     this.position = Math.min(end, stop + 1)
     return String.fromCharCode(...bytes.subarray(start, Math.min(stop, start + MAX_NAME)))
   }

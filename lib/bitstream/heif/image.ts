@@ -30,6 +30,8 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 /** Each takes a decoder of its own; a picture of the default `maxPixels` has 1,024 of 512 x 512. */
 const MAX_TILES = 2 ** 13
+/** Of all pictures of a file: of the largest grid and its alpha. */
+export const MAX_TILES_IN_ALL = 2 * MAX_TILES
 
 /** What the size checks of one file share. */
 export interface Limits {
@@ -40,6 +42,8 @@ export interface Limits {
   area: number
   /** Pictures that overlays may still have. */
   layers: number
+  /** Tiles that grids may still have in all: an overlay may show one grid any number of times. */
+  tiles: number
 }
 
 /** The picture of item `id`. ERR_DECODE where it is damaged or not supported, ERR_LIMIT by its size. */
@@ -103,6 +107,10 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
   }
   const ids = tileIds(meta, id)
   checkCount(ids.length, FORMAT, MAX_TILES, 'tiles')
+  limits.tiles -= ids.length
+  if (limits.tiles < 0) {
+    throw new CodecError('ERR_LIMIT', `HEIF: more than ${MAX_TILES_IN_ALL} tiles in all pictures`)
+  }
   if (ids.length !== rows * columns) {
     throw damaged(FORMAT, `grid of ${rows}x${columns} has ${ids.length} tiles`)
   }

@@ -13,9 +13,9 @@ const FORMAT = 'HEIF'
 /** Boxes whose children are told apart: the bytes between their header and their first child. */
 const NESTED: Readonly<Record<string, number>> = { meta: 4, iprp: 0, ipco: 0 }
 
-/** A run of an item's bytes and what is in it. */
+/** A run of an item's bytes; what is in it is told only where no other item has it. */
 interface Claim extends Range {
-  sections: Section[]
+  sections(): Section[]
 }
 
 /**
@@ -62,7 +62,7 @@ function coverData({ bodyStart, end }: Box, cover: Cover, claims: readonly Claim
   for (const claim of claims) {
     if (claim.start < at || claim.end > end) continue
     cover.to('container', 'unused data', claim.start)
-    cover.append(claim.sections)
+    cover.append(claim.sections())
     at = claim.end
   }
   cover.to('container', 'unused data', end)
@@ -76,7 +76,7 @@ function itemClaims(bytes: Uint8Array, meta: Meta): Claim[] {
     const ranges = itemRanges(bytes, meta, item.id)
     return ranges.map((range) => ({
       ...range,
-      sections: sectionsOf(bytes, meta, item, ranges, range),
+      sections: () => sectionsOf(bytes, meta, item, ranges, range),
     }))
   })
   return claims.sort((a, b) => a.start - b.start || b.end - a.end)

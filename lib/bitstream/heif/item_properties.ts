@@ -6,6 +6,8 @@ import { ALPHA_URNS, type HeifTransform, type Nclx } from './types'
 const FORMAT = 'HEIF'
 /** Properties that may be marked essential and are either handled or do not change the pixels. */
 const KNOWN = ['ispe', 'pixi', 'av1C', 'hvcC', 'colr', 'auxC', 'clap', 'irot', 'imir', 'pasp']
+/** Version, flags and a name, which is longer than any that is known. */
+const MAX_AUXC = 4 + 64
 
 /** The properties of item `id`; ERR_DECODE for an essential one that is not known. */
 export function propertiesOf(meta: Meta, id: number): ItemProperty[] {
@@ -62,8 +64,11 @@ const readNclx = (fields: FieldReader): Nclx => ({
 
 /** Whether auxC says that the item is the alpha plane of another. */
 export function isAlpha(bytes: Uint8Array, properties: readonly ItemProperty[]): boolean {
-  const fields = propertyFields(bytes, properties, 'auxC')
-  if (!fields) return false
+  const found = properties.find(({ type }) => type === 'auxC')
+  if (!found) return false
+  // What follows the name may be megabytes that every auxiliary item shares.
+  const end = Math.min(found.end, found.bodyStart + MAX_AUXC)
+  const fields = new FieldReader(bytes, found.bodyStart, end)
   fields.full()
   const urn = fields.text()
   return ALPHA_URNS.some((known) => known === urn)

@@ -42,6 +42,8 @@ export interface Meta extends Boxes {
   budget: Budget
   /** Where items lie, once that is known. */
   ranges: Map<number, readonly Range[]>
+  /** The alpha planes of items, once they are looked for: all tiles of a grid may be one item. */
+  alphas: Map<number, number | undefined>
 }
 
 /** Takes the meta box at the top of a file apart. ERR_DECODE where it is missing or damaged. */
@@ -49,6 +51,7 @@ export const readMeta = (bytes: Uint8Array): Meta => ({
   ...walked(bytes, walkMeta),
   budget: new Budget(),
   ranges: new Map(),
+  alphas: new Map(),
 })
 
 /** What reading a HEIF file walks through. */

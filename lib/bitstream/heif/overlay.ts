@@ -37,6 +37,15 @@ function takeArea(limits: Limits, { width, height }: { width: number; height: nu
   )
 }
 
+/**
+ * What was counted once, within the limits, is read again when it is decoded. The bytes of a grid's
+ * tiles are only counted then: all pictures share them.
+ */
+const decoding = (limits: Limits): Limits =>
+  limits.layers === Infinity
+    ? limits
+    : { ...limits, area: Infinity, layers: Infinity, tiles: Infinity }
+
 /** The canvas, what lies on it, and the colour that its lowest picture names. */
 export function readOverlay(
   bytes: Uint8Array,
@@ -57,10 +66,9 @@ export function readOverlay(
       `overlay is ${size.width}x${size.height}, ispe says ${ispe.width}x${ispe.height}`,
     )
   }
+  const again = decoding(limits)
   const { codec, bitDepth, colour, mixed } = lookAt(ids, limits, read)
-  // What was looked at once, within the limits, is read again when it is decoded.
-  const again = (): Limits => ({ ...limits, budget: Infinity, area: Infinity, layers: Infinity })
-  const layers = ids.map((layer, i) => ({ ...places[i]!, read: () => read(layer, again()) }))
+  const layers = ids.map((layer, i) => ({ ...places[i]!, read: () => read(layer, again) }))
   const tile = () => {
     throw new RangeError('an overlay has no tiles')
   }

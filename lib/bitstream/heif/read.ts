@@ -2,6 +2,7 @@ import { CodecError } from '../../errors'
 import { damaged, fourcc, holds } from '../bytes'
 import type { HeifContent } from './content'
 import { FieldReader } from './fields'
+import { MAX_TILES_IN_ALL } from './image'
 import { itemBytes } from './item_data'
 import { readMeta, type ItemInfo, type Meta } from './meta'
 import { MAX_LAYERS } from './overlay'
@@ -53,7 +54,7 @@ export function readHeif(bytes: Uint8Array, options: { maxPixels?: number } = {}
   const meta = readMeta(bytes)
   const { maxPixels = DEFAULT_MAX_PIXELS } = options
   const budget = MAX_SHARING * bytes.length
-  const limits = { maxPixels, budget, area: maxPixels, layers: MAX_LAYERS }
+  const limits = { maxPixels, budget, area: maxPixels, layers: MAX_LAYERS, tiles: MAX_TILES_IN_ALL }
   const content = readContent(bytes, meta, meta.primary, limits)
   const { icc, overlay } = content
   const { warnings = [], ...metadata } = readMetadata(bytes, meta)
