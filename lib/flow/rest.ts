@@ -1,6 +1,7 @@
 import { keeping, rested } from '../bitstream/walk'
 import type { Format } from '../formats/format'
 import { inBreath } from '../process/breath'
+import { copyOf, isCopy } from '../source/copies'
 import { perform, type Steps } from '../task'
 
 // Async calls let the event loop turn between their ways through a long file: none of our own
@@ -8,9 +9,6 @@ import { perform, type Steps } from '../task'
 
 /** Shorter files are through at once. */
 const LONG = 2 ** 15
-
-/** Copies that nobody else can change while the event loop turns. */
-const own = new WeakSet<ArrayBufferLike>()
 
 /** Calls side by side go on one after the other: not each its stretch in the same turn. */
 const turn = () => new Promise<void>((resolve) => setImmediate(() => inBreath(resolve)))
@@ -23,11 +21,10 @@ export function* rest({ length }: Uint8Array): Steps<void> {
 
 /** The bytes, safe from their owner's changes from now on; the sync calls need no copy. */
 export function* owned(bytes: Uint8Array): Steps<Uint8Array> {
-  if (own.has(bytes.buffer)) return bytes
+  if (isCopy(bytes)) return bytes
   return yield* perform<Uint8Array>({
     async run() {
-      const copy = new Uint8Array(bytes)
-      own.add(copy.buffer)
+      const copy = copyOf(bytes)
       if (bytes.length >= LONG) await turn()
       return copy
     },

@@ -79,6 +79,10 @@ describe.each(['y4m', 'yuv', 'raw'])('.%s files', (form) => {
     const copy = codec.decode(Uint8Array.from(bytes))
     if (form === 'y4m') expect((await copy).shape).toEqual([26, 37, 3])
     else await expect(copy).rejects.toThrow(/do not say their size: use apply/)
+    const large = makePicture({ width: 160, height: 120 })
+    const long = await codec.encode(large, best)
+    expect((await codec.decode(long)).shape).toEqual([120, 160, 3])
+    expect(codec.decodeSync(long).shape).toEqual([120, 160, 3])
   })
 })
 

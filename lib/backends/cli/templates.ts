@@ -4,6 +4,7 @@ import { chromaOf, parsePixelFormat } from '../../pixelformat'
 import type { SharedOptions } from '../../codecs/rows'
 import { findProgram } from '../../process/executable'
 import type { Picture } from '../../image'
+import { originOf } from '../../source/copies'
 import type { Steps } from '../../task'
 import type { Coded, Decoded, DecodePlan, EncodePlan, Support } from '../backend'
 import { programVersion } from '../programs'
@@ -74,7 +75,7 @@ function trueSize({ output: { width, height } }: DecodePlan, made?: Known): Know
 
 /** The coded size and format of planes without a header, and what of it is the picture. */
 function knownOf(plan: DecodePlan, bytes: Uint8Array): Known & { visible: Known['size'] } {
-  const here = made.get(bytes.buffer)
+  const here = made.get(originOf(bytes))
   const visible = trueSize(plan, here)
   const pixelFormat = here?.pixelFormat ?? plan.resolved.pixelFormat
   const said = visible ?? identify(bytes)?.size?.(bytes)
