@@ -7,7 +7,7 @@ const PARTS = {
   index: /^(index|classes)$/,
   cli: /^cli\//,
   isolate: /^isolate\//,
-  core: /^codecs\/(index|descriptor|effort|geometry|ivf|params|presets|resolve|rows|scale)$/,
+  core: /^codecs\/(colour|index|descriptor|effort|geometry|ivf|params|presets|resolve|rows|scale)$/,
   recognise: /^codecs\/recognise$/,
   'codec-plain': /^codecs\/(plain|tiff)$/,
   'codec-heif': /^codecs\/(avif|heic|heif)$/,
