@@ -67,6 +67,16 @@ export async function refuseFolder(input: string, example: string): Promise<void
   throw new TypeError(`${input} is a folder: expected --out DIR, as in nodecodecs ${example}`)
 }
 
+/** TypeError where OUT is the input itself, by whatever name: a lossy codec would have spoilt it. */
+export async function refuseItself({ input, output }: Item): Promise<void> {
+  if (input === STANDARD || output === STANDARD) return
+  const [from, to] = await Promise.all(
+    [input, output].map((f) => stat(f, { bigint: true }).catch(() => undefined)),
+  )
+  if (!from?.isFile() || from.dev !== to?.dev || from.ino !== to.ino) return
+  throw new TypeError(`${input}: would be written over by ${output}: expected another file`)
+}
+
 /** TypeError where --out has the name of a file, or is stdout: both are the second argument's. */
 export async function folderOf(out: string, example: string): Promise<string> {
   const found = await stat(out).catch(() => undefined)

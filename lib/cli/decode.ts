@@ -11,6 +11,7 @@ import {
   type Item,
   itemsOf,
   refuseFolder,
+  refuseItself,
   runBatch,
   tell,
 } from './batch'
@@ -78,6 +79,7 @@ const pathOf = (output: string, given: Options): string =>
   output === STANDARD ? `stdout${extensionOf(given)}` : output
 
 async function decodeOne({ input, output }: Item, given: Options, signal: AbortSignal) {
+  await refuseItself({ input, output })
   const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), { signal })
   const codec = codecFor(bytes, input, given)
   const started = performance.now()
@@ -116,6 +118,7 @@ async function decode(files: readonly string[], given: Options, signal: AbortSig
   await refuseFolder(input, `decode ${input} --to ${given.to ?? 'png'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several streams: expected --out DIR')
+  await refuseFolder(output, `decode ${input} --to ${given.to ?? 'png'} --out ${output}`)
   if (output !== STANDARD) checkTo(output, given)
   checkSamples(pathOf(output, given), given)
   const row = await decodeOne({ input, output }, given, signal)

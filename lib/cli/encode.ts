@@ -13,6 +13,7 @@ import {
   type Item,
   itemsOf,
   refuseFolder,
+  refuseItself,
   runBatch,
   tell,
 } from './batch'
@@ -74,6 +75,7 @@ function codecFor(output: string, given: Options): Codec {
 }
 
 async function encodeOne(codec: Codec, item: Item, given: Options, signal: AbortSignal) {
+  await refuseItself(item)
   const { background } = given
   const { timeout } = codec.options
   const limits = { ...limitsOf(codec.options), timeout }
@@ -132,6 +134,7 @@ async function encode(files: readonly string[], given: Options, signal: AbortSig
   await refuseFolder(input, `encode ${input} --to ${given.to ?? 'avif'} --out DIR`)
   if (output === undefined) throw new TypeError("missing required argument 'out', or --out DIR")
   if (more.length > 0) throw new TypeError('several pictures: expected --out DIR')
+  await refuseFolder(output, `encode ${input} --to ${given.to ?? 'avif'} --out ${output}`)
   if (output === STANDARD && given.to === undefined && given.codec === undefined) {
     throw new TypeError('to stdout: expected --to EXTENSION, as in --to avif')
   }

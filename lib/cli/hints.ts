@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { foreignOptions, plainName } from '../options/foreign'
 import { rowsOf } from '../codecs/resolve'
 import { allDescriptors } from '../registry'
+import { visible } from './visible'
 import { inSwitches } from './wording'
 
 /** The option of some codec that is called so, however it is spelt. */
@@ -39,10 +41,14 @@ function hintFor(flag: string, command: Command): string | undefined {
 export function addHints(command: Command): Command {
   return command.configureOutput({
     outputError(text, write) {
+      const [first = text] = text.split('\n')
+      const [, option = ''] = /unknown option '(.*)'$/s.exec(first) ?? []
       const [, flag] = /unknown option '--([^'=]+)/.exec(text) ?? []
       const hint = flag === undefined ? undefined : hintFor(flag, command)
-      if (hint === undefined) return write(inSwitches(text))
-      write(`${text.split('\n')[0]!}; it is ${hint}\n`)
+      if (hint !== undefined) return write(visible(`${first}; it is ${hint}\n`))
+      if (!existsSync(option)) return write(visible(inSwitches(text)))
+      const call = `nodecodecs ${command.name()} -- ${option}`
+      write(visible(`${first}; a file of that name comes behind --, as in ${call}\n`))
     },
   })
 }
