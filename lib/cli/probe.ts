@@ -1,6 +1,6 @@
 import { probe, type Probed } from '../probe'
 import type { AddCommand } from './command'
-import { addJson, columns, type JsonOption, print, printJson } from './output'
+import { addJson, columns, type JsonOption, print, printJson, printWarnings } from './output'
 import { sourceOf } from './streams'
 import { tellError } from './visible'
 
@@ -25,7 +25,9 @@ async function run(files: readonly string[], { json }: JsonOption, signal: Abort
   const rows: [string, Probed][] = []
   for (const file of files) {
     try {
-      rows.push([file, await probe(sourceOf(file), { signal })])
+      const found = await probe(sourceOf(file), { signal })
+      rows.push([file, found])
+      if (!json) printWarnings(file, found.warnings)
     } catch (error) {
       signal.throwIfAborted()
       tellError(`nodecodecs: ${file}: ${(error as Error).message}`)

@@ -38,6 +38,8 @@ export interface Probed {
    * profile is coded with the picture: `decode` gives it.
    */
   colour?: JxlColour
+  /** Why profile and orientation are not read, where the metadata are damaged or too long. */
+  warnings?: string[]
 }
 
 /** How `probe` waits for what it is given. */
@@ -52,6 +54,19 @@ function sizeOf(format: Format, bytes: Uint8Array) {
   const old = le(bytes, 14, 4) === 12 // OS/2's header has sizes of 16 bits
   const height = old ? le(bytes, 20, 2) : Math.abs(le(bytes, 22, 4) | 0)
   return { width: le(bytes, 18, old ? 2 : 4), height }
+}
+
+/** No pixel depends on metadata: what cannot be read is as none, as `readImage` has it. */
+function metadataOf(
+  bytes: Uint8Array,
+): Pick<Probed, 'icc' | 'warnings'> & { orientation?: number } {
+  try {
+    const { icc, orientation } = readMetadata(bytes)
+    return { ...(icc && { icc }), orientation }
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    return { warnings: [`its metadata cannot be read: ${error.message}`] }
+  }
 }
 
 function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
@@ -70,11 +85,11 @@ function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   const { bitDepth, channels, colour } = samplesIn(bytes)
   const frames = format.frames?.(bytes) ?? 1
   yield* rest(bytes)
-  const { icc, orientation = 1 } = readMetadata(bytes)
+  const { orientation = 1, ...metadata } = metadataOf(bytes)
   yield* rest(bytes)
   const name = format.name === 'heif' ? codecsOfBytes(bytes)[0]?.name : undefined
   const what = { format: name ?? format.name, width, height, bitDepth, channels, frames }
-  return { ...what, orientation, ...(icc && { icc }), ...(colour && { colour }) }
+  return { ...what, orientation, ...metadata, ...(colour && { colour }) }
 }
 
 function* probeSteps(source: FileSource): Steps<Probed> {
