@@ -25,7 +25,8 @@ function samplesOf(bytes: Uint8Array, track: Stretch): number {
   if (!sizes) return 0
   const counts = new FieldReader(bytes, ...sizes)
   counts.u(8) // version, flags, the size of all
-  return counts.u(4)
+  const count = counts.u(4)
+  return count <= bytes.length ? count : 0 // a picture takes a byte at least
 }
 
 /**
