@@ -70,7 +70,14 @@ export const jpeg = define({
     }),
   },
   settle: (o) => effortPoint(o.tune === 'visual' ? visualEfforts : efforts, o),
-  formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
+  formats: {
+    jpeg: {
+      kind: format,
+      extension: '.jpg',
+      aliases: ['.jpeg', '.jfif', '.jpe'],
+      demuxer: 'jpeg_pipe',
+    },
+  },
   quality: ({ tune }) => ({
     name: 'quality',
     steps: steps(1, 100),

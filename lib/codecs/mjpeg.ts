@@ -28,7 +28,14 @@ export const mjpeg = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: { jpeg: { kind: format, extension: '.jpg', aliases: ['.jpeg'], demuxer: 'jpeg_pipe' } },
+  formats: {
+    jpeg: {
+      kind: format,
+      extension: '.jpg',
+      aliases: ['.jpeg', '.jfif', '.jpe'],
+      demuxer: 'jpeg_pipe',
+    },
+  },
   quality: () => ({ name: 'qscale', steps: steps(31, 2), typical: 5 }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
   colour: { matrix: 'bt601', range: 'full' },
