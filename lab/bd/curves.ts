@@ -1,5 +1,6 @@
 import type { RdCurve } from '../../lib/index'
 import { isResult, type ResultRow, type Row, valueOf } from '../results/index'
+import { apartByVersion } from '../results/versions_apart'
 import { axisValue } from './axis'
 import { upperHull } from './hull'
 import { mean } from './statistics'
@@ -26,19 +27,31 @@ export const grouped = <T>(values: readonly T[], keyOf: (value: T) => string): M
   return groups
 }
 
-/** With `hull`, all efforts of an encoder are one curve. */
-function nameOf(rows: readonly ResultRow[], hull: boolean): (row: ResultRow) => string {
+/** With `hull`, all efforts of an encoder, and of a version of it, are one curve. */
+function nameOf(
+  rows: readonly ResultRow[],
+  hull: boolean,
+  versionOf: (row: ResultRow) => string,
+): (row: ResultRow) => string {
   if (!hull) return ({ label }) => label
   const encoders = grouped(rows, ({ codec }) => codec)
   const several = (codec: string) =>
     new Set(encoders.get(codec)!.map(({ encoder }) => encoder)).size > 1
-  return ({ codec, encoder }) => (several(codec) ? `${codec} ${encoder}` : codec)
+  return (row) => {
+    const { codec, encoder } = row
+    return `${several(codec) ? `${codec} ${encoder}` : codec}${versionOf(row)}`
+  }
 }
 
-/** The curves of results, in the order in which they first appear, and how labels map to them. */
+/**
+ * The curves of results, in the order in which they first appear, and how labels map to them: a curve
+ * a version where a label has the same points by several.
+ */
 export function curvesOf(rows: readonly Row[], hull: boolean) {
-  const results = rows.filter(isResult)
-  const name = nameOf(results, hull)
+  const given = rows.filter(isResult)
+  const results = apartByVersion(given)
+  const added = new Map(results.map((row, i) => [row, row.label.slice(given[i]!.label.length)]))
+  const name = nameOf(results, hull, (row) => added.get(row)!)
   const curves = [...grouped(results, name)].map(([label, own]): Curve => {
     const byPicture = grouped(own, ({ picture }) => picture.sha256)
     const pictures = [...byPicture].map(

@@ -1,5 +1,6 @@
 import { createCodec } from '../../lib/index'
 import type { ResultRow, Row } from '../results/index'
+import { apartByVersion } from '../results/versions_apart'
 import { toCodecCompare } from './codec_compare'
 import { toCompressAi } from './compressai'
 import { toCsv } from './csv'
@@ -45,11 +46,11 @@ export function exportFiles(rows: readonly Row[], format: ExportFormat): ExportF
     case 'csv':
       return [{ name: 'results.csv', text: toCsv(rows) }]
     case 'compressai':
-      return toCompressAi(rows).map((curve) => ({
+      return toCompressAi(apartByVersion(rows)).map((curve) => ({
         name: `${fileName(curve.name)}.json`,
         text: json(curve),
       }))
     case 'codec-compare':
-      return batches(rows)
+      return batches(apartByVersion(rows))
   }
 }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isResult, latest, parseRows, type Row, writeRows } from '../results/index'
+import { labelsOfVersions, versionOf } from '../results/versions_apart'
 import { resultsFile, streamsFolder } from '../sweep/store'
 import { resultsPath } from './read'
 
@@ -24,26 +25,11 @@ function differing(all: readonly Row[]): string[] {
     .map(([key, found]) => `${names.get(key)}: ${found.size} different streams; the last counts`)
 }
 
-const versionOf = ({ versions }: Row): string =>
-  [versions.encoder, versions.encoderLibrary, `nodecodecs ${versions.nodecodecs}`]
-    .filter(Boolean)
-    .join(', ')
-
 /** Curves of which a point is there by several versions: another library, and so another key. */
 function versionsApart(rows: readonly Row[]): string[] {
-  const points = new Map<string, Row[]>()
-  for (const row of rows.filter(isResult)) {
-    const point = `${row.label} ${row.quality} ${row.picture.sha256}`
-    points.set(point, [...(points.get(point) ?? []), row])
-  }
-  const told = [...points.values()].flatMap(([first, ...others]) => {
-    const versions = [first!, ...others].map((row) => versionOf(row))
-    const different = [...new Set(versions)]
-    return different.length > 1
-      ? [`${first!.label}: the same points by ${different.join('; ')}`]
-      : []
-  })
-  return [...new Set(told)]
+  return [...labelsOfVersions(rows)].map(
+    ([label, own]) => `${label}: the same points by ${[...new Set(own.map(versionOf))].join('; ')}`,
+  )
 }
 
 function copyStreams(from: string, to: string): void {

@@ -3,6 +3,7 @@ import { metricMeaning } from '../bd/metric_meaning'
 import type { PublishedCurve } from '../bd/published'
 import { isResult, type Machine, type PictureOf, type ResultRow, type Row } from '../results/row'
 import { msOf } from '../results/times'
+import { versionOf } from '../results/versions_apart'
 import type { Cost, Failure, MetricInfo, Point, ReportData, Series } from './model'
 
 export interface DataOptions {
@@ -18,11 +19,6 @@ function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
   const seen = new Set<string>()
   return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)))
 }
-
-const versionOf = ({ versions }: ResultRow): string =>
-  [versions.encoder, versions.encoderLibrary, `nodecodecs ${versions.nodecodecs}`]
-    .filter(Boolean)
-    .join(', ')
 
 /** One for each label, in their order; it may have rows of more than one version. */
 const seriesOf = (rows: readonly ResultRow[]): Series[] =>

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { PublishedCurve } from '../bd/published'
 import { readResults, resultsPath } from '../files/read'
 import { latest, type Row } from '../results/index'
+import { apartByVersion } from '../results/versions_apart'
 
 export interface Read {
   rows: Row[]
@@ -10,15 +11,17 @@ export interface Read {
   folders: string[]
 }
 
-/** Rows as they are given, or those of files and of sweeps' folders. */
+/** Rows as they are given, or those of files and of sweeps' folders; a curve a version. */
 export function readAll(given: string | readonly string[] | readonly Row[]): Read {
   const all: readonly unknown[] = typeof given === 'string' ? [given] : given
   if (!Array.isArray(all) || all.length === 0) {
     throw new TypeError('results: expected rows, or paths of results.jsonl or of sweep folders')
   }
   if (all.every((one) => typeof one === 'object' && one !== null)) {
-    return { rows: latest(all as Row[]), published: [], folders: [] }
+    return { rows: apartByVersion(latest(all as Row[])), published: [], folders: [] }
   }
   const paths = all.map(String)
-  return { ...readResults(paths), folders: paths.map((path) => dirname(resultsPath(path))) }
+  const { rows, published } = readResults(paths)
+  const folders = paths.map((path) => dirname(resultsPath(path)))
+  return { rows: apartByVersion(rows), published, folders }
 }
