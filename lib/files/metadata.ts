@@ -26,23 +26,27 @@ import { sourceBytesSync } from './source'
 export function readMetadata(file: FileSource): FileMetadata
 export function readMetadata(file: FileSource, ...more: unknown[]): FileMetadata {
   checkNoOptions(more, 'readMetadata')
-  return metadataOf(sourceBytesSync(file, 'readMetadata'))
+  const { found, damage } = soundMetadata(sourceBytesSync(file, 'readMetadata'))
+  if (damage) throw damage
+  return found
 }
 
-function metadataOf(given: Uint8Array): FileMetadata {
+/** What of a file's metadata can be read, and what is wrong with the rest. */
+export function soundMetadata(given: Uint8Array): { found: FileMetadata; damage?: CodecError } {
   const format = identify(given)
   const bytes = given.subarray(0, format?.end?.(given))
-  const found = format?.metadata?.read(bytes) ?? {}
+  const { damage, ...read } = format?.metadata?.read(bytes) ?? {}
   const result: FileMetadata = {}
-  for (const kind of KINDS) if (found[kind]) result[kind] = found[kind]
-  const fromExif = found.exif && !format?.upright ? exifOrientation(found.exif) : undefined
+  for (const kind of KINDS) if (read[kind]) result[kind] = read[kind]
+  const fromExif = read.exif && !format?.upright ? exifOrientation(read.exif) : undefined
   const orientation = format?.metadata?.orientation?.(bytes) ?? fromExif
   const untold = format?.metadata?.untold?.(bytes)
-  return {
+  const found = {
     ...result,
     ...(orientation !== undefined && { orientation }),
     ...(untold && { warnings: [untold] }),
   }
+  return { found, ...(damage && { damage }) }
 }
 
 /**
@@ -76,7 +80,7 @@ function withOrientation(
   format: Format | undefined,
 ): MetadataChange {
   if (format?.upright || format?.metadata?.orientation) {
-    if ((metadataOf(bytes).orientation ?? 1) === orientation) return change
+    if ((soundMetadata(bytes).found.orientation ?? 1) === orientation) return change
     throw new CodecError(
       'ERR_ENCODE',
       `writeMetadata.orientation: ${format.name} says it elsewhere than in Exif, and that is not written`,
@@ -91,10 +95,11 @@ function withOrientation(
  * What a file says of the pixels that its decoder gives: where those are upright already (AVIF, HEIC,
  * JPEG XL), so is the Exif.
  */
-export function pictureMetadata(bytes: Uint8Array): FileMetadata {
-  const { warnings: _, ...found } = metadataOf(bytes)
+export function pictureMetadata(bytes: Uint8Array): ReturnType<typeof soundMetadata> {
+  const { found: all, damage } = soundMetadata(bytes)
+  const { warnings: _, ...found } = all
   const turned = found.exif === undefined || found.orientation !== undefined
-  return turned ? found : { ...found, exif: uprightExif(found.exif!) }
+  return { found: turned ? found : { ...found, exif: uprightExif(found.exif!) }, damage }
 }
 
 /**

@@ -63,21 +63,24 @@ function namedColour(bytes: Uint8Array): CodedColour | undefined {
   return format?.metadata?.colour?.(bytes.subarray(0, format.end?.(bytes)))
 }
 
+const leftOut = ({ message }: Error): string => `its metadata is damaged and left out: ${message}`
+
 /**
  * A file's own metadata; damage in it is a failure only where it is `needed`. Read before the file
  * is decoded: while that runs the caller may change the bytes or post them away.
  */
 function metadataOf(bytes: Uint8Array, needed: boolean): Said {
   try {
-    const found = pictureMetadata(bytes)
+    const { found, damage } = pictureMetadata(bytes)
+    if (damage && needed) throw damage
     for (const kind of KINDS)
       if (found[kind]?.buffer === bytes.buffer) found[kind] = found[kind].slice()
     const colour = found.icc ? undefined : namedColour(bytes)
-    return { found, warnings: [], ...(colour && isFarFromSrgb(colour) && { colour }) }
+    const warnings = damage ? [leftOut(damage)] : []
+    return { found, warnings, ...(colour && isFarFromSrgb(colour) && { colour }) }
   } catch (error) {
     if (needed) throw error
-    const { message } = error as Error
-    return { found: {}, warnings: [`its metadata is damaged and left out: ${message}`] }
+    return { found: {}, warnings: [leftOut(error as Error)] }
   }
 }
 

@@ -1,6 +1,14 @@
 import { concat, damaged, holds } from '../bitstream/bytes'
 import { jpegSegments, type JpegSegment } from '../bitstream/jpeg_segments'
-import { changed, tooLong, touches, type Kind, type Metadata, type MetadataFormat } from './types'
+import {
+  changed,
+  eachKind,
+  tooLong,
+  touches,
+  type Kind,
+  type Metadata,
+  type MetadataFormat,
+} from './types'
 
 const FORMAT = 'JPEG'
 const APP0 = 0xe0
@@ -82,9 +90,12 @@ function iccSegments(icc: Uint8Array | undefined): Uint8Array[] {
 /** JPEG: Exif and XMP in APP1, ICC in APP2 segments. XMP beyond one segment is not read nor written. */
 export const jpegMetadata: MetadataFormat = {
   read(bytes) {
-    const [exif] = payloads(bytes, 'exif')
-    const [xmp] = payloads(bytes, 'xmp')
-    return { icc: readIcc(bytes), exif: exif?.slice(), xmp: xmp?.slice() }
+    const first = (kind: 'exif' | 'xmp') => payloads(bytes, kind)[0]?.slice()
+    return eachKind({
+      icc: () => readIcc(bytes),
+      exif: () => first('exif'),
+      xmp: () => first('xmp'),
+    })
   },
   write(bytes, change) {
     const metadata = changed(jpegMetadata.read(bytes), change)

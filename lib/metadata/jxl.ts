@@ -6,7 +6,7 @@ import { inflated } from '../bitstream/inflated'
 import { isJxl, jxlBoxes, walkJxl } from '../bitstream/jxl'
 import { type Walk, walked, type Walker } from '../bitstream/walk'
 import { CodecError } from '../errors'
-import { changed, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
+import { changed, eachKind, type Kind, type MetadataFormat, withoutExifPrefix } from './types'
 
 const FORMAT = 'JPEG XL'
 const TYPES: Readonly<Record<string, Kind>> = { Exif: 'exif', 'xml ': 'xmp' }
@@ -67,8 +67,13 @@ const contained = (codestream: Uint8Array): Uint8Array =>
 /** JPEG XL: Exif and xml boxes. The ICC profile is part of the codestream, which the encoder writes. */
 export const jxlMetadata: MetadataFormat = {
   read(bytes) {
-    const [exif, xmp] = [walked(bytes, walkExif), walked(bytes, walkXmp)]
-    return { exif: exif && readExif(exif), xmp: xmp?.slice() }
+    return eachKind({
+      exif() {
+        const payload = walked(bytes, walkExif)
+        return payload && readExif(payload)
+      },
+      xmp: () => walked(bytes, walkXmp)?.slice(),
+    })
   },
   untold(bytes) {
     const message = 'its ICC profile is coded with the picture: decode and readImage give it'

@@ -7,7 +7,14 @@ import { MAX_INFLATED, pngProfile, walkProfile } from '../bitstream/png_profile'
 import { type Walk, walked } from '../bitstream/walk'
 import { CodecError } from '../errors'
 import type { CodedColour } from './rgb_profile'
-import { changed, touches, withoutExifPrefix, type Kind, type MetadataFormat } from './types'
+import {
+  changed,
+  eachKind,
+  touches,
+  withoutExifPrefix,
+  type Kind,
+  type MetadataFormat,
+} from './types'
 
 const FORMAT = 'PNG'
 const XMP_KEYWORD = 'XML:com.adobe.xmp'
@@ -63,11 +70,11 @@ export const pngMetadata: MetadataFormat = {
   read(bytes) {
     const chunks = pngChunks(bytes)
     const found = chunks.find(({ type }) => type === 'eXIf')
-    return {
-      icc: pngProfile(bytes)?.icc, // damaged: as if there were none
-      exif: found && withoutExifPrefix(bytes.subarray(found.body, found.end)),
-      xmp: walked(bytes, walkXmp),
-    }
+    return eachKind({
+      icc: () => pngProfile(bytes)?.icc, // damaged: as if there were none
+      exif: () => found && withoutExifPrefix(bytes.subarray(found.body, found.end)),
+      xmp: () => walked(bytes, walkXmp),
+    })
   },
   write(bytes, change) {
     const { icc, exif, xmp } = changed(pngMetadata.read(bytes), change)

@@ -1,16 +1,16 @@
 import { CodecError } from '../errors'
 import { tiffDirectory } from '../bitstream/tiff/directory'
 import { TIFF_TAG } from '../bitstream/tiff/tags'
-import type { MetadataFormat } from './types'
+import { eachKind, type MetadataFormat } from './types'
 
 /** TIFF: ICC, XMP and orientation are tags of the first page. They are read, not written. */
 export const tiffMetadata: MetadataFormat = {
   read(bytes) {
     const directory = tiffDirectory(bytes)
-    return {
-      icc: directory.bytes(TIFF_TAG.icc)?.slice(),
-      xmp: directory.bytes(TIFF_TAG.xmp)?.slice(),
-    }
+    return eachKind({
+      icc: () => directory.bytes(TIFF_TAG.icc)?.slice(),
+      xmp: () => directory.bytes(TIFF_TAG.xmp)?.slice(),
+    })
   },
   /** TIFF 6.0 section 8: 1 to 8, as Exif's. */
   orientation(bytes) {

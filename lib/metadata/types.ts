@@ -19,13 +19,18 @@ export interface FileMetadata extends Metadata {
   warnings?: string[]
 }
 
+/** Metadata of which some may be damaged: the kinds that are sound are there. */
+export interface ReadMetadata extends Metadata {
+  damage?: CodecError
+}
+
 /** Metadata to be put into a file: `null` takes a kind out, one that is not there stays as it is. */
 export type MetadataChange = { [K in keyof Metadata]?: Metadata[K] | null }
 
 /** Metadata of one file format: pure functions over whole files. */
 export interface MetadataFormat {
-  /** CodecError `ERR_DECODE` where the file is damaged. */
-  read(bytes: Uint8Array): Metadata
+  /** CodecError `ERR_DECODE` where the file is damaged, not only one of the kinds. */
+  read(bytes: Uint8Array): ReadMetadata
   /** 1 to 8, where the file says it elsewhere than in Exif; undefined: upright. */
   orientation?(bytes: Uint8Array): number | undefined
   /** What the file has of these and only a decoder gives. */
@@ -42,8 +47,26 @@ export interface MetadataFormat {
 export const KINDS = ['icc', 'exif', 'xmp'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** What stands in the file after a change. */
-export function changed(current: Metadata, change: MetadataChange): Metadata {
+/** Each kind by itself: what is wrong with one is no reason to do without the others. */
+export function eachKind(read: {
+  readonly [K in Kind]?: () => Uint8Array | undefined
+}): ReadMetadata {
+  const found: ReadMetadata = {}
+  for (const kind of KINDS) {
+    try {
+      const value = read[kind]?.()
+      if (value) found[kind] = value
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      found.damage ??= error
+    }
+  }
+  return found
+}
+
+/** What stands in the file after a change. Throws what is wrong with the current ones. */
+export function changed(current: ReadMetadata, change: MetadataChange): Metadata {
+  if (current.damage) throw current.damage
   const result: Metadata = {}
   for (const kind of KINDS) {
     const value = change[kind] === undefined ? current[kind] : change[kind]

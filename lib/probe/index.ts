@@ -2,7 +2,7 @@ import { fourcc, le } from '../bitstream/bytes'
 import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
-import { readMetadata } from '../files/metadata'
+import { soundMetadata } from '../files/metadata'
 import { sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
@@ -61,13 +61,16 @@ function metadataOf(
   bytes: Uint8Array,
 ): Pick<Probed, 'icc' | 'warnings'> & { orientation?: number } {
   try {
-    const { icc, orientation } = readMetadata(bytes)
-    return { ...(icc && { icc }), orientation }
+    const { found, damage } = soundMetadata(bytes)
+    const { icc, orientation } = found
+    return { ...(icc && { icc }), orientation, ...(damage && { warnings: [unread(damage)] }) }
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
-    return { warnings: [`its metadata cannot be read: ${error.message}`] }
+    return { warnings: [unread(error)] }
   }
 }
+
+const unread = ({ message }: CodecError): string => `its metadata cannot be read: ${message}`
 
 function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   const samplesIn = samplesOf[format.name]
