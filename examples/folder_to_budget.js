@@ -6,6 +6,7 @@ import { join, parse } from 'node:path'
 import { AVIF, CodecError, TargetError } from 'nodecodecs'
 
 const [photos, out, budget = '100000'] = process.argv.slice(2)
+if (!out) throw new TypeError('expected: node folder_to_budget.js PHOTOS OUT [BYTES]')
 const codec = new AVIF({ effort: 3 })
 await mkdir(out, { recursive: true })
 

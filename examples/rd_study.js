@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { bdTable, report, sweep } from 'nodecodecs/lab'
 
 const [pictures, out, points = '6'] = process.argv.slice(2)
+if (!out) throw new TypeError('expected: node rd_study.js PICTURES OUT [POINTS]')
 const codecs = ['jpeg', 'webp', 'quick=avif:effort=0,tune=psnr', 'avif:effort=4,tune=psnr']
 
 const rows = []
