@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
 import { Option } from 'commander'
-import { exportFiles, type ExportFormat, readResults } from '../index'
+import { type ExportFile, exportFiles, type ExportFormat, readResults } from '../index'
 import { type AddCommand, tell } from './tools'
 
 const examples = `
@@ -12,6 +12,12 @@ Examples:
   $ nodecodecs export results --format csv > results.csv
   $ nodecodecs export results --format compressai --out curves
   $ nodecodecs export results --format codec-compare --out batches`
+
+/** Whether this is the name of the only file, and of no folder. */
+function isFileOf(files: readonly ExportFile[], out: string): boolean {
+  const folder = statSync(out, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return files.length === 1 && !folder && extname(out) === extname(files[0]!.name)
+}
 
 /** `export RESULTS...`: for other tools. */
 export const addExport: AddCommand = (program, _signal, tools) => {
@@ -24,7 +30,7 @@ export const addExport: AddCommand = (program, _signal, tools) => {
         .choices(['csv', 'compressai', 'codec-compare'])
         .makeOptionMandatory(),
     )
-    .option('-o, --out <dir>', 'where to; default: stdout, where it is one file')
+    .option('-o, --out <dir>', 'where to, or the file where it is one; default of one: stdout')
     .addHelpText('after', examples)
     .action((paths: string[], { format, out }: { format: ExportFormat; out?: string }) => {
       const files = exportFiles(readResults(paths).rows, format)
@@ -35,8 +41,14 @@ export const addExport: AddCommand = (program, _signal, tools) => {
         }
         return tools.print(only.text.trimEnd())
       }
+      if (isFileOf(files, out)) {
+        mkdirSync(dirname(out), { recursive: true })
+        writeFileSync(out, files[0]!.text)
+        tell(out)
+        return
+      }
       mkdirSync(out, { recursive: true })
       for (const { name, text } of files) writeFileSync(join(out, name), text)
-      tell(`${files.length} files in ${out}`)
+      tell(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}`)
     })
 }

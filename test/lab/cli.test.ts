@@ -123,6 +123,9 @@ test('export: CSV, and curves that bd-rate reads again', async () => {
   const [head, ...lines] = stdout.trim().split('\r\n')
   expect(head).toMatch(/^label,picture,width,height,codec/)
   expect(lines).toHaveLength(16)
+  const named = ['export', at('whole'), '--format', 'csv', '--out', at('tables', 'all.csv')]
+  expect((await runCli(named)).code).toBe(0)
+  expect(readFileSync(at('tables', 'all.csv'), 'utf8').trim()).toBe(stdout.trim())
   const files = ['export', at('whole'), '--format', 'compressai', '--out', at('curves')]
   expect((await runCli(files)).code).toBe(0)
   const written = JSON.parse(readFileSync(at('curves', 'jpeg.json'), 'utf8')) as unknown
