@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { addon } from '../../lib/backends/native/addon'
 import { readImageSync } from '../../lib/files'
 import { tiffFile, type TiffPicture } from './tiff_builder'
+import { describeWhere } from './where'
 
 const hasTiff = addon()?.has('libtiff', 'decoder') ?? false
 
 /** `describe` of what needs libtiff. */
-export const describeTiff = (name: string, body: () => void): void =>
-  hasTiff ? describe(name, body) : describe.skip(`${name} (skipped: no addon with libtiff)`, body)
+export const describeTiff = describeWhere(hasTiff, 'no addon with libtiff')
 
 /** A folder of TIFF files while the tests of a suite run. */
 export function tiffFolder() {

@@ -1,3 +1,8 @@
+/** `describe`, as `itWhere` is `it`. */
+export const describeWhere =
+  (there: boolean, missing: string) => (name: string, run: () => void) =>
+    there ? describe(name, run) : describe.skip(`${name} (skipped: ${missing})`, run)
+
 /** `it`; where something is not there, a skip that says in the test's name what it is. */
 export function itWhere(there: boolean, missing: string): jest.It {
   if (there) return it

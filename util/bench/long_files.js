@@ -12,8 +12,13 @@ const {
   noise,
   coded,
   insert,
+  chunk,
+  segment,
+  riff,
+  box,
+  JXL_HEAD,
+  jxlStream,
 } = require('./long_pieces')
-const { chunk, segment, riff, box, JXL_HEAD, jxlStream } = require('./long_pieces')
 
 // PNG
 const inPng = (...chunks) => insert(coded('png'), 33, ...chunks)

@@ -2,12 +2,12 @@ import { constants, deflateRawSync, deflateSync } from 'node:zlib'
 import { PNG } from '../../../lib'
 import { addon } from '../../../lib/backends/native/addon'
 import { filteredRows, pngFile, pngOf, type PngPicture } from '../../helpers/png_builder'
+import { describeWhere } from '../../helpers/where'
 
 // Where the compressed data end: with the picture, before it, behind it, in the middle of a symbol.
 
 const has = addon()?.has('libdeflate', 'decoder') ?? false
-const describeOwn = has ? describe : describe.skip
-const skipped = has ? '' : ' (skipped: no addon with libdeflate)'
+const describeOwn = describeWhere(has, 'no addon with libdeflate')
 
 const [width, height] = [40, 30]
 const picture: PngPicture = {
@@ -30,7 +30,7 @@ const read = (bytes: Uint8Array) => new PNG().decodeSync(bytes)
 const strictly = (bytes: Uint8Array) => new PNG({ strict: true }).decodeSync(bytes)
 const refused = expect.objectContaining({ code: 'ERR_DECODE' }) as Error
 
-describeOwn(`complete pictures, with a warning${skipped}`, () => {
+describeOwn('complete pictures, with a warning', () => {
   const zeros = (count: number) => Buffer.alloc(count)
   const garbage = Buffer.alloc(1000, 0xff) // a block of the type 3, which there is not
   const stored = (bytes: Uint8Array) =>
@@ -86,7 +86,7 @@ it('a stream in parts of any length, empty ones too, has no warning', () => {
   }
 })
 
-describeOwn(`pictures that lack anything are ERR_DECODE${skipped}`, () => {
+describeOwn('pictures that lack anything are ERR_DECODE', () => {
   const gray = { width: 3, height: 9, type: 0, depth: 1, samples: new Uint8Array(27) } as const
   const kinds: [name: string, picture: PngPicture][] = [
     ['RGB', picture],
