@@ -3,6 +3,8 @@ import type { PictureInfo } from '../codecs/encoding'
 import { formatOf } from '../codecs/resolve'
 import { CodecError } from '../errors'
 import type { Picture } from '../image'
+import { unfitProfile } from '../metadata/choice'
+import { isConvertible } from '../metadata/icc/convertible'
 import type { Steps } from '../task'
 import { encodeContained } from './contain'
 import { packetFunctions } from './packet'
@@ -51,6 +53,12 @@ function* encodeAlone(
   return { bytes: finished(setup, packet, info, padded), ms }
 }
 
+/** Whether the encoder can be given the setup's profile: a lossy one converts the samples by it. */
+function takesProfile({ descriptor, options, icc }: Setup, picture: Picture, quality: number) {
+  if (picture.kind === 'pixels' && unfitProfile(icc!, picture.channels)) return false
+  return (descriptor.lossless?.(options, quality) ?? false) || isConvertible(icc!)
+}
+
 /** A picture to the stream as the user gets it; without a profile that the encoder does not take. */
 export function* encodeSteps(
   backend: Backend,
@@ -60,13 +68,14 @@ export function* encodeSteps(
 ): Steps<Coded> {
   if (!setup.icc) return yield* encodeOnce(backend, setup, picture, quality)
   try {
-    return yield* encodeOnce(backend, setup, picture, quality)
+    if (takesProfile(setup, picture, quality))
+      return yield* encodeOnce(backend, setup, picture, quality)
   } catch (error) {
     if (!(error instanceof CodecError) || error.code !== 'ERR_ENCODE') throw error
-    const coded = yield* encodeOnce(backend, { ...setup, icc: undefined }, picture, quality)
-    const { name } = setup.descriptor
-    return { ...coded, warnings: [`${name}: the file cannot hold the ICC profile: left out`] }
   }
+  const coded = yield* encodeOnce(backend, { ...setup, icc: undefined }, picture, quality)
+  const { name } = setup.descriptor
+  return { ...coded, warnings: [`${name}: the file cannot hold the ICC profile: left out`] }
 }
 
 function* encodeOnce(

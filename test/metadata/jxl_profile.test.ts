@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { JXL, PNG, readImage, readMetadata, writeImage } from '../../lib'
+import { JXL, PNG, readImage, readMetadata, writeImage, writeMetadata } from '../../lib'
 import { iccProfile } from '../helpers/icc_profile'
 import { makePicture } from '../helpers/pictures'
 import { itWhere } from '../helpers/where'
@@ -15,6 +15,8 @@ const codec = new JXL({ lossless: true, backend: 'native' })
 const test = itWhere(codec.available(), 'no JPEG XL here')
 const has = (program: string) => spawnSync(program, ['--version']).error === undefined
 const icc = iccProfile()
+const pngWith = (profile: Uint8Array) =>
+  writeMetadata(new PNG().encodeSync(picture), { icc: profile })
 const picture = makePicture({ width: 32, height: 24 })
 
 test('encode writes it, decode gives it, without a warning', async () => {
@@ -54,6 +56,46 @@ test('what libjxl does not take for a profile is left out, with a warning', asyn
     expect(file.warnings).toEqual([expect.stringMatching(/cannot hold the ICC profile/)])
     expect(codec.decodeSync(file).metadata?.icc).toBeUndefined()
   }
+})
+
+const written = (at: number, text: string) => {
+  const copy = Uint8Array.from(icc)
+  copy.set(Buffer.from(text, 'latin1'), at)
+  return copy
+}
+const GREEN = Buffer.from(icc).indexOf('gTRC') // its place in the table of tags
+const CURVE = Buffer.from(icc).lastIndexOf('para')
+
+describe('a lossy encoder converts by it: libjxl 0.7 ends the process where it cannot', () => {
+  const lossy = new JXL({ backend: 'native' })
+  it.each([
+    ['of XYZ', written(16, 'XYZ ')],
+    ['of HSV', written(16, 'HSV ')],
+    ['of many inks', written(16, 'MCH4')],
+    ['of inks', written(16, 'CMYK')],
+    ['a link', written(12, 'link')],
+    ['named colours', written(12, 'nmcl')],
+    ['connected by RGB', written(20, 'RGB ')],
+    ['without a curve', written(GREEN, 'xTRC')],
+    ['by tables', written(GREEN - 12 * 6, 'A2B0')],
+    ['a curve of no known type', written(CURVE + 9, '\x07')],
+    ['a gamma of none', written(CURVE + 12, '\xf0')],
+    ['shorter than its tags', written(0, '\0\0\0\x90')],
+  ])('%s', async (_, wrong) => {
+    if (!lossy.available()) return
+    const named = pngWith(wrong)
+    for (const file of [
+      lossy.encodeSync(picture, { metadata: { icc: wrong } }),
+      await lossy.encode(named),
+    ]) {
+      expect(file.warnings).toEqual([expect.stringMatching(/ICC profile.*left out/)])
+      expect(lossy.decodeSync(file).shape).toEqual(picture.shape)
+    }
+  })
+
+  test('a whole one of a matrix and curves is coded', () => {
+    expect(lossy.encodeSync(picture, { metadata: { icc } }).warnings).toBeUndefined()
+  })
 })
 
 test('a target counts it', () => {

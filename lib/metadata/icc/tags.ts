@@ -1,5 +1,11 @@
 /** Reads the parts of an ICC profile (ICC.1:2022 section 7); undefined wherever one is not there. */
 export interface IccTags {
+  /** Of the profile, in bytes, as its header says. */
+  size: number
+  /** Where the last tag ends. */
+  end: number
+  /** `mntr`, `link`, ... */
+  deviceClass: string
   /** Of the device side: `RGB `, `GRAY`. */
   space: string
   /** The profile connection space: `XYZ ` or `Lab `. */
@@ -22,12 +28,17 @@ export function iccTags(icc: Uint8Array): IccTags | undefined {
   if (signature(view, 36) !== 'acsp') return undefined
   const count = Math.min(view.getUint32(HEADER), MOST_TAGS)
   const found = new Map<string, DataView>()
+  let end = HEADER + 4
   for (let at = HEADER + 4; at + 12 <= icc.length && found.size < count; at += 12) {
     const [start, size] = [view.getUint32(at + 4), view.getUint32(at + 8)]
     if (start + size > icc.length) return undefined
+    end = Math.max(end, start + size)
     found.set(signature(view, at), new DataView(icc.buffer, icc.byteOffset + start, size))
   }
   return {
+    size: view.getUint32(0),
+    end,
+    deviceClass: signature(view, 12),
     space: signature(view, 16),
     connection: signature(view, 20),
     has: (name) => found.has(name),
