@@ -37,6 +37,8 @@ export const x264 = define({
   matrices: h26xMatrices,
   encoderFor: (format) => (format === 'rgb24' ? 'libx264rgb' : undefined),
   decoders: ['h264'],
+  // H.264, E.2.1: video_full_range_flag is inferred to be 0; lavc's HEVC decoder says so by itself.
+  untagged: { matrix: 'bt601', range: 'limited' },
   backends: ['native', 'ffmpeg'],
   options: {
     ...colourRows,
