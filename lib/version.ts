@@ -4,3 +4,9 @@
  * has it too; test/package/version.test.ts holds the three together.
  */
 export const version = '0.1.0'
+
+/** Given by what runs the sources: the bundle (util/bundle.js) and the tests (test/environment.js). */
+declare const NATIVE_SOURCES: string | undefined
+
+/** Which sources native/ had then (util/native_sources.js); undefined where nobody says. */
+export const nativeSources = typeof NATIVE_SOURCES === 'undefined' ? undefined : NATIVE_SOURCES

@@ -7,7 +7,7 @@
     {
       'target_name': 'nodecodecs',
       'sources': ['<!@(node -p "require(\'./util/sources.js\').join(\' \')")'],
-      'include_dirs': ['.'],
+      'include_dirs': ['.', '../build'],  # there: native_sources.h
       'defines': [
         'NAPI_VERSION=9',
         'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',

@@ -6,6 +6,9 @@ const { mkdtempSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node')
+const { nativeSources } = require('../util/native_sources')
+
+const sources = nativeSources()
 
 class OwnTemporaryFolder extends NodeEnvironment {
   constructor(config, context) {
@@ -15,6 +18,8 @@ class OwnTemporaryFolder extends NodeEnvironment {
     // Each change of the sources has a program of its own, whose code nobody uses again.
     process.env.NODE_DISABLE_COMPILE_CACHE ??= '1'
     super(config, context)
+    // For lib/version.ts; a global in jest's settings would have all of lib/ compiled anew for each change.
+    this.global.NATIVE_SOURCES = sources
     this.temporary = { before, folder }
   }
 

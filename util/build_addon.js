@@ -5,6 +5,7 @@ const { spawnSync } = require('node:child_process')
 const { existsSync, realpathSync, rmSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const ffmpeg = require('./ffmpeg.js')
+const { writeHeader } = require('./native_sources.js')
 
 const root = join(__dirname, '..')
 
@@ -63,6 +64,7 @@ function withGypFile(work) {
 function build() {
   ffmpeg.check()
   checkCompiler()
+  writeHeader(join(root, 'build'))
   const [program, ...args] = nodeGyp()
   // What it prints is no result: standard output is the caller's.
   args.push('configure', 'build', '--release', '--jobs=max', ...headers())

@@ -10,6 +10,7 @@ const { bundleLab } = require('./bundle_lab')
 const { Library } = require('./bundle_library')
 const { addLicences } = require('./bundle_licences')
 const { bundlePage } = require('./bundle_page')
+const { nativeSources } = require('./native_sources')
 const { isCalled, lateModule, standIn, standInModule } = require('./bundle_stand_ins')
 
 const root = join(__dirname, '..')
@@ -72,7 +73,13 @@ const laboratory = {
 const IN_BROWSERS = 'nodecodecs is native code for Node.js: it runs on a server and in no browser'
 
 const out = resolve(root, process.argv[2] ?? 'dist')
-const common = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' }
+const common = {
+  absWorkingDir: root,
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+  define: { NATIVE_SOURCES: JSON.stringify(nativeSources()) }, // lib/version.ts
+}
 
 /**
  * Nothing but the core is read as the library starts, and every part can be the first that is read.

@@ -12,6 +12,10 @@
 #include "simd/isa.h"
 #include "version.h"
 
+#if __has_include("native_sources.h")
+#include "native_sources.h"  // written by util/native_sources.js: NODECODECS_SOURCES
+#endif
+
 namespace {
 
 // SVT-AV1 prints its settings, and errors that libav reports too, to stderr unless this variable is
@@ -43,6 +47,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   nodecodecs::bindMetrics(env, exports);
   nodecodecs::bindPixels(env, exports);
   exports.Set("version", nodecodecs::kVersion);
+#ifdef NODECODECS_SOURCES
+  exports.Set("sources", NODECODECS_SOURCES);
+#endif
   exports.Set("isa", nodecodecs::nameOf(nodecodecs::bestIsa()));
   return exports;
 }

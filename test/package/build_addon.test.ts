@@ -87,7 +87,8 @@ describe('util/build_addon.js and nodecodecs build', () => {
 
   test('the package has a binding.gyp for as long as it is built: npm builds what has one', () => {
     const own = join(folder, 'package')
-    for (const file of ['util/build_addon.js', 'util/ffmpeg.js', 'package.json']) {
+    const scripts = ['build_addon', 'ffmpeg', 'native_sources'].map((name) => `util/${name}.js`)
+    for (const file of [...scripts, 'native/version.h', 'package.json']) {
       cpSync(join(root, file), join(own, file))
     }
     symlinkSync(join(root, 'node_modules'), join(own, 'node_modules'))

@@ -103,6 +103,7 @@ describe('the packed package', () => {
       'package.json',
       'util/ffmpeg.js',
       'util/build_addon.js',
+      'util/native_sources.js',
       'util/sources.js',
       ...sourcesOnDisk(),
     ]
@@ -124,7 +125,7 @@ describe('the packed package', () => {
 
   test('has nothing else: no tests, no TypeScript sources, no build results', () => {
     const allowed =
-      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/node-addon-api\/(napi[\w.-]*\.h|LICENSE\.md)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/([\w/]+\.(cc|h)|addon\.gypi)|util\/(build_addon|ffmpeg|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.(md|svg)|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
+      /^(dist\/.*\.(m?js|d\.m?ts)|dist\/node-addon-api\/(napi[\w.-]*\.h|LICENSE\.md)|dist\/lab\/(result\.schema\.json|page\/style\.css)|native\/([\w/]+\.(cc|h)|addon\.gypi)|util\/(build_addon|ffmpeg|native_sources|sources)\.js|util\/install_(bpg|ffmpeg)\.sh|CMakeLists\.txt|package\.json|docs\/[\w/-]+\.(md|svg)|README\.md|CHANGELOG\.md|CITATION\.cff|LICENSE)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addon } from '../../lib/backends/native/addon'
-import { version } from '../../lib/version'
+import { addon, addonMissing } from '../../lib/backends/native/addon'
+import { nativeSources, version } from '../../lib/version'
 import { itWhere } from '../helpers/where'
 
 // The package, its platform packages, the library and the addon tell one version.
@@ -21,6 +21,13 @@ test('of the sources of the addon', () => {
   expect(/kVersion\[\] = "(.*)"/.exec(header)?.[1]).toBe(version)
 })
 
-itWhere(addon() !== undefined, 'the native addon is not built')('of the addon', () =>
-  expect(addon()!.version).toBe(version),
-)
+itWhere(addon() !== undefined, 'the native addon is not built')('of the addon', () => {
+  expect(addon()!.version).toBe(version)
+  expect(addon()!.sources).toBe(nativeSources)
+})
+
+// Or everything would be tested without it, and be skipped or pass.
+test('an addon that is there is of these sources', () => {
+  addon()
+  expect(addonMissing()).not.toMatch(/other sources/)
+})

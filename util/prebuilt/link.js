@@ -5,6 +5,7 @@ const { cpSync, existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs
 const { realpathSync, statSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const ffmpeg = require('../ffmpeg.js')
+const { writeHeader } = require('../native_sources.js')
 const sources = require('../sources.js')
 const { environment } = require('./libraries_build.js')
 
@@ -62,7 +63,7 @@ function copySources(outside, built) {
   const api = dirname(require.resolve('node-addon-api/package.json'))
   cpSync(api, join(folder, 'node-addon-api'), { recursive: true, dereference: true })
   for (const file of OWN_C) cpSync(join(__dirname, file), join(folder, file))
-  mkdirSync(join(folder, 'prebuilt'))
+  writeHeader(join(folder, 'prebuilt'))
   writeFileSync(join(folder, 'prebuilt/prebuilt_libraries.h'), librariesHeader(built))
   writeFileSync(join(folder, 'exports.map'), `{ global: ${EXPORTS.join('; ')}; local: *; };\n`)
   writeFileSync(join(folder, 'exports.txt'), EXPORTS.map((name) => `_${name}\n`).join(''))

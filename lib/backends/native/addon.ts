@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { CodecError } from '../../errors'
 import { packageRoot } from '../../root'
-import { version } from '../../version'
-import { explain, type NoAddon } from './no_addon'
+import { nativeSources, version } from '../../version'
+import { explain, isOfOtherSources, type NoAddon } from './no_addon'
 import { requirePlatformPackage } from './platform_packages'
 import type { SampleView } from '../../image'
 import type { Decoded, OutputFormat } from '../backend'
@@ -84,6 +84,8 @@ export interface Addon {
   versions(): Record<string, string>
   /** The package's, that of native/version.h: another's functions may be other ones. */
   version?: string
+  /** Which sources it was built from (util/native_sources.js); undefined where the build does not say. */
+  sources?: string
   /** The instruction set whose loops run (native/simd/isa.h). */
   isa: 'baseline' | 'avx2' | 'avx512'
   /**
@@ -104,11 +106,14 @@ const ownBuilds = ['build/Release/nodecodecs.node', 'build-cmake/Release/nodecod
 
 type Loaded = { addon: Addon; passedOver?: NoAddon } | { failure: NoAddon }
 
-/** An addon that loaded, unless it is of another version of the package. */
-const fitting = (addon: Addon, place: string): Loaded =>
-  addon.version === version
-    ? { addon }
-    : { failure: { kind: 'version', place, version: addon.version } }
+/** An addon that loaded, unless it is of another version of the package or, in a checkout, stale. */
+function fitting(addon: Addon, place: string): Loaded {
+  if (addon.version !== version) {
+    return { failure: { kind: 'version', place, version: addon.version } }
+  }
+  const stale = addon.sources !== nativeSources && isOfOtherSources(addon.sources)
+  return stale ? { failure: { kind: 'sources', place } } : { addon }
+}
 
 function requireFile(path: string): Loaded {
   try {

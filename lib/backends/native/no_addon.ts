@@ -11,6 +11,7 @@ export type NoAddon =
   | { kind: 'given'; path: string }
   | { kind: 'broken'; place: string; error: unknown }
   | { kind: 'version'; place: string; version: string | undefined }
+  | { kind: 'sources'; place: string }
   | { kind: 'missing'; tried: readonly string[] }
 
 /** Whether this code was taken out of its package, by a bundler: then nothing lies beside it. */
@@ -57,6 +58,18 @@ function broken(place: string, error: unknown, build: string): string {
 }
 
 const inCheckout = (root: string): boolean => existsSync(join(root, 'lib/index.ts'))
+
+/**
+ * Whether native/ of a checkout has other sources than an addon was built from. Who installed the
+ * package may well build changed ones.
+ */
+export function isOfOtherSources(sources: string | undefined, root = packageRoot()): boolean {
+  if (!inCheckout(root)) return false
+  const now = createRequire(join(root, 'package.json'))('./util/native_sources.js') as {
+    nativeSources(): string
+  }
+  return now.nativeSources() !== sources
+}
 
 /** An addon of before it told has no version. */
 function otherVersion(place: string, theirs = '(one that does not say which)', root: string) {
@@ -107,6 +120,8 @@ export function explain(failure: NoAddon, root = packageRoot()): string {
     }
     case 'version':
       return otherVersion(failure.place, failure.version, root)
+    case 'sources':
+      return `${failure.place} is built from other sources than native/ has now; run npm run build:native`
     case 'missing':
       return missing(failure.tried, root)
   }

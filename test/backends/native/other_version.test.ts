@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import manifest from '../../../package.json'
+import { nativeSources } from '../../../lib/version'
 
-// An addon of another version of the package: its functions are perhaps not those that are called.
+// An addon of another version of the package, or of other sources: its functions are perhaps not those
+// that are called.
 
 const root = join(__dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-version-'))
@@ -33,6 +36,31 @@ test.each([
   expect(stdout).toBe('ffmpeg\n')
   expect(stderr.match(/Warning/g)).toHaveLength(1)
   expect(stderr).toMatch(said)
+})
+
+describe('of the same version, in a checkout', () => {
+  const other = (sources?: string) => {
+    const path = join(folder, `${sources ?? 'unknown'}.js`)
+    const fields = JSON.stringify({ version: manifest.version, sources })
+    writeFileSync(
+      path,
+      `module.exports = { ...${fields}, has: () => true, versions: () => ({}) }\n`,
+    )
+    return path
+  }
+
+  test.each(['0123456789abcdef', undefined])('built from sources %s: a warning', (sources) => {
+    const { stdout, stderr } = x265(other(sources))
+    expect(stdout).toBe('ffmpeg\n')
+    expect(stderr).toMatch(
+      /\.js is built from other sources than native\/ has now; run npm run build:native/,
+    )
+  })
+
+  test('built from the sources of native/: taken', () => {
+    const { stdout, stderr } = x265(other(nativeSources))
+    expect([stdout, stderr]).toEqual(['native\n', ''])
+  })
 })
 
 test('an error where NODECODECS_REQUIRE_NATIVE=1', () => {
