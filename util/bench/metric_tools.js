@@ -5,10 +5,10 @@
 // PREFIX goes before the tools' names, where they live elsewhere: `chroot ROOT`, with ROOT/tmp.
 // Needs GNU time, and the tools of Debian 13's libjxl-devtools.
 const { spawnSync } = require('node:child_process')
-const { mkdtempSync, rmSync } = require('node:fs')
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { basename, join } = require('node:path')
-const { metricsSync, readImageSync, writeImageSync } = require('../../dist/index.js')
+const { metricsSync, writeImageSync } = require('../../dist/index.js')
 
 const [width, height, repeats] = [2048, 1536, 5]
 const megapixels = (width * height) / 1e6
@@ -28,13 +28,27 @@ function pictures() {
   return [data, worse].map((samples) => ({ data: samples, width, height }))
 }
 
-/** In a process of its own: what reading the two files cost is not counted. */
+/** A line of this process's status in MB: VmRSS, its memory, or VmHWM, the most that it had. */
+function status(name) {
+  const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(
+    readFileSync('/proc/self/status', 'utf8'),
+  )
+  return Number(kilobytes) / 1024
+}
+
+/**
+ * In a process of its own that holds the samples and has loaded the addon. Samples and not PNG files:
+ * memory that decoding has let go would be used again, and so not be counted.
+ */
 function measureSelf(name, files) {
-  const [a, b] = files.map((file) => readImageSync(file))
-  const before = { memory: process.resourceUsage().maxRSS, cpu: process.cpuUsage() }
+  const [a, b] = files.map((file) => ({ data: readFileSync(`${file}.raw`), width, height }))
+  const tiny = { data: new Uint8Array(8 * 8 * 3), width: 8, height: 8 }
+  metricsSync(tiny, tiny, [name], { threads: 1 })
+  writeFileSync('/proc/self/clear_refs', '5') // VmHWM starts again at VmRSS
+  const before = { memory: status('VmRSS'), cpu: process.cpuUsage() }
   const value = metricsSync(a, b, [name], { threads: 1 })[name]
   const { user, system } = process.cpuUsage(before.cpu)
-  const memory = (process.resourceUsage().maxRSS - before.memory) / 1024
+  const memory = status('VmHWM') - before.memory
   console.log(JSON.stringify({ ms: (user + system) / 1000, memory, value }))
 }
 
@@ -66,7 +80,10 @@ function main(prefix) {
   const folder = mkdtempSync(join(root === '' ? tmpdir() : join(root, 'tmp'), 'nodecodecs-bench-'))
   try {
     const files = ['a.png', 'b.png'].map((name) => join(folder, name))
-    pictures().forEach((picture, i) => writeImageSync(files[i], picture))
+    pictures().forEach((picture, i) => {
+      writeImageSync(files[i], picture)
+      writeFileSync(`${files[i]}.raw`, picture.data)
+    })
     const seen = files.map((file) =>
       root === '' ? file : join('/tmp', basename(folder), basename(file)),
     )
