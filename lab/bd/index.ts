@@ -1,9 +1,10 @@
 import { noCurve } from './anchor'
 import type { RdCurve } from '../../lib/index'
-import { isResult, type Row } from '../results/index'
+import type { Row } from '../results/index'
 import { axisValue } from './axis'
 import { averagedCurve, type Curve, curvesOf } from './curves'
 import { averagedEntry, bdEntry, type EntryOptions } from './entry'
+import { checkThere, metricsThere } from './metrics_there'
 import type { PublishedCurve } from './published'
 import type { BdEntry, BdTable, BdTableOptions } from './table'
 import { timeRatio } from './times'
@@ -19,12 +20,6 @@ const convention =
   'median and 95 % bootstrap interval of the mean; beside it the one of the averaged curve (means of ' +
   'rate and metric over pictures first), which may differ by several points. SSIM and MS-SSIM are ' +
   'taken as -10 log10(1 - x), distances as -x.'
-
-function metricsOf(rows: readonly Row[], published: readonly PublishedCurve[]): string[] {
-  const own = rows.filter(isResult).flatMap((row) => Object.keys(row.metrics))
-  const others = published.flatMap(({ points }) => Object.keys(points[0]?.metrics ?? {}))
-  return [...new Set(own.length > 0 ? own : others)]
-}
 
 function publishedRd({ points }: PublishedCurve, metric: string): RdCurve {
   const having = points.filter(({ metrics }) => metrics[metric] !== undefined)
@@ -60,23 +55,24 @@ function againstPublished(
 /**
  * BD-rates of every curve against the anchor, in every metric: per picture first, then over pictures.
  * What has no number says why (no overlap, too few points): nothing is extrapolated, and nothing is
- * taken for 0. RangeError for an anchor that is not there.
+ * taken for 0. RangeError for an anchor or a metric that no curve is or has.
  */
 export function bdTable(rows: readonly Row[], given: BdTableOptions): BdTable {
   const { method = 'pchip', hull = false, resamples = 2000, seed = 1, published = [] } = given
   const options = { method, hull, resamples, seed }
-  const metrics = [...(given.metrics ?? metricsOf(rows, published))]
+  const metrics = [...(given.metrics ?? metricsThere(rows, published))]
   const { curves, labels } = curvesOf(rows, hull)
   const name = labels.get(given.anchor) ?? given.anchor
   const anchor = curves.find(({ label }) => label === name)
   const known = published.find(({ label }) => label === given.anchor)
+  if (!anchor && !known) throw noCurve(given.anchor, [...curves, ...published])
+  checkThere(metrics, rows, published)
   const table = { anchor: name, metrics, ...options, convention }
-  if (!anchor && known) {
+  if (!anchor) {
     const others = published.filter((curve) => curve !== known)
-    const entries = againstPublished(known, curves, others, metrics, options)
+    const entries = againstPublished(known!, curves, others, metrics, options)
     return { ...table, entries, times: [] }
   }
-  if (!anchor) throw noCurve(given.anchor, [...curves, ...published])
   const tests = curves.filter((curve) => curve !== anchor)
   const entries = metrics.flatMap((metric) => [
     ...tests.map((test) => bdEntry(anchor, test, metric, options)),

@@ -3,6 +3,7 @@ import { type ResultRow, type Row, valueOf } from '../results/index'
 import { axisValue, fromAxis } from './axis'
 import { curvesOf } from './curves'
 import { upperHull } from './hull'
+import { checkThere } from './metrics_there'
 import { geometricMean, mean } from './statistics'
 
 /** What is equal: bits per pixel, or the score in a metric. */
@@ -11,7 +12,9 @@ export type MatchAt = { bpp: number; metric: string } | { score: number; metric:
 /** A curve at the common place of one picture: interpolated, or null where it does not get there. */
 export interface Match {
   label: string
+  /** Its name and the SHA-256 of its samples: two may have one name. */
   picture: string
+  sha256: string
   bpp: number | null
   score: number | null
 }
@@ -68,9 +71,13 @@ function matchOf(rows: readonly ResultRow[], at: MatchAt, hull: boolean) {
   return { bpp: rate === null ? null : Math.exp(rate), score: rate === null ? null : at.score }
 }
 
-function meansOf(label: string, matches: readonly Match[], anchor: string): MatchTable['means'][0] {
+function meansOf(
+  label: string,
+  matches: readonly Match[],
+  anchors: ReadonlyMap<string, Match>,
+): MatchTable['means'][0] {
   const pairs = matches.flatMap((one) => {
-    const other = matches.find((m) => m.label === anchor && m.picture === one.picture)
+    const other = anchors.get(one.sha256)
     return one.label === label && one.bpp && other?.bpp ? [{ one, other }] : []
   })
   const none = pairs.length === 0
@@ -85,7 +92,7 @@ function meansOf(label: string, matches: readonly Match[], anchor: string): Matc
 /**
  * Curves at equal bytes or at equal score, picture by picture: on the straight line between the two
  * measured points beside it, over the logarithm of the rate. A curve that does not get there has no
- * value: nothing is extrapolated. RangeError for an anchor that is not there.
+ * value: nothing is extrapolated. RangeError for an anchor or a metric that no curve is or has.
  */
 export function matchTable(
   rows: readonly Row[],
@@ -94,13 +101,17 @@ export function matchTable(
   const { curves, labels } = curvesOf(rows, hull)
   const name = labels.get(anchor) ?? anchor
   if (!curves.some(({ label }) => label === name)) throw noCurve(anchor, curves)
+  checkThere([at.metric], rows)
   const matches = curves.flatMap(({ label, pictures }) =>
     [...pictures.values()].map(({ picture, rows: own }) => ({
       label,
       picture: picture.name,
+      sha256: picture.sha256,
       ...matchOf(own, at, hull),
     })),
   )
-  const means = curves.map(({ label }) => meansOf(label, matches, name))
+  const own = matches.filter(({ label }) => label === name)
+  const anchors = new Map(own.map((one) => [one.sha256, one]))
+  const means = curves.map(({ label }) => meansOf(label, matches, anchors))
   return { at, anchor: name, matches, means }
 }

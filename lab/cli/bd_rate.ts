@@ -12,7 +12,7 @@ import {
   readResults,
   type Row,
 } from '../index'
-import { type AddCommand, list, type Tools } from './tools'
+import { type AddCommand, list, type Tools, whole } from './tools'
 
 const examples = `
 Negative: fewer bytes than the anchor at equal quality. RESULTS are sweeps' folders, results.jsonl, or
@@ -180,7 +180,7 @@ export const addBdRate: AddCommand = (program, _signal, tools) => {
     .option('--hull', 'one curve per encoder: the convex hull over its efforts, per picture')
     .option('--per-picture', 'each picture, too')
     .option('--at <name=value>', 'instead: at equal rate (bpp=0.5) or score (ssim=0.95)', parseAt)
-    .option('--seed <n>', "of the interval's random numbers (1)", Number)
+    .option('--seed <n>', "of the interval's random numbers (1)", whole)
   tools
     .addJson(command)
     .addHelpText('after', examples)

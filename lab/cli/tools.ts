@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 
 /** What the program gives its laboratory: how it prints. */
 export interface Tools {
@@ -29,3 +29,9 @@ export const list = (text: string): string[] =>
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
+
+/** Commander's parser of a whole number from 0. */
+export function whole(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a whole number.')
+}

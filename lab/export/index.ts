@@ -1,4 +1,5 @@
 import { createCodec } from '../../lib/index'
+import { FileNames } from '../files/names'
 import type { ResultRow, Row } from '../results/index'
 import { apartByVersion } from '../results/versions_apart'
 import { toCodecCompare } from './codec_compare'
@@ -19,9 +20,6 @@ export interface ExportFile {
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 1)}\n`
 
-/** A label as a file's name. */
-const fileName = (label: string): string => label.replace(/[^\w.+-]+/g, '_')
-
 function extensionOf({ codec, options }: ResultRow): string {
   const { format, program } = options as { format?: string; program?: { extension?: string } }
   if (program) return program.extension ?? '.bin'
@@ -33,11 +31,21 @@ function extensionOf({ codec, options }: ResultRow): string {
 }
 
 function batches(rows: readonly Row[]): ExportFile[] {
+  const names = new FileNames()
+  const list = names.of('list', '.json')
   const files = toCodecCompare(rows, extensionOf).map(({ label, batch }) => ({
-    name: `${fileName(label)}.json`,
+    name: names.of(label, '.json'),
     text: json(batch),
   }))
-  return [...files, { name: 'list.json', text: json(files.map(({ name }) => [name])) }]
+  return [...files, { name: list, text: json(files.map(({ name }) => [name])) }]
+}
+
+function curves(rows: readonly Row[]): ExportFile[] {
+  const names = new FileNames()
+  return toCompressAi(rows).map((curve) => ({
+    name: names.of(curve.name, '.json'),
+    text: json(curve),
+  }))
 }
 
 /** The files of an export; one for CSV, one a curve for the others. */
@@ -46,10 +54,7 @@ export function exportFiles(rows: readonly Row[], format: ExportFormat): ExportF
     case 'csv':
       return [{ name: 'results.csv', text: toCsv(rows) }]
     case 'compressai':
-      return toCompressAi(apartByVersion(rows)).map((curve) => ({
-        name: `${fileName(curve.name)}.json`,
-        text: json(curve),
-      }))
+      return curves(apartByVersion(rows))
     case 'codec-compare':
       return batches(apartByVersion(rows))
   }

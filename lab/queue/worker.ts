@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { keyOf, type Row, ROW_SCHEMA_VERSION } from '../results/index'
+import { checkCount } from '../sweep/check_options'
 import type { PlannedPoint } from '../sweep/plan'
 import { codePoint } from '../sweep/run_point'
 import { Child } from '../work/child'
@@ -96,6 +97,14 @@ function over(worker: Worker, running: () => number, { idle, signal }: WorkerOpt
   })
 }
 
+function check({ jobs, idle = 0, lock = 1 }: WorkerOptions): void {
+  checkCount('jobs', jobs, 1)
+  if (!(idle >= 0)) throw new RangeError(`idle: expected seconds, got ${idle}`)
+  if (!(lock >= 1 && lock < Infinity)) {
+    throw new RangeError(`lock: expected seconds, at least 1, got ${lock}`)
+  }
+}
+
 /**
  * Does the points of the sweeps on a queue, on as many machines as run it. Resolves after `idle`
  * seconds without work; rejects with `signal.reason`. A worker that dies, however that happens, loses
@@ -103,6 +112,7 @@ function over(worker: Worker, running: () => number, { idle, signal }: WorkerOpt
  */
 export async function work(options: WorkerOptions): Promise<void> {
   const { queue, jobs = availableParallelism(), lock = 10, signal, onRow } = options
+  check(options)
   signal?.throwIfAborted()
   const connection = await connect(queue)
   const pictures = new Pictures(connection.redis)

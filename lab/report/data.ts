@@ -96,8 +96,8 @@ const machinesOf = (rows: readonly ResultRow[]): Machine[] =>
     ({ host, cpu, os, node }) => [host, cpu, os, node].join(),
   )
 
-/** Beyond this many curves the tables of all pairs would outgrow the points: one anchor only. */
-const MOST_ANCHORS = 16
+/** More BD-rates than this, of all pairs on all pictures, would outgrow the points: one anchor only. */
+const MOST_RATES = 50_000
 
 function bdTables(
   rows: readonly ResultRow[],
@@ -108,8 +108,10 @@ function bdTables(
 ): BdTable[] {
   if (series.length < 2) return []
   const others = series.map(({ label }) => label).filter((label) => label !== anchor)
-  const anchors = series.length > MOST_ANCHORS ? [anchor] : [anchor, ...others]
   const names = metrics.map(({ name }) => name)
+  const pictures = new Set(rows.map(({ picture }) => picture.sha256)).size
+  const rates = series.length * others.length * names.length * pictures
+  const anchors = rates > MOST_RATES ? [anchor] : [anchor, ...others]
   return anchors.map((label) => bdTable(rows, { anchor: label, metrics: names, published }))
 }
 

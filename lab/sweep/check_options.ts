@@ -2,7 +2,8 @@ import { metricNames } from '../../lib/index'
 import { ourNames } from '../export/compressai'
 import type { SweepOptions } from './options'
 
-function checkCount(name: keyof SweepOptions, value: unknown, from: number): void {
+/** RangeError for what is no whole number, or a smaller one; undefined is none. */
+export function checkCount(name: string, value: unknown, from: number): void {
   if (value === undefined) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < from) {
     throw new RangeError(`${name}: expected a whole number from ${from}, got ${String(value)}`)

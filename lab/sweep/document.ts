@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
+import { parseTable } from '../files/table'
 import type { PictureSource } from '../pictures/sources'
 import type { CodecSpec, SweepOptions } from './options'
 
@@ -73,29 +74,17 @@ function list(value: unknown, where: string): unknown[] {
   return value
 }
 
-/** Columns path, sha256, licence, source, in any order; comma or tab, no quotes. */
-function fromTable(text: string): unknown {
-  const [head = '', ...lines] = text.trim().split(/\r?\n/)
-  const separator = head.includes('\t') ? '\t' : ','
-  const names = head.split(separator).map((name) => name.trim())
-  return lines.map((line) => {
-    const values = line.split(separator).map((value) => value.trim())
-    const entries = names.map((name, i) => [name, values[i] ?? ''])
-    return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Record<string, string>
-  })
-}
-
 export const isDocument = (path: string): boolean => /\.(ya?ml|json|csv|tsv)$/i.test(path)
 
-/** What stands in the file. TypeError for one that is not there or is no YAML. */
+/** What stands in the file. TypeError for one that is not there or is neither a table nor YAML. */
 function parse(path: string): unknown {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
     throw new TypeError(`${path}: no such file`)
   }
   const text = readFileSync(path, 'utf8')
-  if (/^\.[ct]sv$/i.test(extname(path))) return fromTable(text)
+  const isTable = /^\.[ct]sv$/i.test(extname(path))
   try {
-    return parseYaml(text) // JSON is YAML
+    return isTable ? parseTable(text) : parseYaml(text) // JSON is YAML
   } catch (cause) {
     throw new TypeError(`${path}: ${(cause as Error).message}`, { cause })
   }

@@ -32,7 +32,9 @@ export async function codePoint(
 ): Promise<Ran> {
   const { path, setup, about } = point
   try {
-    const result = await run({ kind: 'point', path, setup, quality: about.quality, metrics })
+    const { quality, picture } = about
+    const { sha256 } = picture
+    const result = await run({ kind: 'point', path, sha256, setup, quality, metrics })
     return { row: rowOf(point, result), bytes: result.bytes }
   } catch (error) {
     return { row: failedRow(about, taskError(error)) }
@@ -47,9 +49,10 @@ export async function measurePoint(
   metrics: string[],
   run: RunTask,
 ): Promise<Ran> {
-  const { path, setup } = point
+  const { path, setup, about } = point
   try {
-    const measured = await run({ kind: 'measure', path, setup, stream, metrics })
+    const { sha256 } = about.picture
+    const measured = await run({ kind: 'measure', path, sha256, setup, stream, metrics })
     return { row: { ...known, ...measured, at: now() } }
   } catch (error) {
     const { message } = taskError(error)

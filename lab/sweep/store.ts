@@ -14,6 +14,8 @@ import {
 /** Where a sweep keeps what it finds. */
 export interface Store {
   find(key: string): Row | undefined
+  /** All that it knows. */
+  rows(): Row[]
   /** Keeps a row, joined with what is known of its point, which it returns. */
   add(row: Row): Row
   /** The stream of a row, where it was kept. */
@@ -55,6 +57,10 @@ class Folder implements Store {
     return this.#known.get(key)
   }
 
+  rows(): Row[] {
+    return [...this.#known.values()]
+  }
+
   add(row: Row): Row {
     const whole = joinInto(this.#known, row)
     this.#rows.append(whole)
@@ -91,6 +97,10 @@ class Memory implements Store {
 
   find(key: string): Row | undefined {
     return this.#known.get(key)
+  }
+
+  rows(): Row[] {
+    return [...this.#known.values()]
   }
 
   add(row: Row): Row {

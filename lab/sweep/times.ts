@@ -47,7 +47,8 @@ export async function timePicture(
   const runs = group.map(() => [] as { encode: RunTime; decode: RunTime }[])
   const one = ({ point }: Timed) => {
     const { path, setup, about } = point
-    return run({ kind: 'time', path, setup, quality: about.quality })
+    const { quality, picture } = about
+    return run({ kind: 'time', path, sha256: picture.sha256, setup, quality })
   }
   const firsts = group.filter(
     ({ row }, i) => group.findIndex((g) => g.row.label === row.label) === i,

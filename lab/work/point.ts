@@ -4,7 +4,7 @@ import type { ByteSplit } from '../results/index'
 import { codecOf } from './codec'
 import { timed } from './cpu_time'
 import { measure } from './measure'
-import { loadPicture } from './picture'
+import { loadPlanned } from './picture'
 import type { Answers, PointResult, PointTask, Task } from './task'
 
 function splitOf(bytes: Uint8Array): ByteSplit | null {
@@ -40,7 +40,7 @@ async function runProgram(task: PointTask, codec: Codec, picture: PixelArray) {
 export async function runPoint(task: PointTask): Promise<PointResult> {
   const { quality } = task
   const codec = codecOf(task.setup)
-  const picture = await loadPicture(task.path)
+  const picture = await loadPlanned(task)
   if (task.setup.program) return runProgram(task, codec, picture)
   const programs = codec.backend !== 'native'
   const encoded = await timed(programs, () => codec.encode(picture, { quality }))
@@ -60,7 +60,7 @@ export async function runPoint(task: PointTask): Promise<PointResult> {
 export async function measureStream(
   task: Extract<Task, { kind: 'measure' }>,
 ): Promise<Answers['measure']> {
-  const picture = await loadPicture(task.path)
+  const picture = await loadPlanned(task)
   const decoded = await codecOf(task.setup).decode(task.stream, { like: picture })
   return measure(picture, decoded, task.metrics)
 }
@@ -68,7 +68,7 @@ export async function measureStream(
 /** One encode and one decode for the clock alone. */
 export async function timePoint(task: Extract<Task, { kind: 'time' }>): Promise<Answers['time']> {
   const codec = codecOf(task.setup)
-  const picture = await loadPicture(task.path)
+  const picture = await loadPlanned(task)
   const programs = codec.backend !== 'native'
   const { quality } = task
   const encoded = await timed(programs, () => codec.encode(picture, { quality }))

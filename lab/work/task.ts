@@ -13,12 +13,17 @@ export interface Setup {
 export type Task =
   | { kind: 'describe'; path: string }
   | PointTask
-  | { kind: 'measure'; path: string; setup: Setup; stream: Uint8Array; metrics: string[] }
-  | { kind: 'time'; path: string; setup: Setup; quality: number }
+  | ({ kind: 'measure'; setup: Setup; stream: Uint8Array; metrics: string[] } & PlannedPicture)
+  | ({ kind: 'time'; setup: Setup; quality: number } & PlannedPicture)
 
-export interface PointTask {
-  kind: 'point'
+/** A picture's file, and the hash of the samples that it had when the sweep was planned. */
+export interface PlannedPicture {
   path: string
+  sha256: string
+}
+
+export interface PointTask extends PlannedPicture {
+  kind: 'point'
   setup: Setup
   quality: number
   metrics: string[]

@@ -92,6 +92,13 @@ test('a metric that a curve lacks has a reason', () => {
   expect(entry!.pictures[0]).toMatchObject({ bdRate: null, reason: 'test: no ms-ssim' })
 })
 
+test('a metric that no curve has is refused, with those that there are', () => {
+  const message = "metrics: no curve has 'vif'; there are psnr, ms-ssim"
+  expect(() => table({ metrics: ['psnr', 'vif'] })).toThrow(new RangeError(message))
+  const at = { metric: 'vif', score: 0.5 }
+  expect(() => matchTable(rows, { anchor: 'anchor', at })).toThrow(new RangeError(message))
+})
+
 test('a curve that is not monotonic is said to be', () => {
   const bent = curve('bent', 'a', 0.9).map((row, i) =>
     i === 2 ? { ...row, bpp: 0.05, metrics: { psnr: 41 } } : row,

@@ -1,4 +1,5 @@
-import { matched, nearestRate, pointsOf } from '../matching'
+import { grouped } from '../../bd/curves'
+import { matched, nearestRate } from '../matching'
 import type { ReportData } from '../model'
 
 /**
@@ -7,13 +8,19 @@ import type { ReportData } from '../model'
  */
 export function chosenPoints(data: ReportData, anchor: number, rates: readonly number[]): number[] {
   const metric = data.metrics[0]!.name
+  const placeOf = (series: number, picture: number) => `${series} ${picture}`
+  const places = grouped([...data.points.keys()], (i) => {
+    const { series, picture } = data.points[i]!
+    return placeOf(series, picture)
+  })
+  const pointsOf = (series: number, picture: number) => places.get(placeOf(series, picture)) ?? []
   const chosen = data.pictures.flatMap((_, picture) =>
     rates.flatMap((rate) => {
-      const reference = nearestRate(data, pointsOf(data, anchor, picture), rate)
+      const reference = nearestRate(data, pointsOf(anchor, picture), rate)
       if (reference === null) return []
       const like = data.points[reference]!
       const others = data.series.flatMap((__, series) => {
-        const points = pointsOf(data, series, picture)
+        const points = pointsOf(series, picture)
         return (['bytes', 'score'] as const).map((match) =>
           matched(data, points, like, match, metric),
         )

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { someOf } from '../bd'
 import { findPictures } from '../../pictures/sources'
 import { describePicture } from '../../work/picture'
 import type { PictureOf } from '../../results/row'
@@ -32,6 +33,7 @@ export async function findOriginals(
     return known
   }
   const notes: string[] = []
+  const absent: string[] = []
   const paths: (string | null)[] = []
   for (const { name, sha256 } of pictures) {
     const called = files.filter((path) => basename(path) === basename(name))
@@ -39,10 +41,9 @@ export async function findOriginals(
     for (const path of called) found ??= (await hashOf(path)) === sha256 ? path : null
     paths.push(found)
     if (found) continue
-    const why = called.length
-      ? 'the file of this name has other samples than were measured'
-      : 'its file is not among those given'
-    notes.push(`${name}: ${why}.`)
+    if (called.length === 0) absent.push(name)
+    else notes.push(`${name}: the file of this name has other samples than were measured.`)
   }
+  if (absent.length > 0) notes.push(`${someOf(absent)}: not among the files given.`)
   return { paths, notes }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
+import { FileNames } from '../../files/names'
 import type { PictureAddress } from './model'
 
 /** Where the page finds a picture's bytes. */
@@ -13,15 +14,14 @@ export const embedded = (): PictureStore => ({
     `data:image/${extension};base64,${Buffer.from(bytes).toString('base64')}`,
 })
 
-const safe = (name: string): string => name.replace(/[^\w.=+-]+/g, '_')
-
 /** In a folder beside the page, called like it: report.html and report_pictures/. */
 export function beside(page: string): PictureStore {
+  const names = new FileNames()
   const folder = `${basename(page, extname(page))}_pictures`
   mkdirSync(join(dirname(page), folder), { recursive: true })
   return {
     keep: (name, bytes, extension) => {
-      const file = `${safe(name)}.${extension}`
+      const file = names.of(name, `.${extension}`)
       writeFileSync(join(dirname(page), folder, file), bytes)
       return `${encodeURIComponent(folder)}/${encodeURIComponent(file)}`
     },
