@@ -1,6 +1,6 @@
-// The table of docs/damage.md: what decode() finds of damaged streams.
+// The table of docs/data/damage.md: what decode() finds of damaged streams.
 //   node util/damage_table.js            to the terminal
-//   node util/damage_table.js --write    into docs/damage.md
+//   node util/damage_table.js --write    into docs/data/damage.md
 const { spawnSync } = require('node:child_process')
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
@@ -39,7 +39,7 @@ function table({ lines, truncations, flips }) {
 
 const made = table(measure())
 if (process.argv.includes('--write')) {
-  const path = join(root, 'docs', 'damage.md')
+  const path = join(root, 'docs', 'data', 'damage.md')
   const page = readFileSync(path, 'utf8')
   const [head, tail] = [page.split(begin)[0], page.split(end)[1]]
   writeFileSync(path, `${head}${begin}\n\n${made}\n\n${end}${tail}`)
