@@ -52,7 +52,7 @@ export interface Obu {
 }
 
 /** leb128() of AV1 4.10.5: the value, at most 2^32 - 1, and where it ends. */
-function leb128(bytes: Uint8Array, at: number): { value: number; end: number } {
+export function leb128(bytes: Uint8Array, at: number): { value: number; end: number } {
   let value = 0
   for (let i = 0; i < 8 && at + i < bytes.length; i++) {
     const byte = bytes[at + i]!

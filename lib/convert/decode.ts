@@ -66,7 +66,8 @@ function colourReader(frame: RawFrame, colour: FrameColour, gray: boolean) {
       return gray ? [value, value, value] : rgb
     }
   }
-  const rgb = toRgb(colour.matrix, colour.range === 'full' || name.startsWith('yuvj'), depth)
+  // Of a stream in yuvj420p the file around it may say that it is limited.
+  const rgb = toRgb(colour.matrix, colour.range === 'full', depth)
   const middle = 2 ** (depth - 1)
   const chroma = chromaReader(frame, colour.chromaLocation)
   if (gray || model === 'gray') {

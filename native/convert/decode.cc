@@ -54,7 +54,8 @@ Decoder::Decoder(const RowKernels& kernels, const AVFrame& frame, const Colour& 
       wideIn_(layout.wide),
       wideOut_(picture.bitDepth > 8) {
   const int depth = layout.components[0].depth;
-  const Coding coding = {colour.matrix, colour.fullRange || layout.alwaysFull, depth};
+  // Not layout.alwaysFull: of a stream in yuvj420p the file around it may say that it is limited.
+  const Coding coding = {colour.matrix, colour.fullRange || depth == 1, depth};
   const bool limitedRgb = hasLimitedRgb(layout, colour);
   const int to = picture.bitDepth;
   for (int c = 0; c < 4; c++) {

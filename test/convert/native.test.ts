@@ -86,8 +86,8 @@ function nativePixels(
 ) {
   const options = { video_size: `${width}x${height}`, pixel_format: pixelFormat }
   const plan = { label: 'raw', engine: 'libav', decoder: 'rawvideo', options, maxPixels: 1e6 }
-  // A stream of GBR is full range, whatever it leaves unsaid; a container may say otherwise.
-  const told = pixelFormat.startsWith('gbr') ? { forced: colour } : {}
+  // A stream of GBR or yuvj is full range, whatever it leaves unsaid; a container may say otherwise.
+  const told = /^(gbr|yuvj)/.test(pixelFormat) ? { forced: colour } : {}
   const { data } = addon()!.decodeSync({ ...plan, untagged: colour, ...told }, wanted, bytes)
   return data[0]!
 }

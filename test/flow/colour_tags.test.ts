@@ -3,9 +3,10 @@ import { makePicture } from '../helpers/pictures'
 import { itWhere } from '../helpers/where'
 
 // What a file's colr box says counts, also in part, whatever the stream says.
+const coded = { pixelFormat: 'yuv444p', range: 'limited' } as const
 const kinds = [
-  ['avif', () => new AVIF({ pixelFormat: 'yuv444p', range: 'limited' })],
-  ['heic', () => new HEIC({ pixelFormat: 'yuv444p', range: 'limited' })],
+  ['avif', (options: object = {}) => new AVIF({ ...coded, ...options })],
+  ['heic', (options: object = {}) => new HEIC({ ...coded, ...options })],
 ] as const
 
 /** The file with another matrix and range in its nclx box. */
@@ -66,5 +67,23 @@ describe.each(kinds)('%s', (_name, make) => {
   test.each([3, 11, 13, 14, 70])('nclx matrix %i is refused by name', (matrix) => {
     const stream = codec.encodeSync(picture)
     expect(() => codec.decodeSync(retagged(stream, matrix, true))).toThrow(`matrix ${matrix}`)
+  })
+
+  // FFmpeg's HEVC decoder has a format of its own for 4:2:0 of full range.
+  test.each(['yuv420p', 'yuv422p', 'yuv444p', 'gray'])('either range, whatever %s says', (name) => {
+    const flat = { width: 32, height: 32, channels: 3, data: new Uint8Array(32 * 32 * 3) }
+    flat.data.forEach((_, i) => (flat.data[i] = [90, 140, 60][i % 3]!))
+    for (const range of ['full', 'limited'] as const) {
+      const stream = make({ pixelFormat: name, range }).encodeSync(flat)
+      const { planes } = codec.decodeSync(stream, { as: 'planes' })
+      const yuv = [0, 1, 2].map((i) => planes[i]?.[0] ?? 128)
+      for (const full of [true, false]) {
+        const { data, shape } = codec.decodeSync(retagged(stream, 1, full))
+        const expected = toRgb(yuv, 1, full)
+        for (let c = 0; c < shape[2]!; c++) {
+          expect(Math.abs(data[c]! - expected[c]!)).toBeLessThanOrEqual(1)
+        }
+      }
+    }
   })
 })

@@ -157,17 +157,17 @@ struct Frame {
   }
 };
 
-// yuvj formats are full range and bits have no range, whatever the caller says.
-inline Colour effective(const Frame& frame, Colour colour) {
-  if (std::strncmp(frame.d->name, "yuvj", 4) == 0 || frame.d->comp[0].depth == 1) {
-    colour.fullRange = true;
-  }
+// Bits have no range, whatever the caller says; yuvj formats are coded in full range, and read as
+// the caller says: a file may tell another range than the stream in it.
+inline Colour effective(const Frame& frame, Colour colour, bool coding) {
+  const bool yuvj = std::strncmp(frame.d->name, "yuvj", 4) == 0;
+  if (frame.d->comp[0].depth == 1 || (coding && yuvj)) colour.fullRange = true;
   return colour;
 }
 
 // The code of component i at (x, y) of its own plane, for this picture.
 inline int encoded(const Frame& frame, const Picture& p, const Colour& given, int i, int x, int y) {
-  const Colour colour = effective(frame, given);
+  const Colour colour = effective(frame, given, true);
   const int depth = frame.d->comp[i].depth;
   if (frame.isAlpha(i)) {
     if (p.view.channels < 4) return static_cast<int>(top(depth));
@@ -212,7 +212,7 @@ inline double chromaAt(const Frame& frame, int i, int x, int y) {
 
 // Channel c of the pixel (x, y) that this frame shows.
 inline int decoded(const Frame& frame, const Pixels& to, const Colour& given, int x, int y, int c) {
-  const Colour colour = effective(frame, given);
+  const Colour colour = effective(frame, given, false);
   const AVPixFmtDescriptor* d = frame.d;
   const double white = top(to.bitDepth);
   if (d->flags & AV_PIX_FMT_FLAG_PAL) {

@@ -87,7 +87,8 @@ function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
   }
   const own = matrix === 'rgb' ? undefined : (matrix as Colour['matrix'] | undefined)
   const { untagged } = plan
-  return { matrix: own ?? untagged.matrix, range: range ?? untagged.range }
+  const said = frame.pixelFormat.startsWith('yuvj') ? 'full' : range
+  return { matrix: own ?? untagged.matrix, range: said ?? untagged.range }
 }
 
 const MATRICES = ['bt601', 'bt709', 'bt2020', 'rgb', 'fcc', 'smpte240m']

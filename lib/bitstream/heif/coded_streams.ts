@@ -1,7 +1,6 @@
 import { concat, damaged, type Size } from '../bytes'
 import { parseSps } from '../nal/hevc_sps'
 import { hevcSyntax, SPS } from '../nal/hevc'
-import { av1Sequence, obus } from '../obu'
 import { addOf, MAX_NAL_UNITS } from '../parts'
 import { itemBytes } from './item_data'
 import { propertyFields } from './item_properties'
@@ -18,25 +17,6 @@ export interface CodedStream extends Size {
 }
 
 const FORMAT = 'HEIF'
-
-/** An av01 item: its OBUs, preceded by av1C's where the sequence header is only there. */
-export function av1Stream(
-  bytes: Uint8Array,
-  meta: Meta,
-  id: number,
-  properties: readonly ItemProperty[],
-): CodedStream {
-  const SEQUENCE_HEADER = 1
-  const configuration = propertyFields(bytes, properties, 'av1C')
-  if (!configuration) throw damaged(FORMAT, `item ${id} has no av1C`)
-  configuration.u(4)
-  const data = itemBytes(bytes, meta, id)
-  const complete = obus(data).some(({ type }) => type === SEQUENCE_HEADER)
-  const headers = bytes.subarray(configuration.position, configuration.end)
-  const stream = complete ? data : concat([headers, data])
-  const { width, height, bitDepth, subsampling } = av1Sequence(stream)
-  return { stream, width, height, bitDepth, chroma: subsampling.replaceAll(':', '') as HeifChroma }
-}
 
 /** An hvc1 item: the parameter sets of hvcC, then its NAL units with start codes for their lengths. */
 export function hevcStream(

@@ -2,9 +2,10 @@ import { CodecError } from '../../errors'
 import { damaged, type Size } from '../bytes'
 import { checkCount } from '../parts'
 import type { TileGrid } from '../tile_grid'
-import { av1Stream, hevcStream, type CodedStream } from './coded_streams'
+import { av1Stream } from './av1_item'
+import { hevcStream, type CodedStream } from './coded_streams'
 import { itemBytes } from './item_data'
-import { propertiesOf, spatialExtents, transformsOf } from './item_properties'
+import { colourOf, propertiesOf, spatialExtents, transformsOf } from './item_properties'
 import { FieldReader } from './fields'
 import type { Meta } from './meta'
 import type { HeifChroma, HeifCodec } from './types'
@@ -101,7 +102,8 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
   const [rows, columns] = [fields.u(1) + 1, fields.u(1) + 1]
   const [width, height] = [fields.u(fieldSize), fields.u(fieldSize)]
   checkPixels({ width, height }, limits)
-  const ispe = spatialExtents(bytes, propertiesOf(meta, id), id)
+  const properties = propertiesOf(meta, id)
+  const ispe = spatialExtents(bytes, properties, id)
   if (ispe.width !== width || ispe.height !== height) {
     throw damaged(FORMAT, `grid is ${width}x${height}, ispe says ${ispe.width}x${ispe.height}`)
   }
@@ -121,6 +123,10 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
       `tiles of ${first.width}x${first.height}, ${rows}x${columns}, for a grid of ${width}x${height}`,
     )
   }
+  const named = (tile: number): string =>
+    JSON.stringify(colourOf(bytes, propertiesOf(meta, tile)).nclx ?? 'none')
+  // What the grid says counts for all of them.
+  const colour = colourOf(bytes, properties).nclx ? undefined : named(ids[0]!)
   return {
     codec: first.codec,
     width,
@@ -134,8 +140,11 @@ function readGrid(bytes: Uint8Array, meta: Meta, id: number, limits: Limits): He
     count: ids.length,
     tile(index) {
       const tile = index === 0 ? first : readTile(bytes, meta, ids[index]!, limits)
-      if (describe(tile) === describe(first)) return tile.stream
-      throw damaged(FORMAT, 'the tiles of the grid differ in size or format')
+      if (describe(tile) !== describe(first)) {
+        throw damaged(FORMAT, 'the tiles of the grid differ in size or format')
+      }
+      if (colour === undefined || named(ids[index]!) === colour) return tile.stream
+      throw damaged(FORMAT, 'tiles of one grid in different colours (colr) are not supported')
     },
   }
 }

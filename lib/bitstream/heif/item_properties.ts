@@ -5,7 +5,12 @@ import { ALPHA_URNS, type HeifTransform, type Nclx } from './types'
 
 const FORMAT = 'HEIF'
 /** Properties that may be marked essential and are either handled or do not change the pixels. */
-const KNOWN = ['ispe', 'pixi', 'av1C', 'hvcC', 'colr', 'auxC', 'clap', 'irot', 'imir', 'pasp']
+const KNOWN = [
+  ...['ispe', 'pixi', 'av1C', 'hvcC', 'colr', 'auxC', 'clap', 'irot', 'imir', 'pasp'],
+  ...['a1op', 'lsel', 'a1lx'],
+  // What was mastered, or is to be shown how: light levels, volumes, white, ambience, languages.
+  ...['clli', 'mdcv', 'cclv', 'ndwt', 'amve', 'reve', 'rloc', 'udes', 'altt', 'crtt', 'mdft'],
+]
 /** Version, flags and a name, which is longer than any that is known. */
 const MAX_AUXC = 4 + 64
 
