@@ -12,7 +12,10 @@ const codecs = [
   ['image/jpeg', new JPEG({ ...queue, tune: 'visual' })],
 ]
 const limits = { isolate: true, timeout: 10_000, maxPixels: 50e6, maxMemory: 2 ** 29 }
-const statuses = { ERR_DECODE: 415, ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 }
+const statuses = {
+  ...{ ERR_DECODE: 415, ERR_CHILD: 415 }, // damaged; the process of `isolate` died of it
+  ...{ ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 },
+}
 
 class Refused extends Error {
   constructor(status, message) {

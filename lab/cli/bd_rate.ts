@@ -8,9 +8,7 @@ import {
   type MatchAt,
   type MatchTable,
   matchTable,
-  type PublishedCurve,
   readResults,
-  type Row,
 } from '../index'
 import { type AddCommand, list, type Tools, whole } from './tools'
 
@@ -142,17 +140,28 @@ function matchAts({ name, value }: NonNullable<Options['at']>, metrics: string[]
   return metrics.map((metric) => ({ bpp: value, metric }))
 }
 
+/** The curves of results, of several with where each lies. */
+function curvesIn(paths: readonly string[]): string {
+  const found = paths.map((path) => {
+    const { rows, published } = readResults([path])
+    const labels = [...rows.filter(isResult), ...published].map(({ label }) => label)
+    return { path, labels: [...new Set(labels)].join(', ') }
+  })
+  const some = found.filter(({ labels }) => labels !== '')
+  return some.map((one) => one.labels + (paths.length > 1 ? ` (${one.path})` : '')).join('; ')
+}
+
 /** Which curve is the anchor decides what every number means: nobody can guess it. */
-function noAnchor(rows: readonly Row[], published: readonly PublishedCurve[]): never {
-  const labels = [...rows.filter(isResult), ...published].map(({ label }) => label)
-  if (labels.length === 0) throw new RangeError('results: there is no measured point in them')
-  throw new TypeError(`--anchor: expected one of ${[...new Set(labels)].join(', ')}`)
+function noAnchor(paths: readonly string[]): never {
+  const curves = curvesIn(paths)
+  if (curves === '') throw new RangeError('results: there is no measured point in them')
+  throw new TypeError(`--anchor: expected one of ${curves}`)
 }
 
 function run(paths: readonly string[], options: Options, tools: Tools): void {
   const { metrics, method, hull, seed, at, json } = options
   const { rows, published } = readResults(paths)
-  const anchor = options.anchor ?? noAnchor(rows, published)
+  const anchor = options.anchor ?? noAnchor(paths)
   if (at) {
     const tables = matchAts(at, metrics ?? ['psnr']).map((one) =>
       matchTable(rows, { anchor, at: one, hull }),
@@ -169,8 +178,14 @@ export const addBdRate: AddCommand = (program, _signal, tools) => {
   const command = program
     .command('bd-rate')
     .summary('BD-rates of a sweep, per picture, with intervals')
+    .description(
+      'Compares the curves of sweeps with one of them: how many bytes more or less they need.',
+    )
     .argument('<results...>', "sweeps' folders, results.jsonl, CompressAI's JSON")
-    .option('-a, --anchor <label>', 'the curve that the others are compared with')
+    .option(
+      '-a, --anchor <label>',
+      'the curve that the others are compared with; left out: which there are',
+    )
     .option('-m, --metrics <names>', 'comma-separated; default: all that are there', list)
     .addOption(
       new Option('--method <name>', 'interpolation')

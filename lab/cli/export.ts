@@ -24,9 +24,10 @@ export const addExport: AddCommand = (program, _signal, tools) => {
   program
     .command('export')
     .summary("results for other tools: CSV, CompressAI's plots, codec-compare")
+    .description('Writes results as other tools read them.')
     .argument('<results...>', "sweeps' folders or results.jsonl")
     .addOption(
-      new Option('-f, --format <name>', 'what to write')
+      new Option('-f, --format <name>', 'what to write (required)')
         .choices(['csv', 'compressai', 'codec-compare'])
         .makeOptionMandatory(),
     )

@@ -13,6 +13,7 @@ export const addMerge: AddCommand = (program, _signal, tools) => {
   program
     .command('merge')
     .summary('join the results of several sweeps or shards')
+    .description('Joins the results of several sweeps, or of the shards of one.')
     .argument('<dir...>', 'folders of sweeps, or their results.jsonl')
     .option('-o, --out <dir>', 'where to; default: the rows to stdout')
     .addHelpText('after', examples)

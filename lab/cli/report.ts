@@ -72,8 +72,9 @@ export const addReport: AddCommand = (program, signal, tools) => {
   const command = program
     .command('report')
     .summary('curves, tables and pictures of a sweep as one page')
+    .description('Writes a page with the curves, tables and pictures of sweeps.')
     .argument('<results...>', "sweeps' folders, results.jsonl, CompressAI's JSON")
-    .requiredOption('-o, --out <file>', 'the page, an .html file')
+    .requiredOption('-o, --out <file>', 'the page, an .html file (required)')
     .option(
       '-a, --anchor <label>',
       'the curve that the others are compared with; default: the first',

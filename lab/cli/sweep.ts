@@ -131,11 +131,11 @@ export const addSweep: AddCommand = (program, signal, tools) => {
       'Runs codecs over pictures and qualities, a row a point, and goes on where it stopped.',
     )
     .argument('<pictures...>', 'files, folders, globs, a manifest, a sweep file')
-    .option('-c, --codec <[label=]name[:key=value,...]>', 'a curve; repeatable', collect)
+    .option('-c, --codec <curve>', '[label=]name[:key=value,...]; repeatable', collect)
     .option('--points <n>', "qualities per codec, spread over its scale's useful part (8)", Number)
     .option('-q, --quality <values>', "values, 'all', or CODEC=N,N;CODEC=N", parseQualities)
     .option('-m, --metrics <names>', 'comma-separated (psnr,ms-ssim)', list)
-    .requiredOption('-o, --out <dir>', 'where results.jsonl and streams/ go')
+    .requiredOption('-o, --out <dir>', 'where results.jsonl and streams/ go (required)')
     .option('--time <n>', 'rounds of a second pass, alone, that takes times', Number)
     .option('--shard <i/n>', 'this part of the points, 1/n to n/n', parseShard)
     .option(

@@ -27,7 +27,10 @@ export const addWorker: AddCommand = (program, signal) => {
   program
     .command('worker')
     .summary("do the points of a queue's sweeps")
-    .requiredOption('--queue <url>', 'redis://host:port')
+    .description(
+      'Does the points that sweeps put into a queue, here and on as many machines as wanted.',
+    )
+    .requiredOption('--queue <url>', 'redis://host:port (required)')
     .option(
       '-j, --jobs <n>',
       'processes, each with one encoder thread; default: processors',

@@ -103,8 +103,16 @@ export function jxlHeader(bytes: Uint8Array): { size: Size; reader: LowBitReader
   return { size: nonEmpty('JPEG XL', sizeHeader(reader)), reader }
 }
 
-/** The size in SizeHeader, before any orientation. */
-export const jxlSize = (bytes: Uint8Array): Size => jxlHeader(bytes).size
+/**
+ * The size of the picture that decoders give: turned, where ImageMetadata begins with an orientation
+ * (annex D.3) that swaps the sides.
+ */
+export function jxlSize(bytes: Uint8Array): Size {
+  const { size, reader } = jxlHeader(bytes)
+  const [allDefault, extraFields] = [reader.u(1), reader.u(1)]
+  const swaps = allDefault === 0 && extraFields === 1 && reader.u(3) >= 4
+  return swaps ? { width: size.height, height: size.width } : size
+}
 
 /** SizeHeader. */
 export function sizeHeader(reader: LowBitReader): Size {

@@ -52,9 +52,9 @@ export function* applyCall<I extends ImageInput>(
   const { bytes: coded, ms: encodeMs, warnings, ...found } = yield* coding
   saidOnce(warnings)
   const bytes = whole(coded)
-  if (encoded !== undefined) yield* writeBytes(encoded, bytes)
+  if (encoded !== undefined) yield* writeBytes(encoded, bytes, 'apply: encoded')
   const { restored, ms: decodeMs } = yield* restore(ready, bytes, picture)
-  if (decodedPath !== undefined) yield* writeImageSteps(decodedPath, restored)
+  if (decodedPath !== undefined) yield* writeImageSteps(decodedPath, restored, 'apply: decoded')
   const nBytes = countedBytes(ready.setup, bytes, picture)
   const bpp = (nBytes * 8) / (picture.width * picture.height)
   const given = yield* likeFloats(restored, picture, image)

@@ -93,7 +93,7 @@ export function* decodeCall(
   const image = planes
     ? withPlanesMetadata(toPlanar(decoded), told, decoded.warnings, options)
     : yield* shown(toPublic(decoded, wanted?.layout), told, how)
-  if (to !== undefined) yield* writeImageSteps(to, image)
+  if (to !== undefined) yield* writeImageSteps(to, image, 'decode: to')
   if (planes) return image
   return yield* arranged(image as PixelArray<ArrayBuffer>, { as, layout: wanted?.layout ?? layout })
 }

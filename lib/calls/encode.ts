@@ -31,7 +31,7 @@ export function* encodeCall(
   const carried = finish(found.bytes)
   // No stream of ours lies in shared memory.
   const bytes = carried.bytes as EncodedBytes
-  if (to !== undefined) yield* writeBytes(to, bytes)
+  if (to !== undefined) yield* writeBytes(to, bytes, 'encode: to')
   if (found.tries) Object.assign(bytes, { quality: found.quality, tries: found.tries })
   const warnings = [...loaded.warnings, ...saidOnce(found.warnings), ...carried.warnings]
   return warnings.length > 0 ? Object.assign(bytes, { warnings }) : bytes

@@ -8,6 +8,8 @@ import {
   unknownMetric,
 } from '../metrics/names'
 import type { MetricRow } from '../metrics/row'
+import { shown } from '../options'
+import { foreignName } from '../options/foreign'
 
 /** What an encode is to meet: one size, or one metric of the restored picture. */
 export type Target =
@@ -51,11 +53,15 @@ export function parseTarget(target: unknown, width: number, height: number): Goa
   const entries = typeof target === 'object' && target !== null ? Object.entries(target) : []
   const [name, value] = (entries[0] ?? []) as [string?, unknown?]
   if (entries.length !== 1 || name === undefined || typeof value !== 'number') {
-    throw new TypeError('target: expected one of { bytes }, { bpp } or a metric such as { psnr }')
+    throw new TypeError(
+      `target: expected one of { bytes }, { bpp } or a metric such as { psnr }, got ${shown(target)}`,
+    )
   }
   const label = `target { ${name}: ${value} }`
   const size = name === 'bytes' || name === 'bpp'
   if (!size && !isMetricName(name)) {
+    const advice = foreignName(name, ['target'])
+    if (advice) throw new TypeError(`target '${name}' is not known; ${advice}`)
     throw unknownMetric('target', name, ['bytes', 'bpp', ...metricNames])
   }
   if (size) {

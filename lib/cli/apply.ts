@@ -1,27 +1,26 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import type { Target } from '../calls/target'
 import { writeImage } from '../files'
-import { flattened } from '../flow/flatten'
-import { type PixelArray, type PixelPicture, toArray, toPicture } from '../image'
 import { checkMetricNames, type MetricName } from '../metrics/names'
-import { driveAsync } from '../task'
-import { compare, isResult, means, type Row, type Source } from './compare'
+import type { AddCommand } from './command'
+import { compare } from './compare'
+import { type PictureOptions, sourcesOf } from './compared_pictures'
+import { means } from './comparison_means'
+import { isResult, type Row } from './comparison_row'
 import { showComparison } from './comparison_table'
-import { demoPicture } from './demo/picture'
-import { equalQuality } from './equal_quality'
-import { type EntrantOptions, entrants, missingOf, type Quality } from './entrants'
+import { titleOf } from './comparison_title'
 import { csvHead, csvLine } from './csv'
-import type { CallLimits } from '../files/limits'
-import { addLimits, limitsGiven } from './limits'
+import { demoPicture } from './demo/picture'
+import { type EntrantOptions, entrants, missingOf } from './entrants'
+import { addLimits } from './limits'
 import { parseNumber } from './number'
 import { addJson, type JsonOption, printJson } from './output'
-import type { AddCommand } from './command'
 import { progress } from './progress'
-import { addRaw, type RawOption, readGiven } from './raw'
-import { addReading, type ReadingOptions, readingOf } from './reading'
-import { STANDARD } from './streams'
-import { parseTargetOption } from './target_option'
+import { parseQuality } from './quality_option'
+import { addRaw } from './raw'
+import { addReading } from './reading'
 import { parseSetting, settingHelp } from './settings'
+import { parseTargetOption } from './target_option'
 
 const examples = `
 Every codec runs on each of its backends, at equal quality: each takes its own quality that meets the same
@@ -49,13 +48,11 @@ Examples:
   $ nodecodecs apply photo.png --encoded streams --decoded restored --json > table.json
   $ nodecodecs help x265                         all options of a codec`
 
-interface Options extends EntrantOptions, JsonOption, ReadingOptions, RawOption, CallLimits {
+interface Options extends EntrantOptions, JsonOption, PictureOptions {
   match?: Target
-  demo?: boolean
   save?: string
   encoded?: string
   decoded?: string
-  background?: string
   metrics?: string[]
   csv?: boolean
 }
@@ -64,55 +61,8 @@ const parseNames = (text: string, previous: readonly string[] = []): string[] =>
   ...new Set([...previous, ...text.split(',').filter((name) => name !== '')]),
 ]
 
-/** `37`, or `x265=37,webp=80`. */
-function parseQuality(text: string, previous: readonly Quality[] = []): Quality[] {
-  const parts = text.split(',').map((part) => {
-    const [, codec, value] = /^(?:([^=]+)=)?([^=]*)$/.exec(part) ?? []
-    if (value === undefined) throw new InvalidArgumentError('Expected N or CODEC=N,CODEC=N.')
-    return { ...(codec !== undefined && { codec }), quality: parseNumber(value) }
-  })
-  return [...previous, ...parts]
-}
-
-/** Flattened here: metrics compare with what the codecs were given. */
-async function load(name: string, given: Options, signal: AbortSignal): Promise<PixelArray> {
-  const reading = { ...readingOf(given), ...limitsGiven(given), signal }
-  const image = await readGiven(name, given, reading)
-  if (given.background === undefined) return image
-  const steps = flattened({ ...toPicture(image), ours: true }, given.background)
-  const picture = (await driveAsync(steps, { signal })) as PixelPicture
-  if (picture.data === image.data) return image
-  const { metadata } = image
-  return Object.assign(toArray(picture.data, picture), metadata && { metadata }) as PixelArray
-}
-
-function sourcesOf(images: readonly string[], given: Options, signal: AbortSignal): Source[] {
-  const files = [...new Set(images)].map((name) => ({
-    name: name === STANDARD ? 'stdin' : name,
-    load: () => load(name, given, signal),
-  }))
-  return given.demo
-    ? [{ name: 'demo', load: () => Promise.resolve(demoPicture()) }, ...files]
-    : files
-}
-
 /** JSON has no Infinity: identical pictures get `null` dB and say so. */
 const forJson = (row: Row) => (isResult(row) ? { ...row, identical: row.psnr === Infinity } : row)
-
-/** What the table says of how codecs were compared. */
-function titleOf(rows: readonly Row[], match: Target | 'equal' | undefined) {
-  if (match === undefined) return {}
-  const [name, value] = Object.entries(match === 'equal' ? equalQuality : match)[0]!
-  const isMetric = rows.some((row) => isResult(row) && row.reached !== undefined)
-  if (match !== 'equal') return isMetric ? { metric: name } : {}
-  if (isMetric) {
-    return {
-      metric: name,
-      note: `Each at its own quality that reaches ${name} ${value} (--match).`,
-    }
-  }
-  return { note: `Each at its default quality: ${name} needs the addon and sides of 113 or more.` }
-}
 
 function checkApply(given: Options): MetricName[] {
   if (given.match && given.quality) {

@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
-import { type Target, TargetError } from '../calls/target'
+import type { Target } from '../calls/target'
 import type { Applied } from '../calls'
 import type { Codec } from '../codec'
-import { CodecError } from '../errors'
 import { metrics } from '../calls/compare'
 import type { PixelArray } from '../image'
 import type { MetadataChoice } from '../metadata/choice'
 import type { MetricName } from '../metrics/names'
+import { failure, isResult, type Row, type Run } from './comparison_row'
 import { equalQuality, isComparable } from './equal_quality'
 import type { Progress } from './progress'
-import { type Psnr, psnrOf } from './psnr'
+import { psnrOf } from './psnr'
 import { tries } from './tries'
 
 /** A picture of the comparison. */
@@ -19,35 +19,6 @@ export interface Source {
   name: string
   load(): Promise<PixelArray>
 }
-
-/** A codec on one backend, at one quality, on one picture. */
-interface Run {
-  image: string
-  codec: string
-  backend: string
-  encoder: string
-  quality: number
-}
-
-export interface Result extends Run, Psnr {
-  bytes: number
-  bpp: number
-  /** With a metric to match: what the restored picture has of it. */
-  reached?: number
-  /** Of the metrics that were asked for; null for one that is infinite. */
-  metrics?: Record<string, number | null>
-  encodeMs: number
-  decodeMs: number
-}
-
-export interface Failure extends Partial<Run> {
-  image: string
-  error: { code?: string; message: string }
-}
-
-export type Row = Result | Failure
-
-export const isResult = (row: Row): row is Result => !('error' in row)
 
 export interface Comparison {
   sources: readonly Source[]
@@ -68,13 +39,6 @@ export interface Comparison {
   each?(row: Row): void
   signal: AbortSignal
   progress: Progress
-}
-
-function failure(run: Partial<Run> & { image: string }, error: unknown): Failure {
-  const unreachable = error instanceof TargetError ? 'unreachable' : undefined
-  const code = error instanceof CodecError ? error.code : unreachable
-  const message = error instanceof Error ? error.message : String(error)
-  return { ...run, error: { ...(code && { code }), message } }
 }
 
 /** `kodim23_x265_native_q37`; pictures of the same name in several folders stay apart. */
@@ -172,50 +136,4 @@ export async function compare(c: Comparison): Promise<Row[]> {
 function ranked(rows: readonly Row[]): Row[] {
   const size = (row: Row): number => (isResult(row) ? row.bytes : Infinity)
   return [...rows].sort((a, b) => (size(a) < size(b) ? -1 : 1))
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-const figures = ['bytes', 'bpp', 'reached', 'psnr', 'psnr-ycbcr', 'encodeMs', 'decodeMs'] as const
-
-type Figure = (typeof figures)[number]
-
-/** Gray pictures have no YCbCr figures. */
-const inAll =
-  (group: readonly Result[]) =>
-  (name: Figure): boolean =>
-    group.every((row) => row[name] !== undefined)
-
-/** Of those that are finite for every picture. */
-function meanMetrics(group: readonly Result[]) {
-  const names = Object.keys(group[0]!.metrics ?? {})
-  if (names.length === 0) return {}
-  const values = names.map((name) => {
-    const all = group.map(({ metrics: own }) => own?.[name] ?? NaN)
-    const value = mean(all)
-    return [name, Number.isFinite(value) ? value : null] as const
-  })
-  return { metrics: Object.fromEntries(values) }
-}
-
-/** Arithmetic means over the pictures, per codec and backend (dB as dB); of those that have all. */
-export function means(rows: readonly Row[], images: number): Result[] {
-  const groups = new Map<string, Result[]>()
-  for (const row of rows.filter(isResult)) {
-    const key = `${row.codec} ${row.backend}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  return [...groups.values()]
-    .filter((group) => group.length === images)
-    .map((group) => {
-      const of = (name: Figure): number => mean(group.map((row) => row[name]!))
-      return {
-        ...group[0]!,
-        image: 'mean',
-        quality: Number(mean(group.map((row) => row.quality)).toFixed(1)),
-        ...Object.fromEntries(figures.filter(inAll(group)).map((name) => [name, of(name)])),
-        ...meanMetrics(group),
-      }
-    })
 }

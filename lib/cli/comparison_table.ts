@@ -1,5 +1,5 @@
 import type { Codec } from '../codec'
-import { type Failure, isResult, type Result, type Row } from './compare'
+import { type Failure, isResult, type Result, type Row } from './comparison_row'
 import { missingLines } from './codecs'
 import { qualityLabel } from './describe'
 import type { Missing } from './entrants'

@@ -1,4 +1,4 @@
-import { isResult, type Row } from './compare'
+import { isResult, type Row } from './comparison_row'
 
 // Rows as RFC 4180 has them: a number as it is, a text in quotes where it needs them.
 

@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import type { Descriptor } from '../codecs/descriptor'
+import { codecOfPath } from '../codecs/recognise'
 import { allDescriptors, findDescriptor } from '../registry'
 import { unknownName } from '../options'
 import { defaultScale, describeCodec } from './describe'
@@ -11,23 +14,28 @@ Examples:
   $ nodecodecs help x265      a codec: quality scale, options, values, defaults
   $ nodecodecs help x265 --json`
 
+/** A codec by whatever names it. @throws TypeError with the nearest command or codec */
+function descriptorOf(topic: string, program: Command): Descriptor {
+  if (topic.startsWith('ffmpeg:') || codecOfPath(`x.${topic}`)) return findDescriptor(topic)
+  const names = allDescriptors().map(({ name }) => name)
+  if (names.includes(topic)) return findDescriptor(topic)
+  const commands = program.commands.map((one) => one.name())
+  throw unknownName('command or codec', topic, [...commands, ...names])
+}
+
 /** `help`: of the program, a command or a codec. */
 export const addHelp: AddCommand = (program) => {
   const command = program
     .command('help')
     .summary("help on a command, or a codec's options")
+    .description("Prints the help of the program or a command, or a codec's scale and options.")
     .argument('[topic]', 'a command or a codec')
   addJson(command)
     .addHelpText('after', examples)
     .action((topic: string | undefined, { json }: JsonOption) => {
       const about = program.commands.find((one) => one.name() === topic)
       if (topic === undefined || about) return (about ?? program).outputHelp()
-      const names = allDescriptors().map(({ name }) => name)
-      if (!topic.startsWith('ffmpeg:') && !names.includes(topic)) {
-        const commands = program.commands.map((one) => one.name())
-        throw unknownName('command or codec', topic, [...commands, ...names])
-      }
-      const descriptor = findDescriptor(topic)
+      const descriptor = descriptorOf(topic, program)
       if (!json) return print(describeCodec(descriptor))
       const { name, className, help, backends, encoders } = descriptor
       const quality = defaultScale(descriptor)

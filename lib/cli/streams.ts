@@ -24,7 +24,7 @@ export async function named<T>(file: string, work: () => Promise<T>): Promise<T>
 
 /** Writes to a file, or to stdout for `-`, as a whole. */
 export async function write(file: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  if (file !== STANDARD) return driveAsync(writeBytes(file, bytes), { signal })
+  if (file !== STANDARD) return driveAsync(writeBytes(file, bytes, 'OUT'), { signal })
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
   })

@@ -12,6 +12,7 @@ const words: readonly [RegExp, string][] = [
   [/background \('#fff'\)/g, "--background '#fff'"],
   [/, 'white', 'black' or \[red, green, blue\], got/g, ", 'white' or 'black', got"],
   [/\bdecode: bitDepth:/g, 'decode: --bit-depth:'],
+  [/mkdir\('([^']+)', \{ recursive: true \}\)/g, "mkdir -p '$1'"],
   [/\bmaxPixels\b/g, '--max-pixels'],
   [/\bmaxMemory\b/g, '--max-memory'],
 ]

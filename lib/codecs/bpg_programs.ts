@@ -45,5 +45,5 @@ export const bpgPrograms = (encoder: 'x265' | 'jctvc'): CliPrograms<BpgOptions> 
     holds,
   },
   versionArgs: ['-h'],
-  install,
+  install: encoder === 'jctvc' ? `${install}. H.265 itself is x265 (hevc)` : install,
 })

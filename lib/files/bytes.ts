@@ -16,9 +16,8 @@ import { perform, type Steps } from '../task'
 /** Longer than any path, but not than a file in base64. */
 const MAX_PATH = 4096
 
-/** A folder's error says so, whatever Node was doing with it. */
+/** A folder's error says so, whatever Node was doing with it. Of any error: an abort's may be any. */
 function named(error: unknown, path: string): unknown {
-  // what a signal was aborted with may be anything
   const failure = withPath(error, path) as NodeJS.ErrnoException | null
   if (failure?.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
   return error
@@ -59,7 +58,7 @@ function* inPlace(path: string, bytes: Uint8Array): Steps<void> {
       runSync: () => writeFileSync(path, bytes),
     })
   } catch (error) {
-    throw withPath(error, path)
+    throw named(error, path)
   }
 }
 
@@ -120,13 +119,22 @@ function ofPath(error: unknown, beside: string, path: string): unknown {
   return Object.assign(failed, { message, path, dest: undefined })
 }
 
+/** The failure, of which Node says 'no such file', where it is the folder that is not there. */
+function* ofFolder(error: unknown, path: string, label: string): Steps<unknown> {
+  const folder = dirname(path)
+  if (codeOf(error) !== 'ENOENT' || (yield* lookAt(folder)).old) return error
+  const way = `make it first: mkdir('${folder}', { recursive: true })`
+  const message = `ENOENT: ${label}: there is no folder '${folder}' for '${path}'; ${way}`
+  return Object.assign(error as Error, { message })
+}
+
 /**
- * Writes a file, as a step: whole, or not at all. The bytes go into a file beside it that takes its
+ * Writes a file that the argument `label` names, as a step: whole, or not at all. The bytes go into a file beside it that takes its
  * name at the end, so that a full disk or an abort leaves the old one as it was. What is no file
  * (a device, a pipe), is a mount of its own, or lies in a folder that takes no new file, is written
  * where it is.
  */
-export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
+export function* writeBytes(path: string, bytes: Uint8Array, label = 'path'): Steps<void> {
   const place = yield* lookAt(path)
   if (place.old && !place.old.isFile) return yield* inPlace(path, bytes)
   const own = `${process.pid}-${Math.random().toString(36).slice(2)}` // no other's: flag wx
@@ -136,6 +144,6 @@ export function* writeBytes(path: string, bytes: Uint8Array): Steps<void> {
   } catch (error) {
     yield* remove(beside)
     if (place.old && CLOSED.includes(codeOf(error) ?? '')) return yield* inPlace(path, bytes)
-    throw ofPath(error, beside, path)
+    throw yield* ofFolder(ofPath(error, beside, path), path, label)
   }
 }

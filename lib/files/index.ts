@@ -56,8 +56,9 @@ export function* pictureFile(path: string, image: PixelInput): Steps<Uint8Array>
   return withMetadata(bytes, metadata, path).bytes
 }
 
-export function* writeImageSteps(path: string, image: PixelInput): Steps<void> {
-  yield* writeBytes(path, yield* pictureFile(path, image))
+/** The picture's file at `path`, which the argument `label` names. */
+export function* writeImageSteps(path: string, image: PixelInput, label: string): Steps<void> {
+  yield* writeBytes(path, yield* pictureFile(path, image), label)
 }
 
 function reading(
@@ -76,7 +77,7 @@ function writing(
   const path = pathToWrite(to, 'writeImage: path')
   checkKeys(given, ['timeout', 'signal'], 'writeImage')
   if (given.timeout !== undefined) checkOption(commonRows.timeout, given.timeout, 'timeout')
-  return [writeImageSteps(path, image), contextOf(given, 'writeImage')]
+  return [writeImageSteps(path, image, 'writeImage: path'), contextOf(given, 'writeImage')]
 }
 
 /**

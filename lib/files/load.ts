@@ -4,11 +4,11 @@ import { checkAssumedDepth, liesBetween } from '../flow/assumed_depth'
 import { taken } from '../flow/taken'
 import { turned } from '../flow/turn'
 import { type ImageInput, type Picture, type PixelInput, toPicture, toView } from '../image'
-import { chooseMetadata, FILE_DEFAULT, type MetadataChoice } from '../metadata/choice'
-import { uprightExif } from '../metadata/orientation'
+import { chooseMetadata, FILE_DEFAULT, type MetadataChoice, unfitProfile } from '../metadata/choice'
+import { exifOrientation, orientedExif, uprightExif } from '../metadata/orientation'
 import { checkMetadata } from '../metadata/given'
 import type { CodedColour } from '../metadata/rgb_profile'
-import { KINDS, type Metadata } from '../metadata/types'
+import { type FileMetadata, KINDS, type Metadata } from '../metadata/types'
 import { type FileSource, locate } from '../source'
 import type { Steps } from '../task'
 import type { FloatDepth, Limits } from './limits'
@@ -58,6 +58,13 @@ interface Loaded {
   untold?: CodedColour
 }
 
+/** The Exif of pixels that stay as they are: TIFF has their orientation in a tag of its own. */
+function telling({ exif, orientation = 1 }: FileMetadata): Uint8Array | undefined {
+  return ((exif && exifOrientation(exif)) ?? 1) === orientation
+    ? exif
+    : orientedExif(exif, orientation)
+}
+
 function* loadFile(source: FileSource, options: LoadOptions & Limits & FloatDepth): Steps<Loaded> {
   const { image, said } = yield* readFile(source, 'image', options)
   const stored: Picture = { ...toPicture(image), ours: true }
@@ -65,7 +72,7 @@ function* loadFile(source: FileSource, options: LoadOptions & Limits & FloatDept
   const { orientation } = found
   const turns = options.autoOrient !== false && orientation !== undefined
   const picture = turns && stored.kind === 'pixels' ? turned(stored, orientation) : stored
-  const exif = turns && found.exif ? uprightExif(found.exif) : found.exif
+  const exif = turns ? found.exif && uprightExif(found.exif) : telling(found)
   const metadata = chooseMetadata(options.metadata, { ...found, exif }, FILE_DEFAULT)
   const own = [...(image.warnings ?? []), ...warnings]
   return { picture, metadata, warnings: own, ...(said.untold && { untold: said.untold }) }
@@ -98,6 +105,19 @@ function* loadArray(image: PixelInput, options: LoadOptions & FloatDepth & Readi
   return { picture, metadata, warnings: saidOnce(rounded(view, depth, options)) }
 }
 
+/** Without a profile that the caller gave and that is not of such a picture. */
+function fitted({ metadata, warnings, ...rest }: Loaded): Loaded {
+  const { icc } = metadata
+  const { picture } = rest
+  const unfit = icc && picture.kind === 'pixels' ? unfitProfile(icc, picture.channels) : undefined
+  if (unfit === undefined) return { metadata, warnings, ...rest }
+  return {
+    metadata: { ...metadata, icc: undefined },
+    warnings: [...new Set([...warnings, unfit])],
+    ...rest,
+  }
+}
+
 /** Whatever the calls take as a picture, for a stream of `format`. @throws TypeError, RangeError */
 export function* loadPicture(
   image: ImageInput,
@@ -105,10 +125,11 @@ export function* loadPicture(
   format?: StreamFormat,
 ): Steps<Loaded> {
   const isFile = locate(image, 'image') !== undefined
-  const loaded = isFile
+  const given = isFile
     ? yield* loadFile(image as FileSource, options)
     : yield* loadArray(image as PixelInput, options)
-  const { picture: fitted, metadata } = forFormat(loaded.picture, loaded.metadata, format)
-  const picture = yield* flattened(fitted, options.background)
+  const loaded = fitted(given)
+  const { picture: own, metadata } = forFormat(loaded.picture, loaded.metadata, format)
+  const picture = yield* flattened(own, options.background)
   return { ...loaded, picture, metadata }
 }

@@ -66,9 +66,9 @@ async function collect(
   }
 }
 
-const onlyAsync = (label: string, what: string) => (): never => {
+const onlyAsync = (label: string, what: string, way: string) => (): never => {
   throw new TypeError(
-    `${label}: a ${what} is read by the async calls only; give a sync call the bytes themselves`,
+    `${label}: a ${what} is read by the async calls only; give a sync call the bytes: ${way}`,
   )
 }
 
@@ -84,12 +84,12 @@ export function* sourceBytes(source: FileSource, label: string): Steps<Uint8Arra
       return yield* perform<Uint8Array>({
         run: async ({ signal }) =>
           new Uint8Array(await untilAborted(located.blob.arrayBuffer(), signal)),
-        runSync: onlyAsync(label, 'Blob'),
+        runSync: onlyAsync(label, 'Blob', 'await blob.arrayBuffer()'),
       })
     case 'stream':
       return yield* perform<Uint8Array>({
         run: ({ signal }) => collect(located.stream, label, signal),
-        runSync: onlyAsync(label, 'stream'),
+        runSync: onlyAsync(label, 'stream', "await buffer(stream) of 'node:stream/consumers'"),
       })
     case undefined:
       throw new TypeError(

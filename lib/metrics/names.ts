@@ -157,6 +157,9 @@ export function defineMetric(description: MetricDescription): DefinedMetric {
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['psnr-rgb', "it is 'psnr'"], // CompressAI's names
   ['ms-ssim-rgb', "it is 'ms-ssim'"],
+  ['ssim2', "it is 'ssimulacra2'"],
+  ['dssim', "it is (1 - ssim) / 2: 'ssim'"],
+  ['quality', 'it is an option beside target, in the scale of the codec'],
   ...['lpips', 'dists'].map((name) => [name, 'defineMetric takes its program'] as const),
 ])
 

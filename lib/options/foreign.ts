@@ -37,11 +37,11 @@ export const foreignRows: readonly [Owner, names: string, option: string, exampl
   ['codec', 'limitInputPixels maxImagePixels', 'maxPixels'],
   [
     'call',
-    'maxBytes maxSize maxFileSize fileSize targetSize size bytes',
+    'maxBytes maxSize maxFileSize fileSize targetSize size length nBytes bytes',
     'target',
     'target: { bytes: 50000 }',
   ],
-  ['call', 'bpp bitrate', 'target', 'target: { bpp: 0.5 }'],
+  ['call', 'bpp bitrate rate', 'target', 'target: { bpp: 0.5 }'],
   ['call', 'psnr', 'target', 'target: { psnr: 40 }'],
   ['call', 'ssim', 'target', 'target: { ssim: 0.98 }'],
   ['call', 'ssimulacra2', 'target', 'target: { ssimulacra2: 80 }'],

@@ -2,11 +2,12 @@ import { backends, type BackendName } from '../backends/index'
 import { Codec } from '../codec'
 import { codecTable } from '../codecs/index'
 import type { Descriptor } from '../codecs/descriptor'
-import { codecOfPath, formatOfPath } from '../codecs/recognise'
+import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
 import { resolve } from '../codecs/resolve'
 import { genericDescriptor } from './generic'
 import type { OptionsByName } from '../options/types'
 import { unknownName } from '../options'
+import { plainName } from '../options/foreign'
 import { kindOf } from '../source/typed_array'
 
 /** The registry's names: 'x264', 'x265', ... */
@@ -30,9 +31,12 @@ export function addDescriptor(descriptor: Descriptor): void {
   defined.set(name, descriptor)
 }
 
-/** A codec by what its files are called: `hevc`, `h264`, `heif`, `jpg`, `jp2`, `j2k`. */
+/** A file of this extension, with its dot or without. */
+const fileOf = (extension: string): string => `x.${extension.replace(/^\./, '')}`
+
+/** A codec by what its files are called: `hevc`, `h264`, `heif`, `.jpg`, `jp2`, `j2k`. */
 function ofFiles(name: string): Descriptor | undefined {
-  const found = /^\w+$/.test(name) ? codecOfPath(`x.${name}`) : undefined
+  const found = /^\.?\w+$/.test(name) ? codecOfPath(fileOf(name)) : undefined
   return allDescriptors().find((descriptor) => descriptor === found)
 }
 
@@ -43,6 +47,15 @@ function checkName(name: unknown): asserts name is string {
   throw new TypeError(`codec: expected a name such as 'avif' or 'x265', got ${got}${advice}`)
 }
 
+/** What others call a codec, and file formats that are none of the codecs. */
+function elsewhere(name: string, known: readonly string[]): string | undefined {
+  const plain = plainName(name).replace(/^image\//, '')
+  const own = { avc: 'x264', jpegxl: 'jxl', av01: 'av1' }[plain] ?? plain
+  if (known.includes(own)) return `it is '${own}'`
+  if (!extensions().includes(`.${own}`)) return undefined
+  return `it is no codec but a file's format, which { to: 'photo.${own}' } and writeImage write`
+}
+
 /** @throws TypeError for a name that is not known, with the nearest that is */
 export function findDescriptor(name: string): Descriptor {
   checkName(name)
@@ -51,6 +64,8 @@ export function findDescriptor(name: string): Descriptor {
   const alias = found ?? ofFiles(name)
   if (alias) return alias
   const names = [...allDescriptors(), ...defined.values()].map((descriptor) => descriptor.name)
+  const advice = elsewhere(name, names)
+  if (advice) throw new TypeError(`codec '${name}' is not known; ${advice}`)
   throw unknownName('codec', name, names)
 }
 
@@ -85,7 +100,7 @@ export function createCodec<const N extends string>(
   options?: OptionsFor<N>,
 ): Codec {
   const descriptor = findDescriptor(name)
-  const format = descriptor.name === name ? undefined : formatOfPath(descriptor, `x.${name}`)
+  const format = descriptor.name === name ? undefined : formatOfPath(descriptor, fileOf(name))
   return new Codec(descriptor, format === undefined ? options : { format, ...options })
 }
 

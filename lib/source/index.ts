@@ -28,6 +28,7 @@ export type Located =
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
 
 function pathOf(address: string, label: string): string {
+  if (address === '') throw new TypeError(`${label}: expected a path, got an empty text`)
   if (!/^[a-z][a-z+.-]+:/i.test(address)) return address
   if (/^file:/i.test(address)) return fileURLToPath(address)
   // A drive's letter is one; a longer scheme that is none of ours may be a file's name all the same.
@@ -61,7 +62,9 @@ export function nearly(value: unknown): string {
   const maker = Object(value) as { constructor?: { name?: unknown } }
   const kind = tag === 'Object' && maker.constructor?.name === 'FileHandle' ? 'FileHandle' : tag
   const sized = /Array$/.test(kind) ? 'with its size: { data, width, height, channels }' : undefined
-  const way = near[kind] ?? sized
+  const first: unknown = Array.isArray(value) ? value[0] : undefined
+  const several = typeof first === 'string' || (first instanceof Object && !Array.isArray(first))
+  const way = (several ? 'one picture a call' : near[kind]) ?? sized
   const keys = kind === 'Object' ? Object.keys(value as object).slice(0, 5) : []
   const given = keys.length > 0 ? `{ ${keys.join(', ')} }` : kind
   return `${given}${way ? `; ${way}` : ''}`

@@ -64,6 +64,7 @@ describe.each(ways)('writeBytes, %s', (_name, go) => {
     const error = await failure(go(writeBytes(missing, bytes)))
     expect(error).toMatchObject({ code: 'ENOENT', path: missing })
     expect(error.message).toContain(missing)
+    expect(error.message).toMatch(/there is no folder '.*no' .*mkdir/)
     expect(error.message).not.toContain('.nodecodecs-')
     mkdirSync(join(folder, 'sub'))
     expect(await failure(go(writeBytes(join(folder, 'sub'), bytes)))).toMatchObject({

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decode, encode, readImage, writeImage } from '../../lib/index'
+import { decode, encode, readImage, readMetadata, writeImage } from '../../lib/index'
 import { any, failure, type Mistake } from '../helpers/mistakes'
 import { makePicture } from '../helpers/pictures'
 
@@ -49,6 +49,31 @@ const pictures: Mistake[] = [
     () => encode(any([[1], [2]]), { codec: 'webp' }),
     'TypeError',
     /got Array; a typed array/,
+  ],
+  [
+    'several pictures',
+    () => encode(any([photo, photo]), { codec: 'webp' }),
+    'TypeError',
+    /got Array; one picture a call$/,
+  ],
+  ['no name', () => encode('', { codec: 'webp' }), 'TypeError', /^image: .* got an empty text$/],
+  [
+    'a Blob where nothing waits for it',
+    () => Promise.resolve().then(() => readMetadata(new Blob([]))),
+    'TypeError',
+    /^readMetadata: a Blob .*: await blob\.arrayBuffer\(\)$/,
+  ],
+  [
+    'a folder that is not there, for the stream',
+    () => encode(photo, { to: join(folder, 'no', 'a.webp') }),
+    'Error',
+    /^ENOENT: encode: to: there is no folder '.*no' .*mkdir\('.*no', /,
+  ],
+  [
+    'and for the picture',
+    () => writeImage(join(folder, 'no', 'a.png'), makePicture({ width: 8, height: 8 })),
+    'Error',
+    /^ENOENT: writeImage: path: there is no folder /,
   ],
   [
     'a picture that is still being read',

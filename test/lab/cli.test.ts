@@ -146,6 +146,7 @@ test.each([
   [['sweep', 'a.ppm', '--codec', 'jpeg', '--shard', '3/2', '--out', 'x'], /expected i\/n/],
   [['sweep', 'a.ppm', '--codec', 'jpeg', '-q', 'jpeg=', '--out', 'x'], /expected numbers/],
   [['bd-rate', 'whole'], /--anchor: expected one of .*jpeg/],
+  [['bd-rate', 'whole', 'whole'], /--anchor: expected one of .*jpeg.* \(whole\); .*\(whole\)/],
   [['export', 'x', '--format', 'xml'], /csv, compressai, codec-compare/],
 ])('a mistake in the call exits with 2: %j', async (args, message) => {
   const { code, stderr } = await runCli(args, { cwd: folder })
@@ -154,8 +155,11 @@ test.each([
 })
 
 test('every command has a help with examples', async () => {
-  for (const name of ['sweep', 'merge', 'bd-rate', 'export']) {
+  for (const name of ['sweep', 'worker', 'merge', 'bd-rate', 'report', 'export']) {
     const { stdout, code } = await runCli([name, '--help'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/Examples:\n {2}\$ nodecodecs/)])
+    expect(stdout).toMatch(/^Usage: .*\n\n[A-Z]/) // what it does
+    const [options] = /Options:\n[^]*?\n\n/.exec(stdout)!
+    expect(options.split('\n').filter((line) => line.length > 80)).toEqual([])
   }
 })

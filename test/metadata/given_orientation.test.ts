@@ -1,5 +1,8 @@
 import { createCodec, readImageSync, readMetadata, writeMetadata } from '../../lib'
+import { iccProfile } from '../helpers/icc_profile'
 import { makePicture, samplesOf } from '../helpers/pictures'
+import { tiffFile } from '../helpers/tiff_builder'
+import { gray } from '../helpers/tiff_pictures'
 import { itWhere } from '../helpers/where'
 
 // metadata: { orientation } of encode is written as writeMetadata does it; it was passed over.
@@ -35,6 +38,24 @@ itWhere(avif.available(), 'no avif here')('AVIF gets the pixels turned', () => {
   const [shown, expected] = [readImageSync(file), readImageSync(png)]
   expect(shown.shape).toEqual(expected.shape)
   expect(samplesOf(shown)).toEqual(samplesOf(expected))
+})
+
+test('a profile of other colours than the pixels is left out, with a warning', () => {
+  const icc = Buffer.from(iccProfile())
+  icc.write('CMYK', 16)
+  for (const options of [{ metadata: { icc } }, {}]) {
+    const image = Object.assign(makePicture({ width: 24, height: 16 }), { metadata: { icc } })
+    const file = createCodec('png').encodeSync(image, options)
+    expect(file.warnings).toEqual([expect.stringMatching(/is of CMYK colours: left out/)])
+    expect(readMetadata(file)).toEqual({})
+  }
+})
+
+test('pixels of a TIFF that stay as they are keep its orientation', () => {
+  const tiff = tiffFile(gray(8, { shorts: { 274: [6] } }))
+  const file = createCodec('png').encodeSync(tiff, { metadata: 'keep', autoOrient: false })
+  expect(readMetadata(file).orientation).toBe(6)
+  expect(readMetadata(createCodec('png').encodeSync(tiff, { metadata: 'keep' }))).toEqual({})
 })
 
 test('of a file that is encoded again, it is what is given', () => {
