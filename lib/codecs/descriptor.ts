@@ -62,6 +62,8 @@ interface OlderName {
 export interface Descriptor<O = SharedOptions> {
   name: string
   className: string
+  /** What others call it, as letters and digits: an error's advice. */
+  calledElsewhere?: readonly string[]
   help: string
   /** `jpeg`: libjpeg-turbo, its first encoder and decoder; all others are libavcodec's. */
   engine?: 'libav' | 'jpeg'

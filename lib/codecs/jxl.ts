@@ -24,6 +24,7 @@ function coded(bytes: Uint8Array): CodedSamples | undefined {
 export const jxl = define({
   name: 'jxl',
   className: 'JXL',
+  calledElsewhere: ['jpegxl'],
   help: 'JPEG XL by libjxl',
   encoders: ['libjxl'],
   decoders: ['libjxl'],

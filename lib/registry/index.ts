@@ -50,7 +50,8 @@ function checkName(name: unknown): asserts name is string {
 /** What others call a codec, and file formats that are none of the codecs. */
 function elsewhere(name: string, known: readonly string[]): string | undefined {
   const plain = plainName(name).replace(/^image\//, '')
-  const own = { avc: 'x264', jpegxl: 'jxl', av01: 'av1' }[plain] ?? plain
+  const own =
+    allDescriptors().find(({ calledElsewhere }) => calledElsewhere?.includes(plain))?.name ?? plain
   if (known.includes(own)) return `it is '${own}'`
   if (!extensions().includes(`.${own}`)) return undefined
   return `it is no codec but a file's format, which { to: 'photo.${own}' } and writeImage write`

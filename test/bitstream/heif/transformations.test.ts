@@ -69,9 +69,9 @@ describe('what is not supported says so', () => {
     ['encrypted items are not supported', simple({}, { protection: 1 })],
     ['data in other files is not supported', simple({ dataReference: 1 })],
     [
-      'essential property "lsel" is not supported',
+      'essential property "what" is not supported',
       simple(
-        { properties: [...properties, box('lsel', u16(0))] },
+        { properties: [...properties, box('what', u16(0))] },
         { properties: [1, 2, 3 + 128, 4 + 128] },
       ),
     ],
