@@ -11,6 +11,7 @@ import {
 } from './bpg_options'
 import { bpgPrograms } from './bpg_programs'
 import { type Colour, type Container, define } from './descriptor'
+import { joinParams } from './params'
 import { presets } from './presets'
 import { innerOptions } from './resolve'
 import { steps } from './scale'
@@ -37,12 +38,15 @@ function colourOf(space: BpgColorSpace, limitedRange: boolean): Colour | undefin
   return { matrix, range: limitedRange ? 'limited' : 'full' }
 }
 
+const largeBlocks = (given?: string | number | boolean): string =>
+  joinParams('min-cu-size=16', given === undefined ? given : String(given))
+
 const container: Container<BpgOptions> = {
   inner: x265,
   readers: { hevc: x265 },
   innerOptions: (o, picture) =>
     innerOptions(x265, o, {
-      pixelFormat: pixelFormatOf(o, picture),
+      pixelFormat: o.pixelFormat === 'auto' ? pixelFormatOf(o, picture) : o.pixelFormat,
       matrix: picture.channels === 1 ? 'bt601' : spaceOf(o).matrix,
       range: o.limitedRange ? 'limited' : 'full',
       // x265_glue.c of libbpg 0.9.8: its methods 1 to 9 are x265's presets by their numbers.
@@ -51,7 +55,7 @@ const container: Container<BpgOptions> = {
       lossless: o.lossless,
       // BPG's coded size is the true one rounded up to coding blocks, and x265 codes 16x16 at least.
       ...(Math.min(picture.width, picture.height) <= 8 && {
-        options: { 'x265-params': 'min-cu-size=16' },
+        options: { ...o.options, 'x265-params': largeBlocks(o.options?.['x265-params']) },
       }),
     }),
   write({ stream, alpha, width, height, pixelFormat, colour }, o) {

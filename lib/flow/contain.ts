@@ -14,7 +14,7 @@ function innerSetup(backend: Backend, { descriptor }: Setup, given: SharedOption
   const { encoder, decoder, libraries, missing } = backend.support(inner, given)
   if (missing) throw new CodecError('ERR_UNAVAILABLE', `${descriptor.name}: ${missing}`)
   const { matrices = inner.matrices } = descriptor
-  const named = { ...inner, matrices }
+  const named = { ...inner, name: descriptor.name, matrices } // as messages are to name it
   return { descriptor: named, options: given, encoder: encoder!, decoder: decoder!, libraries }
 }
 
@@ -64,12 +64,12 @@ export function* encodeContained(
   const picture = options.premultiplied ? yield* premultiply(given) : given
   const split =
     picture.kind === 'pixels' && picture.channels === 4 ? withoutAlpha(picture) : undefined
-  const plan = planEncode(inner, split?.colour ?? picture, quality, descriptor.name)
+  const plan = planEncode(inner, split?.colour ?? picture, quality)
   const parts = [backend.encode(plan, split?.colour ?? picture)]
   if (split) {
     const gray = graySetup(backend, inner, plan.pixelFormat)
     const { codedWidth, codedHeight } = plan
-    const alphaPlan = planEncode(gray, split.alpha, quality, descriptor.name)
+    const alphaPlan = planEncode(gray, split.alpha, quality)
     const sameSize = { ...alphaPlan, codedWidth, codedHeight }
     parts.push(backend.encode(sameSize, split.alpha))
   }

@@ -57,6 +57,9 @@ export const cliBackend: Backend = {
   decodes: () => true, // its programs are asked for by support
 
   *encode(plan, picture) {
+    if (Object.keys(plan.resolved.options ?? {}).length > 0) {
+      throw new TypeError(`${plan.label}: options: AVOptions mean nothing to ${plan.encoder}`)
+    }
     if (plan.templates) return yield* templateEncode(plan, picture)
     if (picture.kind === 'planes') {
       throw new TypeError(`${plan.label}: the cli backend: expected pixels, got planes`)

@@ -48,9 +48,6 @@ function commandOf({ command }: Template, folder: Templates, given: Record<strin
 export function* templateEncode(plan: EncodePlan, picture: Picture): Steps<Coded> {
   const templates = plan.templates!
   const { carrier, extension } = templates.encode
-  if (plan.resolved.options !== undefined) {
-    throw new TypeError(`${plan.label}: options: AVOptions mean nothing to ${plan.encoder}`)
-  }
   const { width, height, pixelFormat, quality, codedWidth, codedHeight } = plan
   const file = yield* writeCarrier(carrier, plan, picture)
   const { maxOutputBytes } = plan.resolved
