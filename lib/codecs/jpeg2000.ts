@@ -12,6 +12,7 @@ import { damaged } from '../bitstream/bytes'
 import { withAlphaChannel } from '../bitstream/jp2_alpha'
 import { isWholeSycc, jp2Memory, plainJp2 } from '../bitstream/jp2_channels'
 import { MOST_LESS, setJp2Depth } from '../bitstream/jp2_depth'
+import { isOrderedByPlace } from '../bitstream/jp2_precincts'
 import { oneOf } from '../options'
 import { parsePixelFormat, withDepths } from '../pixelformat'
 import type { CodedAs, EncodeSettings, PictureInfo, QualityScale } from './encoding'
@@ -165,7 +166,8 @@ function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
 
 /**
  * FFmpeg's own decoder knows HTJ2K from 7.1 on, which is when it dropped OpenJPEG's; that one gives
- * bytes for the 16-bit words of gray with alpha.
+ * bytes for the 16-bit words of gray with alpha. FFmpeg 5.1's own takes some packets for those of other
+ * precincts, without a word.
  */
 function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean) {
   const { highThroughput, components, depth } = jp2Samples(bytes)
@@ -173,8 +175,11 @@ function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boo
     const wrong = components === 2 && depth > 8
     return wrong ? 'FFmpeg reads gray with alpha above 8 bits wrong by OpenJPEG' : undefined
   }
-  const wrong = decoder === 'jpeg2000' && highThroughput && has('libopenjpeg')
-  return wrong ? 'FFmpeg before 7.1 reads HTJ2K wrong' : undefined
+  if (decoder !== 'jpeg2000' || !has('libopenjpeg')) return undefined
+  if (highThroughput) return 'FFmpeg before 7.1 reads HTJ2K wrong'
+  // Which release mended it is not known: OpenJPEG's is asked wherever it is there.
+  const other = components !== 2 || depth <= 8
+  return other && isOrderedByPlace(bytes) ? 'FFmpeg may read packets out of order' : undefined
 }
 
 export const jpeg2000 = define({
