@@ -122,9 +122,9 @@ function file({
   return Buffer.concat([ftyp, meta(start), box('mdat', stream)])
 }
 
-/** 255 x 255 times one tile. */
-function grid(more = () => ({})) {
-  const g = 255
+/** `side` x `side` times one tile. */
+function grid(more = () => ({}), side = 255) {
+  const g = side
   const idat = Buffer.concat([Buffer.from([0, 1, g - 1, g - 1]), u(g * SIDE, 4), u(g * SIDE, 4)])
   return file({
     own: (start, stream) => {
@@ -151,6 +151,14 @@ function grid(more = () => ({})) {
   })
 }
 const ALPHA = full('auxC', 0, 0, Buffer.from('urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0'))
+/** The alpha of the tile that a grid shows everywhere. */
+const tileAlpha = (start, { length }) => ({
+  items: [{ id: 3, type: 'av01' }],
+  locations: [{ id: 3, extents: [[start, length]] }],
+  references: [ref('auxl', 3, [2])],
+  properties: [ALPHA],
+  associations: [{ id: 3, properties: [1, 2, 4] }],
+})
 const many = (n) =>
   times(n, (i) => ({ id: i + 2, type: 'mime', tail: Buffer.from('\0application/rdf+xml\0\0') }))
 
@@ -187,14 +195,8 @@ const HEIF = {
       ),
     })),
   'heif: grid of 65,025': () => grid(),
-  'heif: grid of 65,025 and alpha': () =>
-    grid(() => ({
-      items: [{ id: 3, type: 'av01' }],
-      locations: [],
-      references: [ref('auxl', 3, [2])],
-      properties: [ALPHA],
-      associations: [{ id: 3, properties: [1, 2, 4] }],
-    })),
+  'heif: grid of 65,025 and alpha': () => grid(tileAlpha),
+  'heif: grid of 7,921 and alpha': () => grid(tileAlpha, 89),
   'heif: extents': () =>
     file({
       own: (start) => ({

@@ -50,14 +50,20 @@ function tileAlphas(
   if (meta.items.get(grid)?.type !== 'grid') return undefined
   const ids = tileIds(meta, grid).map((tile) => alphaOf(bytes, meta, tile))
   if (ids.every((id) => id === undefined)) return undefined
-  const tiles = ids.map((id) => {
-    if (id === undefined) throw damaged(FORMAT, 'only some tiles of the grid have alpha')
-    return readImage(bytes, meta, id, limits)
-  })
-  const { tileWidth, tileHeight } = image
-  if (tiles.some(({ width, height }) => width !== tileWidth || height !== tileHeight)) {
-    throw damaged(FORMAT, 'the alpha of a tile is of another size')
+  if (ids.includes(undefined)) throw damaged(FORMAT, 'only some tiles of the grid have alpha')
+  // Read when its turn comes: thousands of them take longer than a turn of the event loop may.
+  const read = (index: number): HeifImage => {
+    const alpha = readImage(bytes, meta, ids[index]!, limits)
+    const { width, height, count } = alpha
+    if (width === image.tileWidth && height === image.tileHeight && count === 1) return alpha
+    throw damaged(FORMAT, 'the alpha of a tile is of another size, or a grid')
   }
-  const { codec, bitDepth, chroma } = tiles[0]!
-  return { ...image, codec, bitDepth, chroma, tile: (index) => tiles[index]!.tile(0) }
+  const first = read(0)
+  const { codec, bitDepth, chroma } = first
+  const tile = (index: number): Uint8Array => {
+    const alpha = index === 0 ? first : read(index)
+    if (alpha.codec === codec && alpha.bitDepth === bitDepth) return alpha.tile(0)
+    throw damaged(FORMAT, 'the alphas of the tiles differ in format')
+  }
+  return { ...image, codec, bitDepth, chroma, tile }
 }

@@ -3,7 +3,15 @@ import { box, u16 } from '../../../lib/bitstream/heif/box_writer'
 import { codecFailureSync } from '../../helpers/failures'
 import { buildHeif, type BuiltItem } from '../../helpers/heif_builder'
 import { overlayData } from '../../helpers/heif_derived'
-import { AUXC, ispe, item, payload, properties } from '../../helpers/heif_items'
+import {
+  AUXC,
+  ispe,
+  item,
+  mask,
+  maskProperties,
+  payload,
+  properties,
+} from '../../helpers/heif_items'
 
 // One item may be named any number of times: each of these asked for its work again each time, and
 // took 8 s to minutes, or gigabytes.
@@ -31,6 +39,26 @@ test('an item that says 50,000 times that it goes with the tile of 8,000 places'
     mdat: Buffer.concat([payload, gridData]),
   })
   expect(readHeif(file)).toMatchObject({ width: 6400, alpha: undefined })
+})
+
+test('the alphas of tiles are read when their turn comes', () => {
+  const alphaItem = (id: number, extents: BuiltItem['extents']): BuiltItem =>
+    item({ id, extents, properties: [SIZE + 1, SIZE + 2, SIZE + 3 + 128, SIZE + 4] })
+  const right = { offset: payload.length + gridData.length, length: mask.payload.length }
+  const places = Array.from({ length: TILES }, (_, i) => (i === TILES - 1 ? 2 : 1))
+  const file = buildHeif({
+    items: [gridItem, item(), item({ id: 2 }), alphaItem(3, [right]), alphaItem(4, [])],
+    properties: [...properties, gridSize, ...maskProperties, AUXC],
+    references: [
+      ['dimg', 100, places],
+      ['auxl', 3, [1]],
+      ['auxl', 4, [2]],
+    ],
+    mdat: Buffer.concat([payload, gridData, mask.payload]),
+  })
+  const { alpha } = readHeif(file)
+  expect(alpha!.tile(TILES - 2)).toEqual(alpha!.tile(0))
+  expect(codecFailureSync(() => alpha!.tile(TILES - 1)).code).toBe('ERR_DECODE')
 })
 
 test('8,000 items of one auxC of 16 MB', () => {
