@@ -63,7 +63,10 @@ function namedColour(bytes: Uint8Array): CodedColour | undefined {
   return format?.metadata?.colour?.(bytes.subarray(0, format.end?.(bytes)))
 }
 
-const leftOut = ({ message }: Error): string => `its metadata is damaged and left out: ${message}`
+function leftOut(error: Error): string {
+  const long = error instanceof CodecError && error.code === 'ERR_LIMIT'
+  return `its metadata is ${long ? 'too long' : 'damaged'} and left out: ${error.message}`
+}
 
 /**
  * A file's own metadata; damage in it is a failure only where it is `needed`. Read before the file

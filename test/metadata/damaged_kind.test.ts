@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { createCodec, probeSync, readImage, readImageSync } from '../../lib'
 import { readMetadata, writeMetadata } from '../../lib'
 import { pngChunk } from '../../lib/bitstream/png'
@@ -11,10 +12,11 @@ const turned = [24, 16, 3]
 const damaged = expect.objectContaining({ code: 'ERR_DECODE' }) as Error
 
 /** XMP that says it is compressed, and is not. */
-function pngOfBadXmp(): Uint8Array {
+function pngOfBadXmp(compressed: Uint8Array = Buffer.from('no zlib')): Uint8Array {
   const icc = readMetadata(createCodec('png').encodeSync(picture, { metadata: { icc: profile() } }))
   const file = writeMetadata(createCodec('png').encodeSync(picture), { ...icc, orientation: 6 })
-  const xmp = pngChunk('iTXt', Buffer.from('XML:com.adobe.xmp\0\x01\0\0\0no zlib'))
+  const keyword = Buffer.from('XML:com.adobe.xmp\0\x01\0\0\0')
+  const xmp = pngChunk('iTXt', Buffer.concat([keyword, compressed]))
   return Buffer.concat([file.subarray(0, 33), xmp, file.subarray(33)])
 }
 
@@ -38,7 +40,7 @@ function profile(length = 300): Uint8Array {
 }
 
 test.each([
-  ['PNG of damaged XMP', pngOfBadXmp, ['icc', 'exif']],
+  ['PNG of damaged XMP', () => pngOfBadXmp(), ['icc', 'exif']],
   ['JPEG of a damaged profile', jpegOfBadProfile, ['exif', 'xmp']],
 ] as const)('%s', async (_, make, kinds) => {
   const file = make()
@@ -58,4 +60,12 @@ test.each([
 itWhere(createCodec('avif').available(), 'no avif here')('the profile goes along', () => {
   const avif = createCodec('avif').encodeSync(pngOfBadXmp())
   expect(readMetadata(avif).icc).toEqual(Uint8Array.from(profile()))
+})
+
+test('what is too long is not called damaged', async () => {
+  const file = pngOfBadXmp(deflateSync(Buffer.alloc(2 ** 24 + 1)))
+  for (const { shape, warnings } of [readImageSync(file), await readImage(file)]) {
+    expect(shape).toEqual(turned)
+    expect(warnings).toEqual([expect.stringMatching(/metadata is too long and left out/)])
+  }
 })
