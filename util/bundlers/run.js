@@ -1,11 +1,13 @@
 'use strict'
-// Builds and runs project/ by every bundler of cases.js, with the packed library and this machine's
-// own addon as the platform's package: node util/bundlers/run.js [NAME...]. Linux x64, glibc.
+// Builds and runs project/ by every bundler of cases.js, with the packed library and the addon of
+// `npm run prebuilt`, or where there is none this machine's own, as the platform's package:
+// node util/bundlers/run.js [NAME...]. Linux x64, glibc.
 const { execFileSync, spawn, spawnSync } = require('node:child_process')
 const { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { dirname, join } = require('node:path')
 const cases = require('./cases.js')
+const { ownAddon } = require('../package_managers/packages.js')
 
 const root = join(__dirname, '../..')
 const EXPECTED = 'jpeg native whole, webp native whole'
@@ -23,7 +25,7 @@ function pack(folder, to) {
 function install(temp) {
   const platform = join(temp, 'platform')
   cpSync(join(root, 'npm/linux-x64-gnu'), platform, { recursive: true })
-  cpSync(join(root, 'build/Release/nodecodecs.node'), join(platform, 'nodecodecs.node'))
+  cpSync(ownAddon().file, join(platform, 'nodecodecs.node'))
   const tarballs = [pack(root, temp), pack(platform, temp)]
   const project = join(temp, 'project')
   cpSync(join(__dirname, 'project'), project, { recursive: true })
