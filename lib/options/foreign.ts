@@ -88,12 +88,16 @@ export const codecOptionOf = (name: string): Ours | undefined => tables.codec.ge
 export const foreignOptions = (name: string): Ours[] =>
   [tables.codec, tables.call].flatMap((own) => own.get(plainName(name)) ?? [])
 
+/** What every codec calls alike that has the choice. */
+const VOCABULARY = ['subsampling', 'bitDepth', 'matrix', 'range', 'effort', 'lossless', 'tune']
+
 /** The advice for a name of somebody else's where `known` are the names that are taken here. */
 export function foreignName(name: string, known: readonly string[]): string | undefined {
   const own = codecOptionOf(name)
   if (own && known.includes(own.option)) return `it is ${own.example}`
   const codecs = known.includes('backend') // a codec's own, not a call's
   if (own && codecs) return `it is ${own.option}, which this codec does not have`
+  if (codecs && VOCABULARY.includes(name)) return 'this codec has no choice of it'
   const call = tables.call.get(plainName(name))
   if (call === undefined) return undefined
   if (call.option === '') return call.example

@@ -24,6 +24,12 @@ const calls: Mistake[] = [
     'TypeError',
     /; there is no near-lossless here: /,
   ],
+  [
+    'our own word, of a codec without the choice',
+    () => new PNG(any({ lossless: true })),
+    'TypeError',
+    /^png: option 'lossless' is not known; this codec has no choice of it$/,
+  ],
   ['sharp, size', withOption({ width: 100 }), 'TypeError', /; pictures are resized by sharp/],
   [
     'Pillow, method of a codec that has it',
