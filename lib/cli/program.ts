@@ -79,6 +79,19 @@ function report(error: unknown): void {
   tellError(`nodecodecs: ${code}${inSwitches(message)}`)
 }
 
+/** The library's warnings as this program tells things; all others, and none, as Node does. */
+function tellWarnings(): void {
+  const others = process.listeners('warning')
+  if (others.length === 0) return // --no-warnings
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name === 'NodecodecsWarning') {
+      return tellError(`nodecodecs: ${inSwitches(warning.message)}`)
+    }
+    for (const other of others) other.call(process, warning)
+  })
+}
+
 /**
  * Runs one command line. Ctrl-C and SIGTERM end the command by its AbortSignal, so that children
  * and temp files are gone; the process then dies of that signal, as its parent expects. A second
@@ -86,6 +99,7 @@ function report(error: unknown): void {
  */
 export async function run(argv: readonly string[]): Promise<void> {
   endWhenClosed()
+  tellWarnings()
   const controller = new AbortController()
   let received: NodeJS.Signals | undefined
   for (const name of ['SIGINT', 'SIGTERM'] as const) {

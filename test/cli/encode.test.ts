@@ -1,7 +1,8 @@
-import { copyFileSync, readFileSync, statSync } from 'node:fs'
-import { codecs, readImageSync } from '../../lib/index'
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { codecs, readImageSync, writeMetadata } from '../../lib/index'
 import { cliJson, runCli } from '../helpers/run_cli'
 import { pictureFolder } from '../helpers/cli_pictures'
+import { iccProfile } from '../helpers/icc_profile'
 
 const at = pictureFolder({ 'in.png': [40, 24, 3] })
 
@@ -68,6 +69,16 @@ describe('encode and decode', () => {
     const { code, stderr } = await encode('options.frobnicate=1')
     expect(code).not.toBe(0)
     expect(stderr).toContain('frobnicate')
+  })
+
+  test('what a file cannot hold is told in a line of the program, where warnings are wanted', async () => {
+    const photo = readFileSync(at('in.png'))
+    writeFileSync(at('photo.png'), writeMetadata(photo, { icc: iccProfile() }))
+    const args = ['encode', at('photo.png'), at('o.qoi')]
+    const { stderr } = await runCli(args)
+    expect(stderr).toBe('nodecodecs: qoi: the file cannot hold the ICC profile: left out\n')
+    const env = { ...process.env, NODE_NO_WARNINGS: '1' }
+    expect((await runCli(args, { env })).stderr).toBe('')
   })
 
   test('the ffmpeg backend writes the same bytes', async () => {
