@@ -20,8 +20,10 @@ namespace {
 
 using Version = std::string (*)(void* symbol);
 
+// libaom, libvpx and SVT-AV1 say "v3.14.1", others "3.14.1": numbers alone can be compared.
 std::string textOf(void* symbol) {
-  return reinterpret_cast<const char* (*)()>(symbol)();
+  const char* const text = reinterpret_cast<const char* (*)()>(symbol)();
+  return *text == 'v' ? text + 1 : text;
 }
 
 std::string variableOf(void* symbol) {

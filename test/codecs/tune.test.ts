@@ -1,3 +1,4 @@
+import { addon } from '../../lib/backends/native/addon'
 import { Codec } from '../../lib/codec'
 import type { Libraries } from '../../lib/codecs/encoding'
 import { av1 } from '../../lib/codecs/av1'
@@ -86,6 +87,11 @@ describe('visual of libaom is what its version has', () => {
     expect(settings).toMatchObject({ 'aom-params': expect.stringMatching(/^tune=/) as string })
     expect(settings).toMatchObject({ usage: 'allintra' })
     expect(settings).not.toHaveProperty('tune')
+  })
+
+  const said = Object.entries(addon()?.versions() ?? {})
+  test('the addon tells the versions of libraries as numbers, by which that is asked', () => {
+    expect(said.filter(([, version]) => !/^\d+\./.test(version))).toEqual([])
   })
 
   test('lossless needs none', () => {
