@@ -82,11 +82,15 @@ export async function measuredPixels(
 
 const canWebP = (): boolean => codecs({ name: 'webp' }).some(({ available }) => available)
 
-/** A file that every browser shows, without loss: WebP, or PNG for more than 8 bits. */
+/**
+ * A file that every browser shows, without loss: WebP, or PNG for more than 8 bits, and for alpha, as
+ * libwebp changes the colour of what is transparent.
+ */
 export async function losslessFile(
   pixels: PixelArray,
 ): Promise<{ bytes: Uint8Array; extension: 'webp' | 'png' }> {
-  const fits = (pixels.bitDepth ?? 8) === 8 && Math.max(...pixels.shape) < 16384
+  const { shape, bitDepth = 8 } = pixels
+  const fits = bitDepth === 8 && shape[2] !== 4 && Math.max(...shape) < 16384
   if (fits && canWebP()) {
     return {
       bytes: await new WebP({ lossless: true, effort: 3 }).encode(pixels),

@@ -62,6 +62,16 @@ function tableOf(data: ReportData, { metrics, series, rates, ranks: places }: Ra
   }
 }
 
+/** On how many lines the heads stand, in turn, so that none overlap. */
+function headLines(titles: readonly string[], step: number, fontSize: number): number {
+  const widths = titles.map((title) => textWidth(title, fontSize))
+  const fits = (lines: number) =>
+    widths.slice(lines).every((w, i) => (w + widths[i]!) / 2 + fontSize / 2 <= lines * step)
+  let lines = 1
+  while (!fits(lines)) lines++
+  return lines
+}
+
 /** The codecs in the order of each metric: lines that cross are metrics that disagree. */
 export function metricDisagreement(data: ReportData, view: View): Section {
   const { theme, width } = view
@@ -70,24 +80,26 @@ export function metricDisagreement(data: ReportData, view: View): Section {
   const pitch = theme.fontSize * 2
   const widest = Math.max(...series.map((s) => textWidth(data.series[s]!.label, theme.fontSize)))
   const side = widest + theme.fontSize * 2
+  const step = (width - 2 * side) / Math.max(1, metrics.length - 1)
+  const titles = metrics.map(metricTitle)
+  const lines = headLines(titles, step, theme.fontSize)
+  const headPitch = theme.fontSize * 1.3
+  const top = theme.fontSize * 2.6 + headPitch * (lines - 1)
   const box: Box = {
     width,
-    height: pitch * series.length + theme.fontSize * 3,
+    height: pitch * series.length + top + theme.fontSize * 0.4,
     left: side,
     right: side,
-    top: theme.fontSize * 2.6,
+    top,
     bottom: 0,
   }
-  const x = (m: number): number =>
-    metrics.length < 2 ? width / 2 : side + (m * (width - 2 * side)) / (metrics.length - 1)
+  const x = (m: number): number => (metrics.length < 2 ? width / 2 : side + m * step)
   const y = (rank: number): number => box.top + pitch * (rank - 0.5)
-  const heads = metrics.map((metric, m) =>
-    text(
-      { x: x(m), y: theme.fontSize, 'text-anchor': 'middle', fill: theme.ink },
-      metricTitle(metric),
-    ),
-  )
-  const lines = series.map((s, i) => {
+  const heads = titles.map((title, m) => {
+    const y = theme.fontSize + (m % lines) * headPitch
+    return text({ x: x(m), y, 'text-anchor': 'middle', fill: theme.ink }, title)
+  })
+  const curves = series.map((s, i) => {
     const { label } = data.series[s]!
     const places = metrics.flatMap((metric, m) => {
       const rank = ranking.ranks[m]![i]!
@@ -117,6 +129,6 @@ export function metricDisagreement(data: ReportData, view: View): Section {
     ]
     return group({ class: 'series', 'data-series': label }, path, ...marks, ...names)
   })
-  const svg = drawing(box, theme, 'Codecs ranked by BD-rate in each metric', ...heads, ...lines)
+  const svg = drawing(box, theme, 'Codecs ranked by BD-rate in each metric', ...heads, ...curves)
   return { svg, table: tableOf(data, ranking), notes: agreement(ranking) }
 }

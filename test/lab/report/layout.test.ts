@@ -71,6 +71,38 @@ const why = chromium ? '' : ' (skipped: no chromium; Debian: apt-get install chr
     expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(2)
   }, 60_000)
 
+  test.each(views)(
+    'six metrics on %s: no head lies over another, and no column is cut off on paper',
+    async (_, media, size) => {
+      const names = ['ssim', 'ssimulacra2', 'butteraugli-3norm', 'psnr-hvs', 'vif']
+      const rows = sweep.rows.map((row) => {
+        const { psnr = 30 } = row.metrics
+        const more = Object.fromEntries(names.map((name) => [name, psnr! / 100]))
+        return { ...row, metrics: { ...more, psnr } }
+      })
+      const many = join(sweep.base, 'many.html')
+      await report(rows, { out: many, anchor: 'x264' })
+      page = await openPage(many, size)
+      await page.send('Emulation.setEmulatedMedia', { media })
+      const { over, cells, wide } = await page.evaluate<{
+        over: string[]
+        cells: string[]
+        wide: number
+      }>(`(() => {
+        const box = (e) => e.getBoundingClientRect()
+        const texts = [...document.querySelectorAll('#disagreement svg text')]
+        const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+        const over = texts.filter((a, i) => texts.slice(i + 1).some((b) => meet(box(a), box(b))))
+        const cells = [...document.querySelectorAll('#bd-rate th')].filter((e) => box(e).right > innerWidth)
+        const wide = document.documentElement.scrollWidth - innerWidth
+        return { over: over.map((e) => e.textContent), cells: cells.map((e) => e.textContent), wide }
+      })()`)
+      expect({ over, wide }).toEqual({ over: [], wide: 0 })
+      if (media === 'print') expect(cells).toEqual([])
+    },
+    60_000,
+  )
+
   test("printed, the divider is in the page's flow, over the pictures", async () => {
     page = await openPage(out, PAPER)
     await page.send('Emulation.setEmulatedMedia', { media: 'print' })
