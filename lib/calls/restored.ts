@@ -1,4 +1,5 @@
 import type { Size } from '../bitstream/bytes'
+import { CodecError } from '../errors'
 import { decodeSteps } from '../flow'
 import { codedSize } from '../flow/plan'
 import type { Setup } from '../flow/plan/setup'
@@ -26,6 +27,12 @@ const SIZE_BYTES = 4
 export function countedBytes(setup: Setup, { length }: Uint8Array, picture: Size): number {
   const { program, containerBytes = 0 } = setup.descriptor
   if (!program) return length
+  if (containerBytes > length) {
+    throw new CodecError(
+      'ERR_ENCODE',
+      `${setup.descriptor.name}: containerBytes: the file has ${length} bytes, less than the ${containerBytes} of its container`,
+    )
+  }
   const coded = codedSize(setup, picture, '')
   const padded = coded.width !== picture.width || coded.height !== picture.height
   return length - containerBytes + (padded ? SIZE_BYTES : 0)

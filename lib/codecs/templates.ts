@@ -34,7 +34,7 @@ export interface Template {
 }
 
 /** What every command may say, beside the codec's own options. */
-const placeholders = [
+export const placeholders = [
   'input',
   'output',
   'quality',

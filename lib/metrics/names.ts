@@ -1,4 +1,5 @@
 import { shown, unknownName } from '../options'
+import { checkDescription } from './description'
 import { fieldRows } from './field_rows'
 import { perceptualRows } from './perceptual'
 import { native } from './native'
@@ -132,16 +133,10 @@ export interface MetricDescription extends ScorerProgram {
  * @throws TypeError, RangeError for a description that cannot be one
  */
 export function defineMetric(description: MetricDescription): DefinedMetric {
+  checkDescription(description)
   const { name, better, unit = '', minSide = 1, help = '', command } = description
-  if (!/^[a-z][a-z0-9.-]*$/.test(name))
-    throw new TypeError(
-      `defineMetric: name: expected lower-case letters, digits, '.' and '-', got '${name}'`,
-    )
   if (metricRows.some((row) => row.name === name)) {
     throw new RangeError(`defineMetric: '${name}' is a metric of the library's own`)
-  }
-  if (!Array.isArray(command) || !command.every((part) => typeof part === 'string')) {
-    throw new TypeError('defineMetric: command: expected a program and its arguments')
   }
   const unbounded = better === 'higher' ? [-Infinity, Infinity] : [Infinity, -Infinity]
   const { range = unbounded as [number, number] } = description

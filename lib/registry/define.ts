@@ -8,6 +8,7 @@ import { parseTemplate, type Template } from '../codecs/templates'
 import { checkOption, type OptionRows, shown, unknownName } from '../options'
 import { parsePixelFormat } from '../pixelformat'
 import { addDescriptor } from '.'
+import { checkOwnRows } from './own_rows'
 
 /** The scale of a program's quality: every value, or two ends and a step, worst first. */
 export type ProgramQuality = Partial<Omit<QualityScale, 'steps'>> &
@@ -135,6 +136,7 @@ function check(description: ProgramDescription, where: string): void {
   checkNumber(description.multipleOf, 1, `${where}: multipleOf`)
   checkNumber(description.timeout, 1, `${where}: timeout`)
   checkNumber(description.containerBytes, 0, `${where}: containerBytes`)
+  checkOwnRows(description.options ?? {}, where)
   const { extension = '.bin' } = description
   if (!/^\.[\w.]+$/.test(extension)) {
     throw new TypeError(`${where}: extension: expected '.name', got '${extension}'`)

@@ -22,12 +22,14 @@ export const allDescriptors = (): readonly Descriptor[] => codecTable
 /** Those that `defineCodec` made, by name. */
 const defined = new Map<string, Descriptor>()
 
-/** A codec beside the table's; a second one of a name replaces the first. RangeError for a table's name. */
+/** A codec beside the table's; a second one of a name replaces the first. RangeError for a name of the table's. */
 export function addDescriptor(descriptor: Descriptor): void {
   const { name } = descriptor
   if (allDescriptors().some((own) => own.name === name)) {
     throw new RangeError(`defineCodec: name: '${name}' is a codec of the library's own`)
   }
+  const alias = ofFiles(name)
+  if (alias) throw new RangeError(`defineCodec: name: '${name}' is a name of ${alias.name}`)
   defined.set(name, descriptor)
 }
 
