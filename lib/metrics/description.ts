@@ -1,4 +1,5 @@
 import { checkObject, checkOption, shown, unknownName } from '../options'
+import { fileForms } from './program'
 
 const known = ['name', 'command', 'better', 'range', 'unit', 'minSide', 'files', 'help', 'install']
 
@@ -32,14 +33,14 @@ export function checkDescription(given: unknown): void {
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) throw unknownName('defineMetric: key', key, known)
   }
-  const { name, command, better, range, minSide, files = 'png' } = given as Record<string, unknown>
+  const { name, command, better, range, minSide, files } = given as Record<string, unknown>
   checkName(name)
   const texts = Array.isArray(command) && command.every((part) => typeof part === 'string')
   if (!texts || command.length === 0) {
     throw new TypeError('defineMetric: command: expected a program and its arguments')
   }
   checkChoice('better', better, ['higher', 'lower'])
-  checkChoice('files', files, ['png', 'raw'])
+  if (files !== undefined) checkChoice('files', files, fileForms)
   if (range !== undefined) checkRange(range)
   if (minSide === undefined) return
   const row = { type: 'int', min: 1, max: 65535, help: '' } as const

@@ -11,6 +11,9 @@ import { pngOf } from './png'
 import type { Scorer } from './row'
 import { packedSamples } from './samples'
 
+/** Forms of the files that a program gets; the first where nothing is said. */
+export const fileForms = ['png', 'raw'] as const
+
 /** A scorer that is a program of somebody else's: LPIPS, DISTS, CVVDP. */
 export interface ScorerProgram {
   /**
@@ -23,7 +26,7 @@ export interface ScorerProgram {
    * What the files are: PNG (default; 16 bits from 9 on, scaled), or raw interleaved samples, from
    * 9 bits on of two bytes in this machine's order. Colour alone, no alpha.
    */
-  files?: 'png' | 'raw'
+  files?: (typeof fileForms)[number]
   /** How to install it, for the message where it is missing. */
   install?: string
 }
