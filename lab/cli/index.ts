@@ -4,7 +4,7 @@ import { addExport } from './export'
 import { addMerge } from './merge'
 import { addReport } from './report'
 import { addSweep } from './sweep'
-import type { AddCommand, Tools } from './tools'
+import { type AddCommand, tellBy, type Tools } from './tools'
 import { addWorker } from './worker'
 
 /** In the order of the help; a new command is one file and one line here. */
@@ -19,5 +19,6 @@ const commands: readonly AddCommand[] = [
 
 /** The laboratory's commands. */
 export function addCommands(program: Command, signal: AbortSignal, tools: Tools): void {
+  tellBy(tools.tell)
   for (const add of commands) add(program, signal, tools)
 }

@@ -3,6 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander'
 /** What the program gives its laboratory: how it prints. */
 export interface Tools {
   print(text: string): void
+  /** To the terminal's error side: results alone are on stdout. */
+  tell(text: string): void
   printJson(value: unknown): void
   addJson(command: Command): Command
   columns(
@@ -14,8 +16,11 @@ export interface Tools {
 /** Adds one command; `signal` ends what it does (Ctrl-C). */
 export type AddCommand = (program: Command, signal: AbortSignal, tools: Tools) => void
 
-/** To the terminal's error side: results alone are on stdout. */
-export const tell = (text: string): boolean => process.stderr.write(`${text}\n`)
+let given: Tools['tell'] | undefined
+
+/** The program's own way to tell, which shows what a file's name would do to the terminal. */
+export const tellBy = (tell: Tools['tell']): void => void (given = tell)
+export const tell = (text: string): void => given?.(text)
 
 /** Commander's parser of a repeatable option. */
 export const collect = (text: string, previous: readonly string[] = []): string[] => [

@@ -18,7 +18,7 @@ import {
 import { addChoice, choose, type ChoiceOptions } from './choice'
 import type { AddCommand } from './command'
 import { addJson, type JsonOption, jsonOf, printJson, printWarnings } from './output'
-import { visible } from './visible'
+import { visibleLine } from './visible'
 import { addReading, type ReadingOptions, readingOf } from './reading'
 import {
   addSamples,
@@ -96,7 +96,7 @@ async function decodeOne({ input, output }: Item, given: Options, signal: AbortS
 type Decoded = Awaited<ReturnType<typeof decodeOne>>
 
 const lineOf = (row: Decoded): string =>
-  `${row.output}: ${formLabel(row)}, ${row.codec} (${row.backend}), ${row.decodeMs.toFixed(1)} ms\n`
+  `${visibleLine(row.output)}: ${formLabel(row)}, ${row.codec} (${row.backend}), ${row.decodeMs.toFixed(1)} ms\n`
 
 async function decodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
   checkSamples(extensionOf(given), given)
@@ -106,7 +106,7 @@ async function decodeMany(inputs: readonly string[], given: Options, signal: Abo
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await decodeOne(item, given, signal)
     rows.push(row)
-    if (!given.json) process.stdout.write(visible(lineOf(row)))
+    if (!given.json) process.stdout.write(lineOf(row))
   })
   if (given.json) printJson(rows)
   tell(result)
@@ -123,7 +123,7 @@ async function decode(files: readonly string[], given: Options, signal: AbortSig
   checkSamples(pathOf(output, given), given)
   const row = await decodeOne({ input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout
-  told.write(given.json ? `${jsonOf(row)}\n` : visible(lineOf(row)))
+  told.write(given.json ? `${jsonOf(row)}\n` : lineOf(row))
 }
 
 /** `decode IN OUT`, `decode IN... --out DIR`: streams to picture files. */

@@ -21,7 +21,7 @@ import { addChoice, choose, type ChoiceOptions, parseOneQuality } from './choice
 import { parseNumber } from './number'
 import { qualityLabel } from './describe'
 import { addJson, grouped, type JsonOption, jsonOf, printJson } from './output'
-import { visible } from './visible'
+import { visibleLine } from './visible'
 import type { AddCommand } from './command'
 import { addRaw, type RawOption, readGiven } from './raw'
 import { addReading, type ReadingOptions, readingOf } from './reading'
@@ -105,7 +105,7 @@ async function encodeOne(codec: Codec, item: Item, given: Options, signal: Abort
 type Encoded = Awaited<ReturnType<typeof encodeOne>>
 
 const lineOf = (codec: Codec, row: Encoded): string =>
-  `${row.output}: ${grouped(row.bytes)} bytes, ${row.bpp.toFixed(3)} bpp, ${row.codec} ` +
+  `${visibleLine(row.output)}: ${grouped(row.bytes)} bytes, ${row.bpp.toFixed(3)} bpp, ${row.codec} ` +
   `(${row.backend}), ${qualityLabel(codec, row.quality)}, ${row.encodeMs.toFixed(1)} ms\n`
 
 async function encodeMany(inputs: readonly string[], given: Options, signal: AbortSignal) {
@@ -119,7 +119,7 @@ async function encodeMany(inputs: readonly string[], given: Options, signal: Abo
   const result = await runBatch(items, given, signal, async (item) => {
     const row = await encodeOne(codec, item, given, signal)
     rows.push(row)
-    if (!given.json) process.stdout.write(visible(lineOf(codec, row)))
+    if (!given.json) process.stdout.write(lineOf(codec, row))
   })
   if (given.json) printJson(rows)
   tell(result)
@@ -141,7 +141,7 @@ async function encode(files: readonly string[], given: Options, signal: AbortSig
   const codec = codecFor(output, given)
   const row = await encodeOne(codec, { input, output }, given, signal)
   const told = output === STANDARD ? process.stderr : process.stdout
-  told.write(given.json ? `${jsonOf(row)}\n` : visible(lineOf(codec, row)))
+  told.write(given.json ? `${jsonOf(row)}\n` : lineOf(codec, row))
 }
 
 function addHow(command: Command): Command {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addJson, columns, print, printJson } from './output'
+import { tellError } from './visible'
 
 /** The laboratory's commands, for the program's help; it is loaded when one of them is called. */
 const commands: readonly (readonly [name: string, summary: string])[] = [
@@ -22,7 +23,7 @@ export async function addLaboratory(
   // A shell is to complete their options too.
   if (called === 'completion' || commands.some(([name]) => name === called)) {
     const { addCommands } = await import('../../lab/cli/index.js')
-    addCommands(program, signal, { addJson, columns, print, printJson })
+    addCommands(program, signal, { addJson, columns, print, printJson, tell: tellError })
   } else {
     for (const [name, summary] of commands) program.command(name).summary(summary)
   }

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
+import { visibleLine } from './visible'
 
 export interface Progress {
   /** What is being done now. */
@@ -22,7 +23,7 @@ export function progress(total: number): Progress {
   )
   bar.start(total, 0, { task: '' })
   return {
-    begin: (task) => bar.update({ task }),
+    begin: (task) => bar.update({ task: visibleLine(task) }),
     step: () => bar.increment(),
     stop: () => bar.stop(),
   }

@@ -1,4 +1,5 @@
 import { clearLine, cursorTo } from 'node:readline'
+import { visibleLine } from './visible'
 
 const SECOND = 1000
 
@@ -21,7 +22,9 @@ export async function waiting<T>(
   }
   const timer = setInterval(() => {
     clear()
-    stream.write(`${task}: ${Math.round((performance.now() - started) / SECOND)} s${told}`)
+    stream.write(
+      `${visibleLine(task)}: ${Math.round((performance.now() - started) / SECOND)} s${told}`,
+    )
   }, SECOND)
   try {
     return await work(tell)

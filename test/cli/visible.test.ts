@@ -60,6 +60,25 @@ itWhere(process.platform !== 'win32', 'such names are not for Windows')(
   },
 )
 
+itWhere(process.platform !== 'win32', 'such names are not for Windows')(
+  'what is done with files of such names',
+  async () => {
+    const ppm = Buffer.concat([Buffer.from('P6 8 8 255\n'), Buffer.alloc(192, 99)])
+    const [path, twin] = [file(`c${CLEAR}\nd.ppm`, ppm), file(`e${CLEAR}.ppm`, ppm)]
+    const out = join(folder, 'out')
+    for (const [wanted, ...words] of [
+      ['c\\x1b[2J\\nd.png', 'encode', path, twin, '--out', out, '--to', 'png'],
+      ['c\\x1b[2J\\nd.png', 'decode', path, twin, '--out', join(folder, 'decoded')],
+      ['counted once', 'sweep', path, twin, '--codec', 'png', '--out', join(folder, 'sweep')],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(words)
+      expect(code).toBe(0)
+      expect(stdout + stderr).toContain(wanted)
+      expect(stdout + stderr).not.toMatch(RAW)
+    }
+  },
+)
+
 it('a command that there is not', async () => {
   const { stderr } = await runCli([CLEAR])
   expect(stderr).toContain('\\x1b[2J')
