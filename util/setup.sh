@@ -114,8 +114,9 @@ if [ -n "$lacking" ]; then
 fi
 install_modules
 mkdir -p "$stamps"
+# native/: dist/ says of which sources there its addon must be (util/native_sources.js).
 build_part typescript dist/index.js build:ts \
-  lib lab util/bundle*.js util/build_typescript.js util/place_types.js tsconfig.json tsconfig.build.json package.json
+  lib lab native util/bundle*.js util/build_typescript.js util/place_types.js tsconfig.json tsconfig.build.json package.json
 
 if ! reason=$(node -e 'require("./util/ffmpeg.js").check()' 2>&1); then
   say "no native backend: $(echo "$reason" | sed -n 's/^Error: //p'); going on over the ffmpeg program"

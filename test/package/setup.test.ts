@@ -76,7 +76,7 @@ describe('util/setup.sh', () => {
   test.each([
     ['lib/b.ts', [BUILD_TS]],
     ['util/build_typescript.js', [BUILD_TS]],
-    ['native/b.cc', [BUILD_NATIVE]],
+    ['native/b.cc', [BUILD_TS, BUILD_NATIVE]],
     ['binding.gyp', [BUILD_NATIVE]],
     ['package-lock.json', ['npm install --ignore-scripts --no-audit --no-fund']],
   ])('repeats only what a change of %s asks for', (file, calls) => {
