@@ -12,10 +12,7 @@ const codecs = [
   ['image/jpeg', new JPEG({ ...queue, tune: 'visual' })],
 ]
 const limits = { isolate: true, timeout: 10_000, maxPixels: 50e6, maxMemory: 2 ** 29 }
-const statuses = {
-  ...{ ERR_DECODE: 415, ERR_CHILD: 415 }, // damaged; the process of `isolate` died of it
-  ...{ ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 },
-}
+const codes = { ERR_DECODE: 415, ERR_CHILD: 415, ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 }
 
 class Refused extends Error {
   constructor(status, message) {
@@ -52,7 +49,7 @@ export const server = createServer(async (request, response) => {
     response.writeHead(200, { 'content-type': type, vary: 'accept' }).end(bytes)
   } catch (error) {
     if (left.signal.aborted) return
-    const known = error instanceof CodecError && statuses[error.code]
+    const known = error instanceof CodecError && codes[error.code]
     const status = error.status ?? (known || 500)
     if (status === 500) console.error(error)
     response.writeHead(status, { connection: 'close' }).end(status === 500 ? '' : error.message)

@@ -7,10 +7,7 @@ export const runtime = 'nodejs' // not edge: the addon is native code
 const avif = new AVIF({ effort: 0, maxQueue: 50, timeout: 10_000 })
 const webp = new WebP({ effort: 4, maxQueue: 50, timeout: 10_000 })
 const limits = { isolate: true, timeout: 10_000, maxPixels: 50e6, maxMemory: 2 ** 29 }
-const statuses = {
-  ...{ ERR_DECODE: 415, ERR_CHILD: 415 }, // damaged; the process of `isolate` died of it
-  ...{ ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 },
-}
+const codes = { ERR_DECODE: 415, ERR_CHILD: 415, ERR_LIMIT: 413, ERR_TIMEOUT: 413, ERR_BUSY: 503 }
 
 export async function POST(request) {
   const form = await request.formData()
@@ -27,6 +24,6 @@ export async function POST(request) {
     return new Response(bytes, { headers })
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
-    return new Response(error.message, { status: statuses[error.code] ?? 500 })
+    return new Response(error.message, { status: codes[error.code] ?? 500 })
   }
 }
