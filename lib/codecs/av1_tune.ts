@@ -16,7 +16,7 @@ export const usesStillTune = ({ tune }: Tuned, encoder: string, libraries?: Libr
   encoder === 'libaom-av1' && tune === 'visual' && hasStillTune(libraries)
 
 /** Its CRF of SSIMULACRA2 75: it spends otherwise than the tunes for PSNR and SSIM. */
-export const TYPICAL_OF_STILLS = 29
+export const TYPICAL_OF_STILLS = 28
 
 /**
  * `visual` is libaom's own for stills from 3.13 on. Before, its tune for SSIM with flat quantization
