@@ -2,11 +2,11 @@
 // A sweep beside what CompressAI's bench does with the same libraries: a process for each encode, each
 // decode and each metric, as many at a time as there are processors; PNG files in between. Seconds on
 // the clock and of CPU: beside other work only the CPU's can be compared.
-//   node util/bench/sweep.js [FOLDER [CODEC...]]
-const { spawn } = require('node:child_process')
+//   node util/bench/sweep.js [FOLDER [CODEC...]]     all codecs: AV1 alone takes minutes
 const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs')
 const { availableParallelism, tmpdir } = require('node:os')
 const { join } = require('node:path')
+const { chains, ffmpeg, run } = require('./sweep_chains')
 
 const root = join(__dirname, '..', '..')
 const cli = join(root, 'dist/cli/main.js')
@@ -15,54 +15,11 @@ const folder = given ?? join(root, '..', 'shared', 'images')
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'))
 const qualities = [10, 20, 35, 50, 65, 75, 85, 95]
 
-const run = (program, args) =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'ignore' })
-    child.on('error', reject)
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(Error(`${program}: exit ${code}`)),
-    )
-  })
-
-const ffmpeg = (...args) => run('ffmpeg', ['-v', 'error', '-y', ...args])
 const metric = (name, a, b) => ffmpeg('-i', a, '-i', b, '-lavfi', name, '-f', 'null', '-')
 
-/** What the sweep is given, where it is not the chain's name: cwebp's own method, which Pillow's is too. */
-const specs = { webp4: 'webp:method=4' }
-
-/** From 0 to 100 to the codec's own scale. */
-const scales = {
-  webp: (quality) => quality,
-  webp4: (quality) => quality,
-  mjpeg: (quality) => Math.round(31 - (29 * quality) / 100),
-  x265: (quality) => Math.round(51 - (51 * quality) / 100),
-}
-
-const webp = (method) => async (picture, quality, stem) => {
-  const how = ['-quiet', '-m', `${method}`, '-q', `${quality}`]
-  await run('cwebp', [...how, picture, '-o', `${stem}.webp`])
-  await run('dwebp', ['-quiet', `${stem}.webp`, '-o', `${stem}.png`])
-}
-
-/** Encode, decode, metrics: a process each. */
-const chains = {
-  webp: webp(6),
-  webp4: webp(4),
-  mjpeg: async (picture, quality, stem) => {
-    const scale = ['-q:v', `${scales.mjpeg(quality)}`]
-    await ffmpeg('-i', picture, '-c:v', 'mjpeg', ...scale, `${stem}.jpg`)
-    await ffmpeg('-i', `${stem}.jpg`, `${stem}.png`)
-  },
-  x265: async (picture, quality, stem) => {
-    const how = ['-frames:v', '1', '-pix_fmt', 'yuv444p', '-preset', 'slow', '-tune', 'psnr']
-    const params = `qp=${scales.x265(quality)}:pools=none:frame-threads=1`
-    await ffmpeg('-i', picture, '-c:v', 'libx265', ...how, '-x265-params', params, `${stem}.hevc`)
-    await ffmpeg('-i', `${stem}.hevc`, `${stem}.png`)
-  },
-}
-
-async function chain(codec, picture, quality, stem) {
-  await chains[codec](picture, quality, stem)
+async function takePoint(codec, picture, quality, stem) {
+  const { chain: steps, scale } = chains[codec]
+  await steps(picture, scale(quality), stem)
   for (const name of ['psnr', 'ssim']) await metric(name, picture, `${stem}.png`)
 }
 
@@ -71,16 +28,16 @@ async function processes(codec, out, jobs) {
   const lane = async () => {
     for (let point = points.pop(); point; point = points.pop()) {
       const stem = join(out, `${point.name}-${point.quality}`)
-      await chain(codec, join(folder, point.name), point.quality, stem)
+      await takePoint(codec, join(folder, point.name), point.quality, stem)
     }
   }
   await Promise.all(Array.from({ length: jobs }, lane))
 }
 
 function sweep(codec, out, jobs) {
-  const values = qualities.map(scales[codec])
-  const spec = specs[codec] ?? codec
-  const args = ['sweep', folder, '--codec', spec, '--quality', values.join(), '--jobs', `${jobs}`]
+  const { spec = codec, scale } = chains[codec]
+  const values = qualities.map(scale).join()
+  const args = ['sweep', folder, '--codec', spec, '--quality', values, '--jobs', `${jobs}`]
   return run(process.execPath, [cli, ...args, '--metrics', 'psnr,ssim', '--out', out])
 }
 
@@ -107,15 +64,23 @@ async function main() {
   const jobs = availableParallelism()
   const points = pictures.length * qualities.length
   console.log(`${pictures.length} pictures, ${points} points a codec, ${jobs} at a time; seconds`)
+  const sums = { apart: { wall: 0, cpu: 0 }, all: { wall: 0, cpu: 0 } }
+  const add = (sum, { wall, cpu }) =>
+    Object.assign(sum, { wall: sum.wall + wall, cpu: sum.cpu + cpu })
   for (const codec of chosen.length > 0 ? chosen : Object.keys(chains)) {
     const apart = await seconds((out) => processes(codec, out, jobs))
     const all = await seconds((out) => sweep(codec, out, jobs))
     const one = await seconds((out) => sweep(codec, out, 1))
+    add(sums.apart, apart)
+    add(sums.all, all)
     console.log(
       `${codec}: a process a step ${shown(apart)}, sweep ${shown(all)}: ${ratio(apart, all)} times; ` +
         `sweep with one process ${shown(one)}: ${(one.wall / all.wall).toFixed(2)} times as long`,
     )
   }
+  console.log(
+    `together: ${shown(sums.apart)}, sweeps ${shown(sums.all)}: ${ratio(sums.apart, sums.all)} times`,
+  )
 }
 
 void main()
