@@ -112,7 +112,8 @@ Colours rgbOf(const double* c, const CodedSamples& coded, double middle) {
     for (int i = 0; i < 3; i++) {
       lab[i] = (c[i] - coded.labOffset[i] / 255) * coded.labRange[i];
     }
-    const Rgb rgb = labToSrgb({lab[0], lab[1], lab[2]});
+    static const LabWhite white;
+    const Rgb rgb = labToSrgb({lab[0], lab[1], lab[2]}, white);
     return {{rgb.red, rgb.green, rgb.blue}};
   }
   // BT.601, full range: T.800 annex G.3's inverse.

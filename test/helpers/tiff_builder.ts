@@ -21,13 +21,21 @@ export interface TiffPicture {
   deflate?: boolean
   /** Other tags, as 16-bit values. */
   shorts?: Record<number, readonly number[]>
+  /** Other tags, as fractions: numerators and denominators. */
+  rationals?: Record<number, readonly number[]>
   /** Other tags, as bytes. */
   bytes?: Record<number, Uint8Array>
 }
 
 type Tag = [tag: number, type: number, values: readonly number[]]
-const [BYTE, SHORT, LONG, LONG8] = [1, 3, 4, 16]
-const typeBytes: Record<number, number> = { [BYTE]: 1, [SHORT]: 2, [LONG]: 4, [LONG8]: 8 }
+const [BYTE, SHORT, LONG, RATIONAL, LONG8] = [1, 3, 4, 5, 16]
+const typeBytes: Record<number, number> = {
+  [BYTE]: 1,
+  [SHORT]: 2,
+  [LONG]: 4,
+  [RATIONAL]: 4,
+  [LONG8]: 8,
+}
 
 /** Bytes of one value in the file's order. */
 function ordered(value: number, size: number, little: boolean): number[] {
@@ -89,6 +97,11 @@ function tagsOf(p: TiffPicture, offsets: number[], counts: number[]): Tag[] {
     [284, SHORT, [p.separate ? 2 : 1]],
     [339, SHORT, same(p.sampleFormat ?? 1)],
     ...Object.entries(p.shorts ?? {}).map(([tag, values]): Tag => [Number(tag), SHORT, values]),
+    ...Object.entries(p.rationals ?? {}).map(([tag, values]): Tag => [
+      Number(tag),
+      RATIONAL,
+      values,
+    ]),
     ...Object.entries(p.bytes ?? {}).map(([tag, values]): Tag => [Number(tag), BYTE, [...values]]),
   ]
   if (p.tile) {
@@ -124,7 +137,8 @@ export function tiffFile(p: TiffPicture): Uint8Array {
       body.push(...bytes)
       at += bytes.length
     }
-    return [...number(tag, 2), ...number(type, 2), ...number(values.length, word)].concat(
+    const count = type === RATIONAL ? values.length / 2 : values.length
+    return [...number(tag, 2), ...number(type, 2), ...number(count, word)].concat(
       place.slice(0, word),
     )
   })

@@ -105,7 +105,9 @@ FramePtr decodeBlocks(TiffFile& file, const TiffLayout& layout, const AbortFlag&
 // multiplies nothing: these have no alpha.
 FramePtr decodeThroughLibtiff(TiffFile& file, const TiffLayout& layout) {
   char why[1024] = "";
-  if (TIFFRGBAImageOK(file.handle(), why) == 0) file.fail(why);
+  if (TIFFRGBAImageOK(file.handle(), why) == 0) {
+    file.fail(std::string("libtiff does not turn its colours into RGB: ") + why);
+  }
   std::vector<uint32_t> raster(static_cast<size_t>(layout.width) * layout.height);
   TIFFRGBAImage image;
   if (TIFFRGBAImageBegin(&image, file.handle(), 1, why) == 0) file.fail(why);

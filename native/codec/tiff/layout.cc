@@ -71,6 +71,17 @@ std::string compressionName(int compression) {
                           : std::string(codec->name) + " (compression " + number + ")";
 }
 
+// D50 unless the file says another (libtiff's default, and that of Adobe's notes).
+void readWhite(const TiffFile& file, TiffLayout& layout) {
+  const float* white = nullptr;
+  if (TIFFGetField(file.handle(), TIFFTAG_WHITEPOINT, &white) != 1) return;
+  const double x = white[0];
+  const double y = white[1];
+  // Not x <= 0: neither may be NaN.
+  if (!(x > 0.01 && y > 0.01 && x + y < 1)) file.fail("its white point is no colour");
+  layout.white = LabWhite(x, y);
+}
+
 // The photometric interpretations that are read by name, or refused by name.
 void readColour(const TiffFile& file, TiffLayout& layout, int compression) {
   uint16_t photometric = PHOTOMETRIC_MINISBLACK;
@@ -124,6 +135,7 @@ void readColour(const TiffFile& file, TiffLayout& layout, int compression) {
       (layout.kind == TiffSample::floatingPoint || (layout.bits != 8 && layout.bits != 16))) {
     file.refuse("CIE L*a*b* of " + std::to_string(layout.bits) + " bits");
   }
+  if (lab) readWhite(file, layout);
   if (layout.samples < layout.colours()) {
     file.fail(std::to_string(layout.samples) + " samples per pixel are too few for its colours");
   }

@@ -6,6 +6,7 @@
 
 #include "codec/codec.h"
 #include "codec/tiff/file.h"
+#include "convert/lab.h"
 
 namespace nodecodecs {
 
@@ -29,6 +30,7 @@ struct TiffLayout {
   int blockHeight = 0;
   int alpha = -1;  // which sample
   bool premultiplied = false;
+  LabWhite white;                 // of L*a*b*
   std::vector<uint16_t> palette;  // red, green, blue: 3 x 2^bits entries of 16 bits
 
   int colours() const {

@@ -87,7 +87,7 @@ void TiffPainter::colourOf(const uint16_t* pixel, uint32_t* colour) const {
       }
       return;
     default: {
-      const Rgb rgb = labToSrgb(labOf(pixel, layout_));
+      const Rgb rgb = labToSrgb(labOf(pixel, layout_), layout_.white);
       const double values[] = {rgb.red, rgb.green, rgb.blue};
       for (int c = 0; c < 3; c++) colour[c] = static_cast<uint32_t>(values[c] * to_ + 0.5);
     }

@@ -115,6 +115,18 @@ describeTiff('colours of TIFF', () => {
     near(samplesOf(deep), [65535, 65535, 65535, 65535, 0, 0], 600)
   })
 
+  // L 32.30 a 79.19 b -107.86 of D65 is sRGB blue; of D50 it is none of sRGB.
+  it('CIE L*a*b* of the white that the file says', () => {
+    const lab = [255, 0, 0, 82, 79, 256 - 108]
+    const white = (x: number, y: number) =>
+      colour(3, LAB, lab, { rationals: { 318: [x, 10_000, y, 10_000] } })
+    const [r, g, b] = samplesOf(white(3127, 3290)).slice(3)
+    expect([r! < 12, g! < 12, b! > 250]).toEqual([true, true, true])
+    expect(samplesOf(white(3127, 3290)).slice(0, 3)).toEqual([255, 255, 255])
+    expect(samplesOf(white(3457, 3585)).slice(3)).toEqual(samplesOf(colour(3, LAB, lab)).slice(3))
+    expect(() => samplesOf(white(9000, 3000))).toThrow('white point')
+  })
+
   it('uncompressed YCbCr, by libtiff', () => {
     const picture = colour(3, YCBCR, [0, 128, 128, 255, 128, 128, 76, 85, 255], {
       shorts: { 530: [1, 1] },
