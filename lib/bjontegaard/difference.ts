@@ -1,3 +1,4 @@
+import { checkObject } from '../options'
 import { bdRate, type BdOptions, type BdRateResult, type RdCurve, risingCurve } from './index'
 import { pointsOf } from './curve'
 import { interpolations } from './interpolation'
@@ -19,8 +20,10 @@ export interface RateDifferences extends Omit<BdRateResult, 'bdRate'> {
 export function rateDifferences(
   anchor: RdCurve,
   test: RdCurve,
-  { samples = 64, ...options }: BdOptions & { samples?: number } = {},
+  given: BdOptions & { samples?: number } = {},
 ): RateDifferences {
+  checkObject(given, 'rateDifferences')
+  const { samples = 64, ...options } = given
   if (!(Number.isInteger(samples) && samples >= 2)) {
     throw new RangeError(`samples: expected an integer of at least 2, got ${samples}`)
   }

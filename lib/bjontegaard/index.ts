@@ -1,4 +1,4 @@
-import { unknownName } from '../options'
+import { checkObject, unknownName } from '../options'
 import { numbersOf, type Points, pointsOf, type RdCurve } from './curve'
 import { interpolations } from './interpolation'
 import { integrate, isRising } from './piecewise'
@@ -93,6 +93,7 @@ export function risingCurve(curve: RdCurve, name: string, options: BdOptions): R
 
 /** The average difference, test minus anchor, of the one axis over the other's common range. */
 function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: BdOptions) {
+  checkObject(options, over === 'quality' ? 'bdRate' : 'bdQuality')
   const { metric = 'psnr', method = 'pchip' } = options
   if (!Object.hasOwn(interpolations, method)) {
     throw unknownName('method', String(method), Object.keys(interpolations))

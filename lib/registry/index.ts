@@ -6,7 +6,7 @@ import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
 import { resolve } from '../codecs/resolve'
 import { genericDescriptor } from './generic'
 import type { OptionsByName } from '../options/types'
-import { unknownName } from '../options'
+import { checkObject, unknownName } from '../options'
 import { plainName } from '../options/foreign'
 import { kindOf } from '../source/typed_array'
 
@@ -131,7 +131,9 @@ export interface CodecsOptions {
 }
 
 /** One row per codec and backend: what this machine has, and what `defineCodec` has added. */
-export function codecs({ name: only, backend: by, ...options }: CodecsOptions = {}): CodecRow[] {
+export function codecs(given: CodecsOptions = {}): CodecRow[] {
+  checkObject(given, 'codecs')
+  const { name: only, backend: by, ...options } = given
   const all = [...allDescriptors(), ...defined.values()]
   return (only === undefined ? all : [findDescriptor(only)]).flatMap((descriptor) =>
     descriptor.backends
