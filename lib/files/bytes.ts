@@ -129,10 +129,10 @@ function* ofFolder(error: unknown, path: string, label: string): Steps<unknown> 
 }
 
 /**
- * Writes a file that the argument `label` names, as a step: whole, or not at all. The bytes go into a file beside it that takes its
- * name at the end, so that a full disk or an abort leaves the old one as it was. What is no file
- * (a device, a pipe), is a mount of its own, or lies in a folder that takes no new file, is written
- * where it is.
+ * Writes a file that the argument `label` names, as a step: whole, or not at all. The bytes go into
+ * a file beside it that takes its name at the end, so that a full disk or an abort leaves the old one
+ * as it was. What is no file (a device, a pipe), is a mount of its own, or lies in a folder that takes
+ * no new file, is written where it is.
  */
 export function* writeBytes(path: string, bytes: Uint8Array, label = 'path'): Steps<void> {
   const place = yield* lookAt(path)

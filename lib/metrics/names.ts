@@ -1,4 +1,4 @@
-import { checkObject, shown, unknownName } from '../options'
+import { shown, unknownName } from '../options'
 import { checkDescription } from './description'
 import { fieldRows } from './field_rows'
 import { perceptualRows } from './perceptual'
@@ -134,7 +134,6 @@ export interface MetricDescription extends ScorerProgram {
  */
 export function defineMetric(description: MetricDescription): DefinedMetric {
   checkDescription(description)
-  checkObject(description, 'defineMetric')
   const { name, better, unit = '', minSide = 1, help = '', command } = description
   if (metricRows.some((row) => row.name === name)) {
     throw new RangeError(`defineMetric: '${name}' is a metric of the library's own`)
