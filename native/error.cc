@@ -66,6 +66,10 @@ bool isRefusal(const std::string& line) {
   return false;
 }
 
+// Of a decoder that goes on without a part of the picture and says so nowhere but here: JPEG
+// 2000's, of a code block with more bit planes than it has room for.
+constexpr const char* kLoss = " became invalid";
+
 // Warnings that are no reason of a failure: "Application has requested 32 threads. Using a thread
 // count greater than 16 is not recommended".
 constexpr const char* kAdvice = "Using a thread count greater than";
@@ -101,6 +105,7 @@ LogCapture::~LogCapture() {
 
 void LogCapture::add(int level, std::string line) {
   if (refused_.empty() && isRefusal(line)) refused_ = trimmed(line);
+  if (line.find(kLoss) != std::string::npos) lossy_ = true;
   if (line.find(kAdvice) != std::string::npos) return;
   std::string& kept = level <= AV_LOG_ERROR ? error_ : warning_;
   if (kept.empty()) kept = trimmed(std::move(line));

@@ -21,7 +21,8 @@ class Error : public std::runtime_error {
 
 // Collects what libav logs on this thread while it lives, instead of printing it. Only the first
 // error line (or, for want of one, the first warning) is kept: later ones are consequences. A
-// warning that an option was not taken is kept beside it.
+// warning that an option was not taken is kept beside it, and whether a part of a picture was left
+// out.
 class LogCapture {
  public:
   LogCapture();
@@ -31,12 +32,14 @@ class LogCapture {
   void add(int level, std::string line);
   std::string first() const { return error_.empty() ? warning_ : error_; }
   const std::string& refused() const { return refused_; }
+  bool lossy() const { return lossy_; }
 
  private:
   LogCapture* outer_;
   std::string error_;
   std::string warning_;
   std::string refused_;
+  bool lossy_ = false;
 };
 
 // Sends libav's log to the LogCapture of the thread that logs. Process-wide; safe to call often.

@@ -138,7 +138,7 @@ FramePtr tryByLibav(const DecodeRequest& request, const AVPacket& packet, int64_
         context->codec_id == AV_CODEC_ID_HEVC ? withEndOfSlice(packet) : nullptr;
     FramePtr frame = receiveFirst(*context, ended ? *ended : packet, where, log);
     if (limit.marks.anyLeft()) throw Error("ERR_DECODE", where + ": the picture is incomplete");
-    if (!isDamaged(*frame)) return frame;
+    if (!isDamaged(*frame) && !log.lossy()) return frame;
     throw Error("ERR_DECODE", where + ": the data is damaged - " + log.first());
   } catch (const Error&) {
     if (isBeyondLibav(log)) {
