@@ -6,9 +6,12 @@ const HAS_PRECINCTS = 1
 /** Progressions by the place of precincts: RPCL, PCRL, CPRL (T.800 table A.16). */
 const FIRST_BY_POSITION = 2
 
+const isPowerOfTwo = (n: number): boolean => Math.log2(n) % 1 === 0
+
 /**
- * Whether packets are ordered by where their precincts lie, precincts have sizes of their own, and some
- * tile does not begin at the reference grid's origin: their order depends on all three.
+ * Whether packets are ordered by where their precincts lie, precincts have sizes of their own, and
+ * tiles begin where a precinct of some resolution does not: at an origin that is not 0, or at
+ * multiples of a size that is no power of two. Their order depends on all three.
  */
 export function isOrderedByPlace(bytes: Uint8Array): boolean {
   const { start, end } = codestreamRange(bytes)
@@ -16,6 +19,6 @@ export function isOrderedByPlace(bytes: Uint8Array): boolean {
   const sized = (bytes[cod + 4]! & HAS_PRECINCTS) !== 0
   if (!sized || bytes[cod + 5]! < FIRST_BY_POSITION) return false
   const pair = (at: number) => [be(bytes, start + at, 4), be(bytes, start + at + 4, 4)] as const
-  const [size, origin, tile, tileOrigin] = [pair(8), pair(16), pair(24), pair(32)]
-  return [0, 1].some((i) => origin[i]! > 0 || size[i]! > tile[i]! + tileOrigin[i]!)
+  const [size, origin, tile] = [pair(8), pair(16), pair(24)]
+  return [0, 1].some((i) => origin[i]! > 0 || (size[i]! > tile[i]! && !isPowerOfTwo(tile[i]!)))
 }

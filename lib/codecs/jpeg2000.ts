@@ -166,20 +166,21 @@ function coded(bytes: Uint8Array, decoder: string): CodedSamples | undefined {
 
 /**
  * FFmpeg's own decoder knows HTJ2K from 7.1 on, which is when it dropped OpenJPEG's; that one gives
- * bytes for the 16-bit words of gray with alpha. FFmpeg 5.1's own takes some packets for those of other
- * precincts, without a word.
+ * bytes for the 16-bit words of gray with alpha. FFmpeg's own (5.1 and 7.1 were tried) takes some
+ * packets for those of other precincts, at times without a word.
  */
 function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boolean) {
   const { highThroughput, components, depth } = jp2Samples(bytes)
+  const openJpegIsWrong = components === 2 && depth > 8
   if (decoder === 'libopenjpeg') {
-    const wrong = components === 2 && depth > 8
-    return wrong ? 'FFmpeg reads gray with alpha above 8 bits wrong by OpenJPEG' : undefined
+    return openJpegIsWrong
+      ? 'FFmpeg reads gray with alpha above 8 bits wrong by OpenJPEG'
+      : undefined
   }
-  if (decoder !== 'jpeg2000' || !has('libopenjpeg')) return undefined
-  if (highThroughput) return 'FFmpeg before 7.1 reads HTJ2K wrong'
-  // Which release mended it is not known: OpenJPEG's is asked wherever it is there.
-  const other = components !== 2 || depth <= 8
-  return other && isOrderedByPlace(bytes) ? 'FFmpeg may read packets out of order' : undefined
+  if (highThroughput && has('libopenjpeg')) return 'FFmpeg before 7.1 reads HTJ2K wrong'
+  return isOrderedByPlace(bytes)
+    ? "FFmpeg's own decoder mistakes packets that are ordered by place, of tiles that do not begin where precincts do; FFmpeg before 7.1 with OpenJPEG reads them"
+    : undefined
 }
 
 export const jpeg2000 = define({

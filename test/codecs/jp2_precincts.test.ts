@@ -1,5 +1,6 @@
 import { JPEG2000 } from '../../lib'
 import { isOrderedByPlace } from '../../lib/bitstream/jp2_precincts'
+import { codecFailureSync } from '../helpers/failures'
 import { run } from '../helpers/ffmpeg_streams'
 import { itWhere } from '../helpers/where'
 
@@ -30,11 +31,13 @@ test('streams whose packets are ordered by place are known', () => {
   expect(isOrderedByPlace(STREAM)).toBe(true)
   expect(isOrderedByPlace(changed((bytes, cod) => (bytes[cod + 5] = 1)))).toBe(false)
   expect(isOrderedByPlace(changed((bytes, cod) => (bytes[cod + 4] = 0)))).toBe(false)
-  const oneTile = (bytes: Buffer) => {
-    bytes.writeUInt32BE(64, 24)
-    bytes.writeUInt32BE(64, 28)
+  const tiles = (size: number) => (bytes: Buffer) => {
+    bytes.writeUInt32BE(size, 24)
+    bytes.writeUInt32BE(size, 28)
   }
+  const oneTile = tiles(65)
   expect(isOrderedByPlace(changed(oneTile))).toBe(false)
+  expect(isOrderedByPlace(changed(tiles(32)))).toBe(false)
   const offset = (bytes: Buffer) => {
     oneTile(bytes)
     bytes.writeUInt32BE(3, 16)
@@ -52,5 +55,9 @@ describe.each(['native', 'ffmpeg'] as const)('by %s', (backend) => {
     expect(shape).toEqual([40, 40, 1])
     const right = Uint8Array.from(data, (_, i) => 3 * (i % 40) + 2 * Math.floor(i / 40))
     expect(Buffer.compare(Uint8Array.from(data), right)).toBe(0)
+  })
+  const refused = itWhere(!openjpeg && codec.available(), `OpenJPEG's decoder is there`)
+  refused('it is refused where nothing reads it right', () => {
+    expect(codecFailureSync(() => codec.decodeSync(STREAM)).code).toBe('ERR_UNAVAILABLE')
   })
 })
