@@ -16,5 +16,7 @@ export const TIFF_TAG = {
   extraSamples: 338,
   sampleFormat: 339,
   xmp: 700,
+  exif: 34665,
   icc: 34675,
+  gps: 34853,
 } as const
