@@ -1,7 +1,7 @@
 import { JPEG2000 } from '../../lib'
+import { backends } from '../../lib/backends'
 import { isOrderedByPlace } from '../../lib/bitstream/jp2_precincts'
 import { codecFailureSync } from '../helpers/failures'
-import { run } from '../helpers/ffmpeg_streams'
 import { itWhere } from '../helpers/where'
 
 /**
@@ -45,10 +45,9 @@ test('streams whose packets are ordered by place are known', () => {
   expect(isOrderedByPlace(changed(offset))).toBe(true)
 })
 
-const openjpeg = run('ffmpeg', ['-v', 'quiet', '-decoders']).includes('libopenjpeg')
-
 describe.each(['native', 'ffmpeg'] as const)('by %s', (backend) => {
   const codec = new JPEG2000({ backend })
+  const openjpeg = backends[backend].decodes('libopenjpeg', codec.options)
   const it = itWhere(openjpeg && codec.available(), `no libopenjpeg by ${backend}`)
   it('every pixel is right', () => {
     const { data, shape } = codec.decodeSync(STREAM)
