@@ -72,11 +72,21 @@ struct Codes {
   }
 };
 
+// How many times a side was halved, an odd one rounded up.
+int halvings(int side, int smaller) {
+  int times = 0;
+  for (; side > smaller; side = (side + 1) / 2) times++;
+  return times;
+}
+
+double codeAt(const CodedPicture& picture, int plane, int x, int y) {
+  const CodePlane &luma = picture.planes[0], &own = picture.planes[plane];
+  const int down = halvings(luma.height, own.height), across = halvings(luma.width, own.width);
+  return static_cast<double>(own.row(y >> down)[x >> across]);
+}
+
 Codes codesAt(const CodedPicture& picture, int x, int y) {
-  const CodePlane &luma = picture.planes[0], &cb = picture.planes[1], &cr = picture.planes[2];
-  const int across = cb.width < luma.width ? x / 2 : x, down = cb.height < luma.height ? y / 2 : y;
-  return {static_cast<double>(luma.row(y)[x]), static_cast<double>(cb.row(down)[across]),
-          static_cast<double>(cr.row(down)[across])};
+  return {codeAt(picture, 0, x, y), codeAt(picture, 1, x, y), codeAt(picture, 2, x, y)};
 }
 
 LabColour labOf(const Codes& codes, double scale) {

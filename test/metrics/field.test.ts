@@ -163,6 +163,35 @@ describeBuilt(`planes${suffix}`, () => {
     expect(await result).toEqual(wanted)
   })
 
+  it.each([
+    ['yuv440p', 1, 2],
+    ['yuv422p', 2, 1],
+    ['yuv411p', 4, 1],
+    ['yuv410p', 4, 4],
+  ])('CIEDE2000 repeats the chroma of %s', (pixelFormat, across, down) => {
+    const [width, height] = [201, 173]
+    const [w, h] = [Math.ceil(width / across), Math.ceil(height / down)]
+    const small = (image: ImageInput, at: number) => data(image).slice(at, at + w * h)
+    const repeated = (plane: Uint8Array) =>
+      Uint8Array.from(
+        { length: width * height },
+        (_, i) =>
+          plane[Math.floor(Math.floor(i / width) / down) * w + Math.floor((i % width) / across)]!,
+      )
+    const size = { width, height }
+    const coded = (image: ImageInput) => {
+      const planes = [data(image), small(image, 7), small(image, 11)]
+      return { ...size, planes, pixelFormat }
+    }
+    const whole = (image: ImageInput): ImageInput => {
+      const planes = [data(image), repeated(small(image, 7)), repeated(small(image, 11))]
+      return { ...size, planes, pixelFormat: 'yuv444p' }
+    }
+    expect(metricsSync(coded(a), coded(a), ['ciede2000'])).toEqual({ ciede2000: Infinity })
+    const wanted = metricsSync(whole(a), whole(b), ['ciede2000'])
+    expect(metricsSync(coded(a), coded(b), ['ciede2000'])).toEqual(wanted)
+  })
+
   it('say what has no value of them', () => {
     const gray = planar(a, 'none')
     expect(() => metricsSync(gray, gray, ['ciede2000'])).toThrow(
