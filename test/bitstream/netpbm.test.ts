@@ -94,3 +94,14 @@ test.each([
   expect(code).toBe('ERR_DECODE')
   expect(message).toMatch(why)
 })
+
+// In the square of its length, the first took ten seconds.
+test.each([
+  ['a long field', `P7\nWIDTH a${' '.repeat(60_000)}b\nENDHDR\n`],
+  ['many lines without an end', `P7\n${'ENDHDR\r'.repeat(9300)}`],
+  ['many fields', `P7\n${'WIDTH\n'.repeat(10_000)}ENDHDR\n`],
+])('a header of %s is read in time', (_, header) => {
+  const since = performance.now()
+  expect(codecFailureSync(() => probeSync(Buffer.from(header))).code).toBe('ERR_DECODE')
+  expect(performance.now() - since).toBeLessThan(250)
+})
