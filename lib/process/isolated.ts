@@ -185,14 +185,15 @@ export async function runIsolated<T>(
   context: RunOptions,
 ): Promise<T> {
   const end = await turns.take(context.signal, context.clock)
-  const helper = take(OWN_MEMORY + memory)
+  let helper: Helper | undefined
   try {
+    helper = take(OWN_MEMORY + memory)
     const reply = await ask<T>(helper, job, label, context)
     keep(helper)
     if ('failure' in reply) throw errorOf(reply.failure)
     return reply.answer
   } catch (error) {
-    if (!idle.includes(helper)) killTree(helper.child)
+    if (helper && !idle.includes(helper)) killTree(helper.child)
     throw error
   } finally {
     end()

@@ -19,3 +19,17 @@ it('a call gets no child that is being dismissed', async () => {
   await other!.decode(stream)
   for (const shape of await all()) expect(shape).toEqual([30, 40, 3])
 })
+
+it('calls whose child cannot be started take no turn from others', async () => {
+  const codec = new PNG({ isolate: true, maxMemory: 2 ** 28 })
+  const stream = codec.encodeSync(image)
+  const { execPath } = process
+  process.execPath = 'no\0program'
+  try {
+    const calls = Array.from({ length: availableParallelism() }, () => codec.decode(stream))
+    for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected')
+  } finally {
+    process.execPath = execPath
+  }
+  expect((await codec.decode(stream)).shape).toEqual([30, 40, 3])
+})
