@@ -3,13 +3,29 @@ import { shown } from './options'
 import { Clock } from './process/clock'
 import type { Call } from './process'
 
+/** What is given back when a call ends, however it does; at once where that has been. */
+export class AtEnd {
+  #ends: (() => void)[] | undefined = []
+
+  add(end: () => void): void {
+    if (this.#ends) this.#ends.push(end)
+    else end()
+  }
+
+  run(): void {
+    const ends = this.#ends ?? []
+    this.#ends = undefined
+    for (const end of ends) end()
+  }
+}
+
 /** What every step of one call shares. */
 export interface RunContext {
   signal?: AbortSignal
   /** How long the call may work; undefined: no limit. */
   clock?: Clock
-  /** What is to be given back when the call ends, however it does; of the async calls. */
-  atEnd?: (() => void)[]
+  /** Of the async calls. */
+  atEnd?: AtEnd
   log?: (call: Call) => void
 }
 
@@ -129,13 +145,13 @@ export async function driveAsync<T>(steps: Steps<T>, context: RunContext): Promi
   signal?.throwIfAborted()
   // Any number of calls may share one signal, and parts of a call; Node warns from the eleventh on.
   if (signal) setMaxListeners(0, signal)
-  const atEnd: (() => void)[] = []
+  const atEnd = new AtEnd()
   try {
     if (!clock) return await drive(steps, { ...context, atEnd })
     const either = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal
     setMaxListeners(0, either)
     return await drive(steps, { ...context, signal: either, atEnd })
   } finally {
-    for (const end of atEnd) end()
+    atEnd.run()
   }
 }

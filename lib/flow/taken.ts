@@ -2,7 +2,7 @@ import { addon } from '../backends/native/addon'
 import type { FloatPicture, Picture, PixelPicture, PlanePicture } from '../image'
 import { threadsAtOnce } from '../process/at_once'
 import { Turns } from '../process/turns'
-import { perform, type RunContext, type Steps } from '../task'
+import { type AtEnd, perform, type RunContext, type Steps } from '../task'
 import { checkExtent, quantised, quantiseInto } from './floats'
 import { type Runs, runsOf } from './memory_runs'
 import { Stretches } from './stretches'
@@ -30,14 +30,14 @@ function costOf(picture: Picture | FloatPicture): number {
 
 /** Large pictures that are copied at once: one for each thread, and one for the next. */
 const copies = new Turns(() => threadsAtOnce() + 1)
-const places = new WeakMap<object, Promise<void>>()
+const places = new WeakMap<AtEnd, Promise<void>>()
 
 /** A place among the copies, once for the call and until its end. */
 async function place({ signal, clock, atEnd }: RunContext): Promise<void> {
   if (!atEnd) return
   let taken = places.get(atEnd)
   if (!taken) {
-    taken = copies.take(signal, clock).then((end) => void atEnd.push(end))
+    taken = copies.take(signal, clock).then((end) => atEnd.add(end))
     places.set(atEnd, taken)
   }
   await taken

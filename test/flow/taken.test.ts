@@ -113,6 +113,18 @@ test('more calls than threads: each its own picture, unread until its turn', asy
   concurrency(before)
 })
 
+test('a call that fails while it waits for its turn leaves it to the next', async () => {
+  const before = concurrency()
+  concurrency(1)
+  const image = { data: bytes(3), width, height }
+  const first = [lossless.encode(image), lossless.encode(image)]
+  const failing = [1, 2, 3].map(() => metrics('missing.png', image, ['psnr']))
+  for (const call of failing) expect((await failure(call)).message).toMatch(/missing\.png/)
+  await Promise.all(first)
+  expect((await lossless.encode(image)).length).toBeGreaterThan(0)
+  concurrency(before)
+})
+
 test('an abort while it is read', async () => {
   const controller = new AbortController()
   const call = codec.encode({ data: bytes(3), width, height }, { signal: controller.signal })
