@@ -14,6 +14,7 @@ const MAX_BYTES = 2 ** 31 - 1
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   work.catch(() => undefined) // nobody waits for it after an abort
+  signal.throwIfAborted() // by what began the work
   let abort: () => void
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as Error)

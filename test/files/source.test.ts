@@ -177,6 +177,15 @@ describe('what is no source, or gives no picture', () => {
     expect(error.name).toBe('TimeoutError')
     expect(closed).toBe(true)
   })
+
+  test('an abort by the stream itself, too', async () => {
+    const controller = new AbortController()
+    async function* silent(): AsyncGenerator<Uint8Array> {
+      controller.abort(new Error('gone'))
+      yield await new Promise<Uint8Array>(() => undefined)
+    }
+    expect((await failure(qoi.encode(silent(), controller))).message).toBe('gone')
+  })
 })
 
 test('a name that looks like an address is a file where it is one', async () => {
