@@ -1,6 +1,6 @@
 import type { RdCurve } from '../../lib/index'
 import { isResult, type ResultRow, type Row, valueOf } from '../results/index'
-import { apartByVersion } from '../results/versions_apart'
+import { curvesApart } from '../results/curves_apart'
 import { axisValue } from './axis'
 import { upperHull } from './hull'
 import { mean } from './statistics'
@@ -33,7 +33,7 @@ export const grouped = <T>(values: readonly T[], keyOf: (value: T) => string): M
 function nameOf(
   rows: readonly ResultRow[],
   hull: boolean,
-  versionOf: (row: ResultRow) => string,
+  apartOf: (row: ResultRow) => string,
 ): (row: ResultRow) => string {
   if (!hull) return ({ label }) => label
   const encoders = grouped(rows, ({ codec }) => codec)
@@ -41,17 +41,17 @@ function nameOf(
     new Set(encoders.get(codec)!.map(({ encoder }) => encoder)).size > 1
   return (row) => {
     const { codec, encoder } = row
-    return `${several(codec) ? `${codec} ${encoder}` : codec}${versionOf(row)}`
+    return `${several(codec) ? `${codec} ${encoder}` : codec}${apartOf(row)}`
   }
 }
 
 /**
  * The curves of results, in the order in which they first appear, and how labels map to them: a curve
- * a version where a label has the same points by several.
+ * a version and an option where a label has the same points by several (a hull is over all options).
  */
 export function curvesOf(rows: readonly Row[], hull: boolean) {
   const given = rows.filter(isResult)
-  const results = apartByVersion(given)
+  const results = curvesApart(given, hull ? 'version' : 'setting')
   const added = new Map(results.map((row, i) => [row, row.label.slice(given[i]!.label.length)]))
   const name = nameOf(results, hull, (row) => added.get(row)!)
   const curves = [...grouped(results, name)].map(([label, own]): Curve => {

@@ -1,7 +1,7 @@
 import { createCodec } from '../../lib/index'
 import { FileNames } from '../files/names'
 import type { ResultRow, Row } from '../results/index'
-import { apartByVersion } from '../results/versions_apart'
+import { curvesApart } from '../results/curves_apart'
 import { toCodecCompare } from './codec_compare'
 import { toCompressAi } from './compressai'
 import { toCsv } from './csv'
@@ -54,8 +54,8 @@ export function exportFiles(rows: readonly Row[], format: ExportFormat): ExportF
     case 'csv':
       return [{ name: 'results.csv', text: toCsv(rows) }]
     case 'compressai':
-      return curves(apartByVersion(rows))
+      return curves(curvesApart(rows))
     case 'codec-compare':
-      return batches(apartByVersion(rows))
+      return batches(curvesApart(rows))
   }
 }

@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isResult, latest, parseRows, type Row, writeRows } from '../results/index'
-import { labelsOfVersions, versionOf } from '../results/versions_apart'
+import { labelsApart } from '../results/curves_apart'
 import { resultsFile, streamsFolder } from '../sweep/store'
 import { resultsPath } from './read'
 
 export interface Merged {
   rows: Row[]
-  /** Points that were coded to other bytes on another machine, and curves of several versions. */
+  /** Points that were coded to other bytes on another machine, and curves of several versions or options. */
   warnings: string[]
 }
 
@@ -25,11 +25,13 @@ function differing(all: readonly Row[]): string[] {
     .map(([key, found]) => `${names.get(key)}: ${found.size} different streams; the last counts`)
 }
 
-/** Curves of which a point is there by several versions: another library, and so another key. */
-function versionsApart(rows: readonly Row[]): string[] {
-  return [...labelsOfVersions(rows)].map(
-    ([label, own]) => `${label}: the same points by ${[...new Set(own.map(versionOf))].join('; ')}`,
-  )
+/** Curves of which a point is there by several versions or options: another key, and so two curves. */
+function apart(rows: readonly Row[]): string[] {
+  const results = rows.filter(isResult)
+  return [...labelsApart(results)].map(([label, nameOf]) => {
+    const own = results.filter((row) => row.label === label)
+    return `${label}: the same points by ${[...new Set(own.map(nameOf))].join('; ')}`
+  })
 }
 
 function copyStreams(from: string, to: string): void {
@@ -55,5 +57,5 @@ export function mergeResults(paths: readonly string[], { out }: { out?: string }
     for (const file of files) copyStreams(dirname(file), out)
     writeRows(join(out, resultsFile), rows)
   }
-  return { rows, warnings: [...differing(all), ...versionsApart(rows)] }
+  return { rows, warnings: [...differing(all), ...apart(rows)] }
 }

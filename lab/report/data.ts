@@ -3,7 +3,7 @@ import { metricMeaning } from '../bd/metric_meaning'
 import type { PublishedCurve } from '../bd/published'
 import { isResult, type Machine, type PictureOf, type ResultRow, type Row } from '../results/row'
 import { msOf } from '../results/times'
-import { versionOf } from '../results/versions_apart'
+import { versionOf } from '../results/curves_apart'
 import type { Cost, Failure, MetricInfo, Point, ReportData, Series } from './model'
 
 export interface DataOptions {

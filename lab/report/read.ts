@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { PublishedCurve } from '../bd/published'
 import { readResults, resultsPath } from '../files/read'
 import { latest, type Row } from '../results/index'
-import { apartByVersion } from '../results/versions_apart'
+import { curvesApart } from '../results/curves_apart'
 
 export interface Read {
   rows: Row[]
@@ -18,10 +18,10 @@ export function readAll(given: string | readonly string[] | readonly Row[]): Rea
     throw new TypeError('results: expected rows, or paths of results.jsonl or of sweep folders')
   }
   if (all.every((one) => typeof one === 'object' && one !== null)) {
-    return { rows: apartByVersion(latest(all as Row[])), published: [], folders: [] }
+    return { rows: curvesApart(latest(all as Row[])), published: [], folders: [] }
   }
   const paths = all.map(String)
   const { rows, published } = readResults(paths)
   const folders = paths.map((path) => dirname(resultsPath(path)))
-  return { rows: apartByVersion(rows), published, folders }
+  return { rows: curvesApart(rows), published, folders }
 }

@@ -20,7 +20,7 @@ export type Determinants = Pick<
 }
 
 /** Options that change how long a call may take or where its programs lie, but not its result. */
-const indifferent = [
+export const indifferent = [
   'ffmpegPath',
   'timeout',
   'maxQueue',

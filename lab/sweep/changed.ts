@@ -1,5 +1,6 @@
 import { grouped } from '../bd/curves'
-import { isRead, type Row } from '../results/index'
+import { labelsApart } from '../results/curves_apart'
+import { isRead, isResult, type Row } from '../results/index'
 import type { PlannedPoint } from './plan'
 
 /**
@@ -16,5 +17,20 @@ export function changedPictures(points: readonly PlannedPoint[], rows: readonly 
       `${name}: ${others.length} earlier points of this name are of other samples; they stay, as ` +
         'those of another picture. For the new ones alone take another folder',
     ]
+  })
+}
+
+/**
+ * What to say of labels of which the same points stand in earlier rows with other options or by other
+ * versions: they stay, as a curve of their own.
+ */
+export function changedSettings(points: readonly PlannedPoint[], rows: readonly Row[]): string[] {
+  const planned = new Set(points.map(({ about }) => about.key))
+  const earlier = rows.filter(isResult).filter(({ key }) => !planned.has(key))
+  const apart = labelsApart([...earlier, ...points.map(({ about }) => about)])
+  return [...apart].map(([label, nameOf]) => {
+    const own = earlier.filter((row) => row.label === label)
+    const names = [...new Set(own.map(nameOf))].join('; ')
+    return `${label}: ${own.length} earlier points are by ${names}; they stay, as a curve of their own`
   })
 }

@@ -2,7 +2,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { isResult, type Row } from '../results/index'
 import { Lanes } from '../work/lanes'
 import { Estimate } from './estimate'
-import { changedPictures } from './changed'
+import { changedPictures, changedSettings } from './changed'
 import { checkOptions } from './check_options'
 import { defaultMetrics, DEFAULT_TIMEOUT, type SweepOptions, type SweepRows } from './options'
 import { readPictures } from './pictures'
@@ -29,7 +29,10 @@ export async function* sweep(options: SweepOptions): SweepRows {
     const plan = await planned(options, lanes)
     const store = openStore(options.out, options.streams ?? true)
     try {
-      for (const text of changedPictures(plan.points, store.rows())) options.onWarning?.(text)
+      const warnings = [changedPictures, changedSettings].flatMap((of) =>
+        of(plan.points, store.rows()),
+      )
+      warnings.forEach((text) => options.onWarning?.(text))
       yield* runAll(plan, store, lanes, options)
       if (options.time) yield* timeAll(plan.points, store, options)
     } finally {

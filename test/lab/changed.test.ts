@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeImage } from '../../lib/index'
-import { matchTable, type ResultRow, type Row, sweep } from '../../lab/index'
+import { matchTable, type ResultRow, type Row, sweep, type SweepOptions } from '../../lab/index'
 import { describePicture } from '../../lab/work/picture'
 import { measureStream, runPoint, timePoint } from '../../lab/work/point'
 import type { PointTask } from '../../lab/work/task'
@@ -23,11 +23,11 @@ beforeEach(() => {
 afterEach(() => rmSync(base, { recursive: true }))
 const write = (texture: number) => writeImage(file, makePicture({ width: 64, height: 48, texture }))
 
-async function run() {
+async function run(codec: SweepOptions['codecs'][0] = 'jpeg') {
   const warnings: string[] = []
   const rows: Row[] = []
   const onWarning = (text: string) => warnings.push(text)
-  const given = { pictures: [pictures], codecs: ['jpeg'], quality: [50, 80], metrics: ['psnr'] }
+  const given = { pictures: [pictures], codecs: [codec], quality: [50, 80], metrics: ['psnr'] }
   const options = { ...given, out: join(base, 'out'), onWarning }
   for await (const row of sweep(options)) rows.push(row)
   return { rows, warnings }
@@ -49,6 +49,16 @@ test('between two runs: its points are new ones, and it is said that the old one
     ...new Set(rows.map(({ picture }) => picture.sha256)),
   ])
   expect(means[0]).toMatchObject({ scoreGain: 0 })
+})
+
+test('an option between two runs: the label has two curves, and it is said', async () => {
+  await write(0.1)
+  const fast = { codec: 'jpeg', options: { trellis: false } }
+  await run()
+  expect((await run(fast)).warnings).toEqual([
+    'jpeg: 2 earlier points are by trellis=default; they stay, as a curve of their own',
+  ])
+  expect((await run(fast)).warnings).toHaveLength(1)
 })
 
 test('within a run: the point fails, instead of being one of other samples', async () => {
