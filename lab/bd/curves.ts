@@ -75,6 +75,14 @@ export function rdCurve(rows: readonly ResultRow[], metric: string, hull: boolea
   return { bpp: kept.map(({ rate }) => rate), [metric]: kept.map(({ quality }) => quality) }
 }
 
+/** The pictures of which a curve has the metric: MS-SSIM has no value of small ones. */
+export const measured = ({ pictures }: Curve, metric: string): Set<string> =>
+  new Set(
+    [...pictures].flatMap(([sha256, { rows }]) =>
+      rows.some((row) => valueOf(row, metric) !== undefined) ? [sha256] : [],
+    ),
+  )
+
 /** A setting: what two points of one averaged curve have in common. */
 const settingOf = ({ label, quality }: ResultRow): string => `${label} ${quality}`
 

@@ -1,5 +1,6 @@
 import { bdRate, type RdCurve } from '../../lib/index'
-import { averagedCurve, type Curve, rdCurve } from './curves'
+import { averagedCurve, type Curve, measured, rdCurve } from './curves'
+import { kindOf } from './kind'
 import { bootstrapInterval, mean, median } from './statistics'
 import type { BdEntry, BdMethod, PictureBd } from './table'
 
@@ -12,11 +13,15 @@ export interface EntryOptions {
 
 type Attempt = { bdRate: number | null; reason?: string; warnings: string[] }
 
-/** A BD-rate, or the reason why there is none. */
-function attempt(anchor: RdCurve, test: RdCurve, metric: string, method: BdMethod): Attempt {
+/** A BD-rate, or the reason why there is none; `none` is that of a curve without points. */
+function attempt(
+  anchor: RdCurve,
+  test: RdCurve,
+  { metric, method, none }: { metric: string; method: BdMethod; none: string },
+): Attempt {
   const empty = [anchor, test].findIndex(({ bpp }) => bpp.length === 0)
   if (empty >= 0) {
-    return { bdRate: null, reason: `${['anchor', 'test'][empty]}: no ${metric}`, warnings: [] }
+    return { bdRate: null, reason: `${['anchor', 'test'][empty]}: ${none}`, warnings: [] }
   }
   try {
     const found = bdRate(anchor, test, { metric, method })
@@ -26,13 +31,31 @@ function attempt(anchor: RdCurve, test: RdCurve, metric: string, method: BdMetho
   }
 }
 
+const attemptOfAverages = (
+  anchor: RdCurve,
+  test: RdCurve,
+  metric: string,
+  { method }: EntryOptions,
+): Attempt =>
+  attempt(anchor, test, {
+    metric,
+    method,
+    none: `no quality at which every picture has ${metric}`,
+  })
+
 function perPicture(anchor: Curve, test: Curve, metric: string, options: EntryOptions) {
   const { method, hull } = options
   return [...anchor.pictures].flatMap(([sha256, { picture, rows }]): PictureBd[] => {
     const other = test.pictures.get(sha256)
     if (!other) return []
     const [of, to] = [rows, other.rows].map((one) => rdCurve(one, metric, hull))
-    return [{ picture: picture.name, sha256, ...attempt(of!, to!, metric, method) }]
+    return [
+      {
+        picture: picture.name,
+        sha256,
+        ...attempt(of!, to!, { metric, method, none: `no ${metric}` }),
+      },
+    ]
   })
 }
 
@@ -41,8 +64,7 @@ function gathered(pictures: readonly PictureBd[]): string[] {
   const counts = new Map<string, number>()
   for (const { warnings, reason } of pictures) {
     for (const text of [...warnings, ...(reason === undefined ? [] : [reason])]) {
-      // the share and the ends of an overlap differ by picture
-      const kind = text.replace(/only \d+ %/, 'a small part').replace(/: anchor has .*/, '')
+      const kind = kindOf(text)
       counts.set(kind, (counts.get(kind) ?? 0) + 1)
     }
   }
@@ -58,9 +80,11 @@ export function bdEntry(
 ): BdEntry {
   const pictures = perPicture(anchor, test, metric, options)
   const rates = pictures.flatMap(({ bdRate: rate }) => (rate === null ? [] : [rate]))
-  const shared = new Set(pictures.map(({ sha256 }) => sha256))
+  const shared = new Set(
+    [...measured(anchor, metric)].filter((sha256) => measured(test, metric).has(sha256)),
+  )
   const [of, to] = [anchor, test].map((curve) => averagedCurve(curve, shared, metric))
-  const average = attempt(of!, to!, metric, options.method)
+  const average = attemptOfAverages(of!, to!, metric, options)
   const missing = anchor.pictures.size - pictures.length
   return {
     label: test.label,
@@ -85,9 +109,9 @@ export function averagedEntry(
   anchor: RdCurve,
   test: RdCurve,
   metric: string,
-  { method }: EntryOptions,
+  options: EntryOptions,
 ): BdEntry {
-  const { bdRate: ofAverage, reason, warnings } = attempt(anchor, test, metric, method)
+  const { bdRate: ofAverage, reason, warnings } = attemptOfAverages(anchor, test, metric, options)
   return {
     label,
     metric,

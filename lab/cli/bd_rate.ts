@@ -85,17 +85,34 @@ function timesTable({ times }: BdTable, tools: Tools): string {
   return tools.columns(heads, rows)
 }
 
-function notes({ entries }: BdTable): string[] {
-  return entries.flatMap(({ label, metric, warnings, ofAverageReason }) => [
-    ...warnings.map((text) => `${label}, ${metric}: ${text}`),
-    ...(ofAverageReason === undefined
-      ? []
-      : [`${label}, ${metric}: averaged curve: ${ofAverageReason}`]),
-  ])
-}
-
 /** Within 80 columns or so, as prose is. */
 const wrapped = (text: string): string => text.replace(/(.{1,98})(?: |$)/g, '$1\n').trimEnd()
+
+/** A line a text, with the curves and metrics of which it is true: an anchor's fault is everybody's. */
+function notes({ entries }: BdTable): string[] {
+  const told = new Map<string, Map<string, string[]>>()
+  for (const { label, metric, warnings, ofAverageReason } of entries) {
+    const average = ofAverageReason === undefined ? [] : [`averaged curve: ${ofAverageReason}`]
+    for (const whole of [...warnings, ...average]) {
+      const [, text, count] = /^(.*?)(?: \((\d+ of \d+) pictures\))?$/.exec(whole)!
+      const metrics = told.get(text!) ?? new Map<string, string[]>()
+      const name = count === undefined ? label : `${label} ${count}`
+      told.set(text!, metrics.set(metric, [...(metrics.get(metric) ?? []), name]))
+    }
+  }
+  const lines = [...told].map(([text, metrics]) => `- ${text}: ${whose(metrics)}`)
+  return lines.map((line) => wrapped(line).replace(/\n/g, '\n  '))
+}
+
+/** `webp, jxl in psnr, ms-ssim; av1 in psnr`: the curves of each metric, alike ones together. */
+function whose(metrics: ReadonlyMap<string, readonly string[]>): string {
+  const groups = new Map<string, string[]>()
+  for (const [metric, names] of metrics) {
+    const key = names.join(', ')
+    groups.set(key, [...(groups.get(key) ?? []), metric])
+  }
+  return [...groups].map(([names, where]) => `${names} in ${where.join(', ')}`).join('; ')
+}
 
 function show(table: BdTable, perPicture: boolean, tools: Tools): void {
   const parts = [
@@ -108,7 +125,9 @@ function show(table: BdTable, perPicture: boolean, tools: Tools): void {
       ? [`Times against ${table.anchor}\n${timesTable(table, tools)}`]
       : []),
     wrapped(table.convention),
-    ...(notes(table).length > 0 ? [notes(table).join('\n')] : []),
+    ...(notes(table).length > 0
+      ? [['Notes (1 of 9: on one of nine pictures)', ...notes(table)].join('\n')]
+      : []),
   ]
   tools.print(parts.join('\n\n'))
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../bd/kind'
 import type { BdEntry, BdTable } from '../bd/table'
 import type { ReportData } from './model'
 import type { View } from './view'
@@ -58,10 +59,10 @@ function doubts({ entry }: Rate, view: Pick<View, 'picture'>, data: ReportData):
   const lines = of.flatMap(({ picture, reason, warnings }) =>
     [...(reason ? [reason] : []), ...warnings].map((why) => ({ picture, why })),
   )
-  const reasons = [...new Set(lines.map(({ why }) => why))]
-  if (view.picture !== 'mean') return reasons
-  const told = reasons.map((why) => {
-    const pictures = lines.filter((line) => line.why === why).map(({ picture }) => picture)
+  if (view.picture !== 'mean') return [...new Set(lines.map(({ why }) => why))]
+  const told = [...new Set(lines.map(({ why }) => kindOf(why)))].map((why) => {
+    const same = lines.filter((line) => kindOf(line.why) === why)
+    const pictures = [...new Set(same.map(({ picture }) => picture))]
     const all = pictures.length === entry.pictures.length
     return all ? `${why} (every picture)` : `${why} (${someOf(pictures)})`
   })

@@ -43,7 +43,7 @@ function own(points: readonly Point[], metric: string): Omit<Curve, 'series'> {
 
 /**
  * The arithmetic means, over the pictures, of rate and of metric at one quality of the codec's own
- * scale: the convention of CompressAI's benches. A quality that not every picture has is left out,
+ * scale: the convention of CompressAI's benches. A quality that not every one of them has is left out,
  * as its mean would be of other pictures.
  */
 function averaged(points: readonly Point[], metric: string, pictures: number) {
@@ -78,11 +78,12 @@ function published(curve: PublishedCurve, metric: string, picture: View['picture
   return picture === 'mean' ? { points, notes: [] } : { points: [], notes: [onlyMeans] }
 }
 
-/** A series' curve of one metric, for a picture or as the mean over all. */
+/** A series' curve of one metric, for a picture or as the mean over `common` ones. */
 export function curveOf(
   data: ReportData,
   series: number,
   { metric, picture }: Pick<View, 'metric' | 'picture'>,
+  common: ReadonlySet<number>,
 ): Curve {
   const others = data.published.find((one) => one.series === series)
   if (others) return { series, ...published(others.curve, metric, picture) }
@@ -91,7 +92,8 @@ export function curveOf(
     const here = all.filter((point) => point.picture === picture)
     return { series, ...own(here, metric) }
   }
-  return { series, ...averaged(all, metric, data.pictures.length) }
+  const shared = all.filter((point) => common.has(point.picture))
+  return { series, ...averaged(shared, metric, common.size) }
 }
 
 /** Notes of several curves, each behind its label. */
@@ -103,6 +105,19 @@ export const curveNotes = (data: ReportData, curves: readonly Curve[]): string[]
 /** Of how many pictures a series has points. */
 const pictureCount = ({ points }: ReportData, series: number): number =>
   new Set(points.flatMap((point) => (point.series === series ? [point.picture] : []))).size
+
+/** What mean curves are of. */
+export function curvesName(
+  data: ReportData,
+  view: Pick<View, 'picture'>,
+  common: ReadonlySet<number>,
+): string {
+  const { length } = data.pictures
+  if (view.picture !== 'mean') return data.pictures[view.picture]!.name
+  if (length === 1) return data.pictures[0]!.name
+  if (common.size === length) return `mean of ${length} pictures`
+  return `mean of the ${common.size} of ${length} pictures that all codecs shown have`
+}
 
 /** What is looked at; a codec that has fewer pictures than others, as in an unfinished sweep, is named. */
 export function pictureName(data: ReportData, view: Pick<View, 'picture' | 'hidden'>): string {

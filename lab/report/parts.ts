@@ -1,5 +1,6 @@
 import { metricTitle } from './chart/metric_axis'
-import { pictureName } from './curve'
+import { commonPictures } from './common'
+import { curvesName, pictureName } from './curve'
 import { bdRates } from './sections/bd_rates'
 import { whereTheBytesGo } from './sections/bytes'
 import { metricDisagreement } from './sections/disagreement'
@@ -16,7 +17,7 @@ export const parts: readonly Part[] = [
     title: 'Rate and distortion',
     headline: verdict,
     lead: (data, view) =>
-      `${metricTitle(view.metric)} of what is restored, over the bits that it takes; ${pictureName(data, view)}. Only measured points are drawn, with straight lines between them.`,
+      `${metricTitle(view.metric)} of what is restored, over the bits that it takes; ${curvesName(data, view, commonPictures(data, view))}. Only measured points are drawn, with straight lines between them.`,
     aspect: 0.56,
     draw: rateDistortion,
   },

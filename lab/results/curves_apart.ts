@@ -50,6 +50,18 @@ function differing(places: readonly Coded[][], partsOf: (row: Coded) => Parts): 
   return [...found]
 }
 
+/** Of these parts the fewest that tell as many settings apart: an effort, without what it stands for. */
+function fewest(names: readonly string[], rows: readonly Coded[]): string[] {
+  const all = rows.map(settingParts)
+  const settings = (by: readonly string[]): number =>
+    new Set(all.map((parts) => JSON.stringify(by.map((name) => parts.get(name) ?? null)))).size
+  const kept: string[] = []
+  for (const name of names) {
+    if (settings([...kept, name]) > settings(kept)) kept.push(name)
+  }
+  return kept
+}
+
 /** Points of one label, quality and picture. */
 function placesOf(rows: readonly Coded[]): Coded[][] {
   const places = new Map<string, Coded[]>()
@@ -91,11 +103,12 @@ export function labelsApart(
   const labels = [...new Set(mixed.map(([row]) => row!.label))]
   return new Map(
     labels.flatMap((label) => {
-      const names = differing(
-        mixed.filter(([row]) => row!.label === label),
-        partsOf,
-      )
-      return names.length > 0 ? [[label, namesOf(names)] as const] : []
+      const places = mixed.filter(([row]) => row!.label === label)
+      const names = differing(places, partsOf)
+      const versions = names.filter((name) => versionParts(places[0]![0]!).has(name))
+      const others = names.filter((name) => !versions.includes(name))
+      const told = [...versions, ...fewest(others, places.flat())]
+      return told.length > 0 ? [[label, namesOf(told)] as const] : []
     }),
   )
 }

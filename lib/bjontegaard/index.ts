@@ -1,5 +1,6 @@
 import { checkObject, unknownName } from '../options'
 import { numbersOf, type Points, pointsOf, type RdCurve } from './curve'
+import { crossing } from './crossing'
 import { interpolations } from './interpolation'
 import { integrate, isRising } from './piecewise'
 
@@ -33,7 +34,10 @@ interface BdResult {
   metric: string
   method: BdMethod
   overlap: BdOverlap
-  /** What makes the number doubtful: hardly any overlap, curves that are not monotonic, few points. */
+  /**
+   * What makes the number doubtful: hardly any overlap, curves that cross or are not monotonic, few
+   * points.
+   */
   warnings: string[]
 }
 
@@ -91,6 +95,26 @@ export function risingCurve(curve: RdCurve, name: string, options: BdOptions): R
   return { ...curve, [metric]: numbersOf(curve, metric, name).map((value) => -value) }
 }
 
+/** Less than this, a part of the rate or a step of quality, is rounding. */
+const NEGLIGIBLE = 0.005
+
+/** The sign of the mean hides that one curve is the better one at low rates, the other at high ones. */
+function crossed(
+  [least, greatest]: readonly [number, number],
+  over: keyof Points,
+  metric: string,
+): string[] {
+  const factor = (value: number): number => (over === 'quality' ? 10 ** value - 1 : value)
+  const [less, more] = [-factor(least), factor(greatest)]
+  if (Math.max(less, more) < NEGLIGIBLE) return []
+  if (over === 'rate') {
+    const [few, many] = [less, more].map((value) => value.toPrecision(2))
+    return [`the curves cross: test has from ${few} less ${metric} to ${many} more`]
+  }
+  const [few, many] = [less, more].map((share) => `${(100 * share).toFixed(1)} %`)
+  return [`the curves cross: test needs from ${few} less rate to ${many} more`]
+}
+
 /** The average difference, test minus anchor, of the one axis over the other's common range. */
 function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: BdOptions) {
   checkObject(options, over === 'quality' ? 'bdRate' : 'bdQuality')
@@ -112,13 +136,15 @@ function average(anchor: RdCurve, test: RdCurve, over: keyof Points, options: Bd
   })
   const overlap = overlapOf(named[0]!.points, named[1]!.points, over, warnings)
   const { from, to } = overlap
-  const means = named.map(({ name, points }) => {
-    const fitted = curve(points[over], points[of])
-    if (!isRising(fitted, from, to)) {
-      warnings.push(`${name}: the ${method} curve is not monotonic within the overlap`)
+  const fitted = named.map(({ points }) => curve(points[over], points[of]))
+  const means = fitted.map((one, i) => {
+    if (!isRising(one, from, to)) {
+      warnings.push(`${named[i]!.name}: the ${method} curve is not monotonic within the overlap`)
     }
-    return integrate(fitted, from, to) / (to - from)
+    return integrate(one, from, to) / (to - from)
   })
+  const ends = crossing([fitted[0]!, fitted[1]!], from, to)
+  if (ends) warnings.push(...crossed(ends, over, metric))
   return { difference: means[1]! - means[0]!, metric, method, overlap, warnings }
 }
 

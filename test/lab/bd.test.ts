@@ -77,6 +77,32 @@ test('one picture has no interval', () => {
   expect(table({}, one).entries[0]).toMatchObject({ count: 1, interval: null })
 })
 
+test('curves that cross are warned of, with the number of pictures', () => {
+  const crossing = curve('flat', 'a', 1).map((row, i) => ({
+    ...row,
+    bpp: 0.1 * 2 ** (i * 1.5 - 1),
+  }))
+  const { pictures, warnings } = table({}, [...rows, ...(crossing as Row[])]).entries.find(
+    ({ label }) => label === 'flat',
+  )!
+  expect(pictures[0]!.warnings).toEqual([
+    expect.stringMatching(/^the curves cross: test needs from 50\.0 % less rate to 100\.0 % more$/),
+  ])
+  expect(warnings).toContain('the curves cross (1 of 1 pictures)')
+  expect(table().entries[0]!.warnings).toEqual([])
+})
+
+test('the averaged curves are of the pictures that have the metric', () => {
+  const small = (label: string) =>
+    curve(label, 'd', 1, { metrics: { psnr: 30 } }).map((row, i) => ({ ...row, metrics: { psnr: 30 + 6 * i } }) as Row) // prettier-ignore
+  const [before, after] = [rows, [...rows, ...small('anchor'), ...small('test')]].map(
+    (of) => table({ metrics: ['ms-ssim'] }, of).entries[0]!,
+  )
+  expect(after!.ofAverage).toBe(before!.ofAverage)
+  expect(after!.ofAverage).not.toBeNull()
+  expect(after!.count).toBe(3)
+})
+
 test('curves without overlap have a reason and no number', () => {
   const far = curve('far', 'a', 1).map((row) => ({ ...row, metrics: { psnr: 90 + row.quality } }))
   const [entry] = table({ metrics: ['psnr'] }, [...curve('anchor', 'a', 1), ...far]).entries

@@ -86,6 +86,27 @@ function beyondNotes(order: readonly Rate[], top: number, data: ReportData): str
 /** A published curve has no pictures: its number is that of the averaged curves. */
 const ofAverages = ({ rate, entry }: Rate): boolean => rate !== null && entry?.pictures.length === 0
 
+/** Of how many pictures the means of a codec are, in the metrics together: '10', '5–6', '' of none. */
+function counted(data: ReportData, view: View, series: number): string {
+  const { label } = data.series[series]!
+  const own = bdOf(data, view.anchor)?.entries.filter((entry) => entry.label === label) ?? []
+  const counts = own.flatMap(({ count }) => (count > 0 ? [count] : []))
+  const ends = new Set([Math.min(...counts), Math.max(...counts)])
+  return counts.length > 0 ? [...ends].join('–') : ''
+}
+
+/** What the means are of, and the column that says so where it is not the same for all codecs. */
+function countsOf(data: ReportData, view: View, order: readonly Rate[]) {
+  const cells = order.map(({ series }) => counted(data, view, series))
+  const all = new Set(cells.filter((cell) => cell !== ''))
+  const uniform = all.size < 2
+  const [count = ''] = all
+  const several = view.picture === 'mean' && data.pictures.length > 1
+  if (!several) return { words: pictureName(data, view), uniform: true, cells }
+  const words = uniform && count !== '' ? `mean of ${count} pictures` : 'mean over pictures'
+  return { words, uniform, cells }
+}
+
 /** Every metric beside the chosen one: mean and interval. */
 function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
   const anchor = data.series[view.anchor]!.label
@@ -96,9 +117,11 @@ function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
     const more = interval ? ` (${between(interval)})` : ofAverages(found) ? ' *' : ''
     return series === view.anchor ? 'anchor' : percent(rate) + more
   }
-  const rows = order.map(({ series }) => [
+  const { words, uniform, cells } = countsOf(data, view, order)
+  const rows = order.map(({ series }, i) => [
     data.series[series]!.label,
     ...metrics.map((metric) => cell(series, metric)),
+    ...(uniform ? [] : [cells[i]!]),
   ])
   const starred = rows.flat().some((text) => text.endsWith(' *'))
   const several = view.picture === 'mean' && data.pictures.length > 1
@@ -108,8 +131,12 @@ function tableOf(data: ReportData, view: View, order: readonly Rate[]): Table {
   ]
   const how = conventions.length > 0 ? ` (${conventions.join('; ')})` : ''
   return {
-    caption: `BD-rate against ${anchor} in percent, ${pictureName(data, view)}${how}`,
-    columns: [{ title: 'codec' }, ...metrics.map((metric) => numeric(metricTitle(metric)))],
+    caption: `BD-rate against ${anchor} in percent, ${words}${how}`,
+    columns: [
+      { title: 'codec' },
+      ...metrics.map((metric) => numeric(metricTitle(metric))),
+      ...(uniform ? [] : [numeric('pictures')]),
+    ],
     rows,
   }
 }

@@ -3,7 +3,8 @@ import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
 import { type Line, lineChart } from '../chart/lines'
 import { highestInView } from '../chart/outliers'
 import { extent, linear } from '../chart/scale'
-import { curveOf, pictureName } from '../curve'
+import { commonPictures } from '../common'
+import { curveOf, curvesName } from '../curve'
 import { bdValue, fromBdValue } from '../../bd/metric_value'
 import type { MetricInfo, ReportData } from '../model'
 import { number, numeric, type Section, type View, visible } from '../view'
@@ -16,21 +17,25 @@ interface Difference {
   notes: string[]
 }
 
-function rdCurve(data: ReportData, series: number, view: View, metric: MetricInfo) {
-  const { points } = curveOf(data, series, view)
+interface Compared {
+  data: ReportData
+  view: View
+  metric: MetricInfo
+  /** The pictures of mean curves. */
+  common: ReadonlySet<number>
+}
+
+function rdCurve(series: number, { data, view, metric, common }: Compared) {
+  const { points } = curveOf(data, series, view, common)
   const quality = points.map(({ value }) => bdValue(metric, value))
   return { bpp: points.map(({ bpp }) => bpp), quality }
 }
 
-function differenceOf(
-  data: ReportData,
-  series: number,
-  view: View,
-  metric: MetricInfo,
-): Difference {
+function differenceOf(series: number, compared: Compared): Difference {
+  const { data, view, metric } = compared
   const { label } = data.series[series]!
   try {
-    const [anchor, test] = [view.anchor, series].map((of) => rdCurve(data, of, view, metric))
+    const [anchor, test] = [view.anchor, series].map((of) => rdCurve(of, compared))
     const found = rateDifferences(anchor!, test!, { metric: 'quality', samples: 48 })
     const values = found.quality.map((value) => fromBdValue(metric, value))
     const notes = found.warnings.map((warning) => `${label}: ${warning}.`)
@@ -70,8 +75,8 @@ function tableOf(data: ReportData, found: readonly Difference[], metric: MetricI
   }
 }
 
-const titleOf = (data: ReportData, view: View, metric: MetricInfo): string =>
-  `Rate difference to ${data.series[view.anchor]!.label} over ${metricTitle(metric.name)}, ${pictureName(data, view)}`
+const titleOf = ({ data, view, metric, common }: Compared): string =>
+  `Rate difference to ${data.series[view.anchor]!.label} over ${metricTitle(metric.name)}, ${curvesName(data, view, common)}`
 
 /**
  * How many percent of rate each codec needs more or less than the anchor at each quality: the curve
@@ -80,7 +85,8 @@ const titleOf = (data: ReportData, view: View, metric: MetricInfo): string =>
 export function rateDifference(data: ReportData, view: View): Section {
   const metric = metricInfo(data, view.metric)
   const others = visible(data, view).filter((series) => series !== view.anchor)
-  const found = others.map((series) => differenceOf(data, series, view, metric))
+  const compared = { data, view, metric, common: commonPictures(data, view) }
+  const found = others.map((series) => differenceOf(series, compared))
   const values = found.flatMap((difference) => difference.values)
   const percents = [0, ...found.flatMap(({ percent }) => percent)]
   const top = highestInView(percents)
@@ -92,7 +98,7 @@ export function rateDifference(data: ReportData, view: View): Section {
   )
   const drawn = values.length ? values : [0, 1]
   const svg = lineChart({
-    name: titleOf(data, view, metric),
+    name: titleOf(compared),
     width: view.width,
     height: view.height,
     theme: view.theme,

@@ -1,7 +1,8 @@
 import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
 import { type Line, lineChart } from '../chart/lines'
 import { extent, linear, logarithmic, logExtent } from '../chart/scale'
-import { type Curve, curveNotes, curveOf, pictureName } from '../curve'
+import { type Curve, curveNotes, curveOf, curvesName } from '../curve'
+import { commonPictures } from '../common'
 import type { MetricInfo, ReportData } from '../model'
 import {
   grouped,
@@ -61,10 +62,11 @@ function tableOf(data: ReportData, curves: readonly Curve[], metric: MetricInfo)
 /** Metric over rate: a curve for each codec, straight between what was measured. */
 export function rateDistortion(data: ReportData, view: View): Section {
   const metric = metricInfo(data, view.metric)
-  const curves = visible(data, view).map((series) => curveOf(data, series, view))
+  const common = commonPictures(data, view)
+  const curves = visible(data, view).map((series) => curveOf(data, series, view, common))
   const points = curves.flatMap((curve) => curve.points)
   const [rates, values] = [points.map(({ bpp }) => bpp), points.map(({ value }) => value)]
-  const name = `${metricTitle(metric.name)} over bits per pixel, ${pictureName(data, view)}`
+  const name = `${metricTitle(metric.name)} over bits per pixel, ${curvesName(data, view, common)}`
   const svg = lineChart({
     name,
     width: view.width,

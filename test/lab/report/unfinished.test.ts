@@ -30,12 +30,29 @@ test('a codec with fewer pictures is named with their number', () => {
   const { all, data } = without('webp')
   const [rd, bd] = [part('rate-distortion'), part('bd-rate')]
   expect(rd.lead(all, view())).toContain('; mean of 2 pictures.')
-  expect(rd.lead(data, view())).toContain('; mean of 2 pictures, webp of 1.')
-  expect(rd.draw(data, view()).svg).toContain('mean of 2 pictures, webp of 1')
   const { table, notes } = bd.draw(data, view())
-  expect(table.caption).toContain('mean of 2 pictures, webp of 1')
+  expect(table.caption).toContain('mean over pictures')
+  expect(table.columns.at(-1)!.title).toBe('pictures')
+  expect(table.rows.find(([label]) => label === 'webp')!.at(-1)).toBe('1')
+  const whole = bd.draw(all, view()).table
+  expect([whole.caption, whole.columns.at(-1)!.title]).toEqual([
+    expect.stringContaining('mean of 2 pictures'),
+    expect.not.stringMatching('pictures'),
+  ])
   expect(notes).toContain('webp: mean of 1 of 2 pictures.')
   expect(bd.draw(all, view()).notes.join()).not.toMatch(/mean of/)
+})
+
+test('mean curves are of the pictures that all codecs shown have', () => {
+  const { all, data } = without('webp')
+  const rd = part('rate-distortion')
+  const words = 'mean of the 1 of 2 pictures that all codecs shown have'
+  expect(rd.lead(data, view())).toContain(`; ${words}.`)
+  const { svg, table, notes } = rd.draw(data, view())
+  expect(svg).toContain(words)
+  expect(notes).toEqual(rd.draw(all, view()).notes)
+  expect(table.rows).toEqual(rd.draw(all, view({ picture: 0 })).table.rows)
+  expect(part('rate-difference').draw(data, view()).svg).toContain(words)
 })
 
 test('an anchor with fewer pictures leaves fewer to every codec', () => {
