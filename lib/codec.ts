@@ -30,6 +30,14 @@ type Needs = 'both' | 'decode'
 
 const KEPT_CALLS = 10
 
+/** `codec.decode` of a call that worked for `spent` milliseconds before its codec was known. */
+export let decodeFurther: (
+  codec: Codec,
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  spent: number,
+) => Promise<Restoration>
+
 /** What all calls take. */
 type CallOptions = CallLimits & { signal?: AbortSignal }
 
@@ -60,6 +68,11 @@ export class Codec {
   readonly #backend: Backend
   readonly #support: Support
   readonly #scale: QualityScale
+
+  static {
+    decodeFurther = (codec, bytes, options, spent) =>
+      codec.#run((ready) => decodeCall(ready, bytes, options), options, 'decode', spent)
+  }
 
   constructor(
     /** The codec's row of the table. */
@@ -166,10 +179,11 @@ export class Codec {
     call: (ready: Ready) => Steps<T>,
     options: CallOptions,
     needs: Needs = 'both',
+    spent = 0,
   ): Promise<T> {
     const limits = limitsOfCall(options, this.name)
     const steps = call(this.#ready(limits, needs))
-    const context = this.#context(options, limits)
+    const context = this.#context(options, { ...limits, spent })
     const leave = this.#backend.callers.enter(this.options.maxQueue, this.name)
     try {
       return await driveAsync(steps, context)
@@ -203,8 +217,11 @@ export class Codec {
     })
   }
 
-  #context(options: CallOptions, { timeout = this.options.timeout }: CallLimits): RunContext {
-    return contextOf({ signal: options?.signal, timeout }, this.name, (call) => {
+  #context(
+    options: CallOptions,
+    { timeout = this.options.timeout, spent }: CallLimits & { spent?: number },
+  ): RunContext {
+    return contextOf({ signal: options?.signal, timeout, spent }, this.name, (call) => {
       this.calls.push(call)
       if (this.calls.length > KEPT_CALLS) this.calls.shift()
     })

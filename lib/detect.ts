@@ -2,7 +2,7 @@ import { checkForeign, checkKeys, checkObject } from './options'
 import type { EncodedBytes, EncodeOptions } from './calls'
 import { checkCall } from './calls/names'
 import { decodeNames, type DecodeOptions, type Restoration } from './calls/decode'
-import { Codec } from './codec'
+import { Codec, decodeFurther } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {
   codecOfPath,
@@ -13,12 +13,14 @@ import {
   unknownBytes,
   unknownExtension,
 } from './codecs/recognise'
+import { commonRows } from './codecs/rows'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
+import { limitsOfCall } from './files/limits'
 import { sourceBytes } from './files/source'
 import { owned, walkAhead } from './flow/rest'
 import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
-import { driveAsync, type Steps } from './task'
+import { contextOf, driveAsync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
 
 interface Chosen<N extends string = string> {
@@ -90,8 +92,8 @@ function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string)
 }
 
 /** The bytes, their structure known where it takes long. */
-function* walkedBytes(stream: FileSource): Steps<Uint8Array> {
-  const bytes = yield* owned(yield* sourceBytes(stream, 'decode'))
+function* walkedBytes(stream: FileSource, maxMemory?: number): Steps<Uint8Array> {
+  const bytes = yield* owned(yield* sourceBytes(stream, 'decode', maxMemory))
   yield* walkAhead(bytes, identify(bytes))
   return bytes
 }
@@ -120,8 +122,14 @@ export async function decode(
   checkKeys(given, [...decodeNames, 'codec', 'options'], 'decode')
   const { codec, options, ...rest } = given
   const path = typeof stream === 'string' ? stream : undefined
-  const bytes = await driveAsync(walkedBytes(stream), { signal: rest.signal })
-  if (codec === undefined) return readerOf(bytes, options, path).decode(bytes, rest)
-  const descriptor = findDescriptor(codec)
-  return chosen(descriptor, formatOfBytes(descriptor, bytes), options).decode(bytes, rest)
+  const limits = { ...limitsOfCall(options ?? {}, 'decode'), ...limitsOfCall(rest, 'decode') }
+  const { timeout, maxMemory = commonRows.maxMemory.default } = limits
+  const context = contextOf({ signal: rest.signal, timeout }, 'decode')
+  const bytes = await driveAsync(walkedBytes(stream, maxMemory), context)
+  const spent = timeout === undefined ? 0 : timeout - context.clock!.left
+  const descriptor = codec === undefined ? undefined : findDescriptor(codec)
+  const reader = descriptor
+    ? chosen(descriptor, formatOfBytes(descriptor, bytes), options)
+    : readerOf(bytes, options, path)
+  return decodeFurther(reader, bytes, rest, spent)
 }

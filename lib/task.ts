@@ -35,14 +35,15 @@ const isAbortSignal = (value: unknown): value is AbortSignal =>
 
 /** What a call's options ask of its steps. TypeError for a signal that is none. */
 export function contextOf(
-  { signal, timeout }: { signal?: unknown; timeout?: number },
+  { signal, timeout, spent }: { signal?: unknown; timeout?: number; spent?: number },
   label: string,
   log?: RunContext['log'],
 ): RunContext {
   if (signal !== undefined && !isAbortSignal(signal)) {
     throw new TypeError(`${label}: signal: expected an AbortSignal, got ${shown(signal)}`)
   }
-  return { signal, clock: timeout === undefined ? undefined : new Clock(timeout, label), log }
+  const clock = timeout === undefined ? undefined : new Clock(timeout, label, spent)
+  return { signal, clock, log }
 }
 
 /** Work that can run on a thread or in a child (`run`), or block the caller (`runSync`). */

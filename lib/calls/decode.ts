@@ -83,7 +83,7 @@ export function* decodeCall(
     throw new TypeError('decode: like, bitDepth: expected one of them')
   }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
-  const bytes = yield* sourceBytes(stream, 'decode')
+  const bytes = yield* sourceBytes(stream, 'decode', setup.options.maxMemory)
   const planes = as === 'planes'
   const output = wanted ? formatLike(wanted, setup) : { planes, bitDepth }
   const picture = decodePicture(backend, setup, bytes, output, isAsked(options))

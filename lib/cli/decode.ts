@@ -1,9 +1,7 @@
 import { extname } from 'node:path'
 import type { Codec } from '../codec'
 import { codecOfPath, codecsOfBytes, formatOfBytes, unknownBytes } from '../codecs/recognise'
-import { sourceBytes } from '../files/source'
 import { findDescriptor } from '../registry'
-import { driveAsync } from '../task'
 import {
   addBatch,
   type BatchOptions,
@@ -29,7 +27,7 @@ import {
   type SampleOptions,
   samplesFile,
 } from './samples'
-import { named, sourceOf, STANDARD, write } from './streams'
+import { named, readBytes, STANDARD, write } from './streams'
 
 const examples = `
 The codec is told by IN's first bytes, else by its extension. OUT's extension, or --to, says what is
@@ -80,7 +78,7 @@ const pathOf = (output: string, given: Options): string =>
 
 async function decodeOne({ input, output }: Item, given: Options, signal: AbortSignal) {
   await refuseItself({ input, output })
-  const bytes = await driveAsync(sourceBytes(sourceOf(input), 'decode'), { signal })
+  const bytes = await readBytes(input, 'decode', given, signal)
   const codec = codecFor(bytes, input, given)
   const started = performance.now()
   const how = { ...readingOf(given), signal }

@@ -1,8 +1,6 @@
 import { type Inspection, inspect } from '../probe/inspect'
 import type { SectionKind } from '../bitstream/section'
-import { sourceBytes } from '../files/source'
-import { driveAsync } from '../task'
-import { named, sourceOf } from './streams'
+import { named, readBytes } from './streams'
 import { addJson, columns, grouped, type JsonOption, print, printJson } from './output'
 import type { AddCommand } from './command'
 import { visibleLine } from './visible'
@@ -50,7 +48,7 @@ export const addInspect: AddCommand = (program, signal) => {
   addJson(command)
     .addHelpText('after', examples)
     .action(async (file: string, { json }: JsonOption) => {
-      const bytes = await driveAsync(sourceBytes(sourceOf(file), 'inspect'), { signal })
+      const bytes = await readBytes(file, 'inspect', {}, signal)
       const inspection = await named(file, () => Promise.resolve().then(() => inspect(bytes)))
       if (json) printJson({ file, ...inspection })
       else show(file, inspection)

@@ -3,11 +3,10 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { codecOfPath } from '../codecs/recognise'
 import { readImage, type ReadOptions } from '../files'
 import { isNpyPath, pictureOfSamples } from '../files/npy'
-import { sourceBytes } from '../files/source'
 import type { PixelArray } from '../image'
 import { driveAsync } from '../task'
 import { printWarnings } from './output'
-import { named, sourceOf, STANDARD } from './streams'
+import { named, readBytes, sourceOf, STANDARD } from './streams'
 
 // Samples without any header, as other programs pipe them.
 
@@ -87,9 +86,9 @@ export async function readGiven(
     printWarnings(file === STANDARD ? 'stdin' : file, image.warnings)
     return image
   }
-  const { signal } = reading
+  const { signal, ...limits } = reading
   return named(file, async () => {
-    const bytes = await driveAsync(sourceBytes(sourceOf(file), 'raw'), { signal })
+    const bytes = await readBytes(file, 'raw', limits, signal)
     const { width, height, channels, layout } = raw
     const image = { ...samplesOf(bytes, raw), width, height, channels, layout }
     return driveAsync(pictureOfSamples(image, file === STANDARD ? 'stdin' : file), { signal })

@@ -1,7 +1,10 @@
 import { CodecError } from '../errors'
+import { commonRows } from '../codecs/rows'
 import { writeBytes } from '../files/bytes'
+import { type CallLimits, limitsOfCall } from '../files/limits'
+import { sourceBytes } from '../files/source'
 import type { FileSource } from '../source'
-import { driveAsync } from '../task'
+import { contextOf, driveAsync } from '../task'
 
 /** How the command line calls stdin and stdout. */
 export const STANDARD = '-'
@@ -20,6 +23,18 @@ export async function named<T>(file: string, work: () => Promise<T>): Promise<T>
     }
     throw error
   }
+}
+
+/** The bytes of a file of the command line, within its limits; errors name it. */
+export function readBytes(
+  file: string,
+  label: string,
+  given: CallLimits,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { timeout, maxMemory = commonRows.maxMemory.default } = limitsOfCall(given, label)
+  const context = contextOf({ signal, timeout }, label)
+  return named(file, () => driveAsync(sourceBytes(sourceOf(file), label, maxMemory), context))
 }
 
 /** Writes to a file, or to stdout for `-`, as a whole. */

@@ -44,7 +44,7 @@ export const commonRows = {
     min: 2 ** 20,
     max: 2 ** 40,
     default: 2 ** 30,
-    help: 'bytes that decoding one picture may take, as estimated from its header',
+    help: 'bytes that decoding one picture may take, as estimated from its header, and that its file may have',
   }),
   isolate: boolean({
     default: false,

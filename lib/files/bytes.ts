@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -8,41 +7,16 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { withPath } from '../errors'
 import { perform, type Steps } from '../task'
 
-/** Longer than any path, but not than a file in base64. */
-const MAX_PATH = 4096
-
 /** A folder's error says so, whatever Node was doing with it. Of any error: an abort's may be any. */
-function named(error: unknown, path: string): unknown {
+export function named(error: unknown, path: string): unknown {
   const failure = withPath(error, path) as NodeJS.ErrnoException | null
   if (failure?.code === 'EISDIR') failure.message = `EISDIR: '${path}' is a folder`
   return error
-}
-
-/** A file's bytes, as a step. TypeError for a text that can be no path. */
-export function* readBytes(path: string): Steps<Uint8Array> {
-  if (path.includes('\0')) {
-    throw new TypeError(
-      "path: expected a path, got a text with null characters; a file's bytes are a Buffer, never a string: readFile(path) without an encoding",
-    )
-  }
-  if (path.length > MAX_PATH) {
-    throw new TypeError(
-      `path: expected at most ${MAX_PATH} characters, got ${path.length}; a file in base64 is Buffer.from(text, 'base64')`,
-    )
-  }
-  try {
-    return yield* perform<Uint8Array>({
-      run: ({ signal }) => readFile(path, { signal }),
-      runSync: () => readFileSync(path),
-    })
-  } catch (error) {
-    throw named(error, path)
-  }
 }
 
 /** Where a file is to be, and what is there now. */

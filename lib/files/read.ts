@@ -1,4 +1,5 @@
 import { isNpy } from '../bitstream/npy'
+import { commonRows } from '../codecs/rows'
 import { toPublic } from '../flow/public'
 import { packed, turned } from '../flow/turn'
 import { type PixelArray, toArray, toPicture } from '../image'
@@ -66,14 +67,15 @@ export function* readFile(
   label: string,
   options: LoadingOptions & Pick<ReadOptions, 'bitDepth'> & FloatDepth,
 ): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
-  const bytes = yield* sourceBytes(source, label)
+  const limits = limitsOf(options)
+  const { maxMemory = commonRows.maxMemory.default } = limits
+  const bytes = yield* sourceBytes(source, label, maxMemory)
   const { bitDepth, floatDepth } = options
   if (isNpy(bytes)) {
-    const image = yield* readNpyPicture(bytes, limitsOf(options).maxPixels, bitDepth ?? floatDepth)
+    const image = yield* readNpyPicture(bytes, limits.maxPixels, bitDepth ?? floatDepth)
     return { image, said: { found: {}, warnings: [] } }
   }
   const path = typeof source === 'string' ? source : undefined
-  const limits = limitsOf(options)
   const picture = readPicture(bytes, path, limits, isAsked(options), label, { bitDepth })
   const { decoded, said } = yield* picture
   return { image: toPublic(decoded), said }

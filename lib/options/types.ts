@@ -28,7 +28,7 @@ export interface CommonOptions {
    */
   maxPixels?: number
   /**
-   * bytes that decoding one picture may take, as estimated from its header; from 1048576
+   * bytes that decoding one picture may take, as estimated from its header, and that its file may have; from 1048576
    * @default 1073741824
    */
   maxMemory?: number

@@ -1,12 +1,13 @@
 import { fourcc, le } from '../bitstream/bytes'
 import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
+import { commonRows } from '../codecs/rows'
 import { CodecError } from '../errors'
 import { soundMetadata } from '../files/metadata'
 import { sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
-import { checkKeys } from '../options'
+import { checkKeys, checkOption } from '../options'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type Steps } from '../task'
 import { netpbmHeader } from '../bitstream/netpbm'
@@ -44,6 +45,8 @@ export interface Probed {
 
 /** How `probe` waits for what it is given. */
 export interface ProbeOptions {
+  /** Milliseconds of work and of waiting for the source; then it rejects with `ERR_TIMEOUT`. */
+  timeout?: number
   /** Ends the wait for a file or stream. */
   signal?: AbortSignal
 }
@@ -107,7 +110,8 @@ function* probeSteps(source: FileSource): Steps<Probed> {
 }
 
 function probeContext(options: ProbeOptions) {
-  checkKeys(options, ['signal'], 'probe')
+  checkKeys(options, ['timeout', 'signal'], 'probe')
+  if (options.timeout !== undefined) checkOption(commonRows.timeout, options.timeout, 'timeout')
   return contextOf(options, 'probe')
 }
 

@@ -16,10 +16,11 @@ export class Clock {
   /**
    * @param limit milliseconds of work
    * @param label whose call it is, for the message
+   * @param spent milliseconds that it worked already
    */
-  constructor(limit: number, label: string) {
+  constructor(limit: number, label: string, spent = 0) {
     this.#limit = limit
-    this.#left = limit
+    this.#left = Math.max(limit - spent, 0)
     this.#label = label
   }
 
@@ -40,9 +41,9 @@ export class Clock {
     this.#running += 1
     if (this.#running > 1) return
     this.#since = performance.now()
-    // Timers hold 31 bits.
+    // Timers hold 31 bits. It keeps the process: a stream that gives nothing is nothing to wait for.
     const wait = Math.min(this.#left, 2 ** 31 - 1)
-    this.#timer = setTimeout(() => this.#controller.abort(this.late()), wait).unref()
+    this.#timer = setTimeout(() => this.#controller.abort(this.late()), wait)
   }
 
   /** It is done, or waits. */

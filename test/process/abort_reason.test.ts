@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readBytes } from '../../lib/files/bytes'
+import { readBytes } from '../../lib/files/path_bytes'
 import { perform } from '../../lib/task'
 import { drive } from '../helpers/drive'
 
