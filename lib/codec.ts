@@ -18,6 +18,7 @@ import type { SharedOptions } from './codecs/rows'
 import { CodecError } from './errors'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { type CallLimits, limitsOfCall } from './files/limits'
+import { once } from './options/once'
 import type { FileSource } from './source'
 import { settled } from './flow/plan'
 import type { Setup } from './flow/plan/setup'
@@ -71,7 +72,7 @@ export class Codec {
 
   static {
     decodeFurther = (codec, bytes, options, spent) =>
-      codec.#run((ready) => decodeCall(ready, bytes, options), options, 'decode', spent)
+      codec.#run((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent)
   }
 
   constructor(
@@ -79,7 +80,7 @@ export class Codec {
     readonly descriptor: Descriptor,
     given: object = {},
   ) {
-    const options = resolve(descriptor, given)
+    const options = resolve(descriptor, once(given))
     this.backend = chooseBackend(descriptor, options)
     this.#backend = backends[this.backend]
     this.#support = this.#backend.support(descriptor, options)
@@ -125,22 +126,22 @@ export class Codec {
    * `options`: `quality` or `target`, and paths to keep both.
    */
   async apply<I extends ImageInput>(image: I, options: ApplyOptions = {}): Promise<Applied<I>> {
-    return this.#run((ready) => applyCall(ready, image, options), options)
+    return this.#run((ready, own) => applyCall(ready, once(image), own), options)
   }
 
   /** `apply` on the calling thread, which it blocks. */
   applySync<I extends ImageInput>(image: I, options: ApplyOptions = {}): Applied<I> {
-    return this.#runSync((ready) => applyCall(ready, image, options), options)
+    return this.#runSync((ready, own) => applyCall(ready, once(image), own), options)
   }
 
   /** The stream of one picture. `options`: `quality` or `target`, and a path to keep it. */
   async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
-    return this.#run((ready) => encodeCall(ready, image, options), options)
+    return this.#run((ready, own) => encodeCall(ready, once(image), own), options)
   }
 
   /** `encode` on the calling thread, which it blocks. */
   encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
-    return this.#runSync((ready) => encodeCall(ready, image, options), options)
+    return this.#runSync((ready, own) => encodeCall(ready, once(image), own), options)
   }
 
   /** The planes of a stream (bytes, a path or another source of them), as they are coded. */
@@ -156,7 +157,7 @@ export class Codec {
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
   decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
   async decode(stream: FileSource, options: DecodeOptions = {}): Promise<Restoration> {
-    return this.#run((ready) => decodeCall(ready, stream, options), options, 'decode')
+    return this.#run((ready, own) => decodeCall(ready, stream, own), options, 'decode')
   }
 
   /** The planes of a stream, on the calling thread, which it blocks. */
@@ -172,17 +173,18 @@ export class Codec {
   /** `decode` on the calling thread, which it blocks. */
   decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
   decodeSync(stream: FileSource, options: DecodeOptions = {}): Restoration {
-    return this.#runSync((ready) => decodeCall(ready, stream, options), options, 'decode')
+    return this.#runSync((ready, own) => decodeCall(ready, stream, own), options, 'decode')
   }
 
-  async #run<T>(
-    call: (ready: Ready) => Steps<T>,
-    options: CallOptions,
+  async #run<T, O extends CallOptions>(
+    call: (ready: Ready, options: O) => Steps<T>,
+    given: O,
     needs: Needs = 'both',
     spent = 0,
   ): Promise<T> {
+    const options = once(given)
     const limits = limitsOfCall(options, this.name)
-    const steps = call(this.#ready(limits, needs))
+    const steps = call(this.#ready(limits, needs), options)
     const context = this.#context(options, { ...limits, spent })
     const leave = this.#backend.callers.enter(this.options.maxQueue, this.name)
     try {
@@ -194,9 +196,14 @@ export class Codec {
     }
   }
 
-  #runSync<T>(call: (ready: Ready) => Steps<T>, options: CallOptions, needs: Needs = 'both'): T {
+  #runSync<T, O extends CallOptions>(
+    call: (ready: Ready, options: O) => Steps<T>,
+    given: O,
+    needs: Needs = 'both',
+  ): T {
+    const options = once(given)
     const limits = limitsOfCall(options, this.name)
-    const steps = call(this.#ready(limits, needs))
+    const steps = call(this.#ready(limits, needs), options)
     try {
       return driveSync(steps, this.#context(options, limits))
     } catch (error) {

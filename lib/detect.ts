@@ -22,6 +22,7 @@ import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
 import { contextOf, driveAsync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
+import { once } from './options/once'
 
 interface Chosen<N extends string = string> {
   /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
@@ -61,21 +62,20 @@ function writerOf(given: EncodeOptions & Chosen): Descriptor {
  */
 export async function encode<const N extends string = string>(
   image: ImageInput,
-  given: EncodeOptions & Chosen<N> = {},
+  options: EncodeOptions & Chosen<N> = {},
 ): Promise<EncodedBytes> {
   if (image === undefined || image === null) {
     throw new TypeError(
       `encode: image: expected a path, a file's bytes or samples, got ${kindOf(image)}`,
     )
   }
-  checkObject(given, 'encode')
-  const { codec: _, options, ...rest } = given as EncodeOptions & Chosen
-  const descriptor = writerOf(given as EncodeOptions & Chosen)
+  checkObject(options, 'encode')
+  const given = once(options) as EncodeOptions & Chosen
+  const { codec: _, options: own, ...rest } = given
+  const descriptor = writerOf(given)
   checkCall(given, 'encode', descriptor, ['codec', 'options'])
-  return chosen(descriptor, formatOfPath(descriptor, String(rest.to ?? '')), options).encode(
-    image,
-    rest,
-  )
+  const format = formatOfPath(descriptor, String(rest.to ?? ''))
+  return chosen(descriptor, format, own).encode(image, rest)
 }
 
 /** The first codec that reads these bytes here. */
@@ -120,7 +120,7 @@ export async function decode(
   given: DecodeOptions & Chosen = {},
 ): Promise<Restoration> {
   checkKeys(given, [...decodeNames, 'codec', 'options'], 'decode')
-  const { codec, options, ...rest } = given
+  const { codec, options, ...rest } = once(given)
   const path = typeof stream === 'string' ? stream : undefined
   const limits = { ...limitsOfCall(options ?? {}, 'decode'), ...limitsOfCall(rest, 'decode') }
   const { timeout, maxMemory = commonRows.maxMemory.default } = limits

@@ -7,6 +7,7 @@ import { encodeSteps } from '../flow'
 import { arranged } from '../flow/arrange'
 import type { FloatArray, PixelArray, PixelInput } from '../image'
 import { checkKeys, checkOption } from '../options'
+import { once } from '../options/once'
 import { type FileSource, pathToWrite } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { writeBytes } from './bytes'
@@ -63,21 +64,22 @@ export function* writeImageSteps(path: string, image: PixelInput, label: string)
 
 function reading(
   source: FileSource,
-  given: ReadOptions,
+  options: ReadOptions,
 ): [Steps<PixelArray<ArrayBuffer> | FloatArray<ArrayBuffer>>, RunContext] {
-  const { signal, timeout, ...options } = checkReadOptions(given)
-  return [readImageSteps(source, options), contextOf({ signal, timeout }, 'readImage')]
+  const { signal, timeout, ...own } = checkReadOptions(once(options))
+  return [readImageSteps(source, own), contextOf({ signal, timeout }, 'readImage')]
 }
 
 function writing(
   to: string | URL,
   image: PixelInput,
-  given: WriteOptions,
+  options: WriteOptions,
 ): [Steps<void>, RunContext] {
   const path = pathToWrite(to, 'writeImage: path')
-  checkKeys(given, ['timeout', 'signal'], 'writeImage')
+  checkKeys(options, ['timeout', 'signal'], 'writeImage')
+  const given = once(options)
   if (given.timeout !== undefined) checkOption(commonRows.timeout, given.timeout, 'timeout')
-  return [writeImageSteps(path, image, 'writeImage: path'), contextOf(given, 'writeImage')]
+  return [writeImageSteps(path, once(image), 'writeImage: path'), contextOf(given, 'writeImage')]
 }
 
 /**

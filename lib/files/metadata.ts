@@ -11,6 +11,7 @@ import { checkChange, type GivenChange } from '../metadata/given'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 import type { Format } from '../formats/format'
 import { checkNoOptions } from '../options'
+import { once } from '../options/once'
 import type { FileSource } from '../source'
 import { sourceBytesSync } from './source'
 
@@ -62,7 +63,7 @@ export function writeMetadata(
   ...more: unknown[]
 ): Uint8Array {
   checkNoOptions(more, 'writeMetadata')
-  const { orientation, ...kinds } = checkChange(given, 'writeMetadata')
+  const { orientation, ...kinds } = checkChange(once(given), 'writeMetadata')
   const bytes = sourceBytesSync(file, 'writeMetadata')
   const format = identify(bytes)
   const change =

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { commonRows } from '../codecs/rows'
 import type { ImageInput, Picture } from '../image'
 import { checkKeys, checkObject, checkOption, int, number } from '../options'
+import { once } from '../options/once'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { checkMetricNames, type MetricName } from './names'
 import { comparePixels, type Compared } from './pixels'
@@ -100,9 +101,15 @@ export function createMetrics(
     const warnings = [...told, ...compared.warnings]
     return warnings.length > 0 ? { ...values, warnings } : values
   }
-  const context = (options: MetricsOptions): RunContext => {
-    checkObject(options, 'metrics')
-    return contextOf(options, 'metrics')
+  function comparing<N extends MetricName>(
+    a: ImageInput,
+    b: ImageInput,
+    names: N | readonly N[],
+    given: MetricsOptions,
+  ): [Steps<MetricValues<N>>, RunContext] {
+    checkObject(given, 'metrics')
+    const options = once(given)
+    return [steps(once(a), once(b), names, options), contextOf(options, 'metrics')]
   }
   return {
     /** See lib/calls/compare.ts. */
@@ -112,7 +119,7 @@ export function createMetrics(
       names: N | readonly N[],
       options: MetricsOptions = {},
     ): Promise<MetricValues<N>> {
-      return driveAsync(steps(a, b, names, options), context(options))
+      return driveAsync(...comparing(a, b, names, options))
     },
     /** The same on the calling thread (and its `threads` helpers). */
     metricsSync<N extends MetricName>(
@@ -121,7 +128,7 @@ export function createMetrics(
       names: N | readonly N[],
       options: MetricsOptions = {},
     ): MetricValues<N> {
-      return driveSync(steps(a, b, names, options), context(options))
+      return driveSync(...comparing(a, b, names, options))
     },
   }
 }

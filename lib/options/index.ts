@@ -206,13 +206,15 @@ export function resolveOptions(
   given: Record<string, unknown>,
   owner: string,
 ): Record<string, unknown> {
-  for (const [key, value] of Object.entries(given)) {
+  const entries = Object.entries(given)
+  for (const [key, value] of entries) {
     // Names of Object's own (toString) are no options.
     const row = Object.hasOwn(rows, key) ? rows[key] : undefined
     if (!row) throw unknownOption(owner, key, Object.keys(rows))
     if (value !== undefined) checkOption(row, value, `${owner}: ${key}`)
   }
   const resolved: Record<string, unknown> = {}
-  for (const [key, row] of Object.entries(rows)) resolved[key] = given[key] ?? row.default
+  const checked = new Map(entries)
+  for (const [key, row] of Object.entries(rows)) resolved[key] = checked.get(key) ?? row.default
   return resolved
 }

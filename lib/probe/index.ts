@@ -8,6 +8,7 @@ import { sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
 import { checkKeys, checkOption } from '../options'
+import { once } from '../options/once'
 import type { FileSource } from '../source'
 import { contextOf, driveAsync, driveSync, type Steps } from '../task'
 import { netpbmHeader } from '../bitstream/netpbm'
@@ -109,7 +110,8 @@ function* probeSteps(source: FileSource): Steps<Probed> {
   return yield* probeBytes(format, bytes)
 }
 
-function probeContext(options: ProbeOptions) {
+function probeContext(given: ProbeOptions) {
+  const options = once(given)
   checkKeys(options, ['timeout', 'signal'], 'probe')
   if (options.timeout !== undefined) checkOption(commonRows.timeout, options.timeout, 'timeout')
   return contextOf(options, 'probe')
