@@ -1,5 +1,6 @@
 import { be, damaged, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
+import { checkPackets } from './j2k_packets'
 import { addOf, MAX_TILE_PARTS } from './parts'
 import type { Section, SectionKind } from './section'
 
@@ -191,9 +192,10 @@ export function j2kSiz(bytes: Uint8Array, start = 0): J2kSiz {
   return { ...nonEmpty('JPEG 2000', size), tiles, components }
 }
 
-/** ERR_DECODE unless COD and QCD are there, no extension, SIZ is sound, and every tile has a part. */
+/** ERR_DECODE unless COD and QCD are there, no extension, SIZ is sound, and every tile has a part and all packets. */
 export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.length): void {
-  const { segments, tileParts } = codestream(bytes, start, end)
+  const parts = codestream(bytes, start, end)
+  const { segments, tileParts } = parts
   for (const [code, name] of [
     [COD, 'COD'],
     [QCD, 'QCD'],
@@ -206,11 +208,12 @@ export function verifyCodestream(bytes: Uint8Array, start = 0, end = bytes.lengt
   if (extension) {
     throw damaged('JPEG 2000', `${EXTENSIONS[extension.code]} is not supported`)
   }
-  const { tiles } = j2kSiz(bytes, start)
+  const { tiles, components } = j2kSiz(bytes, start)
   const coded = new Set(tileParts.map(({ tile }) => tile))
   if (coded.size !== tiles || tileParts.some(({ tile }) => tile >= tiles)) {
     throw damaged('JPEG 2000', `has ${coded.size} of ${tiles} tiles`)
   }
+  checkPackets(bytes, parts, components.length)
 }
 
 /** The main header's COM segments, which no decoder needs. */
