@@ -142,8 +142,8 @@ export function plainJp2(bytes: Uint8Array): Plain | undefined {
   const channels = jp2Channels(bytes) ?? (isAmbiguous(bytes) ? {} : undefined)
   if (!channels) return undefined
   const { start, end } = codestreamRange(bytes)
-  const { model, labRange, labOffset, premultiplied } = jp2Samples(bytes)
-  const said = { model, labRange, labOffset, premultiplied }
+  const { model, labRange, labOffset, labWhite, premultiplied } = jp2Samples(bytes)
+  const said = { model, labRange, labOffset, labWhite, premultiplied }
   const colour = !channels.palette && isWholeSycc(bytes) ? { ...said, model: 'ycc' as const } : said
   return { bytes: bytes.subarray(start, end), warnings: [], coded: { ...colour, ...channels } }
 }

@@ -8,6 +8,7 @@ export interface Jp2Colour {
   /** Of L*, a*, b*: see lib/backends/backend.ts. */
   labRange?: number[]
   labOffset?: number[]
+  labWhite?: number[]
   premultiplied?: boolean
 }
 
@@ -32,6 +33,40 @@ const ICC_MODELS: Readonly<Record<string, Jp2Colour>> = {
   'Lab ': { model: 'lab', labRange: [100, 255, 255], labOffset: [0, 128, 128] },
 }
 
+/** CIE 1931 x and y of the illuminants of T.801 M.11.7.4, by their codes (CIE 15:2004 tables T.3, T.8). */
+const ILLUMINANTS: Readonly<Record<number, [number, number]>> = {
+  0x00443530: [0.34567, 0.3585], // D50
+  0x00443635: [0.31272, 0.32903], // D65
+  0x00443735: [0.29902, 0.31485], // D75
+  0x00005341: [0.44758, 0.40745], // A
+  0x00005343: [0.31006, 0.31616], // C
+  0x00004632: [0.37208, 0.37529], // F2
+  0x00004637: [0.31292, 0.32933], // F7
+  0x00463131: [0.38052, 0.37713], // F11
+}
+/** 'CT': the two bytes behind are a colour temperature. */
+const TEMPERATURE = 0x4354
+
+/** Of daylight of so many kelvins, by its locus (CIE 15:2004 3.1). */
+function daylight(kelvins: number): [number, number] {
+  const t = 1000 / kelvins
+  const x =
+    kelvins <= 7000
+      ? 0.244063 + 0.09911 * t + 2.9678 * t ** 2 - 4.607 * t ** 3
+      : 0.23704 + 0.24748 * t + 1.9018 * t ** 2 - 2.0064 * t ** 3
+  return [x, -3 * x ** 2 + 2.87 * x - 0.275]
+}
+
+/** The white that L*, a*, b* are relative to. ERR_DECODE for one that is not known. */
+function illuminantOf(code: number): [number, number] {
+  const known = ILLUMINANTS[code]
+  if (known) return known
+  const [kind, kelvins] = [Math.floor(code / 65536), code % 65536]
+  if (kind === TEMPERATURE && kelvins >= 4000 && kelvins <= 25000) return daylight(kelvins)
+  const shown = code.toString(16).padStart(8, '0')
+  throw damaged('JP2', `CIELab of the illuminant ${shown} is not supported`)
+}
+
 /** L*, a*, b* as the parameters of EnumCS 14 say, or by default (T.801 M.11.7.4.1). */
 function labOf(bytes: Uint8Array, at: number, end: number, depth: number): Jp2Colour {
   const scale = 255 / (2 ** depth - 1)
@@ -44,6 +79,7 @@ function labOf(bytes: Uint8Array, at: number, end: number, depth: number): Jp2Co
     model: 'lab',
     labRange: [field(0), field(2), field(4)],
     labOffset: [field(1), field(3), field(5)].map((v) => v * scale),
+    ...(end - at >= 28 && { labWhite: illuminantOf(field(6)) }),
   }
 }
 

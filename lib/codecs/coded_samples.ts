@@ -11,6 +11,8 @@ export interface CodedSamples extends PlainSamples {
   /** L*, a*, b* = (code - offset) * range / 255, of 8-bit codes. */
   labRange?: number[]
   labOffset?: number[]
+  /** CIE x and y of the white that they are relative to; default: D50. */
+  labWhite?: number[]
   /** Columns and rows that the picture lacks in front of the first whole sample of chroma. */
   before?: [number, number]
   /** Alpha is multiplied into the colour. */

@@ -86,6 +86,7 @@ CodedSamples codedSamplesFrom(const Napi::Object& object) {
   coded.model = text(object, "model");
   numbersFrom(object, "labRange", coded.labRange);
   numbersFrom(object, "labOffset", coded.labOffset);
+  numbersFrom(object, "labWhite", coded.labWhite);
   coded.premultiplied = truth(object, "premultiplied");
   coded.order = listFrom<int>(object, "order");
   paletteFrom(object, coded);

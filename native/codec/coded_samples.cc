@@ -100,8 +100,13 @@ struct Colours {
   double values[3];
 };
 
+LabWhite labWhiteOf(const CodedSamples& coded) {
+  const bool own = coded.labWhite[0] > 0 && coded.labWhite[1] > 0;
+  return own ? LabWhite(coded.labWhite[0], coded.labWhite[1]) : LabWhite();
+}
+
 // 0 to 1 each, from codes of 0 to 1; `middle` is the code of neutral chroma.
-Colours rgbOf(const double* c, const CodedSamples& coded, double middle) {
+Colours rgbOf(const double* c, const CodedSamples& coded, const LabWhite& white, double middle) {
   const std::string& model = coded.model;
   if (model == "cmyk") {
     return {{(1 - c[0]) * (1 - c[3]), (1 - c[1]) * (1 - c[3]), (1 - c[2]) * (1 - c[3])}};
@@ -112,7 +117,6 @@ Colours rgbOf(const double* c, const CodedSamples& coded, double middle) {
     for (int i = 0; i < 3; i++) {
       lab[i] = (c[i] - coded.labOffset[i] / 255) * coded.labRange[i];
     }
-    static const LabWhite white;
     const Rgb rgb = labToSrgb({lab[0], lab[1], lab[2]}, white);
     return {{rgb.red, rgb.green, rgb.blue}};
   }
@@ -151,6 +155,7 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
   const uint32_t white = coded.depth > 0 ? (1U << coded.depth) - 1 : max;
   const uint32_t middleCode = white / 2 + 1;
   const double middle = static_cast<double>(middleCode) / white;
+  const LabWhite labWhite = labWhiteOf(coded);
   FramePtr rgb = makeFrame(alpha  ? format
                            : wide ? AV_PIX_FMT_RGB48
                                   : AV_PIX_FMT_RGB24,
@@ -163,7 +168,7 @@ FramePtr converted(const AVFrame& frame, const CodedSamples& coded, const std::s
       for (int c = 0; c < channels; c++) {
         codes[c] = static_cast<double>(load(in + static_cast<ptrdiff_t>(c) * size, wide)) / max;
       }
-      const Colours colours = rgbOf(codes, coded, middle);
+      const Colours colours = rgbOf(codes, coded, labWhite, middle);
       for (const double value : colours.values) {
         store(out, wide, rounded(value * max, max));
         out += size;

@@ -21,6 +21,7 @@ struct CodedSamples {
   // L*, a*, b* = (code - offset) * range / (2^bits - 1)
   double labRange[3] = {100, 170, 200};
   double labOffset[3] = {0, 128, 96};  // in codes of 8 bits
+  double labWhite[3] = {};             // x and y of what they are relative to; 0: D50
   bool premultiplied = false;
   // Which of the frame's packed channels each of the result is; none: all, in their order.
   std::vector<int> order;
