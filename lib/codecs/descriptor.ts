@@ -86,6 +86,8 @@ export interface Descriptor<O = SharedOptions> {
   olderNames?: Readonly<Record<string, OlderName>>
   /** It has `subsampling` or `bitDepth` as rows of its own: its encoder samples, and is given RGB. */
   samplesItself?: boolean
+  /** The depth of the pixel formats in which its encoder takes samples of so many bits (`bitDepth`). */
+  carriedIn?(bitDepth: number): number
   /**
    * What `effort` sets of the rows that the caller left open, for this encoder.
    * @throws RangeError for a value (`tune`) that this encoder has no setting for

@@ -30,7 +30,7 @@ function resolutions(picture: PictureInfo): number {
 
 const rows = {
   ...losslessRow,
-  ...subsamplingRow,
+  ...subsamplingRow(['4:4:4', '4:2:2', '4:2:0', '4:0:0']),
   ...bitDepthRow([8, 9, 10, 12, 14, 16]),
   encoder: oneOf({
     values: ['libopenjpeg', 'jpeg2000'],

@@ -20,7 +20,7 @@ export const mjpeg = define({
   decoders: ['mjpeg'],
   backends: ['native', 'ffmpeg'],
   options: {
-    ...subsamplingRow,
+    ...subsamplingRow(['4:4:4', '4:2:2', '4:2:0']),
     effort: effortRow('huffman', 5),
     huffman: oneOf({
       values: ['optimal', 'default'],

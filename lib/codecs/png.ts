@@ -4,6 +4,7 @@ import { pngDecodeMemory } from '../bitstream/png'
 import { int, oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
+import { bitDepthRow } from './rows'
 
 // Points of the measured front (docs/settings.md), fastest first.
 const efforts = [
@@ -27,6 +28,7 @@ export const png = define({
   decoders: ['libdeflate', 'png'],
   backends: ['native', 'ffmpeg'],
   options: {
+    ...bitDepthRow([8, 16]),
     effort: effortRow('compressionLevel or prediction', 9),
     compressionLevel: int({ min: 0, max: 9, help: "zlib's level; default: by effort" }),
     prediction: oneOf({

@@ -84,7 +84,8 @@ export const colourRows = {
 } as const
 
 /** Rows for codecs whose pixel formats leave a choice of these alone. */
-export const subsamplingRow = { subsampling: colourRows.subsampling } as const
+export const subsamplingRow = <const V extends readonly Subsampling[]>(values: V) =>
+  ({ subsampling: oneOf({ values, help: colourRows.subsampling.help }) }) as const
 
 export const bitDepthRow = <const V extends readonly number[]>(values: V) =>
   ({ bitDepth: oneOf({ values, help: colourRows.bitDepth.help }) }) as const

@@ -4,7 +4,7 @@ import { boolean, int, oneOf } from '../options'
 import { withDepths } from '../pixelformat'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
-import { colourRows, losslessRow } from './rows'
+import { colourRows, losslessRow, subsamplingRow } from './rows'
 import { steps } from './scale'
 
 // Of one picture 5 to 8 are no faster than 4, and 2 no smaller than 3 (docs/settings.md).
@@ -20,6 +20,7 @@ export const vp9 = define({
   backends: ['native', 'ffmpeg'],
   options: {
     ...colourRows,
+    ...subsamplingRow(['4:4:4', '4:2:2', '4:2:0']),
     ...losslessRow,
     effort: effortRow('speed', 5),
     speed: int({ min: 0, max: 8, help: "libvpx's cpu-used, lower is smaller; default: by effort" }),

@@ -4,7 +4,7 @@ import { oneOf } from '../options'
 import { define } from './descriptor'
 import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
-import { colourRows } from './rows'
+import { bitDepthRow, colourRows, subsamplingRow } from './rows'
 import { steps } from './scale'
 import { parseTemplate } from './templates'
 
@@ -33,6 +33,13 @@ export const vvc = define({
   backends: ['native', 'ffmpeg', 'cli'],
   options: {
     ...colourRows,
+    ...subsamplingRow(['4:2:0']),
+    ...bitDepthRow([10]),
+    matrix: oneOf({
+      values: ['bt601', 'bt709', 'bt2020'],
+      default: 'bt601',
+      help: 'RGB to YCbCr',
+    }),
     effort: effortRow('preset', 5),
     preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
   },

@@ -8,7 +8,7 @@ import { effortPoint, effortRow } from './effort'
 import { evenSize } from './geometry'
 import { joinParams } from './params'
 import { presets } from './presets'
-import { colourRows, infoRow, losslessRow } from './rows'
+import { bitDepthRow, colourRows, infoRow, losslessRow } from './rows'
 import { steps } from './scale'
 
 // Points of the measured front (docs/settings.md), fastest first.
@@ -43,6 +43,7 @@ export const x264 = define({
   backends: ['native', 'ffmpeg'],
   options: {
     ...colourRows,
+    ...bitDepthRow([8, 10]),
     ...losslessRow,
     ...infoRow,
     effort: effortRow('preset', 9),

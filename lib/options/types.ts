@@ -65,8 +65,6 @@ interface SharedOptions {
   range?: 'full' | 'limited'
   /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
   subsampling?: '4:4:4' | '4:2:2' | '4:2:0' | '4:0:0'
-  /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 10 | 12
   /**
    * every sample comes back to the bit (RGB is coded as RGB); quality is not used
    * @default false
@@ -89,6 +87,8 @@ interface SharedOptions {
     | 'slower'
     | 'veryslow'
     | 'placebo'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10 | 12
   /**
    * store colour multiplied by alpha
    * @default false
@@ -133,10 +133,9 @@ interface SharedOptions {
 export interface X264Options
   extends
     CommonOptions,
-    Pick<
-      SharedOptions,
-      'matrix' | 'range' | 'subsampling' | 'bitDepth' | 'lossless' | 'info' | 'preset'
-    > {
+    Pick<SharedOptions, 'matrix' | 'range' | 'subsampling' | 'lossless' | 'info' | 'preset'> {
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 10
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
    * @default 9
@@ -247,7 +246,9 @@ export interface JPEGOptions extends CommonOptions {
 }
 
 /** What `new MJPEG()` takes. */
-export interface MJPEGOptions extends CommonOptions, Pick<SharedOptions, 'subsampling'> {
+export interface MJPEGOptions extends CommonOptions {
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0'
   /**
    * 0 fastest .. 9 smallest, along the measured front; huffman, where given, counts more; 0 to 9
    * @default 5
@@ -348,7 +349,7 @@ export interface HEICOptions
 /** What `new JXL()` takes. */
 export interface JXLOptions extends CommonOptions, Pick<SharedOptions, 'lossless'> {
   /** of the coded samples, where pixelFormat is auto; default: the picture's */
-  bitDepth?: 8 | 16
+  bitDepth?: 8 | 10 | 12 | 14 | 16
   /**
    * 0 fastest .. 9 smallest, along the measured front; libjxl's own in `options`, where given, counts more; 0 to 9
    * @default 6
@@ -360,7 +361,9 @@ export interface JXLOptions extends CommonOptions, Pick<SharedOptions, 'lossless
 export interface VP9Options
   extends
     Omit<CommonOptions, 'strict'>,
-    Pick<SharedOptions, 'matrix' | 'range' | 'subsampling' | 'bitDepth' | 'lossless'> {
+    Pick<SharedOptions, 'matrix' | 'range' | 'bitDepth' | 'lossless'> {
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:4:4' | '4:2:2' | '4:2:0'
   /**
    * 0 fastest .. 9 smallest, along the measured front; speed, where given, counts more; 0 to 9
    * @default 5
@@ -381,8 +384,16 @@ export interface VP9Options
 }
 
 /** What `new VVC()` takes. */
-export interface VVCOptions
-  extends CommonOptions, Pick<SharedOptions, 'matrix' | 'range' | 'subsampling' | 'bitDepth'> {
+export interface VVCOptions extends CommonOptions, Pick<SharedOptions, 'range'> {
+  /**
+   * RGB to YCbCr
+   * @default 'bt601'
+   */
+  matrix?: 'bt601' | 'bt709' | 'bt2020'
+  /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
+  subsampling?: '4:2:0'
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 10
   /**
    * 0 fastest .. 9 smallest, along the measured front; preset, where given, counts more; 0 to 9
    * @default 5
@@ -394,6 +405,8 @@ export interface VVCOptions
 
 /** What `new PNG()` takes. */
 export interface PNGOptions extends CommonOptions {
+  /** of the coded samples, where pixelFormat is auto; default: the picture's */
+  bitDepth?: 8 | 16
   /**
    * 0 fastest .. 9 smallest, along the measured front; compressionLevel or prediction, where given, counts more; 0 to 9
    * @default 9

@@ -1,7 +1,19 @@
 import { hevcSps } from '../../lib/bitstream/nal/annexb'
 import { readHeif } from '../../lib/bitstream/heif'
 import { Codec } from '../../lib/codec'
-import { BPG, createCodec, decode, HEIC, JXL } from '../../lib/index'
+import { resolve, rowsOf } from '../../lib/codecs/resolve'
+import {
+  BPG,
+  createCodec,
+  decode,
+  HEIC,
+  JXL,
+  metrics,
+  type PixelArray,
+  PNG,
+  probe,
+} from '../../lib/index'
+import { isSampled, parsePixelFormat } from '../../lib/pixelformat'
 import { allDescriptors } from '../../lib/registry'
 import { failure, failureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
@@ -63,12 +75,82 @@ describeEntries(
   },
 )
 
-test('JPEG XL says how deep it is', async () => {
-  for (const bitDepth of [8, 16]) {
-    const bytes = await new JXL({ bitDepth: bitDepth as 8, effort: 0 }).encode(image)
-    expect((await decode(bytes)).bitDepth).toBe(bitDepth)
+const sixteen = makePicture({ width: 24, height: 16, bitDepth: 16 })
+
+test.each([8, 10, 12, 14, 16] as const)(
+  'JPEG XL of bitDepth %d says how deep it is',
+  async (bitDepth) => {
+    const jxl = new JXL({ bitDepth, effort: 0 })
+    for (const picture of [image, sixteen]) {
+      const restored = await decode(await jxl.encode(picture, { quality: 0.1 }))
+      expect([restored.bitDepth, (await probe(await jxl.encode(picture))).bitDepth]).toEqual([
+        bitDepth,
+        bitDepth,
+      ])
+      const { psnr } = await metrics(picture, await scaled(restored, picture.bitDepth!), ['psnr'])
+      expect(psnr).toBeGreaterThan(38)
+    }
+  },
+)
+
+/** The same picture with other samples. */
+async function scaled(restored: PixelArray, bitDepth: number): Promise<PixelArray> {
+  return await decode(await new PNG().encode(restored), { bitDepth })
+}
+
+test('lossless JPEG XL keeps the samples that a picture has, at their depth', async () => {
+  const ten = makePicture({ width: 24, height: 16, bitDepth: 10 })
+  const jxl = new JXL({ lossless: true, bitDepth: 10, effort: 0 })
+  const { restored } = await jxl.apply(ten)
+  expect([restored.bitDepth, restored.data]).toEqual([10, ten.data])
+  const floats = { data: Float32Array.from({ length: 48 }, (_, i) => i / 47), width: 4, height: 4 }
+  expect((await decode(await jxl.encode(floats))).data[47]).toBe(1023)
+  for (const sync of [false, true]) {
+    const encode = (picture: PixelArray) =>
+      sync ? failureSync(() => jxl.encodeSync(picture)) : failure(jxl.encode(picture))
+    expect((await encode(image)).message).toMatch(
+      /^jxl: bitDepth: expected 8 or 16.* got 10 for 8 bits$/,
+    )
+    expect((await encode(sixteen)).message).toMatch(
+      /^jxl: lossless: 10 bits .*do not hold samples of 16/,
+    )
   }
+  const packed = await new JXL({ pixelFormat: 'rgb24', effort: 0 }).encode(ten)
+  expect((await decode(packed)).bitDepth).toBe(8)
 })
+
+test('PNG of 16 bits is what bitDepth says, and never loses bits', async () => {
+  expect((await probe(await new PNG({ bitDepth: 16 }).encode(image))).bitDepth).toBe(16)
+  const error = await failure(new PNG({ bitDepth: 8 }).encode(sixteen))
+  expect([error.name, error.message]).toEqual([
+    'RangeError',
+    'png: lossless: 8 bits (bitDepth) do not hold samples of 16; readImage and decode give fewer: { bitDepth: 8 }',
+  ])
+})
+
+test.each(allDescriptors().filter(({ samplesItself }) => !samplesItself))(
+  '$name takes what its encoders can code, and nothing else',
+  (descriptor) => {
+    const rows = rowsOf(descriptor)
+    const formats = descriptor.encoders.flatMap((encoder) =>
+      descriptor
+        .pixelFormats(resolve(descriptor, {}), encoder)
+        .map((name) => parsePixelFormat(name)!),
+    )
+    for (const name of ['subsampling', 'bitDepth'] as const) {
+      const row = rows[name]
+      if (row?.type !== 'enum') continue
+      for (const value of row.values) {
+        const wanted =
+          name === 'subsampling' ? value : (descriptor.carriedIn?.(Number(value)) ?? value)
+        expect([value, formats.some((format) => isSampled(format, { [name]: wanted }))]).toEqual([
+          value,
+          true,
+        ])
+      }
+    }
+  },
+)
 
 const older = allDescriptors().flatMap((descriptor) =>
   Object.entries(descriptor.olderNames ?? {}).flatMap(([old, { of, values }]) =>

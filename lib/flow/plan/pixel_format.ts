@@ -22,13 +22,14 @@ function sampledAs(
   rgb: boolean,
 ): readonly string[] {
   const { subsampling, bitDepth } = options
+  const depth = bitDepth && (descriptor.carriedIn?.(bitDepth) ?? bitDepth)
   if (descriptor.samplesItself || (subsampling === undefined && bitDepth === undefined))
     return names
   const fits = (name: string): boolean => {
     const format = parsePixelFormat(name)!
     const chroma = gray && format.model === 'gray' ? undefined : subsampling
     const model = !rgb || gray || format.model === 'rgb'
-    return model && isSampled(format, { subsampling: chroma, bitDepth })
+    return model && isSampled(format, { subsampling: chroma, bitDepth: depth })
   }
   const left = names.filter(fits)
   if (left.length > 0) return left
@@ -79,6 +80,12 @@ export function checkLoss(
     )
   }
   if (!(descriptor.lossless?.(options, quality) ?? false) || picture.kind === 'planes') return
+  const { bitDepth: asked } = options
+  if (options.pixelFormat === 'auto' && asked !== undefined && picture.bitDepth > asked) {
+    throw new RangeError(
+      `${descriptor.name}: lossless: ${asked} bits (bitDepth) do not hold samples of ${picture.bitDepth}; readImage and decode give fewer: { bitDepth: ${asked} }`,
+    )
+  }
   const deep = picture.bitDepth > format.depth
   const converted = options.pixelFormat === 'auto' && format.model !== 'rgb' && picture.channels > 1
   if (deep || converted) {
