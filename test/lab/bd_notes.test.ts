@@ -32,6 +32,6 @@ test('one line a warning, with the curves and the number of their pictures', asy
   expect(said[0]).toBe(
     '- anchor: not monotonic, more rate does not always give more psnr: half 1 of 1, twice 1 of 1 in',
   )
-  expect(said).toHaveLength(2)
+  expect(said).toHaveLength(3)
   expect(stdout).toContain('\n  psnr\n')
 })
