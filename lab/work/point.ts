@@ -7,9 +7,12 @@ import { measure } from './measure'
 import { loadPlanned } from './picture'
 import type { Answers, PointResult, PointTask, Task } from './task'
 
-function splitOf(bytes: Uint8Array): ByteSplit | null {
+/** Of the bytes that count: a declared container does not, the size that a padded stream leaves out does. */
+function splitOf(bytes: Uint8Array, counted = bytes.length): ByteSplit | null {
   try {
-    return inspect(bytes).totals
+    const { totals } = inspect(bytes)
+    const container = totals.container + counted - bytes.length
+    return container < 0 ? null : { ...totals, container }
   } catch {
     return null // a format of its own: what defineCodec makes
   }
@@ -28,7 +31,7 @@ async function runProgram(task: PointTask, codec: Codec, picture: PixelArray) {
   return {
     bytes: new Uint8Array(bytes),
     counted: nBytes,
-    split: splitOf(bytes),
+    split: splitOf(bytes, nBytes),
     stream: sha256(bytes),
     ...(await measure(picture, restored, task.metrics)),
     encode: { wallMs: encodeMs, cpuMs: null },

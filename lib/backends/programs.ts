@@ -72,13 +72,15 @@ export function ffmpegFailure(ffmpegPath?: string): string | undefined {
   return path === undefined ? undefined : failures.get(path)
 }
 
-/** First version number of a text: "ffmpeg version n6.1-3", "1.2.4", "Encoder version 0.9.8". */
+/** The version in a text: "ffmpeg version n6.1-3", "1.2.4", "Kvazaar v2.3.1", "library v2.5.3." */
 export function parseVersion(output: string): string | undefined {
-  return (
-    /\bversion (\S+)/i.exec(output)?.[1] ??
-    /\b\d+\.\d+(\.\d+)*[\w.+-]*/.exec(output)?.[0] ??
-    undefined
-  )
+  const number = /\d+(?:\.\d+)+(?:[\w.+-]*[\w+])?/
+  const told = [
+    /\bversion (\S+)/i,
+    new RegExp(`\\bv(${number.source})`),
+    new RegExp(`\\b(${number.source})`),
+  ]
+  return told.map((pattern) => pattern.exec(output)?.[1]).find((found) => found !== undefined)
 }
 
 /** Names of the video codecs in the output of `ffmpeg -encoders` or `-decoders`. */

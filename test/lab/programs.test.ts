@@ -111,6 +111,22 @@ test('other commands under the same name make other points', async () => {
   expect(one[0]!.bpp).toBeCloseTo((8 * one[0]!.bytes) / (96 * 80), 9)
 })
 
+test('the split is of the bytes that count: a declared container is no part of it', async () => {
+  const copy = [process.execPath, '-e', 'fs.copyFileSync(...process.argv.slice(1))']
+  const whole = { encode: [...copy, '{input.png}', '{output}'], decode: [...copy, '{input}', '{output.png}'] } // prettier-ignore
+  const programs = { whole, less: { ...whole, containerBytes: 8 } }
+  const rows: Row[] = []
+  const options = { pictures: [join(folder, 'photos')], codecs: ['whole', 'less'], programs }
+  for await (const row of sweep({ ...options, metrics: ['psnr'] })) rows.push(row)
+  const found = rows.filter(isResult)
+  expect(found).toHaveLength(4)
+  for (const { bytes, split } of found) {
+    expect(Object.values(split!).reduce((sum, part) => sum + part)).toBe(bytes)
+  }
+  const of = (label: string) => found.find((row) => row.label === label)!
+  expect(of('less').split!.container).toBe(of('whole').split!.container - 8)
+})
+
 test('a codec that was defined before takes part by its name', async () => {
   const quantise = [process.execPath, join(__dirname, '../programs/quantise.js')]
   defineCodec({

@@ -62,6 +62,13 @@ describe('programs', () => {
     expect(parseVersion('ffmpeg version n7.1-3-gabc Copyright')).toBe('n7.1-3-gabc')
     expect(parseVersion('ffmpeg version N-109558-g1 Copyright')).toBe('N-109558-g1')
     expect(parseVersion('1.2.4\nlibsharpyuv: 0.2.0')).toBe('1.2.4')
+    expect(parseVersion('Kvazaar v2.3.1\nKvazaar license: 3-clause BSD')).toBe('2.3.1')
+    expect(parseVersion('cjxl v0.11.2 [AVX2,SSE4,SSE2]')).toBe('0.11.2')
+    expect(parseVersion('SVT-AV1 v2.3.0 (release)')).toBe('2.3.0')
+    expect(parseVersion('compiled against openjp2 library v2.5.3.\n\n')).toBe('2.5.3')
+    expect(parseVersion('step 0.5\n av1 - AOMedia Project AV1 Encoder v3.12.1 (default)')).toBe(
+      '3.12.1',
+    )
     expect(parseVersion('no numbers here')).toBeUndefined()
   })
 
