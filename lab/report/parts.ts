@@ -1,5 +1,5 @@
 import { metricTitle } from './chart/metric_axis'
-import { commonPictures } from './common'
+import { commonPictures } from './common_pictures'
 import { curvesName, pictureName } from './curve'
 import { bdRates } from './sections/bd_rates'
 import { whereTheBytesGo } from './sections/bytes'

@@ -1,6 +1,7 @@
 import { be, damaged, nonEmpty, type Size } from './bytes'
 import { Cover } from './cover'
 import { checkPackets } from './j2k_packets'
+import type { Codestream, J2kSegment, TilePart } from './j2k_parts'
 import { addOf, MAX_TILE_PARTS } from './parts'
 import type { Section, SectionKind } from './section'
 
@@ -40,31 +41,6 @@ const KINDS: Record<number, readonly [SectionKind, string]> = {
   0xff61: ['header', 'PPT'],
   0xff63: ['header', 'CRG'],
   [COM]: ['sei', 'COM'],
-}
-
-/** A marker segment: `start` is the marker's first byte. */
-export interface J2kSegment {
-  code: number
-  start: number
-  end: number
-}
-
-/** One tile-part: its SOT segment, the segments of its header, then SOD and the data `data..end`. */
-interface TilePart {
-  tile: number
-  start: number
-  segments: J2kSegment[]
-  data: number
-  end: number
-}
-
-/** A codestream in parts; EOC is the 2 bytes at `end - 2`. */
-export interface Codestream {
-  start: number
-  end: number
-  /** Main header without SOC. */
-  segments: J2kSegment[]
-  tileParts: TilePart[]
 }
 
 /** FF30 to FF3F have no segment (T.800 A.1): readers pass over them. */

@@ -1,5 +1,5 @@
 import { be, damaged } from './bytes'
-import type { Codestream, J2kSegment } from './j2k'
+import type { Codestream, J2kSegment } from './j2k_parts'
 import { checkCount } from './parts'
 
 // Which packets the progression order changes (POC, T.800 A.6.6) of a codestream tell.

@@ -2,7 +2,7 @@ import { metricLabel, metricScale, metricTitle } from '../chart/metric_axis'
 import { type Line, lineChart } from '../chart/lines'
 import { extent, linear, logarithmic, logExtent } from '../chart/scale'
 import { type Curve, curveNotes, curveOf, curvesName } from '../curve'
-import { commonPictures } from '../common'
+import { commonPictures } from '../common_pictures'
 import type { MetricInfo, ReportData } from '../model'
 import {
   grouped,
