@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
+import { packedFiles } from '../helpers/packed_files'
 
 const root = join(__dirname, '../..')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -13,13 +14,6 @@ function sourcesOnDisk(): string[] {
     .filter((name) => name.endsWith('.cc'))
     .map((name) => `native/${name}`)
     .sort()
-}
-
-// The package's own scripts are left out: they would build while other tests run.
-function packedFiles(): string[] {
-  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
-  const report = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
-  return JSON.parse(report)[0].files.map((file: { path: string }) => file.path)
 }
 
 describe('the two build files', () => {
