@@ -87,7 +87,7 @@ void writeRawPlanes(Compressor& compressor, const AVFrame& frame) {
 
 bool compress(Compressor& compressor, const AVFrame& frame, const jpeg::Settings& settings) {
   jpeg_compress_struct& info = compressor.info;
-  if (setjmp(compressor.errors.back) != 0) return false;
+  if (setjmp(compressor.errors.back) != 0) return compressor.coded.failed(info);
   jpeg_create_compress(&info);
   jpeg_mem_dest(&info, &compressor.coded.bytes, &compressor.coded.size);
   configure(info, frame, settings);

@@ -76,7 +76,7 @@ void choose(Transcoder& coder, jvirt_barray_ptr* arrays) {
 }
 
 bool transcode(Transcoder& coder, const Coded& file, const Settings& settings) {
-  if (setjmp(coder.errors.back) != 0) return false;
+  if (setjmp(coder.errors.back) != 0) return coder.out.failed(coder.to);
   jpeg_create_decompress(&coder.from);
   jpeg_create_compress(&coder.to);
   jpeg_mem_src(&coder.from, file.bytes, file.size);

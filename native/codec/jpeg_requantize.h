@@ -17,6 +17,12 @@ struct Coded {
   ~Coded() { free(bytes); }
   Coded(const Coded&) = delete;
   Coded& operator=(const Coded&) = delete;
+  // Where libjpeg's buffer grew to is told at a file's end alone: after a failure it is asked for,
+  // which makes `bytes` what is to be freed again. Returns false, for the failure.
+  bool failed(jpeg_compress_struct& info) {
+    if (bytes != nullptr) info.dest->term_destination(&info);
+    return false;
+  }
   void swap(Coded& other) {
     std::swap(bytes, other.bytes);
     std::swap(size, other.size);

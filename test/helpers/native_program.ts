@@ -9,13 +9,17 @@ const objects = join(root, 'build/Release/obj.target/nodecodecs')
 export const compiler = process.env.CXX ?? 'g++'
 export const hasCompiler = spawnSync(compiler, ['--version']).status === 0
 
-const pkgConfig = spawnSync('pkg-config', ['--cflags', '--libs', 'libavutil'], { encoding: 'utf8' })
+/** What a part that asks libraries is compiled and linked with. */
+export function libraries(...names: string[]): { flags: string[]; missing?: string } {
+  const { status, stdout } = spawnSync('pkg-config', ['--cflags', '--libs', ...names], {
+    encoding: 'utf8',
+  })
+  if (status === 0) return { flags: stdout.trim().split(/\s+/) }
+  return { flags: [], missing: `no ${names.join(', ')} for pkg-config` }
+}
 
-/** What a part that asks about pixel formats is compiled and linked with. */
-export const libavutil =
-  pkgConfig.status === 0
-    ? { flags: pkgConfig.stdout.trim().split(/\s+/) }
-    : { flags: [], missing: 'no libavutil for pkg-config' }
+/** Of a part that asks about pixel formats. */
+export const libavutil = libraries('libavutil')
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))
