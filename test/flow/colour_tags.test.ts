@@ -1,4 +1,4 @@
-import { AVIF, HEIC } from '../../lib'
+import { AVIF, HEIC, X265 } from '../../lib'
 import { makePicture } from '../helpers/pictures'
 import { itWhere } from '../helpers/where'
 
@@ -86,4 +86,19 @@ describe.each(kinds)('%s', (_name, make) => {
       }
     }
   })
+})
+
+describe("a stream's own matrix", () => {
+  const [native, program] = (['native', 'ffmpeg'] as const).map((backend) => new X265({ backend }))
+  const test = itWhere(native!.available() && program!.available(), 'not both backends here')
+
+  test.each(['bt709', 'smpte170m', 'fcc', 'smpte240m', 'bt2020nc', 'bt2020c', 'ycgco', 'gbr'])(
+    '%s: the ffmpeg program shows it as the addon does',
+    (matrix) => {
+      const options = { 'x265-params': `colormatrix=${matrix}` }
+      const codec = new X265({ pixelFormat: 'yuv444p', options })
+      const stream = codec.encodeSync(makePicture({ width: 32, height: 32 }))
+      expect(program!.decodeSync(stream).data).toEqual(native!.decodeSync(stream).data)
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import type { SharedOptions } from '../../codecs/rows'
 import { CodecError } from '../../errors'
-import type { Picture, SampleView } from '../../image'
+import { MATRIX_NAMES, type Picture, type SampleView } from '../../image'
 import { parsePixelFormat } from '../../pixelformat'
 import type { Steps } from '../../task'
 import { frameToPixels, type Pixels } from '../../convert/decode'
@@ -8,7 +8,6 @@ import { pixelsToFrame } from '../../convert/encode'
 import { unpack } from '../../convert/packed'
 import { frameToPlanes, planesToFrame } from '../../convert/planes'
 import { checkRange } from '../../convert/range'
-import { primariesOfMatrix } from '../../codecs/derived_matrices'
 import type { Colour } from '../../codecs/descriptor'
 import { addon, addonMissing } from '../native/addon'
 import { type Backend, type Coded, type Decoded, findCoders } from '../backend'
@@ -79,19 +78,17 @@ function* encodePlanes(plan: EncodePlan, raw: Uint8Array, before: number): Steps
 /** How the frame's codes are to be read: its tags, the file's where they count more. */
 function frameColour(plan: DecodePlan, frame: FrameInfo): Colour {
   const { matrix, range } = frame
-  if (matrix !== undefined && !MATRICES.includes(matrix) && !primariesOfMatrix(matrix)) {
+  const own = MATRIX_NAMES.find((name) => name === matrix)
+  if (matrix !== undefined && matrix !== 'rgb' && !own) {
     throw new CodecError(
       'ERR_DECODE',
       `${plan.label}: the colour matrix '${matrix}' is not supported`,
     )
   }
-  const own = matrix === 'rgb' ? undefined : (matrix as Colour['matrix'] | undefined)
   const { untagged } = plan
   const said = frame.pixelFormat.startsWith('yuvj') ? 'full' : range
   return { matrix: own ?? untagged.matrix, range: said ?? untagged.range }
 }
-
-const MATRICES = ['bt601', 'bt709', 'bt2020', 'rgb', 'fcc', 'smpte240m']
 
 /** Decoded planes -> what was asked for, by the addon's own conversion. */
 function* convertNative(plan: DecodePlan, frame: RawFrame): Steps<Decoded> {

@@ -25,6 +25,7 @@ const MATRICES: Readonly<Record<string, string>> = {
   smpte170m: 'bt601',
   bt470bg: 'bt601',
   bt2020nc: 'bt2020',
+  bt2020c: 'bt2020', // read as readers do that know no constant luminance
   gbr: 'rgb',
 }
 
