@@ -73,7 +73,7 @@ export function parseTemplate(
     if (!placeholders.includes(name) && !options.includes(name)) {
       throw unknownName(`${where}: placeholder`, name, [...placeholders, ...options])
     }
-    if (ending === undefined || (name === pixels && ending in carriers)) continue
+    if (ending === undefined || (name === pixels && Object.hasOwn(carriers, ending))) continue
     throw new TypeError(
       `${where}: {${name}.${ending}}: expected {${pixels}.png}, .ppm, .y4m or .yuv`,
     )

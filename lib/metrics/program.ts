@@ -52,7 +52,9 @@ function commandOf({ command, install }: ScorerProgram, a: PixelPicture, paths: 
     bitDepth,
   }
   const filled = args.map((arg) =>
-    arg.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole)),
+    arg.replace(/\{(\w+)\}/g, (whole, key: string) =>
+      Object.hasOwn(values, key) ? String(values[key]) : whole,
+    ),
   )
   return { program, args: filled, ...(install !== undefined && { install }) }
 }

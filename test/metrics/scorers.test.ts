@@ -26,6 +26,7 @@ const scorer = (name: string, code: string, files?: 'raw') =>
       '{b}',
       '{width}x{height}x{channels}',
       '{bitDepth}',
+      '{toString}', // of no meaning: as it is
     ],
   })
 
@@ -44,6 +45,8 @@ describe('a scorer that is a program', () => {
     expect(metricsSync(a, b, [sum])).toEqual({ [sum]: values[sum] })
     const said = scorer('shape', `console.log(rest[0].split('x')[1])`, 'raw')
     expect(metricsSync(a, b, [said])).toEqual({ shape: 17 })
+    const length = scorer('last-argument', `console.log(rest.at(-1).length)`, 'raw')
+    expect(metricsSync(a, b, [length])).toEqual({ 'last-argument': 10 })
   })
 
   it.each([

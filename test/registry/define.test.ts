@@ -193,6 +193,11 @@ test.each<[string, object, RegExp]>([
     { encode: ['a', '{input.bmp}', '{output}'] },
     /\{input\.bmp\}: expected \{input\.png\}/,
   ],
+  [
+    'a form of no name',
+    { encode: ['a', '{input.toString}', '{output}'] },
+    /\{input\.toString\}: exp/,
+  ],
   ['a placeholder', { encode: ['a', '{input.png}', '{output}', '{qualtiy}'] }, /'quality'/],
   ['Y4M without formats', { encode: ['a', '{input.y4m}', '{output}'] }, /pixelFormats: expected/],
   ['planes in a PNG', { pixelFormats: ['yuv420p'] }, /cannot hold 'yuv420p'/],
