@@ -74,7 +74,7 @@ export class LowBitReader {
     if (this.#bit + count > this.#bytes.length * 8) throw damaged('JPEG XL', 'header cut off')
     let value = 0
     for (let i = 0; i < count; i++, this.#bit++) {
-      value += ((this.#bytes[this.#bit >> 3]! >> (this.#bit & 7)) & 1) * 2 ** i
+      value += ((this.#bytes[Math.floor(this.#bit / 8)]! >> (this.#bit & 7)) & 1) * 2 ** i
     }
     return value
   }

@@ -1,5 +1,5 @@
 import { concat } from '../../lib/bitstream/bytes'
-import { inspectJxl, jxlSize, verifyJxl } from '../../lib/bitstream/jxl'
+import { inspectJxl, jxlSize, LowBitReader, verifyJxl } from '../../lib/bitstream/jxl'
 import { decode, encode, recipes } from '../fixtures/bitstream/streams'
 import { expectDamage, patched, text } from '../helpers/stream_bytes'
 
@@ -78,4 +78,10 @@ describe('JPEG XL', () => {
       /box "jxlc"/,
     ],
   ])('%s', (_name, make, message) => expectDamage(() => verifyJxl(make()), message))
+
+  test('a header behind 256 MiB of metadata', () => {
+    const bytes = new Uint8Array(2 ** 28 + 1)
+    bytes[2 ** 28] = 0b10110110
+    expect(new LowBitReader(bytes, 2 ** 31 + 1).u(5)).toBe(0b11011)
+  })
 })
