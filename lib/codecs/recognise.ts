@@ -102,6 +102,10 @@ const others: readonly [RegExp, string][] = [
   [/^\s*<(!doctype|html|head|body)/i, 'a web page: the answer of a server that had no picture?'],
   [/^\s*[{[]"/, 'JSON: the answer of a server that had no picture?'],
   [/^%PDF-/, 'a PDF'],
+  [
+    /^YUV4MPEG2 /,
+    'Y4M, a video: ffmpeg -i video.y4m -frames:v 1 picture.png reads its first frame',
+  ],
   [/^\x93NUMPY/, 'a NumPy array: readImage, encode, apply and metrics read it'],
   [/^version https:\/\/git-lfs/, 'a pointer of Git LFS: git lfs pull'],
 ]

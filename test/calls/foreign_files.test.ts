@@ -58,6 +58,7 @@ test.each([...names])('%s: what is no picture is called what it is', async (name
   const codec = createCodec(name)
   await expect(codec.decode(Buffer.from('<!doctype html><html>'))).rejects.toThrow(/got a web page/)
   await expect(codec.decode(Buffer.from('GIF89a'.padEnd(99)))).rejects.toThrow(/got a GIF: sharp/)
+  await expect(codec.decode(Buffer.from('YUV4MPEG2 W2 H2'))).rejects.toThrow(/got Y4M.*ffmpeg -i/)
 })
 
 test.each([...names])('%s: its own damaged file is still called damaged', async (name) => {
