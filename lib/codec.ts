@@ -7,9 +7,9 @@ import {
   type ApplyOptions,
   type EncodedBytes,
   encodeCall,
-  type EncodeOptions,
+  type CodecEncodeOptions,
 } from './calls'
-import { decodeCall, type DecodeOptions, type Restoration } from './calls/decode'
+import { decodeCall, type CodecDecodeOptions, type Restoration } from './calls/decode'
 import type { Ready } from './calls/ready'
 import type { Descriptor } from './codecs/descriptor'
 import type { QualityScale } from './codecs/encoding'
@@ -31,13 +31,10 @@ type Needs = 'both' | 'decode'
 
 const KEPT_CALLS = 10
 
-/** `codec.decode` of a call that worked for `spent` milliseconds before its codec was known. */
-export let decodeFurther: (
-  codec: Codec,
-  bytes: Uint8Array,
-  options: DecodeOptions,
-  spent: number,
-) => Promise<Restoration>
+type Further<T> = (codec: Codec, bytes: Uint8Array, options: CodecDecodeOptions, spent: number) => T
+
+/** `decode` and its twin, of calls that worked for `spent` milliseconds before their codec was known. */
+export let further: { decode: Further<Promise<Restoration>>; decodeSync: Further<Restoration> }
 
 /** What all calls take. */
 type CallOptions = CallLimits & { signal?: AbortSignal }
@@ -71,8 +68,12 @@ export class Codec {
   readonly #scale: QualityScale
 
   static {
-    decodeFurther = (codec, bytes, options, spent) =>
-      codec.#run((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent)
+    further = {
+      decode: (codec, bytes, options, spent) =>
+        codec.#run((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent),
+      decodeSync: (codec, bytes, options, spent) =>
+        codec.#runSync((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent),
+    }
   }
 
   constructor(
@@ -135,44 +136,44 @@ export class Codec {
   }
 
   /** The stream of one picture. `options`: `quality` or `target`, and a path to keep it. */
-  async encode(image: ImageInput, options: EncodeOptions = {}): Promise<EncodedBytes> {
+  async encode(image: ImageInput, options: CodecEncodeOptions = {}): Promise<EncodedBytes> {
     return this.#run((ready, own) => encodeCall(ready, once(image), own), options)
   }
 
   /** `encode` on the calling thread, which it blocks. */
-  encodeSync(image: ImageInput, options: EncodeOptions = {}): EncodedBytes {
+  encodeSync(image: ImageInput, options: CodecEncodeOptions = {}): EncodedBytes {
     return this.#runSync((ready, own) => encodeCall(ready, once(image), own), options)
   }
 
   /** The planes of a stream (bytes, a path or another source of them), as they are coded. */
   decode(
     stream: FileSource,
-    options: DecodeOptions & { as: 'planes' },
+    options: CodecDecodeOptions & { as: 'planes' },
   ): Promise<PlanarImage<ArrayBuffer>>
   /** The picture of a stream as float samples of 0 to 1. */
   decode(
     stream: FileSource,
-    options: DecodeOptions & { as: 'float32' },
+    options: CodecDecodeOptions & { as: 'float32' },
   ): Promise<FloatArray<ArrayBuffer>>
   /** The picture of a stream (bytes, a path or another source of them), as [H, W, C]. */
-  decode(stream: FileSource, options?: DecodeOptions): Promise<PixelArray<ArrayBuffer>>
-  async decode(stream: FileSource, options: DecodeOptions = {}): Promise<Restoration> {
+  decode(stream: FileSource, options?: CodecDecodeOptions): Promise<PixelArray<ArrayBuffer>>
+  async decode(stream: FileSource, options: CodecDecodeOptions = {}): Promise<Restoration> {
     return this.#run((ready, own) => decodeCall(ready, stream, own), options, 'decode')
   }
 
   /** The planes of a stream, on the calling thread, which it blocks. */
   decodeSync(
     stream: FileSource,
-    options: DecodeOptions & { as: 'planes' },
+    options: CodecDecodeOptions & { as: 'planes' },
   ): PlanarImage<ArrayBuffer>
   /** The picture of a stream as float samples, on the calling thread, which it blocks. */
   decodeSync(
     stream: FileSource,
-    options: DecodeOptions & { as: 'float32' },
+    options: CodecDecodeOptions & { as: 'float32' },
   ): FloatArray<ArrayBuffer>
   /** `decode` on the calling thread, which it blocks. */
-  decodeSync(stream: FileSource, options?: DecodeOptions): PixelArray<ArrayBuffer>
-  decodeSync(stream: FileSource, options: DecodeOptions = {}): Restoration {
+  decodeSync(stream: FileSource, options?: CodecDecodeOptions): PixelArray<ArrayBuffer>
+  decodeSync(stream: FileSource, options: CodecDecodeOptions = {}): Restoration {
     return this.#runSync((ready, own) => decodeCall(ready, stream, own), options, 'decode')
   }
 
@@ -200,12 +201,13 @@ export class Codec {
     call: (ready: Ready, options: O) => Steps<T>,
     given: O,
     needs: Needs = 'both',
+    spent = 0,
   ): T {
     const options = once(given)
     const limits = limitsOfCall(options, this.name)
     const steps = call(this.#ready(limits, needs), options)
     try {
-      return driveSync(steps, this.#context(options, limits))
+      return driveSync(steps, this.#context(options, { ...limits, spent }))
     } catch (error) {
       throw named(error, this.name)
     }

@@ -1,8 +1,8 @@
 import { checkForeign, checkKeys, checkObject } from './options'
-import type { EncodedBytes, EncodeOptions } from './calls'
+import type { EncodedBytes, CodecEncodeOptions } from './calls'
 import { checkCall } from './calls/names'
-import { decodeNames, type DecodeOptions, type Restoration } from './calls/decode'
-import { Codec, decodeFurther } from './codec'
+import { decodeNames, type CodecDecodeOptions, type Restoration } from './calls/decode'
+import { Codec, further } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {
   codecOfPath,
@@ -20,27 +20,34 @@ import { sourceBytes } from './files/source'
 import { owned, walkAhead } from './flow/rest'
 import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
-import { contextOf, driveAsync, type Steps } from './task'
+import { contextOf, driveAsync, driveSync, type Steps } from './task'
 import { kindOf } from './source/typed_array'
 import { once } from './options/once'
 
-interface Chosen<N extends string = string> {
+/** Whose stream it is. */
+interface Chosen<N extends string> {
   /** A registry name; default: told by the extension of `to`, or by the stream's first bytes. */
   codec?: NameOf<N>
   /** What that codec's constructor takes. */
   options?: OptionsFor<N>
 }
 
+/** What `encode` takes: which codec, and what Codec.encode takes. */
+export type EncodeOptions<N extends string = string> = CodecEncodeOptions & Chosen<N>
+
+/** What `decode` takes: what Codec.decode takes, and, where the bytes are not to tell, which codec. */
+export type DecodeOptions<N extends string = string> = CodecDecodeOptions & Chosen<N>
+
 function chosen(
   descriptor: Descriptor,
   format: string | undefined,
-  options: Chosen['options'],
+  options: object | undefined,
 ): Codec {
   return new Codec(descriptor, { ...(format && { format }), ...options })
 }
 
 /** The codec of an encode: `codec`, else what the extension of `to` says. */
-function writerOf(given: EncodeOptions & Chosen): Descriptor {
+function writerOf(given: EncodeOptions): Descriptor {
   const { codec, to } = given
   if (codec !== undefined) return findDescriptor(codec)
   if (to === undefined) {
@@ -55,6 +62,25 @@ function writerOf(given: EncodeOptions & Chosen): Descriptor {
   return descriptor
 }
 
+/** The codec of an encode, and what is left for it. */
+function writer(
+  image: ImageInput,
+  options: EncodeOptions,
+): { codec: Codec; rest: CodecEncodeOptions } {
+  if (image === undefined || image === null) {
+    throw new TypeError(
+      `encode: image: expected a path, a file's bytes or samples, got ${kindOf(image)}`,
+    )
+  }
+  checkObject(options, 'encode')
+  const given = once(options)
+  const { codec: _, options: own, ...rest } = given
+  const descriptor = writerOf(given)
+  checkCall(given, 'encode', descriptor, ['codec', 'options'])
+  const format = formatOfPath(descriptor, String(rest.to ?? ''))
+  return { codec: chosen(descriptor, format, own), rest }
+}
+
 /**
  * Encodes by the codec that `to`'s extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or
  * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
@@ -62,24 +88,23 @@ function writerOf(given: EncodeOptions & Chosen): Descriptor {
  */
 export async function encode<const N extends string = string>(
   image: ImageInput,
-  options: EncodeOptions & Chosen<N> = {},
+  given: EncodeOptions<N> = {},
 ): Promise<EncodedBytes> {
-  if (image === undefined || image === null) {
-    throw new TypeError(
-      `encode: image: expected a path, a file's bytes or samples, got ${kindOf(image)}`,
-    )
-  }
-  checkObject(options, 'encode')
-  const given = once(options) as EncodeOptions & Chosen
-  const { codec: _, options: own, ...rest } = given
-  const descriptor = writerOf(given)
-  checkCall(given, 'encode', descriptor, ['codec', 'options'])
-  const format = formatOfPath(descriptor, String(rest.to ?? ''))
-  return chosen(descriptor, format, own).encode(image, rest)
+  const { codec, rest } = writer(image, given as EncodeOptions)
+  return codec.encode(image, rest)
+}
+
+/** `encode` on the calling thread, which it blocks; of a Blob or a stream a TypeError. */
+export function encodeSync<const N extends string = string>(
+  image: ImageInput,
+  given: EncodeOptions<N> = {},
+): EncodedBytes {
+  const { codec, rest } = writer(image, given as EncodeOptions)
+  return codec.encodeSync(image, rest)
 }
 
 /** The first codec that reads these bytes here. */
-function readerOf(bytes: Uint8Array, options: Chosen['options'], label?: string): Codec {
+function readerOf(bytes: Uint8Array, options: object | undefined, label?: string): Codec {
   const [first, ...others] = codecsOfBytes(bytes)
   if (!first) throw unknownBytes(bytes, label)
   const preferred = chosen(first, formatOfBytes(first, bytes), options)
@@ -98,38 +123,61 @@ function* walkedBytes(stream: FileSource, maxMemory?: number): Steps<Uint8Array>
   return bytes
 }
 
-/**
- * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes
- * tell, or that `codec` names. Everything else as Codec.decode.
- * @throws CodecError `ERR_DECODE` for bytes of no codec
- */
-export function decode(
-  stream: FileSource,
-  options: DecodeOptions & Chosen & { as: 'planes' },
-): Promise<PlanarImage<ArrayBuffer>>
-export function decode(
-  stream: FileSource,
-  options: DecodeOptions & Chosen & { as: 'float32' },
-): Promise<FloatArray<ArrayBuffer>>
-export function decode(
-  stream: FileSource,
-  options?: DecodeOptions & Chosen,
-): Promise<PixelArray<ArrayBuffer>>
-export async function decode(
-  stream: FileSource,
-  given: DecodeOptions & Chosen = {},
-): Promise<Restoration> {
+/** What a decode of `stream` needs: its bytes by `steps`, then the codec of these and what is left for it. */
+function reader(stream: FileSource, given: DecodeOptions) {
   checkKeys(given, [...decodeNames, 'codec', 'options'], 'decode')
   const { codec, options, ...rest } = once(given)
   const path = typeof stream === 'string' ? stream : undefined
   const limits = { ...limitsOfCall(options ?? {}, 'decode'), ...limitsOfCall(rest, 'decode') }
   const { timeout, maxMemory = commonRows.maxMemory.default } = limits
   const context = contextOf({ signal: rest.signal, timeout }, 'decode')
-  const bytes = await driveAsync(walkedBytes(stream, maxMemory), context)
-  const spent = timeout === undefined ? 0 : timeout - context.clock!.left
-  const descriptor = codec === undefined ? undefined : findDescriptor(codec)
-  const reader = descriptor
-    ? chosen(descriptor, formatOfBytes(descriptor, bytes), options)
-    : readerOf(bytes, options, path)
-  return decodeFurther(reader, bytes, rest, spent)
+  const codecOf = (bytes: Uint8Array): Codec => {
+    if (codec === undefined) return readerOf(bytes, options, path)
+    const descriptor = findDescriptor(codec)
+    return chosen(descriptor, formatOfBytes(descriptor, bytes), options)
+  }
+  const spent = (): number => (timeout === undefined ? 0 : timeout - context.clock!.left)
+  return { steps: walkedBytes(stream, maxMemory), context, codecOf, rest, spent }
+}
+
+/**
+ * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes
+ * tell, or that `codec` names. Everything else as Codec.decode.
+ * @throws CodecError `ERR_DECODE` for bytes of no codec
+ */
+export function decode<const N extends string = string>(
+  stream: FileSource,
+  options: DecodeOptions<N> & { as: 'planes' },
+): Promise<PlanarImage<ArrayBuffer>>
+export function decode<const N extends string = string>(
+  stream: FileSource,
+  options: DecodeOptions<N> & { as: 'float32' },
+): Promise<FloatArray<ArrayBuffer>>
+export function decode<const N extends string = string>(
+  stream: FileSource,
+  options?: DecodeOptions<N>,
+): Promise<PixelArray<ArrayBuffer>>
+export async function decode(stream: FileSource, given: DecodeOptions = {}): Promise<Restoration> {
+  const { steps, context, codecOf, rest, spent } = reader(stream, given)
+  const bytes = await driveAsync(steps, context)
+  return further.decode(codecOf(bytes), bytes, rest, spent())
+}
+
+/** `decode` on the calling thread, which it blocks; of a Blob or a stream a TypeError. */
+export function decodeSync<const N extends string = string>(
+  stream: FileSource,
+  options: DecodeOptions<N> & { as: 'planes' },
+): PlanarImage<ArrayBuffer>
+export function decodeSync<const N extends string = string>(
+  stream: FileSource,
+  options: DecodeOptions<N> & { as: 'float32' },
+): FloatArray<ArrayBuffer>
+export function decodeSync<const N extends string = string>(
+  stream: FileSource,
+  options?: DecodeOptions<N>,
+): PixelArray<ArrayBuffer>
+export function decodeSync(stream: FileSource, given: DecodeOptions = {}): Restoration {
+  const { steps, context, codecOf, rest, spent } = reader(stream, given)
+  const bytes = driveSync(steps, context)
+  return further.decodeSync(codecOf(bytes), bytes, rest, spent())
 }

@@ -5,15 +5,16 @@ export type {
   Applied,
   ApplyOptions,
   EncodedBytes,
-  EncodeOptions,
+  CodecEncodeOptions,
   Restored,
   SearchTry,
 } from './calls'
-export type { DecodeOptions } from './calls/decode'
+export type { CodecDecodeOptions } from './calls/decode'
 export { TargetError } from './calls/target'
 export type { Target } from './calls/target'
 export type { FileMetadata, Metadata } from './metadata/types'
-export { decode, encode } from './detect'
+export { decode, decodeSync, encode, encodeSync } from './detect'
+export type { DecodeOptions, EncodeOptions } from './detect'
 export { defineCodec } from './registry/define'
 export type { ProgramDescription, ProgramQuality } from './registry/define'
 export { codecs, createCodec } from './registry'

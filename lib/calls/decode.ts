@@ -25,7 +25,8 @@ import type { Steps } from '../task'
 import type { Ready } from './ready'
 
 /** What decode takes. */
-export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
+export interface CodecDecodeOptions
+  extends CallLimits, Pick<LoadingOptions, 'metadata' | 'autoOrient'> {
   /** A path or `file:` URL to keep the picture: PNG, or what the extension says. */
   to?: string | URL
   /**
@@ -50,7 +51,7 @@ export interface DecodeOptions extends CallLimits, Pick<LoadingOptions, 'metadat
   signal?: AbortSignal
 }
 
-/** The names of DecodeOptions. */
+/** The names of CodecDecodeOptions. */
 export const decodeNames = [
   ...['to', 'as', 'layout', 'bitDepth', 'like', 'metadata', 'autoOrient', 'signal'],
   ...callLimitNames,
@@ -70,7 +71,7 @@ export function likeInput(picture: Picture | FloatPicture): OutputFormat {
 export function* decodeCall(
   { backend, setup }: Ready,
   stream: FileSource,
-  options: DecodeOptions,
+  options: CodecDecodeOptions,
 ): Steps<Restoration & { metadata?: FileMetadata }> {
   checkKeys(options, decodeNames, 'decode')
   const to = options.to === undefined ? undefined : pathToWrite(options.to, 'decode: to')
@@ -137,7 +138,7 @@ function withPlanesMetadata(
   image: PlanarImage<ArrayBuffer>,
   said: Said,
   own: readonly string[] = [],
-  { metadata }: DecodeOptions,
+  { metadata }: CodecDecodeOptions,
 ) {
   const warnings = [...own, ...said.warnings]
   const told = isAsked({ metadata }) ? { metadata: said.found } : {}

@@ -6,7 +6,7 @@ import type { ImageInput } from '../image'
 import type { Steps } from '../task'
 import { encodePicture, reading, streamPath } from './coding'
 import { checkCall } from './names'
-import type { EncodeOptions } from './options'
+import type { CodecEncodeOptions } from './options'
 import type { Ready } from './ready'
 import type { EncodedBytes } from './results'
 
@@ -14,7 +14,7 @@ import type { EncodedBytes } from './results'
 export function* encodeCall(
   ready: Ready,
   image: ImageInput,
-  options: EncodeOptions,
+  options: CodecEncodeOptions,
 ): Steps<EncodedBytes> {
   const { descriptor, options: resolved } = ready.setup
   checkCall(options, 'encode', descriptor)

@@ -29,7 +29,7 @@ interface ByTarget {
 export type HowGood = ByQuality | ByTarget
 
 /** What encode takes. */
-export type EncodeOptions = HowGood &
+export type CodecEncodeOptions = HowGood &
   LoadOptions &
   CallLimits & {
     /** A path or `file:` URL to keep the stream; its extension is the codec's own, or one unknown. */

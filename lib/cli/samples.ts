@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { writeNpy } from '../bitstream/npy'
-import type { DecodeOptions } from '../calls/decode'
+import type { CodecDecodeOptions } from '../calls/decode'
 import type { Codec } from '../codec'
 import { pictureFile } from '../files'
 import type { FloatArray, PixelArray, PlanarImage } from '../image'
@@ -55,14 +55,14 @@ export function checkSamples(path: string, given: SampleOptions): void {
   )
 }
 
-type Decode = (bytes: Uint8Array, options: DecodeOptions) => Promise<Decoded>
+type Decode = (bytes: Uint8Array, options: CodecDecodeOptions) => Promise<Decoded>
 
 /** Decodes to the form that is asked for. */
 export function decodeSamples(
   codec: Codec,
   bytes: Uint8Array,
   { as, layout, bitDepth }: SampleOptions,
-  how: DecodeOptions,
+  how: CodecDecodeOptions,
 ): Promise<Decoded> {
   const form = {
     ...(as && { as }),

@@ -36,10 +36,17 @@ test('there are twenty of calls, and some of the program', () => {
   expect(commands.length).toBeGreaterThanOrEqual(6)
 })
 
-test('what calls say', () => {
-  const attempts = calls.map(([written]) => `() => ${written}`).join(',\n')
+const twin = (written: string): string =>
+  written.replace(/\b(encode|decode|metrics)\(/, (_all, name: string) => `${name}Sync(`)
+
+test.each([
+  ['calls', (written: string) => written],
+  ['their sync twins', twin],
+])('what %s say', (_name, form) => {
+  const attempts = calls.map(([written]) => `() => ${form(written)}`).join(',\n')
   const [printed] = folder.modules([
-    `import { AVIF, decode, encode, metrics, WebP, X265 } from 'nodecodecs'
+    `import * as nodecodecs from 'nodecodecs'
+    const { AVIF, decode, decodeSync, encode, encodeSync, metrics, metricsSync, WebP, X265 } = nodecodecs
     const said = []
     for (const attempt of [${attempts}]) {
       try {
