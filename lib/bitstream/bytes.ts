@@ -5,9 +5,12 @@ export function damaged(format: string, what: string): CodecError {
   return new CodecError('ERR_DECODE', `${format}: ${what}`)
 }
 
+const cut = (bytes: Uint8Array): CodecError =>
+  new CodecError('ERR_DECODE', `the data ends at ${bytes.length}, inside a field: it is cut off`)
+
 /** Unsigned big-endian integer of `size` bytes at `at`. ERR_DECODE past the end. */
 export function be(bytes: Uint8Array, at: number, size: number): number {
-  if (at + size > bytes.length) throw damaged('stream', `ends at ${bytes.length}, inside a field`)
+  if (at + size > bytes.length) throw cut(bytes)
   let value = 0
   for (let i = at; i < at + size; i++) value = value * 256 + bytes[i]!
   return value
@@ -15,7 +18,7 @@ export function be(bytes: Uint8Array, at: number, size: number): number {
 
 /** Unsigned little-endian integer of `size` bytes at `at`. ERR_DECODE past the end. */
 export function le(bytes: Uint8Array, at: number, size: number): number {
-  if (at + size > bytes.length) throw damaged('stream', `ends at ${bytes.length}, inside a field`)
+  if (at + size > bytes.length) throw cut(bytes)
   let value = 0
   for (let i = at + size - 1; i >= at; i--) value = value * 256 + bytes[i]!
   return value

@@ -70,6 +70,7 @@ export function netpbmHeader(bytes: Uint8Array): NetpbmHeader {
   const text = Buffer.from(bytes.subarray(0, LONGEST_HEADER)).toString('latin1')
   const header = text.startsWith('P7') ? pamHeader(text) : pnmHeader(text)
   const { width, height, max } = header
+  if (Number.isNaN(width + height)) throw damaged('netpbm', 'its header has no size')
   if (!(width > 0 && height > 0)) throw damaged('netpbm', `its size is ${width}x${height}`)
   if (!(max > 0 && max < 65536)) throw damaged('netpbm', `MAXVAL ${max} is not 1 to 65535`)
   return header

@@ -10,7 +10,7 @@ const shared = [
   ...callLimitNames,
 ]
 
-/** The names of EncodeOptions and of ApplyOptions. */
+/** The names of CodecEncodeOptions and of ApplyOptions. */
 const names = {
   encode: [...shared, 'to'],
   apply: [...shared, 'encoded', 'decoded'],
@@ -39,7 +39,7 @@ export function checkCall(
   const has = (option: string) => Object.hasOwn(rowsOf(descriptor), option)
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue
-    const own = has(key) ? key : codecOptionOf(key)?.option
+    const own = has(key) ? key : codecOptionOf(key, has)?.option
     if (own === undefined || known.includes(own)) throw unknownOption(call, key, known)
     const means = own === key ? key : `${key} is ${own},`
     if (!has(own)) throw new TypeError(`${call}: ${means} which the codec ${name} does not have`)

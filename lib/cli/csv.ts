@@ -1,12 +1,14 @@
 import { isResult, type Row } from './comparison_row'
+import { visibleLine } from './visible'
 
-// Rows as RFC 4180 has them: a number as it is, a text in quotes where it needs them.
+// Cells as RFC 4180 has them, in quotes where they need them. A row is a line, whatever a file is called,
+// and a line ends as those of other programs do: it is read by awk as often as by a table.
 
 const quoted = (value: string): string =>
-  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 
 const line = (values: readonly (string | number | null | undefined)[]): string =>
-  `${values.map((value) => quoted(String(value ?? ''))).join(',')}\n`
+  `${values.map((value) => quoted(visibleLine(String(value ?? '')))).join(',')}\n`
 
 /** What is printed first. */
 export const csvHead = (metrics: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Descriptor } from '../codecs/descriptor'
 import { codecOfPath } from '../codecs/recognise'
-import { allDescriptors, findDescriptor } from '../registry'
+import { allDescriptors, codecCalled, findDescriptor } from '../registry'
 import { unknownName } from '../options'
 import { defaultScale, describeCodec } from './describe'
 import { addJson, type JsonOption, print, printJson } from './output'
@@ -16,9 +16,10 @@ Examples:
 
 /** A codec by whatever names it. @throws TypeError with the nearest command or codec */
 function descriptorOf(topic: string, program: Command): Descriptor {
+  const called = codecCalled(topic)
+  if (called) return called
   if (topic.startsWith('ffmpeg:') || codecOfPath(`x.${topic}`)) return findDescriptor(topic)
   const names = allDescriptors().map(({ name }) => name)
-  if (names.includes(topic)) return findDescriptor(topic)
   const commands = program.commands.map((one) => one.name())
   throw unknownName('command or codec', topic, [...commands, ...names])
 }

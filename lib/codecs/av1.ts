@@ -202,7 +202,7 @@ export const coding = {
 export const av1 = define({
   name: 'av1',
   className: 'AV1',
-  calledElsewhere: ['av01'],
+  calledElsewhere: ['av01', 'aom', 'libaom', 'svtav1', 'rav1e'],
   help: 'AV1 by libaom, SVT-AV1 or rav1e, OBU stream or IVF',
   encoders: ['libaom-av1', 'libsvtav1', 'librav1e'],
   decoders: ['libdav1d', 'libaom-av1'],

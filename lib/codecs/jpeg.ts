@@ -41,6 +41,7 @@ const planar = {
 export const jpeg = define({
   name: 'jpeg',
   className: 'JPEG',
+  calledElsewhere: ['libjpeg', 'mozjpeg', 'jpegli', 'cjpeg'],
   help: 'JPEG by libjpeg-turbo: byte-identical to cjpeg -quality N',
   engine: 'jpeg',
   samplesItself: true,

@@ -186,6 +186,7 @@ function unfit(bytes: Uint8Array, decoder: string, has: (decoder: string) => boo
 export const jpeg2000 = define({
   name: 'jpeg2000',
   className: 'JPEG2000',
+  calledElsewhere: ['jpeg2k', 'openjpeg', 'jpx'],
   help: "JPEG 2000 by OpenJPEG or FFmpeg's own encoder, JP2 file or bare codestream",
   encoders: ['libopenjpeg', 'jpeg2000'],
   reusable: ['jpeg2000'],

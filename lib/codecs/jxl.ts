@@ -36,7 +36,7 @@ function coded(bytes: Uint8Array): CodedSamples | undefined {
 export const jxl = define({
   name: 'jxl',
   className: 'JXL',
-  calledElsewhere: ['jpegxl'],
+  calledElsewhere: ['jpegxl', 'cjxl'],
   help: 'JPEG XL by libjxl',
   encoders: ['libjxl'],
   decoders: ['libjxl'],

@@ -14,6 +14,7 @@ const efforts = [0, 0, 1, 1, 2, 2, 3, 3, 4, 6].map((method) => ({ method }))
 export const webp = define({
   name: 'webp',
   className: 'WebP',
+  calledElsewhere: ['cwebp'],
   help: 'WebP by libwebp, lossy and lossless',
   encoders: ['libwebp'],
   decoders: ['webp'],

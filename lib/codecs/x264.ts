@@ -32,7 +32,7 @@ const qpOffset = (pixelFormat: string): number =>
 export const x264 = define({
   name: 'x264',
   className: 'X264',
-  calledElsewhere: ['avc'],
+  calledElsewhere: ['avc', 'h264'],
   help: 'H.264 / AVC by libx264, raw Annex B stream',
   encoders: ['libx264'],
   matrices: h26xMatrices,

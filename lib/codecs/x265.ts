@@ -123,6 +123,7 @@ export const coding = {
 export const x265 = define({
   name: 'x265',
   className: 'X265',
+  calledElsewhere: ['h265'],
   help: 'H.265 / HEVC by libx265, raw Annex B stream',
   encoders: ['libx265'],
   decoders: ['hevc'],

@@ -81,8 +81,16 @@ const table = (owner: Owner): ReadonlyMap<string, Ours> =>
 
 const tables = { codec: table('codec'), call: table('call') }
 
-/** What we call an option of the codec that somebody else calls `name`. */
-export const codecOptionOf = (name: string): Ours | undefined => tables.codec.get(plainName(name))
+/** BPG's effort is its program's own (lib/codecs/bpg_options.ts). */
+const method: Ours = { option: 'method', example: 'method: 1 (fastest) to 9 (smallest)' }
+
+/** What we call an option of the codec that somebody else calls `name`; `has`: the codec's own. */
+export function codecOptionOf(name: string, has: (option: string) => boolean): Ours | undefined {
+  const plain = plainName(name)
+  const own = tables.codec.get(plain)
+  const effort = plain === 'effort' || own?.option === 'effort'
+  return effort && !has('effort') && has('method') ? method : own
+}
 
 /** What an option may be that somebody else calls `name`, a codec's first. */
 export const foreignOptions = (name: string): Ours[] =>
@@ -93,7 +101,7 @@ const VOCABULARY = ['subsampling', 'bitDepth', 'matrix', 'range', 'effort', 'los
 
 /** The advice for a name of somebody else's where `known` are the names that are taken here. */
 export function foreignName(name: string, known: readonly string[]): string | undefined {
-  const own = codecOptionOf(name)
+  const own = codecOptionOf(name, (option) => known.includes(option))
   if (own && known.includes(own.option)) return `it is ${own.example}`
   const codecs = known.includes('backend') // a codec's own, not a call's
   if (own && codecs) return `it is ${own.option}, which this codec does not have`

@@ -49,14 +49,35 @@ function checkName(name: unknown): asserts name is string {
   throw new TypeError(`codec: expected a name such as 'avif' or 'x265', got ${got}${advice}`)
 }
 
+/** A name as letters and digits: `JPEG XL`, `H.265`, `image/avif`. */
+const bareName = (name: string): string => plainName(name).replace(/^image\/|[. ]/g, '')
+
+/** The codec that others call so: by its format, its MIME type, or a library that codes it. */
+function calledElsewhere(name: string): Descriptor | undefined {
+  const bare = bareName(name)
+  const all = allDescriptors()
+  return (
+    all.find((descriptor) => descriptor.calledElsewhere?.includes(bare)) ??
+    all.find((descriptor) => descriptor.name === bare) ??
+    all.find(({ encoders }) => encoders.some((encoder) => plainName(encoder) === bare)) ??
+    ofFiles(bare)
+  )
+}
+
+/** A codec by its own name, by what its files are called, or by what others call it. */
+export const codecCalled = (name: string): Descriptor | undefined =>
+  allDescriptors().find((descriptor) => descriptor.name === name) ??
+  ofFiles(name) ??
+  calledElsewhere(name)
+
 /** What others call a codec, and file formats that are none of the codecs. */
-function elsewhere(name: string, known: readonly string[]): string | undefined {
-  const plain = plainName(name).replace(/^image\//, '')
-  const own =
-    allDescriptors().find(({ calledElsewhere }) => calledElsewhere?.includes(plain))?.name ?? plain
-  if (known.includes(own)) return `it is '${own}'`
-  if (!extensions().includes(`.${own}`)) return undefined
-  return `it is no codec but a file's format, which { to: 'photo.${own}' } and writeImage write`
+function elsewhere(name: string): string | undefined {
+  const own = calledElsewhere(name)
+  if (own) return `it is '${own.name}'`
+  const bare = bareName(name)
+  if (bare === 'gif') return 'no codec here writes GIF: sharp does'
+  if (!extensions().includes(`.${bare}`)) return undefined
+  return `it is no codec but a file's format, which { to: 'photo.${bare}' } and writeImage write`
 }
 
 /** @throws TypeError for a name that is not known, with the nearest that is */
@@ -67,7 +88,7 @@ export function findDescriptor(name: string): Descriptor {
   const alias = found ?? ofFiles(name)
   if (alias) return alias
   const names = [...allDescriptors(), ...defined.values()].map((descriptor) => descriptor.name)
-  const advice = elsewhere(name, names)
+  const advice = elsewhere(name)
   if (advice) throw new TypeError(`codec '${name}' is not known; ${advice}`)
   throw unknownName('codec', name, names)
 }

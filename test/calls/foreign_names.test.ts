@@ -1,4 +1,4 @@
-import { AVIF, decode, encode, PNG, readImage, WebP } from '../../lib/index'
+import { AVIF, BPG, decode, encode, PNG, readImage, WebP } from '../../lib/index'
 import { codecTable } from '../../lib/codecs/index'
 import { rowsOf } from '../../lib/codecs/resolve'
 import { decodeNames } from '../../lib/calls/decode'
@@ -42,6 +42,18 @@ const calls: Mistake[] = [
     withOption({ speed: 6 }),
     'TypeError',
     /^encode: speed is effort, an option of the codec webp: give it as options: \{ effort: /,
+  ],
+  [
+    'PyCodecs, speed of BPG',
+    () => new BPG(any({ speed: 9 })),
+    'TypeError',
+    /^bpg: option 'speed' is not known; it is method: 1 \(fastest\) to 9 \(smallest\)$/,
+  ],
+  [
+    'our own word, of BPG',
+    withOption({ codec: 'bpg', effort: 3 }),
+    'TypeError',
+    /^encode: effort is method, an option of the codec bpg: give it as options: \{ method: \.\.\. \}$/,
   ],
   [
     'sharp, of a codec that has no choice',

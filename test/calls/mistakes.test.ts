@@ -105,7 +105,7 @@ const calls: Mistake[] = [
     'a codec that is none',
     () => createCodec(any('gif')),
     'TypeError',
-    /^codec 'gif' is not known; known:/,
+    /^codec 'gif' is not known; no codec here writes GIF: sharp does$/,
   ],
   [
     'no extension',

@@ -44,6 +44,8 @@ describe('help', () => {
   test('help CODEC tells its scale and every option row', async () => {
     const { code, stdout } = await runCli(['help', 'x265'])
     expect(await runCli(['help', 'hevc'])).toMatchObject({ code, stdout })
+    expect(await runCli(['help', 'libx265'])).toMatchObject({ code, stdout })
+    expect((await runCli(['help', 'jpegxl'])).stdout).toMatch(/^jxl /)
     expect(code).toBe(0)
     expect(stdout).toContain('QP 51..0')
     expect(stdout).toMatch(/^preset +ultrafast, superfast.* +speed against size/m)

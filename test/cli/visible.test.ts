@@ -65,10 +65,22 @@ itWhere(process.platform !== 'win32', 'such names are not for Windows')(
   async () => {
     const ppm = Buffer.concat([Buffer.from('P6 8 8 255\n'), Buffer.alloc(192, 99)])
     const [path, twin] = [file(`c${CLEAR}\nd.ppm`, ppm), file(`e${CLEAR}.ppm`, ppm)]
+    const comma = file(`c,${CLEAR}\nd.ppm`, ppm)
     const out = join(folder, 'out')
     for (const [wanted, ...words] of [
       ['c\\x1b[2J\\nd.png', 'encode', path, twin, '--out', out, '--to', 'png'],
       ['c\\x1b[2J\\nd.png', 'decode', path, twin, '--out', join(folder, 'decoded')],
+      [
+        'c,\\x1b[2J\\nd.ppm",png,native,',
+        'apply',
+        comma,
+        twin,
+        '-c',
+        'png',
+        '-b',
+        'native',
+        '--csv',
+      ],
       ['counted once', 'sweep', path, twin, '--codec', 'png', '--out', join(folder, 'sweep')],
     ] as const) {
       const { code, stdout, stderr } = await runCli(words)

@@ -14,7 +14,7 @@ import {
   probe,
 } from '../../lib/index'
 import { isSampled, parsePixelFormat } from '../../lib/pixelformat'
-import { allDescriptors } from '../../lib/registry'
+import { allDescriptors, codecCalled } from '../../lib/registry'
 import { failure, failureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
 import { allEntries, describeEntries, pixelFormats } from '../helpers/table'
@@ -217,4 +217,18 @@ test('codecs by what their files are called', () => {
   expect(failureSync(() => createCodec('tiff' as string)).message).toMatch(
     /codec 'tiff' is not known/,
   )
+})
+
+test.each([
+  ['JPEG XL', 'jxl'],
+  ['image/jp2', 'jpeg2000'],
+  ['image/heif', 'heic'],
+  ['libaom-av1', 'av1'],
+  ['libx265', 'x265'],
+  ['H.265', 'x265'],
+  ['mozjpeg', 'jpeg'],
+])('what others call a codec: %s is %s', (name, own) => {
+  const error = failureSync(() => createCodec(name as string))
+  expect(error.message).toBe(`codec '${name}' is not known; it is '${own}'`)
+  expect(codecCalled(name)?.name).toBe(own)
 })
