@@ -1,4 +1,4 @@
-import { be, damaged, holds, nonEmpty, type Size } from './bytes'
+import { be, concat, damaged, holds, nonEmpty, type Size } from './bytes'
 import { type Box, topWalker } from './bmff'
 import { Cover } from './cover'
 import type { Section, SectionKind } from './section'
@@ -56,6 +56,13 @@ function codestreamBoxes(bytes: Uint8Array): Box[] {
   return parts
 }
 
+/** The codestream in one piece. */
+function codestream(bytes: Uint8Array): Uint8Array {
+  if (!isContainer(bytes)) return bytes
+  const parts = codestreamBoxes(bytes).map((box) => bytes.subarray(codestreamStart(box), box.end))
+  return parts.length === 1 ? parts[0]! : concat(parts)
+}
+
 /** Reads bits, least significant first, as JPEG XL's headers are written. */
 export class LowBitReader {
   readonly #bytes: Uint8Array
@@ -101,6 +108,11 @@ export function jxlHeader(bytes: Uint8Array): { size: Size; reader: LowBitReader
   if (!holds(bytes, CODESTREAM, at)) throw damaged('JPEG XL', 'codestream begins without FF 0A')
   const reader = new LowBitReader(bytes, 8 * (at + CODESTREAM.length))
   return { size: nonEmpty('JPEG XL', sizeHeader(reader)), reader }
+}
+
+/** A reader of the codestream from behind its SizeHeader on. */
+export function jxlReader(bytes: Uint8Array): LowBitReader {
+  return jxlHeader(codestream(bytes)).reader
 }
 
 /**

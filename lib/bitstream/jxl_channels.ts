@@ -1,4 +1,3 @@
-import { CodecError } from '../errors'
 import { damaged } from './bytes'
 import { jxlHeader, type LowBitReader, sizeHeader } from './jxl'
 
@@ -10,7 +9,7 @@ function u32(reader: LowBitReader, distribution: Distribution): number {
   return offset + reader.u(bits)
 }
 
-const bool = (reader: LowBitReader): boolean => reader.u(1) === 1
+export const bool = (reader: LowBitReader): boolean => reader.u(1) === 1
 const ENUM: Distribution = [[0, 0], [1, 0], [2, 4], [18, 6]] // prettier-ignore
 
 /** PreviewHeader and AnimationHeader say nothing of the channels. */
@@ -88,50 +87,55 @@ const PRIMARIES: Readonly<Record<string, number>> = { '1 1': 1, '1 9': 9, '1 11'
 /** The colours that a header names, or that it has a profile, entropy coded behind the header. */
 export type JxlColour = 'icc' | { primaries: number; transfer: number; gamma?: number }
 
+const SRGB = { primaries: 1, transfer: 13 } as const
+
+interface Coloured {
+  gray: boolean
+  /** A profile is behind the headers. */
+  profile: boolean
+  colour: JxlColour
+}
+
 /** ColourEncoding (ISO/IEC 18181-1 annex E.2). */
-function colourEncoding(reader: LowBitReader): { gray: boolean; colour: JxlColour } {
-  if (bool(reader)) return { gray: false, colour: { primaries: 1, transfer: 13 } }
+function colourEncoding(reader: LowBitReader): Coloured {
+  if (bool(reader)) return { gray: false, profile: false, colour: SRGB }
   const profile = bool(reader)
   const space = u32(reader, ENUM)
   const gray = space === GRAY
-  if (profile || space > GRAY) return { gray, colour: 'icc' }
+  if (profile || space > GRAY) return { gray, profile, colour: 'icc' }
   const white = u32(reader, ENUM)
   if (white === CUSTOM) skipXy(reader)
   const primaries = gray ? 1 : u32(reader, ENUM)
   if (primaries === CUSTOM) for (let i = 0; i < 3; i++) skipXy(reader)
   const named = PRIMARIES[`${white} ${primaries}`] ?? 2
-  if (!bool(reader)) return { gray, colour: { primaries: named, transfer: u32(reader, ENUM) } }
-  return { gray, colour: { primaries: named, transfer: 2, gamma: 1e7 / reader.u(24) } }
+  const colour = bool(reader)
+    ? { primaries: named, transfer: 2, gamma: 1e7 / reader.u(24) }
+    : { primaries: named, transfer: u32(reader, ENUM) }
+  return { gray, profile, colour }
 }
 
-interface Channels {
+interface Channels extends Coloured {
   depth: Depth
   extra: Extra[]
   /** Colours are coded as XYB floats; otherwise as integers of `depth`. */
   xyb: boolean
-  gray: boolean
-  colour: JxlColour
+  /** The header goes on with more than its defaults. */
+  extraFields: boolean
 }
 
 /** ImageMetadata as far as the colour space (ISO/IEC 18181-1 annex D.3). */
-function readChannels(bytes: Uint8Array): Channels {
-  const { reader } = jxlHeader(bytes)
+export function readChannels(reader: LowBitReader): Channels {
   const eight = { bits: 8, float: false }
-  if (bool(reader))
-    return {
-      depth: eight,
-      extra: [],
-      xyb: true,
-      gray: false,
-      colour: { primaries: 1, transfer: 13 },
-    } // all_default
-  if (bool(reader)) skipExtraFields(reader)
+  const plain = { gray: false, profile: false, colour: SRGB }
+  if (bool(reader)) return { depth: eight, extra: [], xyb: true, extraFields: false, ...plain }
+  const extraFields = bool(reader)
+  if (extraFields) skipExtraFields(reader)
   const depth = readDepth(reader)
   reader.u(1) // modular_16_bit_buffers
   const count = u32(reader, [[0, 0], [1, 0], [2, 4], [1, 12]]) // prettier-ignore
   const extra = Array.from({ length: count }, () => extraChannel(reader))
   const xyb = bool(reader)
-  return { depth, extra, xyb, ...colourEncoding(reader) }
+  return { depth, extra, xyb, extraFields, ...colourEncoding(reader) }
 }
 
 /** What the header says of the samples: libavcodec's decoder does not hand all of it on. */
@@ -148,21 +152,11 @@ export interface JxlSamples {
 
 /** ERR_DECODE, by name, for a black channel. */
 export function jxlSamples(bytes: Uint8Array): JxlSamples {
-  const { depth, extra, gray, colour } = readChannels(bytes)
+  const { depth, extra, gray, colour } = readChannels(jxlHeader(bytes).reader)
   const premultiplied = extra.some((channel) => channel.premultiplied)
   const alpha = extra.some((channel) => channel.alpha)
   const channels = alpha ? 4 : gray ? 1 : 3
   return { bitDepth: depth.bits, float: depth.float, channels, premultiplied, colour }
-}
-
-/** Whether an ICC profile is coded with the picture; not of files whose channels are not read. */
-export function jxlHasProfile(bytes: Uint8Array): boolean {
-  try {
-    return readChannels(bytes).colour === 'icc'
-  } catch (error) {
-    if (error instanceof CodecError) return false
-    throw error
-  }
 }
 
 /**
@@ -171,7 +165,7 @@ export function jxlHasProfile(bytes: Uint8Array): boolean {
  * any depth.
  */
 export function setJxlDepth(bytes: Uint8Array, depth: number): Uint8Array {
-  const { depth: colour, extra, xyb } = readChannels(bytes)
+  const { depth: colour, extra, xyb } = readChannels(jxlHeader(bytes).reader)
   const changed = Uint8Array.from(bytes)
   for (const { at, bits } of [colour, ...(xyb ? [] : extra.map((one) => one.depth ?? colour))]) {
     if (at === undefined || bits !== 16) throw damaged('JPEG XL', 'its depth is not 16 bits')

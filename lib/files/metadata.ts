@@ -19,21 +19,39 @@ import { sourceBytesSync } from './source'
 
 /**
  * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or
- * TIFF file, by its path or bytes (not a Blob or stream); nothing for other formats. Of JPEG XL the
- * ICC profile is not read, as it is coded with the picture: `warnings` says where there is one, and
- * `readImage` gives it. CodecError `ERR_DECODE` where the file is
- * damaged.
+ * TIFF file, by its path or bytes (not a Blob or stream); nothing for other formats. `warnings` tells of
+ * a profile in JPEG XL that only `readImage` gives (over 1 MiB, or not coded as libjxl codes it).
+ * CodecError `ERR_DECODE` where the file is damaged.
  */
 export function readMetadata(file: FileSource): FileMetadata
 export function readMetadata(file: FileSource, ...more: unknown[]): FileMetadata {
   checkNoOptions(more, 'readMetadata')
-  const { found, damage } = soundMetadata(sourceBytesSync(file, 'readMetadata'))
+  const { found, damage } = fileMetadata(sourceBytesSync(file, 'readMetadata'))
   if (damage) throw damage
   return found
 }
 
-/** What of a file's metadata can be read, and what is wrong with the rest. */
-export function soundMetadata(given: Uint8Array): { found: FileMetadata; damage?: CodecError } {
+interface Sound {
+  found: FileMetadata
+  damage?: CodecError
+}
+
+/** All that a file says, with the profile that is coded with the picture. */
+export function fileMetadata(given: Uint8Array): Sound {
+  const { found, damage } = soundMetadata(given)
+  const format = identify(given)
+  try {
+    const icc = format?.metadata?.codedProfile?.(given.subarray(0, format.end?.(given)))
+    return { found: icc ? { icc, ...found } : found, ...(damage && { damage }) }
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    if (error.code === 'ERR_DECODE') return { found, damage: damage ?? error }
+    return { found: { ...found, warnings: [error.message] }, ...(damage && { damage }) }
+  }
+}
+
+/** What of a file's metadata can be read beside the picture, and what is wrong with the rest. */
+function soundMetadata(given: Uint8Array): Sound {
   const format = identify(given)
   const bytes = given.subarray(0, format?.end?.(given))
   const { damage, ...read } = format?.metadata?.read(bytes) ?? {}
@@ -41,12 +59,7 @@ export function soundMetadata(given: Uint8Array): { found: FileMetadata; damage?
   for (const kind of KINDS) if (read[kind]) result[kind] = read[kind]
   const fromExif = read.exif && !format?.upright ? exifOrientation(read.exif) : undefined
   const orientation = format?.metadata?.orientation?.(bytes) ?? fromExif
-  const untold = format?.metadata?.untold?.(bytes)
-  const found = {
-    ...result,
-    ...(orientation !== undefined && { orientation }),
-    ...(untold && { warnings: [untold] }),
-  }
+  const found = { ...result, ...(orientation !== undefined && { orientation }) }
   return { found, ...(damage && { damage }) }
 }
 
@@ -96,9 +109,8 @@ function withOrientation(
  * What a file says of the pixels that its decoder gives: where those are upright already (AVIF, HEIC,
  * JPEG XL), so is the Exif.
  */
-export function pictureMetadata(bytes: Uint8Array): ReturnType<typeof soundMetadata> {
-  const { found: all, damage } = soundMetadata(bytes)
-  const { warnings: _, ...found } = all
+export function pictureMetadata(bytes: Uint8Array): Sound {
+  const { found, damage } = soundMetadata(bytes)
   const turned = found.exif === undefined || found.orientation !== undefined
   return { found: turned ? found : { ...found, exif: uprightExif(found.exif!) }, damage }
 }

@@ -1,4 +1,4 @@
-import { jxlHasProfile } from '../bitstream/jxl_channels'
+import { jxlProfile } from '../bitstream/jxl_profile'
 import type { Box } from '../bitstream/bmff'
 import { be, concat, damaged, fourcc, holds } from '../bitstream/bytes'
 import { box, text, u32 } from '../bitstream/heif/box_writer'
@@ -75,10 +75,7 @@ export const jxlMetadata: MetadataFormat = {
       xmp: () => walked(bytes, walkXmp)?.slice(),
     })
   },
-  untold(bytes) {
-    const message = 'its ICC profile is coded with the picture: decode and readImage give it'
-    return jxlHasProfile(bytes) ? message : undefined
-  },
+  codedProfile: jxlProfile,
   write(bytes, change) {
     if (change.icc) {
       throw new CodecError(

@@ -15,7 +15,7 @@ export interface Metadata {
 export interface FileMetadata extends Metadata {
   /** Exif's 1 to 8: how the decoded picture is to be turned and mirrored. Absent: as it is. */
   orientation?: number
-  /** What the file has and only a decoder gives (JPEG XL's ICC profile). Absent: nothing. */
+  /** What the file has and only a decoder gives (some ICC profiles in JPEG XL). Absent: nothing. */
   warnings?: string[]
 }
 
@@ -33,8 +33,11 @@ export interface MetadataFormat {
   read(bytes: Uint8Array): ReadMetadata
   /** 1 to 8, where the file says it elsewhere than in Exif; undefined: upright. */
   orientation?(bytes: Uint8Array): number | undefined
-  /** What the file has of these and only a decoder gives. */
-  untold?(bytes: Uint8Array): string | undefined
+  /**
+   * The ICC profile that is coded with the picture: of the file, not of the samples that every decoder
+   * gives. ERR_DECODE where it is damaged, another code where only a decoder reads it.
+   */
+  codedProfile?(bytes: Uint8Array): Uint8Array | undefined
   /** The code points of its RGB samples, where the file says them beside or instead of a profile. */
   colour?(bytes: Uint8Array): CodedColour | undefined
   /**

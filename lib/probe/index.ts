@@ -3,7 +3,7 @@ import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { commonRows } from '../codecs/rows'
 import { CodecError } from '../errors'
-import { soundMetadata } from '../files/metadata'
+import { fileMetadata } from '../files/metadata'
 import { sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
@@ -32,15 +32,15 @@ export interface Probed {
   frames: number
   /** Exif's 1 to 8: how the stored picture is to be turned; 1 where the file says nothing. */
   orientation: number
-  /** The ICC profile, where there is one; of JPEG XL see `colour`. */
+  /** The ICC profile, where there is one. */
   icc?: Uint8Array
   /**
    * Where the header of a JPEG XL, AVIF, HEIC or PNG file names it: ColourPrimaries and
    * TransferCharacteristics of ITU-T H.273 (2: none of its names, as with `gamma`), or `icc` where a
-   * profile is coded with the picture: `decode` gives it.
+   * profile is coded with the picture of a JPEG XL.
    */
   colour?: JxlColour
-  /** Why profile and orientation are not read, where the metadata are damaged or too long. */
+  /** Why profile or orientation are not read: the metadata are damaged, or a decoder's to read. */
   warnings?: string[]
 }
 
@@ -65,9 +65,10 @@ function metadataOf(
   bytes: Uint8Array,
 ): Pick<Probed, 'icc' | 'warnings'> & { orientation?: number } {
   try {
-    const { found, damage } = soundMetadata(bytes)
-    const { icc, orientation } = found
-    return { ...(icc && { icc }), orientation, ...(damage && { warnings: [unread(damage)] }) }
+    const { found, damage } = fileMetadata(bytes)
+    const { icc, orientation, warnings: own = [] } = found
+    const warnings = damage ? [...own, unread(damage)] : own
+    return { ...(icc && { icc }), orientation, ...(warnings.length > 0 && { warnings }) }
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
     return { warnings: [unread(error)] }

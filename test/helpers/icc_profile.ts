@@ -25,25 +25,34 @@ const gamma = (value: number): number[] => [
 ]
 
 const D50 = [0.9642, 1, 0.8249]
-/** sRGB's primaries adapted to D50, and a plain gamma of 2.2. */
-const TAGS: [string, number[]][] = [
+/** sRGB's primaries adapted to D50, and a curve. */
+const tagsOf = (curve: number[]): [string, number[]][] => [
   ['desc', localized('test RGB')],
   ['cprt', localized('none')],
   ['wtpt', xyz(D50)],
   ['rXYZ', xyz([0.4361, 0.2225, 0.0139])],
   ['gXYZ', xyz([0.3851, 0.7169, 0.0971])],
   ['bXYZ', xyz([0.1431, 0.0606, 0.7141])],
-  ['rTRC', gamma(2.2)],
-  ['gTRC', gamma(2.2)],
-  ['bTRC', gamma(2.2)],
+  ['rTRC', curve],
+  ['gTRC', curve],
+  ['bTRC', curve],
+]
+
+/** A curve of values of 16 bits at equal distances. */
+export const tableCurve = (values: readonly number[]): number[] => [
+  ...text('curv'),
+  ...u32(0),
+  ...u32(values.length),
+  ...values.flatMap((value) => [value >> 8, value & 255]),
 ]
 
 /** A valid RGB display profile of version 4 (ICC.1:2022 section 7), small enough to sit in tests. */
-export function iccProfile(): Uint8Array {
-  const dataStart = 128 + 4 + 12 * TAGS.length
+export function iccProfile(curve = gamma(2.2)): Uint8Array {
+  const tags = tagsOf(curve)
+  const dataStart = 128 + 4 + 12 * tags.length
   const table: number[] = []
   const data: number[] = []
-  for (const [name, body] of TAGS) {
+  for (const [name, body] of tags) {
     table.push(...text(name), ...u32(dataStart + data.length), ...u32(body.length))
     data.push(...body, ...new Array<number>((4 - (body.length % 4)) % 4).fill(0))
   }
@@ -55,5 +64,5 @@ export function iccProfile(): Uint8Array {
     ...D50.flatMap(s15Fixed16),
   ]
   const padding = new Array<number>(128 - header.length).fill(0)
-  return Uint8Array.from([...header, ...padding, ...u32(TAGS.length), ...table, ...data])
+  return Uint8Array.from([...header, ...padding, ...u32(tags.length), ...table, ...data])
 }
