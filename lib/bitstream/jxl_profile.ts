@@ -1,4 +1,4 @@
-import { jxlReader, type LowBitReader } from './jxl'
+import { jxlHeader, jxlReader, type LowBitReader } from './jxl'
 import { bool, readChannels } from './jxl_channels'
 import { readProfile, u64 } from './jxl_icc'
 
@@ -33,6 +33,10 @@ function skipTransform(reader: LowBitReader, xyb: boolean): void {
   const own = reader.u(3)
   for (const [i, count] of WEIGHTS.entries()) if ((own >> i) & 1) skip(reader, count * HALF)
 }
+
+/** Whether there is one, whoever can read it. */
+export const jxlHasProfile = (bytes: Uint8Array): boolean =>
+  readChannels(jxlHeader(bytes).reader).profile
 
 /**
  * The ICC profile that is coded with the picture, which begins behind all headers; undefined: none. It

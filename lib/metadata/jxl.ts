@@ -1,4 +1,4 @@
-import { jxlProfile } from '../bitstream/jxl_profile'
+import { jxlHasProfile, jxlProfile } from '../bitstream/jxl_profile'
 import type { Box } from '../bitstream/bmff'
 import { be, concat, damaged, fourcc, holds } from '../bitstream/bytes'
 import { box, text, u32 } from '../bitstream/heif/box_writer'
@@ -77,10 +77,11 @@ export const jxlMetadata: MetadataFormat = {
   },
   codedProfile: jxlProfile,
   write(bytes, change) {
-    if (change.icc) {
+    if (change.icc || (change.icc === null && jxlHasProfile(bytes))) {
+      const done = change.icc ? 'put into a file' : 'taken out'
       throw new CodecError(
         'ERR_ENCODE',
-        `${FORMAT}: an ICC profile is coded with the picture, it cannot be put into a file afterwards`,
+        `${FORMAT}: an ICC profile is coded with the picture, it cannot be ${done} afterwards`,
       )
     }
     const { exif, xmp } = changed(jxlMetadata.read(bytes), change)

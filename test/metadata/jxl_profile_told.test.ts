@@ -1,10 +1,10 @@
-import { JXL, PNG, probeSync, readMetadata } from '../../lib'
+import { JXL, PNG, probeSync, readMetadata, writeMetadata } from '../../lib'
 import { concat } from '../../lib/bitstream/bytes'
 import { box, text, u32 } from '../../lib/bitstream/heif/box_writer'
 import { CodecError } from '../../lib/errors'
 import { iccProfile, tableCurve } from '../helpers/icc_profile'
 import { makePicture } from '../helpers/pictures'
-import { failureSync } from '../helpers/failures'
+import { codeOf, failureSync } from '../helpers/failures'
 import { itWhere } from '../helpers/where'
 
 // JPEG XL codes an ICC profile with the picture, entropy coded: it is read without the picture and
@@ -64,6 +64,15 @@ test('it may go on in another part of the codestream', () => {
   ])
   expect(readMetadata(whole)).toEqual({ icc: small })
   expect(codec.decodeSync(whole).data).toEqual(picture.data)
+})
+
+test('it is not taken out or replaced without coding the picture again', () => {
+  const [plain, bytes] = [codec.encodeSync(picture), file()]
+  for (const icc of [null, small]) {
+    expect(codeOf(() => writeMetadata(bytes, { icc }))).toBe('ERR_ENCODE')
+  }
+  expect(writeMetadata(plain, { icc: null })).toEqual(Uint8Array.from(plain))
+  expect(readMetadata(writeMetadata(bytes, { xmp: '<x/>' }))).toMatchObject({ icc: small })
 })
 
 test('a damaged one is told, and the picture is read where its decoder reads it', () => {
