@@ -23,18 +23,43 @@ function hintFor(flag: string, command: Command): string | undefined {
   const own = foreign.some(({ option }) => option === 'codec') ? undefined : codecOption(name)
   const exact = own === undefined ? undefined : flagOf(command, own)
   if (exact !== undefined) return exact
-  if (own !== undefined && canSet) return `--set ${own}=...`
+  if (own !== undefined && canSet) {
+    const [first] = foreign.map(({ option }) => flagOf(command, option)).filter(Boolean)
+    const set = `--set ${own}=...`
+    return first === undefined ? set : `${first}, or ${set} of a codec that has it`
+  }
   for (const { option, example } of foreign) {
     const long = flagOf(command, option)
     if (option === 'target' && long !== undefined) return inSwitches(example)
+    if (option === 'metadata' && long !== undefined) return `${long} keep`
     if (option === 'to' && long !== undefined) return 'the second argument, or --out DIR'
     if (option === 'codec' && long !== undefined) {
       return flagOf(command, 'to') === undefined ? long : '--to EXTENSION or --codec NAME'
     }
     if (long !== undefined) return long
-    if (codecOption(plainName(option)) !== undefined && canSet) return `--set ${option}=...`
+    if (codecOption(plainName(option)) !== undefined && canSet) {
+      const [, value = '...'] = /^\w+: '?([^' ]+)'?$/.exec(example) ?? []
+      return `--set ${option}=${value}`
+    }
   }
   return undefined
+}
+
+/** What other programs call our commands. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  ...{ convert: 'encode', compress: 'encode', transcode: 'encode', list: 'codecs' },
+  ...{ info: 'probe', identify: 'probe', exif: 'probe', metadata: 'probe', install: 'build' },
+  ...{ compare: 'metrics', psnr: 'metrics', ssim: 'metrics', bench: 'apply', bdrate: 'bd-rate' },
+}
+
+/** Commander's error of a command that there is not, with what it may be meant to be. */
+export function commandHint(text: string): string {
+  const [, name] = /^error: unknown command '(.*)'/s.exec(text) ?? []
+  if (name === undefined) return text
+  const own = COMMANDS[plainName(name)]
+  if (own !== undefined) return `error: unknown command '${name}'; it is ${own}\n`
+  if (!existsSync(name)) return text
+  return `error: unknown command '${name}'; a file comes behind one, as in nodecodecs encode ${name} OUT\n`
 }
 
 /** Commander's errors: in this program's words, and with what an unknown option may be meant to be. */

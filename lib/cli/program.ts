@@ -9,7 +9,7 @@ import type { AddCommand } from './command'
 import { addDecode } from './decode'
 import { addEncode } from './encode'
 import { addHelp } from './help'
-import { addHints } from './hints'
+import { addHints, commandHint } from './hints'
 import { addInspect } from './inspect'
 import { addMetrics } from './metrics'
 import { addProbe } from './probe'
@@ -56,7 +56,7 @@ function createProgram(signal: AbortSignal): Command {
     .version(version)
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(visible(text)) })
+    .configureOutput({ outputError: (text, write) => write(visible(commandHint(text))) })
     .addHelpText('after', examples)
   for (const add of commands) add(program, signal)
   for (const command of program.commands) addHints(command)

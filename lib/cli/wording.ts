@@ -9,6 +9,8 @@ const words: readonly [RegExp, string][] = [
   [/it is quality in/g, 'it is --quality, in'],
   [/it is metadata: .*/g, 'it is --metadata keep, drop or some of icc,exif,xmp'],
   [/it is (\w+): '?([^' ]+)'?$/g, 'it is --set $1=$2'],
+  [/give its bytes: await .*/g, 'as in curl -sL URL | nodecodecs decode - OUT'],
+  [/: decode\(bytes\) and readImage\(bytes\) find .*/g, ': without --codec its bytes tell'],
   [/background \('#fff'\)/g, "--background '#fff'"],
   [/, 'white', 'black' or \[red, green, blue\], got/g, ", 'white' or 'black', got"],
   [/\bdecode: bitDepth:/g, 'decode: --bit-depth:'],

@@ -2,6 +2,7 @@ import { backends, type BackendName } from '../backends/index'
 import { Codec } from '../codec'
 import { codecTable } from '../codecs/index'
 import type { Descriptor } from '../codecs/descriptor'
+import type { Libraries } from '../codecs/encoding'
 import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
 import { resolve } from '../codecs/resolve'
 import { genericDescriptor } from './generic'
@@ -136,6 +137,8 @@ export interface CodecRow {
   encoder?: string
   decoder?: string
   version?: string
+  /** The libraries behind it, by name, and their versions, where the backend can ask them. */
+  libraries?: Libraries
   available: boolean
   /** Why not, and what to install. */
   reason?: string
