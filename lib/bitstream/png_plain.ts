@@ -1,20 +1,10 @@
 import { be, concat } from './bytes'
-import { crc32 } from './crc32'
 import type { Plain } from './plain'
-import { isNeeded, pngChunks } from './png'
+import { isNeeded, pngChunk, pngChunks } from './png'
 import { ancillaryFaults } from './png_ancillary'
 
 const GRAY = 0
 const PALETTE = 3
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const framed = concat([Uint8Array.from([0, 0, 0, 0]), Buffer.from(type, 'latin1'), data])
-  const out = Buffer.alloc(framed.length + 4)
-  out.set(framed)
-  out.writeUInt32BE(data.length, 0)
-  out.writeUInt32BE(crc32(out, 4, framed.length), framed.length)
-  return out
-}
 
 /** A palette of all grays of a depth, of which one is transparent. */
 function grayPalette(depth: number, transparent: number): Uint8Array[] {
@@ -22,8 +12,8 @@ function grayPalette(depth: number, transparent: number): Uint8Array[] {
   const grays = Array.from({ length: max + 1 }, (_, i) => Math.round((i * 255) / max))
   const alpha = grays.map((_, i) => (i === transparent ? 0 : 255))
   return [
-    chunk('PLTE', Uint8Array.from(grays.flatMap((gray) => [gray, gray, gray]))),
-    chunk('tRNS', Uint8Array.from(alpha)),
+    pngChunk('PLTE', Uint8Array.from(grays.flatMap((gray) => [gray, gray, gray]))),
+    pngChunk('tRNS', Uint8Array.from(alpha)),
   ]
 }
 
@@ -47,7 +37,7 @@ export function plainPng(bytes: Uint8Array): Plain | undefined {
     const ihdr = Uint8Array.from(bytes.subarray(c.body, c.end))
     ihdr[9] = PALETTE
     const transparent = be(bytes, key.body, 2) & (2 ** depth - 1)
-    parts.push(chunk('IHDR', ihdr), ...grayPalette(depth, transparent))
+    parts.push(pngChunk('IHDR', ihdr), ...grayPalette(depth, transparent))
   }
   return { bytes: concat(parts), warnings: [...ancillaryFaults(bytes)] }
 }
