@@ -1,8 +1,8 @@
-import { jpeg as format } from '../formats'
-import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
+import { jpegFrameKind } from '../bitstream/jpeg'
 import { boolean, oneOf } from '../options'
 import { define } from './descriptor'
-import { isBeyondTurbo, preciseMemory, preciseSamples } from './jpeg_precise'
+import { jpegFiles } from './jpeg_files'
+import { isBeyondTurbo, preciseMemory } from './jpeg_precise'
 import { effortPoint, effortRow } from './effort'
 import { steps } from './scale'
 
@@ -39,6 +39,7 @@ const planar = {
 }
 
 export const jpeg = define({
+  ...jpegFiles,
   name: 'jpeg',
   className: 'JPEG',
   calledElsewhere: ['libjpeg', 'mozjpeg', 'jpegli', 'cjpeg'],
@@ -71,14 +72,6 @@ export const jpeg = define({
     }),
   },
   settle: (o) => effortPoint(o.tune === 'visual' ? visualEfforts : efforts, o),
-  formats: {
-    jpeg: {
-      kind: format,
-      extension: '.jpg',
-      aliases: ['.jpeg', '.jfif', '.jpe'],
-      demuxer: 'jpeg_pipe',
-    },
-  },
   quality: ({ tune }) => ({
     name: 'quality',
     steps: steps(1, 100),
@@ -88,8 +81,6 @@ export const jpeg = define({
   }),
   // rgb24 first: libjpeg then converts and downsamples itself, as cjpeg does.
   pixelFormats: (o) => ['rgb24', planar[o.subsampling], 'gray'],
-  colour: { matrix: 'bt601', range: 'full' },
-  geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
   decodeMemory(bytes) {
     const kind = jpegFrameKind(bytes)
     if (kind && isBeyondTurbo(bytes)) return preciseMemory(kind)
@@ -116,5 +107,4 @@ export const jpeg = define({
       : "lossless JPEG and 12-bit samples are read by FFmpeg's decoder 'mjpeg', which is not there"
   },
   writeQuality: 95,
-  stream: { plain: plainJpeg, coded: preciseSamples },
 })

@@ -1,8 +1,8 @@
-import { jpeg as format } from '../formats'
-import { jpegFrameKind, plainJpeg } from '../bitstream/jpeg'
+import { jpegFrameKind } from '../bitstream/jpeg'
 import { oneOf } from '../options'
 import { define } from './descriptor'
-import { isBeyondTurbo, preciseMemory, preciseSamples } from './jpeg_precise'
+import { jpegFiles } from './jpeg_files'
+import { isBeyondTurbo, preciseMemory } from './jpeg_precise'
 import { effortPoint, effortRow } from './effort'
 import { subsamplingRow } from './rows'
 import { LAMBDA_PER_QSCALE, steps } from './scale'
@@ -12,6 +12,7 @@ const efforts = Array.from({ length: 10 }, (_, effort) => ({
 }))
 
 export const mjpeg = define({
+  ...jpegFiles,
   name: 'mjpeg',
   className: 'MJPEG',
   help: "JPEG by FFmpeg's own encoder (PyCodecs' JPEG through ffmpeg)",
@@ -28,18 +29,8 @@ export const mjpeg = define({
     }),
   },
   settle: (o) => effortPoint(efforts, o),
-  formats: {
-    jpeg: {
-      kind: format,
-      extension: '.jpg',
-      aliases: ['.jpeg', '.jfif', '.jpe'],
-      demuxer: 'jpeg_pipe',
-    },
-  },
   quality: () => ({ name: 'qscale', steps: steps(31, 2), typical: 5 }),
   pixelFormats: () => ['yuv444p', 'yuv422p', 'yuv420p'],
-  colour: { matrix: 'bt601', range: 'full' },
-  geometry: () => ({ maxWidth: 65500, maxHeight: 65500 }),
   decodeMemory(bytes) {
     const kind = jpegFrameKind(bytes)
     if (kind && isBeyondTurbo(bytes)) return preciseMemory(kind)
@@ -54,5 +45,4 @@ export const mjpeg = define({
       huffman: o.huffman,
     },
   }),
-  stream: { plain: plainJpeg, coded: preciseSamples },
 })
