@@ -19,6 +19,20 @@ function isFileOf(files: readonly ExportFile[], out: string): boolean {
   return files.length === 1 && !folder && extname(out) === extname(files[0]!.name)
 }
 
+function write(files: readonly ExportFile[], out: string): void {
+  if (isFileOf(files, out)) {
+    mkdirSync(dirname(out), { recursive: true })
+    writeFileSync(out, files[0]!.text)
+    return tell(out)
+  }
+  if (statSync(out, { throwIfNoEntry: false })?.isFile()) {
+    throw new TypeError(`--out: expected a folder for ${files.length} files, but ${out} is a file`)
+  }
+  mkdirSync(out, { recursive: true })
+  for (const { name, text } of files) writeFileSync(join(out, name), text)
+  tell(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}`)
+}
+
 /** `export RESULTS...`: for other tools. */
 export const addExport: AddCommand = (program, _signal, tools) => {
   program
@@ -42,14 +56,6 @@ export const addExport: AddCommand = (program, _signal, tools) => {
         }
         return tools.print(only.text.trimEnd())
       }
-      if (isFileOf(files, out)) {
-        mkdirSync(dirname(out), { recursive: true })
-        writeFileSync(out, files[0]!.text)
-        tell(out)
-        return
-      }
-      mkdirSync(out, { recursive: true })
-      for (const { name, text } of files) writeFileSync(join(out, name), text)
-      tell(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}`)
+      write(files, out)
     })
 }

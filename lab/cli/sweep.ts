@@ -12,7 +12,7 @@ import {
   type SweepOptions,
 } from '../index'
 import { sweepProgress } from './progress'
-import { type AddCommand, collect, list, tell, type Tools } from './tools'
+import { type AddCommand, collect, list, number, tell, type Tools } from './tools'
 
 const examples = `
 PICTURES are files, folders, globs, a manifest (.csv, .json, .yaml: path, sha256, licence, source) or
@@ -132,18 +132,18 @@ export const addSweep: AddCommand = (program, signal, tools) => {
     )
     .argument('<pictures...>', 'files, folders, globs, a manifest, a sweep file')
     .option('-c, --codec <curve>', '[label=]name[:key=value,...]; repeatable', collect)
-    .option('--points <n>', "qualities per codec, spread over its scale's useful part (8)", Number)
+    .option('--points <n>', "qualities per codec, spread over its scale's useful part (8)", number)
     .option('-q, --quality <values>', "values, 'all', or CODEC=N,N;CODEC=N", parseQualities)
     .option('-m, --metrics <names>', 'comma-separated (psnr,ms-ssim)', list)
     .requiredOption('-o, --out <dir>', 'where results.jsonl and streams/ go (required)')
-    .option('--time <n>', 'rounds of a second pass, alone, that takes times', Number)
+    .option('--time <n>', 'rounds of a second pass, alone, that takes times', number)
     .option('--shard <i/n>', 'this part of the points, 1/n to n/n', parseShard)
     .option(
       '-j, --jobs <n>',
       'processes, each with one encoder thread; default: processors',
-      Number,
+      number,
     )
-    .option('--timeout <seconds>', 'for one point (600)', Number)
+    .option('--timeout <seconds>', 'for one point (600)', number)
     .option('--retry', 'run failed points again')
     .option('--strict', 'end where a picture cannot be read, or its reader warns')
     .option('--no-streams', 'keep no streams: a metric added later encodes again')

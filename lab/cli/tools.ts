@@ -35,6 +35,12 @@ export const list = (text: string): string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '')
 
+/** Commander's parser of a number. */
+export function number(text: string): number {
+  if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text)
+  throw new InvalidArgumentError('Expected a number.')
+}
+
 /** Commander's parser of a whole number from 0. */
 export function whole(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)

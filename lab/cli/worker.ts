@@ -1,5 +1,5 @@
 import { isResult, type Row, work } from '../index'
-import { type AddCommand, tell } from './tools'
+import { type AddCommand, number, tell } from './tools'
 
 const examples = `
 Run it on as many machines as there are; the sweep itself is started by nodecodecs sweep --queue URL,
@@ -34,13 +34,13 @@ export const addWorker: AddCommand = (program, signal) => {
     .option(
       '-j, --jobs <n>',
       'processes, each with one encoder thread; default: processors',
-      Number,
+      number,
     )
-    .option('--idle <seconds>', 'end after so long without work; default: never', Number)
+    .option('--idle <seconds>', 'end after so long without work; default: never', number)
     .option(
       '--lock <seconds>',
       'after which the points of a worker that is gone are free (10)',
-      Number,
+      number,
     )
     .addHelpText('after', examples)
     .action((options: Options) => work({ ...options, signal, onRow: tellRow }))

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isResult, latest, parseRows, type Row, writeRows } from '../results/index'
 import { labelsApart } from '../results/curves_apart'
 import { resultsFile, streamsFolder } from '../sweep/store'
+import { makeFolder } from './folder'
 import { resultsPath } from './read'
 
 export interface Merged {
@@ -53,7 +54,7 @@ export function mergeResults(paths: readonly string[], { out }: { out?: string }
   const all = files.flatMap((file) => parseRows(readFileSync(file), file))
   const rows = latest(all)
   if (out !== undefined) {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out, 'out')
     for (const file of files) copyStreams(dirname(file), out)
     writeRows(join(out, resultsFile), rows)
   }

@@ -131,7 +131,10 @@ export function entrantsOf(
   const labels = entrants.map(({ label }) => label)
   const twice = labels.find((label, i) => labels.indexOf(label) !== i)
   if (twice !== undefined) {
-    throw new RangeError(`codecs: two are called '${twice}'; give one another label: name=${twice}`)
+    const { codec } = entrants.find(({ label }) => label === twice)!.setup
+    throw new RangeError(
+      `codecs: two are called '${twice}'; give one another label, as in other=${codec}`,
+    )
   }
   return entrants
 }

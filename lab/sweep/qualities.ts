@@ -17,7 +17,8 @@ function checkQualities({ setup, label }: Entrant, values: readonly number[]): v
     try {
       createCodec(setup.codec, { ...setup.options, quality })
     } catch (error) {
-      const { message } = error as Error
+      // a sweep has no target, which the codec's own message goes on to advise
+      const message = (error as Error).message.replace(/; target: .*/s, '')
       const own = message.startsWith(`${label}: `)
       throw new RangeError(own ? message : `${label}: ${message}`)
     }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../files/folder'
 import {
   joined,
   openRows,
@@ -48,7 +49,8 @@ class Folder implements Store {
   ) {
     this.#file = join(folder, resultsFile)
     this.#streams = join(folder, streamsFolder)
-    mkdirSync(keep ? this.#streams : folder, { recursive: true })
+    makeFolder(folder, 'out')
+    if (keep) makeFolder(this.#streams, 'out')
     this.#known = new Map(readRows(this.#file).map((row) => [row.key, row]))
     this.#rows = openRows(this.#file)
   }

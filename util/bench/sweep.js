@@ -11,6 +11,11 @@ const { chains, ffmpeg, run } = require('./sweep_chains')
 const root = join(__dirname, '..', '..')
 const cli = join(root, 'dist/cli/main.js')
 const [given, ...chosen] = process.argv.slice(2)
+const unknown = chosen.filter((codec) => !Object.hasOwn(chains, codec))
+if (unknown.length > 0) {
+  console.error(`no codec ${unknown.join(', ')} here: there are ${Object.keys(chains).join(', ')}`)
+  process.exit(2)
+}
 const folder = given ?? join(root, '..', 'shared', 'images')
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'))
 const qualities = [10, 20, 35, 50, 65, 75, 85, 95]
