@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { readDocument, report, type Reported, type ReportOptions } from '../index'
-import { type AddCommand, collect, list, tell, type Tools } from './tools'
+import { type AddCommand, collect, list, number, tell, type Tools } from './tools'
 
 const examples = `
 RESULTS are sweeps' folders, results.jsonl, or curves that others published, as CompressAI's JSON.
@@ -81,6 +81,7 @@ export const addReport: AddCommand = (program, signal, tools) => {
     )
     .option('--title <text>', "the page's title")
     .option('-p, --pictures <path>', 'originals: file, folder or glob; repeatable', collect)
+    .option('--most-pictures <n>', 'so many of them at most, evenly of all (24)', number)
     .option('--programs <file>', 'the sweep file whose programs decode their pictures')
     .option(
       '--rates <list>',
@@ -95,7 +96,7 @@ export const addReport: AddCommand = (program, signal, tools) => {
         'svg,pdf,png; default: what this machine can',
       ).argParser(list),
     )
-    .option('--figure-width <inches>', 'default 3.5, a column of a paper', Number)
+    .option('--figure-width <inches>', 'default 3.5, a column of a paper', number)
     .option(
       '--figure-font <families>',
       "CSS font families, as 'Helvetica, sans-serif'; default Times",

@@ -80,10 +80,21 @@ export function doubtNotes(
   view: Pick<View, 'picture'>,
   data: ReportData,
 ): string[] {
+  return toldOnce(
+    data,
+    rates.map((rate) => ({ series: rate.series, whys: doubts(rate, view, data) })),
+  )
+}
+
+/** A line a text, with the names of the codecs of which it is true. */
+export function toldOnce(
+  data: ReportData,
+  told: readonly { series: number; whys: readonly string[] }[],
+): string[] {
   const labels = new Map<string, string[]>()
-  for (const rate of rates) {
-    for (const why of doubts(rate, view, data)) {
-      labels.set(why, [...(labels.get(why) ?? []), data.series[rate.series]!.label])
+  for (const { series, whys } of told) {
+    for (const why of whys) {
+      labels.set(why, [...(labels.get(why) ?? []), data.series[series]!.label])
     }
   }
   return [...labels].map(([why, names]) => `${names.join(', ')}: ${why}.`)

@@ -4,7 +4,7 @@ import type { PublishedCurve } from '../bd/published'
 import { isResult, type Machine, type PictureOf, type ResultRow, type Row } from '../results/row'
 import { msOf } from '../results/times'
 import { versionOf } from '../results/curves_apart'
-import type { Cost, Failure, MetricInfo, Point, ReportData, Series } from './model'
+import type { Cost, Failure, MetricInfo, Point, ReportData, Series, ShownPicture } from './model'
 
 export interface DataOptions {
   title?: string
@@ -18,6 +18,27 @@ export interface DataOptions {
 function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
   const seen = new Set<string>()
   return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)))
+}
+
+/** The pictures, and their names apart where two, of merged sweeps, are called alike. */
+function picturesOf(rows: readonly ResultRow[]): ShownPicture[] {
+  const pictures = unique(rows, ({ picture }) => picture.sha256).map(({ picture }) => picture)
+  const counts = new Map<string, number>()
+  for (const { name } of pictures) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return pictures.map((picture) => {
+    const { name: file, sha256 } = picture
+    const alone = counts.get(file) === 1
+    return { ...picture, file, name: alone ? file : `${file} (${sha256.slice(0, 6)})` }
+  })
+}
+
+/** The rows with the pictures' names as they are shown. */
+function renamed(rows: readonly ResultRow[], pictures: readonly ShownPicture[]): ResultRow[] {
+  const names = new Map(pictures.map(({ sha256, name }) => [sha256, name]))
+  return rows.map((row) => ({
+    ...row,
+    picture: { ...row.picture, name: names.get(row.picture.sha256)! },
+  }))
 }
 
 /** One for each label, in their order; it may have rows of more than one version. */
@@ -139,15 +160,16 @@ const titleOf = (series: readonly Series[], pictures: readonly PictureOf[]): str
 /** What the page is made of, from rows. RangeError where there is no point to be shown. */
 export function reportData(rows: readonly Row[], options: DataOptions = {}): ReportData {
   const { published = [] } = options
-  const results = rows.filter(isResult)
-  if (results.length === 0) throw nothing(rows)
+  const given = rows.filter(isResult)
+  if (given.length === 0) throw nothing(rows)
+  const pictures = picturesOf(given)
+  const results = renamed(given, pictures)
   const measured = seriesOf(results)
   const series = [...measured, ...published.map(seriesOfPublished)]
   const anchor = checkAnchor(
     options.anchor,
     series.map(({ label }) => label),
   )
-  const pictures = unique(results, ({ picture }) => picture.sha256).map(({ picture }) => picture)
   const metrics = metricsOf(results)
   const timing = timingOf(results)
   return {

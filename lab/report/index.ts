@@ -1,5 +1,6 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { makeFolder } from '../files/folder'
 import type { Row } from '../results/row'
 import { reportData } from './data'
 import { type FigureFormat, type WrittenFigures, writeFigures } from './figures/write'
@@ -26,6 +27,11 @@ export interface ReportOptions {
    * than its pictures.
    */
   picturesIn?: 'folder' | 'page'
+  /**
+   * So many of them at most, evenly of all: each takes up to 6 decoded pictures a codec at three
+   * rates; default 24.
+   */
+  mostPictures?: number
   /** Rates at which pictures are compared, in bits per pixel; default 0.25, 0.5, 1. */
   rates?: readonly number[]
   /** A folder for the plots as SVG, PDF and PNG and the tables as Markdown and LaTeX. */
@@ -53,6 +59,7 @@ export interface Reported {
 }
 
 const defaultRates = [0.25, 0.5, 1] as const
+const DEFAULT_MOST_PICTURES = 24
 const DEFAULT_FIGURE_WIDTH = 3.5
 
 function checkRates(rates: readonly number[]): readonly number[] {
@@ -70,13 +77,17 @@ async function galleryOf(
   options: ReportOptions,
 ) {
   const { pictures, picturesIn = 'folder', rates = defaultRates, out } = options
+  const { mostPictures: most = DEFAULT_MOST_PICTURES } = options
   if (!['folder', 'page'].includes(picturesIn)) {
     throw new RangeError(`picturesIn: expected 'folder' or 'page', got ${String(picturesIn)}`)
+  }
+  if (!(Number.isInteger(most) && most >= 1)) {
+    throw new RangeError(`mostPictures: expected a whole number from 1, got ${most}`)
   }
   checkRates(rates)
   if (!pictures) return null
   const store = picturesIn === 'page' ? embedded() : beside(out)
-  return buildGallery(data, { ...options, pictures, folders, anchor, rates, store })
+  return buildGallery(data, { ...options, pictures, folders, anchor, rates, most, store })
 }
 
 function figuresOf(data: ReportData, anchor: number, options: ReportOptions) {
@@ -88,6 +99,14 @@ function figuresOf(data: ReportData, anchor: number, options: ReportOptions) {
   return folder === undefined
     ? undefined
     : writeFigures(data, { folder: resolve(folder), formats, width, font, anchor, signal })
+}
+
+/** Before minutes of work: a file can be written there. */
+function checkPage(page: string): void {
+  makeFolder(dirname(page), 'out')
+  if (statSync(page, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new TypeError(`out: expected the path of an HTML file, but ${page} is a folder`)
+  }
 }
 
 /**
@@ -107,7 +126,7 @@ export async function report(
   const labels = data.series.map(({ label }) => label)
   const anchor = Math.max(0, labels.indexOf(options.anchor ?? ''))
   const page = resolve(options.out)
-  mkdirSync(dirname(page), { recursive: true })
+  checkPage(page)
   const figures = await figuresOf(data, anchor, options)
   data.gallery = await galleryOf(data, anchor, folders, { ...options, out: page })
   writeFileSync(page, pageMarkup(data, anchor, pageCode()))

@@ -21,6 +21,12 @@ export interface MetricInfo extends MetricMeaning {
   version: string
 }
 
+/** A picture under a name that no other of the report has. */
+export interface ShownPicture extends PictureOf {
+  /** Its name in the results. */
+  file: string
+}
+
 /** Milliseconds per megapixel. */
 export interface Cost {
   encode: number
@@ -53,7 +59,7 @@ export interface ReportData {
   measured: string
   version: string
   series: Series[]
-  pictures: PictureOf[]
+  pictures: ShownPicture[]
   metrics: MetricInfo[]
   points: Point[]
   /** Curves of means that others have published, by their series. */

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CodecError } from '../../../lib/index'
+import { makeFolder } from '../../files/folder'
 import type { ReportData } from '../model'
 import { cannotPrint, print, type Printed } from './convert'
 import { drawFigures, type FigureStyle } from './draw'
@@ -44,7 +45,7 @@ export async function writeFigures(
   { folder, formats, signal, ...style }: FigureOptions,
 ): Promise<WrittenFigures> {
   const { wanted, notes } = await possible(formats)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder, 'figures')
   const files: string[] = []
   const write = (name: string, content: string): void => {
     writeFileSync(join(folder, name), content)

@@ -14,6 +14,8 @@ export interface GalleryOptions extends Sources {
   anchor: number
   /** In bits per pixel. */
   rates: readonly number[]
+  /** So many pictures at most. */
+  most: number
   store: PictureStore
   signal?: AbortSignal
   onProgress?: (done: number, total: number) => void
@@ -80,8 +82,8 @@ async function ofPicture(
  * more, each stream checked by the SHA-256 of its row. What cannot be had is noted, not replaced.
  */
 export async function buildGallery(data: ReportData, options: GalleryOptions): Promise<Gallery> {
-  const { pictures, anchor, rates, onProgress } = options
-  const { paths, notes } = await findOriginals(pictures, data.pictures)
+  const { pictures, anchor, rates, most, onProgress } = options
+  const { paths, notes } = await findOriginals(pictures, data.pictures, most)
   const building: Building = { data, options, bytes: 0, notes: [...notes], missing: new Map() }
   const chosen = chosenPoints(data, anchor, rates).filter((i) => paths[data.points[i]!.picture])
   const originals: Gallery['originals'] = []

@@ -48,7 +48,9 @@ function pointsOf(failed: readonly Failure[]): string {
   const labels = [...new Set(failed.map(({ label }) => label))]
   if (failed.length > MOST_FAILURES) return `${failed.length} points, of ${labels.join(', ')}`
   const qualitiesOf = (of: string) =>
-    failed.flatMap(({ label, quality }) => (label === of ? [quality] : []))
+    [...new Set(failed.flatMap(({ label, quality }) => (label === of ? [quality] : [])))].sort(
+      (a, b) => a - b,
+    )
   return labels.map((label) => `${label} ${qualitiesOf(label).join(', ')}`).join('; ')
 }
 
@@ -86,7 +88,7 @@ function conventions(data: ReportData): string[] {
     ({ cpu, cores, os, node }) => `${cpu}, ${cores} cores, ${os}, Node ${node}`,
   )
   return [
-    'Mean curves: the arithmetic means of bits per pixel and of the metric over all pictures, at one quality of the codec’s own scale.',
+    'Mean curves: the arithmetic means of bits per pixel and of the metric over the pictures that all codecs shown have, at one quality of the codec’s own scale.',
     ...(data.bd[0] ? [data.bd[0].convention] : []),
     `Measured on ${machines.join('; ')}.`,
     ...warned(data),

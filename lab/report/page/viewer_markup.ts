@@ -10,9 +10,15 @@ const pane = (name: string): string =>
 const divider =
   '<div class="divider" role="slider" tabindex="0" aria-label="how much of the first picture is seen" aria-valuemin="0" aria-valuemax="100" aria-valuenow="50"></div>'
 
+/** The codecs of which pixels are there: not those of published curves. */
+const seriesShown = ({ series, points, gallery }: ReportData): number[] => {
+  const shown = new Set(gallery!.items.map(({ point }) => points[point]!.series))
+  return series.map((_, i) => i).filter((i) => shown.has(i))
+}
+
 /** What is shown first: the best codec by the first metric, beside the anchor. */
 function pairOf(data: ReportData, anchor: number): [number, number] {
-  const others = data.series.map((_, i) => i).filter((i) => i !== anchor)
+  const others = seriesShown(data).filter((i) => i !== anchor)
   const rate = (series: number): number =>
     rateOf(data, series, data.metrics[0]!.name, { anchor, picture: 'mean' }).rate ?? Infinity
   const best = others.reduce((a, b) => (rate(b) < rate(a) ? b : a), others[0] ?? anchor)
@@ -28,7 +34,9 @@ function controls(data: ReportData, anchor: number): string {
     data.gallery!.originals[i] ? [option(i, name)] : [],
   )
   const codecs = (chosen: number): string =>
-    data.series.map(({ label }, i) => option(i, label, i === chosen)).join('')
+    seriesShown(data)
+      .map((i) => option(i, data.series[i]!.label, i === chosen))
+      .join('')
   const rates = data.gallery!.rates.map((rate, i) => [String(i), `${rate} bpp`] as const)
   const zooms = ['1', '2', '4', '8'].map((zoom) => [zoom, `${zoom}×`] as const)
   return `<div class="controls script">

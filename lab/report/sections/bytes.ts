@@ -52,6 +52,9 @@ function overheadOf(data: ReportData, series: number, view: View): Overhead {
 
 const shareText = (share: number): string => `${number(100 * share, share < 0.0095 ? 2 : 1)} %`
 
+const sharesText = (shares: readonly [number, number]): string =>
+  `${shareText(shares[0])} of the smallest file, ${shareText(shares[1])} of the largest`
+
 const total = ({ split }: Overhead): number => (split ? sum(split) : 0)
 
 function bar(
@@ -90,13 +93,11 @@ function bar(
         })
       : ''
   })
-  const shared = `: ${shareText(shares[0])} of the smallest file, ${shareText(shares[1])} of the largest`
-  const room = box.right > textWidth(shared, theme.fontSize) * 0.8
-  const said = `${grouped(from)} bytes${room ? shared : ''}`
-  const note = text(
-    { x: x.position(from) + theme.fontSize * 0.6, y, dy: '0.32em', fill: theme.muted },
-    said,
-  )
+  const said = `${grouped(from)} bytes`
+  const long = `${said}: ${sharesText(shares)}`
+  const place = x.position(from) + theme.fontSize * 0.6
+  const room = place + textWidth(long, theme.fontSize) < box.width
+  const note = text({ x: place, y, dy: '0.32em', fill: theme.muted }, room ? long : said)
   return group({ class: 'series', 'data-series': label }, name, ...parts, note)
 }
 
@@ -143,7 +144,8 @@ export function whereTheBytesGo(data: ReportData, view: View): Section {
   const found = visible(data, view).map((series) => overheadOf(data, series, view))
   found.sort((a, b) => total(a) - total(b))
   const pitch = theme.fontSize * 1.9
-  const right = width > theme.fontSize * 50 ? theme.fontSize * 30 : theme.fontSize * 6
+  const longest = textWidth(`1\u202f000 bytes: ${sharesText([1, 1])}`, theme.fontSize)
+  const right = width > theme.fontSize * 50 ? longest : theme.fontSize * 6
   const labels = found.map(({ series }) => data.series[series]!.label)
   const box = rowsBox(labels, pitch, right, 2.2, view)
   const x = linear([0, extent([1, ...found.map(total)])[1]], [box.left, box.width - box.right], 5)

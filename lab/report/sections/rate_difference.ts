@@ -4,6 +4,7 @@ import { type Line, lineChart } from '../chart/lines'
 import { highestInView } from '../chart/outliers'
 import { extent, linear } from '../chart/scale'
 import { commonPictures } from '../common_pictures'
+import { toldOnce } from '../bd'
 import { curveOf, curvesName } from '../curve'
 import { bdValue, fromBdValue } from '../../bd/metric_value'
 import type { MetricInfo, ReportData } from '../model'
@@ -14,7 +15,8 @@ interface Difference {
   series: number
   values: number[]
   percent: number[]
-  notes: string[]
+  /** What makes it doubtful, or why there is nothing. */
+  whys: string[]
 }
 
 interface Compared {
@@ -32,17 +34,15 @@ function rdCurve(series: number, { data, view, metric, common }: Compared) {
 }
 
 function differenceOf(series: number, compared: Compared): Difference {
-  const { data, view, metric } = compared
-  const { label } = data.series[series]!
+  const { view, metric } = compared
   try {
     const [anchor, test] = [view.anchor, series].map((of) => rdCurve(of, compared))
     const found = rateDifferences(anchor!, test!, { metric: 'quality', samples: 48 })
     const values = found.quality.map((value) => fromBdValue(metric, value))
-    const notes = found.warnings.map((warning) => `${label}: ${warning}.`)
-    return { series, values, percent: found.percent, notes }
+    return { series, values, percent: found.percent, whys: found.warnings }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return { series, values: [], percent: [], notes: [`${label}: ${error.message}.`] }
+    return { series, values: [], percent: [], whys: [error.message] }
   }
 }
 
@@ -114,7 +114,7 @@ export function rateDifference(data: ReportData, view: View): Section {
   })
   const notes = [
     ...(far.length ? [`Beyond the axis: ${far.join(', ')}.`] : []),
-    ...found.flatMap((difference) => difference.notes),
+    ...toldOnce(data, found),
   ]
   return { svg, table: tableOf(data, found, metric), notes }
 }

@@ -7,6 +7,7 @@ import { makePicture } from '../../helpers/pictures'
 import { reportData } from '../../../lab/report/data'
 import { findOriginals } from '../../../lab/report/gallery/originals'
 import { footMarkup } from '../../../lab/report/page/foot'
+import { viewerMarkup } from '../../../lab/report/page/viewer_markup'
 import { failedRow, resultRow } from '../rows'
 
 // Results of many pictures, and of many failures.
@@ -30,8 +31,11 @@ test('tables of all pairs, unless they would outgrow the points', () => {
 })
 
 test('originals that are not given are told in a line', async () => {
-  const pictures = Array.from({ length: 100 }, (_, i) => pictureOf(i))
-  const { paths, notes } = await findOriginals([__filename], pictures)
+  const pictures = Array.from({ length: 100 }, (_, i) => ({
+    ...pictureOf(i),
+    file: pictureOf(i).name,
+  }))
+  const { paths, notes } = await findOriginals([__filename], pictures, 24)
   expect(paths).toEqual(Array(100).fill(null))
   expect(notes).toEqual([
     'p0.png, p1.png, p2.png, p3.png, p4.png and 95 more: not among the files given.',
@@ -46,14 +50,51 @@ test('a file of the same name that cannot be read is passed over', async () => {
     writeFileSync(broken!, 'no picture')
     await writeImage(whole!, makePicture({ width: 16, height: 16 }))
     const { picture } = await describePicture(whole!)
-    const wanted = [{ name: 'p.png', ...picture }]
-    expect(await findOriginals([folder], wanted)).toEqual({ paths: [whole], notes: [] })
-    const { paths, notes } = await findOriginals([broken!], wanted)
+    const wanted = [{ name: 'p.png', file: 'p.png', ...picture }]
+    expect(await findOriginals([folder], wanted, 24)).toEqual({ paths: [whole], notes: [] })
+    const { paths, notes } = await findOriginals([broken!], wanted, 24)
     expect(paths).toEqual([null])
     expect(notes).toEqual(['p.png: the file of this name has other samples than were measured.'])
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('of many originals some are shown, from first to last, and it is said how to have others', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-originals-'))
+  try {
+    const wanted = []
+    for (let i = 0; i < 5; i++) {
+      const path = join(folder, `p${i}.png`)
+      await writeImage(path, makePicture({ width: 16 + i, height: 16 }))
+      const { picture } = await describePicture(path)
+      wanted.push({ name: `p${i}.png`, file: `p${i}.png`, ...picture })
+    }
+    const { paths, notes } = await findOriginals([folder], wanted, 2)
+    expect(paths.flatMap((path, i) => (path ? [i] : []))).toEqual([0, 2])
+    expect(notes).toEqual([expect.stringMatching(/^2 of 5 pictures are shown.*--most-pictures/)])
+    expect((await findOriginals([folder], wanted, 5)).notes).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('pictures of one name, of two merged sweeps, have names apart', () => {
+  const two = ['aa', 'bb'].map((start) => ({ ...pictureOf(0), sha256: start.padEnd(64, '0') }))
+  const rows = [...two, pictureOf(1)].map((picture) => resultRow({ picture }))
+  const { pictures } = reportData(rows)
+  expect(pictures.map(({ name }) => name)).toEqual(['p0.png (aa0000)', 'p0.png (bb0000)', 'p1.png'])
+  expect(pictures.map(({ file }) => file)).toEqual(['p0.png', 'p0.png', 'p1.png'])
+})
+
+test('the viewer offers the codecs of which there are pixels: none that is published', () => {
+  const published = [{ label: 'learned', description: '', points: [{ bpp: 0.1, metrics: { psnr: 40 } }] }] // prettier-ignore
+  const data = reportData(rowsOf(2, 1), { published })
+  const items = data.points.map((_, point) => ({ point, address: `${point}.webp` }))
+  data.gallery = { originals: ['o.webp'], items, bytes: 1, notes: [], rates: [1] }
+  const markup = viewerMarkup(data, 0)
+  expect(markup).not.toContain('learned')
+  expect(markup).toContain('id="first"><option value="0">c0</option><option value="1" selected>')
 })
 
 test.each([
