@@ -1,6 +1,7 @@
 import { concat } from '../bitstream/bytes'
 import { CodecError } from '../errors'
 import { inBreath } from '../process/breath'
+import { ownBytes } from '../source/copies'
 import { bytesOf } from '../source/typed_array'
 
 // The parts of a source that does not say how long it is.
@@ -51,7 +52,7 @@ export class Gathered {
   /** All of them, one after the other. */
   bytes(): Uint8Array {
     this.#close()
-    return concat(this.#parts)
+    return ownBytes(concat(this.#parts))
   }
 
   #close(): void {

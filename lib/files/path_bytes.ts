@@ -15,6 +15,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Clock } from '../process/clock'
+import { ownBytes } from '../source/copies'
 import { perform, type Steps } from '../task'
 import { named } from './bytes'
 import { type Bound, checkLength, Gathered, gathered } from './gathered'
@@ -53,7 +54,7 @@ async function fileBytes(fd: number, size: number, signal?: AbortSignal): Promis
     if (bytesRead === 0) break // it was cut meanwhile
     at += bytesRead
   }
-  return bytes.subarray(0, at)
+  return ownBytes(bytes.subarray(0, at))
 }
 
 /** Of a device, or a file without a length (/proc). */

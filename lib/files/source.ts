@@ -1,5 +1,6 @@
 import { CodecError } from '../errors'
 import { type FileSource, locate, type Located, nearly } from '../source'
+import { ownBytes } from '../source/copies'
 import { driveSync, perform, type Steps } from '../task'
 import { checkLength, gathered, untilAborted } from './gathered'
 import { readBytes } from './path_bytes'
@@ -30,7 +31,7 @@ function* read(found: Located, label: string, maxMemory?: number): Steps<Uint8Ar
       return yield* perform<Uint8Array>({
         async run({ signal }) {
           checkLength(found.blob.size, { maxMemory, what: `${label}: the Blob` })
-          return new Uint8Array(await untilAborted(found.blob.arrayBuffer(), signal))
+          return ownBytes(new Uint8Array(await untilAborted(found.blob.arrayBuffer(), signal)))
         },
         runSync: onlyAsync(label, 'Blob', 'await blob.arrayBuffer()'),
       })

@@ -3,6 +3,7 @@ import type { Plain } from '../bitstream/plain'
 import { formatOf } from '../codecs/resolve'
 import type { StreamFunctions } from '../codecs/stream'
 import type { Format } from '../formats/format'
+import { ownBytes } from '../source/copies'
 import type { Steps } from '../task'
 import type { Setup } from './plan/setup'
 import { rest } from './rest'
@@ -37,5 +38,6 @@ export function* packetOf(
   }: Plain = descriptor.stream?.plain?.(packet) ?? { bytes: packet, warnings: [] }
   yield* rest(bytes)
   const told = warnings.map((warning) => `${descriptor.name}: ${warning}`)
-  return { bytes: plain, warnings: told, coded, size }
+  const made = plain.buffer === packet.buffer ? plain : ownBytes(plain)
+  return { bytes: made, warnings: told, coded, size }
 }

@@ -7,12 +7,13 @@ const TYPES: Readonly<Record<Kind, string>> = { icc: 'ICCP', exif: 'EXIF', xmp: 
 const FLAGS: Readonly<Record<Kind, number>> = { icc: 0x20, exif: 0x08, xmp: 0x04 }
 const ALPHA_FLAG = 0x10
 
-function chunk(type: string, payload: Uint8Array): Uint8Array {
-  const framed = Buffer.alloc(8 + payload.length + (payload.length & 1))
-  framed.write(type, 0, 'latin1')
-  framed.writeUInt32LE(payload.length, 4)
-  framed.set(payload, 8)
-  return framed
+/** Its header, payload and padding: joined with all others at once, as they may be long. */
+function chunk(type: string, payload: readonly Uint8Array[]): Uint8Array[] {
+  const length = payload.reduce((sum, part) => sum + part.length, 0)
+  const head = Buffer.alloc(8)
+  head.write(type, 0, 'latin1')
+  head.writeUInt32LE(length, 4)
+  return [head, ...payload, new Uint8Array(length & 1)]
 }
 
 /** The payload of VP8X: what the file has, or one for a file that gets its first. */
@@ -45,17 +46,17 @@ export const webpMetadata: MetadataFormat = {
     const replaced = ['VP8X', ...Object.values(TYPES)]
     const pictures = chunks
       .filter(({ type }) => !replaced.includes(type))
-      .map(({ type, body, end }) => chunk(type, bytes.subarray(body, end)))
+      .flatMap(({ type, body, end }) => chunk(type, [bytes.subarray(body, end)]))
     const existing = chunks.find(({ type }) => type === 'VP8X')
     const flags = (icc ? FLAGS.icc : 0) | (exif ? FLAGS.exif : 0) | (xmp ? FLAGS.xmp : 0)
-    const body = concat([
+    const body = [
       Buffer.from('WEBP'),
-      ...(existing || flags ? [chunk('VP8X', extendedHeader(bytes, existing, flags))] : []),
-      ...(icc ? [chunk(TYPES.icc, icc)] : []),
+      ...(existing || flags ? chunk('VP8X', [extendedHeader(bytes, existing, flags)]) : []),
+      ...(icc ? chunk(TYPES.icc, [icc]) : []),
       ...pictures,
-      ...(exif ? [chunk(TYPES.exif, exif)] : []),
-      ...(xmp ? [chunk(TYPES.xmp, xmp)] : []),
-    ])
-    return chunk('RIFF', body)
+      ...(exif ? chunk(TYPES.exif, [exif]) : []),
+      ...(xmp ? chunk(TYPES.xmp, [xmp]) : []),
+    ]
+    return concat(chunk('RIFF', body))
   },
 }

@@ -1,4 +1,4 @@
-/** Copies of a caller's bytes that nobody else can change, and the memory that each was made of. */
+/** Bytes that nobody else can change, and the memory that each was copied from: its own, of a file's. */
 const origins = new WeakMap<ArrayBufferLike, ArrayBufferLike>()
 
 export function copyOf(bytes: Uint8Array): Uint8Array {
@@ -7,7 +7,13 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
   return copy
 }
 
-/** Whether the bytes are such a copy. */
+/** Bytes that we have read or made: nobody else has their memory, unless it is Node's pool. */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === bytes.buffer.byteLength) origins.set(bytes.buffer, bytes.buffer)
+  return bytes
+}
+
+/** Whether nobody else can change the bytes. */
 export const isCopy = ({ buffer }: Uint8Array): boolean => origins.has(buffer)
 
 /** The memory that the caller knows these bytes by. */

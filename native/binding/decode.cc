@@ -11,19 +11,22 @@ class DecodeJob : public Job {
   // `destination` is the typed array that format.into points into, if any: held while the job runs.
   // Node-API cannot keep its ArrayBuffer from being detached meanwhile: lib/ gives memory of its
   // own here, which nobody else has before the call ends, never a caller's.
-  DecodeJob(DecodeRequest request, PictureFormat format, PacketPtr packet,
+  // The same holds for `source`, whose memory `bytes` is.
+  DecodeJob(DecodeRequest request, PictureFormat format, Memory bytes, Napi::ObjectReference source,
             Napi::ObjectReference destination)
       : request_(std::move(request)),
         format_(std::move(format)),
-        packet_(std::move(packet)),
+        bytes_(bytes),
+        source_(std::move(source)),
         destination_(std::move(destination)) {
     request_.wanted = &format_;
   }
 
   void work(const AbortFlag& abort) override {
     const Stopwatch watch;
-    const DecodedFrame decoded = decode(request_, *packet_, abort);
-    packet_.reset();
+    PacketPtr packet = makePacket(bytes_.data, bytes_.size);
+    const DecodedFrame decoded = decode(request_, *packet, abort);
+    packet.reset();
     abort.poll();
     picture_ = makePicture(decoded, format_, request_.label);
     ms_ = watch.ms();
@@ -38,7 +41,8 @@ class DecodeJob : public Job {
  private:
   DecodeRequest request_;
   PictureFormat format_;
-  PacketPtr packet_;
+  Memory bytes_;
+  Napi::ObjectReference source_;
   Napi::ObjectReference destination_;
   Picture picture_;
   double ms_ = 0;
@@ -57,8 +61,9 @@ std::unique_ptr<DecodeJob> decodeJob(const Napi::CallbackInfo& info, Handing han
     destination = Napi::Persistent(pixels.data().As<Napi::Object>());
   }
   const Memory bytes = bytesArgument(info[2], "argument 3");
-  return std::make_unique<DecodeJob>(std::move(request), std::move(format),
-                                     makePacket(bytes.data, bytes.size), std::move(destination));
+  return std::make_unique<DecodeJob>(std::move(request), std::move(format), bytes,
+                                     Napi::Persistent(info[2].As<Napi::Object>()),
+                                     std::move(destination));
 }
 
 Napi::Value decodeAsync(const Napi::CallbackInfo& info) {

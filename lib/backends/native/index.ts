@@ -5,6 +5,7 @@ import { perform, type RunContext, type Task } from '../../task'
 import { inBreath } from '../../process/breath'
 import { threadsAtOnce } from '../../process/at_once'
 import { Turns } from '../../process/turns'
+import { isCopy } from '../../source/copies'
 import { addon, addonMissing, type Addon, type PendingEncode } from './addon'
 import { Callers } from '../../process/callers'
 import { charge, mayRead } from './read_budget'
@@ -176,9 +177,9 @@ export function compareTask(...given: Comparison): Task<number[]> {
 function decodeTask(plan: DecodePlan, bytes: Uint8Array): Task<Decoded> {
   return {
     async run(context) {
-      const copy = new Uint8Array(bytes) // the caller may change them while the job waits
+      const own = isCopy(bytes) ? bytes : new Uint8Array(bytes) // theirs may change while it waits
       return inTurn(plan.label, context, (abort) =>
-        needAddon().decode(plan, plan.output, copy, abort),
+        needAddon().decode(plan, plan.output, own, abort),
       )
     },
     runSync() {
