@@ -1,5 +1,6 @@
 import { CodecError } from '../errors'
 import type { LowBitReader } from './jxl'
+import type { Walk } from './walk'
 import { profileOf } from './jxl_icc_commands'
 import { bad } from './jxl_prefix'
 import { JxlSymbols } from './jxl_symbols'
@@ -36,12 +37,16 @@ const KINDS = Array.from({ length: 256 }, (_, byte) => [kindOfLast(byte), kindOf
 const contextOf = (last: number, second: number): number =>
   1 + KINDS[last]![0]! + 8 * KINDS[second]![1]!
 
-function codedBytes(reader: LowBitReader): Uint8Array {
+/** Bytes between two rests: a few milliseconds. */
+const STRETCH = 2 ** 14
+
+function* codedBytes(reader: LowBitReader): Walk<Uint8Array> {
   const length = u64(reader)
   limit(length)
   const symbols = new JxlSymbols(reader, CONTEXTS)
   const bytes = new Uint8Array(length)
   for (let i = 0; i < length; i++) {
+    if (i % STRETCH === STRETCH - 1) yield
     const value = symbols.read(i > HEADER ? contextOf(bytes[i - 1]!, bytes[i - 2]!) : 0)
     if (value > 255) throw bad('a byte')
     bytes[i] = value
@@ -73,5 +78,6 @@ export function u64(reader: LowBitReader): number {
 }
 
 /** The profile that begins where the reader is. ERR_DECODE where it is damaged, ERR_LIMIT. */
-export const readProfile = (reader: LowBitReader): Uint8Array =>
-  profileOf(codedBytes(reader), limit)
+export function* readProfile(reader: LowBitReader): Walk<Uint8Array> {
+  return profileOf(yield* codedBytes(reader), limit)
+}

@@ -1,6 +1,7 @@
 import { jxlHeader, jxlReader, type LowBitReader } from './jxl'
 import { bool, readChannels } from './jxl_channels'
 import { readProfile, u64 } from './jxl_icc'
+import type { Walker } from './walk'
 
 const HALF = 16
 
@@ -43,12 +44,12 @@ export const jxlHasProfile = (bytes: Uint8Array): boolean =>
  * is that of the file: decoders of a lossy one may give samples in another colour.
  * ERR_DECODE where it is damaged; ERR_LIMIT, ERR_UNAVAILABLE where only a decoder gives it.
  */
-export function jxlProfile(bytes: Uint8Array): Uint8Array | undefined {
+export const walkJxlProfile: Walker<Uint8Array | undefined> = function* (bytes) {
   const reader = jxlReader(bytes)
   const { profile, extraFields, xyb } = readChannels(reader)
   if (!profile) return undefined
   if (extraFields) skipToneMapping(reader)
   skipExtensions(reader)
   skipTransform(reader, xyb)
-  return readProfile(reader)
+  return yield* readProfile(reader)
 }
