@@ -11,8 +11,12 @@ export type SectionKind = 'container' | 'header' | 'sei' | 'metadata' | 'picture
 
 /** A run of bytes of a stream: `name` in the format's own terms ("SPS", "DHT", "VP8 chunk"). */
 export interface Section {
+  /** What the bytes are for. */
   kind: SectionKind
+  /** In the format's own terms. */
   name: string
+  /** Of its first byte. */
   offset: number
+  /** In bytes. */
   length: number
 }

@@ -3,7 +3,9 @@
  * ratios of rates matter, so any unit of rate will do.
  */
 export interface RdCurve {
+  /** Bits per pixel, in any order. */
   bpp: readonly number[]
+  /** A metric's value at each of them. */
   [metric: string]: readonly number[]
 }
 

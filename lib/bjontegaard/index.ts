@@ -31,8 +31,11 @@ interface BdOverlap {
 }
 
 interface BdResult {
+  /** That was compared. */
   metric: string
+  /** How it was interpolated. */
   method: BdMethod
+  /** The range that both curves have: nothing beyond it counts. */
   overlap: BdOverlap
   /**
    * What makes the number doubtful: hardly any overlap, curves that cross or are not monotonic, few

@@ -14,7 +14,9 @@ export type SearchTry = Try<Measurement>
 
 /** The stream, and with a target how it was found. */
 export type EncodedBytes = Uint8Array<ArrayBuffer> & {
+  /** With a target: the one that was found. */
   quality?: number
+  /** With a target: every encode of the search. */
   tries?: SearchTry[]
   /** What the file could not hold, or what was passed over of the source. */
   warnings?: string[]

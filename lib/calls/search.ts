@@ -4,7 +4,10 @@ import { checkOption } from '../options'
 import { type Goal, type Measurement, TargetError } from './target'
 import type { Steps } from '../task'
 
-export type Try<M extends Measurement> = M & { quality: number }
+export type Try<M extends Measurement> = M & {
+  /** The quality that was tried, in the codec's scale. */
+  quality: number
+}
 
 export interface SearchRequest {
   scale: Pick<QualityScale, 'steps' | 'continuous'>

@@ -13,8 +13,14 @@ import { foreignName } from '../options/foreign'
 
 /** What an encode is to meet: one size, or one metric of the restored picture. */
 export type Target =
-  | { bytes: number }
-  | { bpp: number }
+  | {
+      /** The best result of at most so many bytes. */
+      bytes: number
+    }
+  | {
+      /** The same in bits per pixel. */
+      bpp: number
+    }
   | { [M in BuiltInMetric]: Record<M, number> }[BuiltInMetric]
   | { [name: DefinedMetric]: number }
 
@@ -25,7 +31,9 @@ export type Goal =
 
 /** What one encode gave: its bytes and, for a metric goal, the metric's value. */
 export interface Measurement {
+  /** Length of the stream. */
   bytes: number
+  /** The metric's, of a target that is a metric. */
   value?: number
 }
 

@@ -12,9 +12,13 @@ import {
 
 /** What bounds the reading of a file from anybody, and how strict it is: the codecs' own rows. */
 const limitRows = {
+  /** Largest width x height that is read, from the header; more is `ERR_LIMIT`. */
   maxPixels: commonRows.maxPixels,
+  /** Bytes that decoding one picture may take, estimated from its header, and that its file may have. */
   maxMemory: commonRows.maxMemory,
+  /** Decodes in a child process with limits of its own: a crash, a hang or a leak ends there. */
   isolate: commonRows.isolate,
+  /** Refuses also damage that no pixel depends on: what `warnings` would name. */
   strict: commonRows.strict,
 } as const
 

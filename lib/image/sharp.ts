@@ -2,6 +2,7 @@
 export interface SharpImage {
   /** Interleaved samples of 8 bit or, from `raw({ depth: 'ushort' })`, of 16 in native byte order. */
   data: Uint8Array
+  /** Its size and channels, by which the samples are read. */
   info: { width: number; height: number; channels: number; format?: string }
 }
 

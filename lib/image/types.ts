@@ -14,6 +14,7 @@ export type ChannelOrder = 'hwc' | 'chw'
 
 /** An ndarray of 8-bit or (with `bitDepth`, 9 to 16; without, 16) 16-bit samples. */
 export type PixelArray<B extends ArrayBufferLike = ArrayBufferLike> = NdArray<Samples<B>> & {
+  /** 8 of a Uint8Array, 9 to 16 (default) of a Uint16Array, right-aligned. */
   bitDepth?: number
   /** Where the shape leaves open which axis the channels are; default: the last. */
   layout?: ChannelOrder
@@ -27,15 +28,21 @@ export type PixelArray<B extends ArrayBufferLike = ArrayBufferLike> = NdArray<Sa
 export type FloatArray<B extends ArrayBufferLike = ArrayBufferLike> = NdArray<Float32Array<B>> & {
   /** 8 to 16; default: the option `bitDepth` of the codec, else 8. */
   bitDepth?: number
+  /** As PixelArray's. */
   layout?: ChannelOrder
+  /** As PixelArray's. */
   metadata?: FileMetadata
+  /** As PixelArray's. */
   warnings?: string[]
 }
 
 /** A bare typed array: interleaved rows, top to bottom, without padding. */
 export interface RawImage {
+  /** All samples; floats are of 0 to 1. */
   data: Samples | Float32Array
+  /** In pixels. */
   width: number
+  /** In pixels. */
   height: number
   /** 1 gray, 3 RGB, 4 RGBA; default: data.length / (width * height). */
   channels?: number
@@ -53,9 +60,13 @@ export interface RawImage {
  * [C, H, W] or [1, ...] of either, without gaps.
  */
 export interface TensorImage {
+  /** All samples; floats are of 0 to 1. */
   data: Samples | Float32Array
+  /** The lengths of the axes, as ONNX Runtime calls them. */
   dims?: readonly number[]
+  /** The same, as TensorFlow.js calls them. */
   shape?: readonly number[]
+  /** As RawImage's. */
   bitDepth?: number
   /** Where the shape leaves open which axis the channels are; default: the last. */
   layout?: ChannelOrder
@@ -63,14 +74,19 @@ export interface TensorImage {
 
 /** Planar YUV, GBR or gray, coded as it is. Strides are in samples; default: no padding. */
 export interface PlanarImage<B extends ArrayBufferLike = ArrayBufferLike> {
+  /** Y, Cb, Cr; or G, B, R; or gray; alpha last. */
   planes: Samples<B>[]
+  /** In pixels. */
   width: number
+  /** In pixels. */
   height: number
   /** An AVPixelFormat name: `yuv420p`, `yuv444p10le`, `gbrp`, `gray`. */
   pixelFormat: string
+  /** Samples from one row to the next, of each plane. */
   strides?: number[]
   /** How the samples are to be read; default: the codec's `matrix` and `range`. */
   matrix?: MatrixName
+  /** `limited`: black is 16 and white 235, in 8 bits. */
   range?: 'full' | 'limited'
   /** Of a file: what was passed over, and whether it holds further pictures. */
   warnings?: string[]

@@ -11,7 +11,10 @@ import { changed, type FileMetadata, type Kind, KINDS, type Metadata } from './t
 export type MetadataChoice =
   | 'keep'
   | 'drop'
-  | ({ [K in Kind]?: GivenMetadata[K] | boolean | null | undefined } & { orientation?: number })
+  | ({ [K in Kind]?: GivenMetadata[K] | boolean | null | undefined } & {
+      /** 1 to 8, written into the Exif. */
+      orientation?: number
+    })
 
 /** Of a file: colours stay true; where and when a picture was taken stays at home. */
 export const FILE_DEFAULT: readonly Kind[] = ['icc']

@@ -10,7 +10,10 @@ import { comparePlanes } from './planes'
 import type { MetricSettings } from '../backends/native/addon'
 
 /** A number per name and, where something is to be said of one, `warnings`. */
-export type MetricValues<N extends MetricName> = Record<N, number> & { warnings?: string[] }
+export type MetricValues<N extends MetricName> = Record<N, number> & {
+  /** Why a value means less than it seems. */
+  warnings?: string[]
+}
 
 /** What metrics takes. */
 export interface MetricsOptions {

@@ -119,11 +119,15 @@ export const metricRow = (name: MetricName): MetricRow => rowOf(name)!
 export interface MetricDescription extends ScorerProgram {
   /** Lower case letters, digits, `-` and `.`; not one of the library's own. */
   name: string
+  /** Which way is better: `lower` for a distance. */
   better: 'higher' | 'lower'
   /** From the worst to the best value; default: -Infinity to Infinity, or the other way round. */
   range?: readonly [worst: number, best: number]
+  /** For tables; default: none. */
   unit?: string
+  /** Shortest side in samples that it takes; default 1. */
   minSide?: number
+  /** One line for help and tables. */
   help?: string
 }
 

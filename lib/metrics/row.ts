@@ -41,13 +41,17 @@ type PlaneRule = FoldedPlanes | 'codes'
 
 /** Everything that the library knows of a metric; docs, help, checks and targets follow from it. */
 export interface MetricRow {
+  /** As metrics takes it. */
   name: string
   /** dB, ΔE, or none. */
   unit: string
+  /** Which way is better: `lower` for a distance. */
   better: 'higher' | 'lower'
   /** From the worst to the best value that there can be; the best is that of identical pictures. */
   range: readonly [worst: number, best: number]
+  /** What it asks of both pictures. */
   needs: MetricNeeds
+  /** What computes it. */
   compute: Scorer
   /** Without it planes have no value. */
   planes?: PlaneRule

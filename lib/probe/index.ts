@@ -20,6 +20,7 @@ export interface Probed {
   format: string
   /** In samples, as stored: orientation 5 to 8 swaps them when the picture is shown. */
   width: number
+  /** As `width`. */
   height: number
   /** As the samples are coded, 8 to 16; fewer bits are decoded to 8. */
   bitDepth: number

@@ -11,6 +11,7 @@ export interface Inspection {
   format: string
   /** In pixels: the true size where the coded picture is padded. */
   width: number
+  /** As `width`. */
   height: number
   /** All of them: the sum of the sections' lengths. */
   bytes: number

@@ -12,7 +12,20 @@ import { checkOwnRows } from './own_rows'
 
 /** The scale of a program's quality: every value, or two ends and a step, worst first. */
 export type ProgramQuality = Partial<Omit<QualityScale, 'steps'>> &
-  ({ steps: readonly number[] } | { worst: number; best: number; step?: number })
+  (
+    | {
+        /** Every quality, worst to best. */
+        steps: readonly number[]
+      }
+    | {
+        /** One end of the scale: the smallest files. */
+        worst: number
+        /** The other end. */
+        best: number
+        /** From one quality to the next; default 1. */
+        step?: number
+      }
+  )
 
 /**
  * A codec that is two programs of somebody else's, as command templates: plain data, also as
@@ -52,11 +65,13 @@ export interface ProgramDescription {
   containerBytes?: number
   /** Options of its own, as placeholders: `{ type, min, max, values, default, help }` by name. */
   options?: OptionRows
-  /** The programs' version, or the arguments by which the encoder prints it. */
+  /** The programs' version; without it `versionArgs` ask the encoder. */
   version?: string
+  /** Arguments by which the encoder prints its version. */
   versionArgs?: readonly string[]
   /** How to install them, for the message where they are missing. */
   install?: string
+  /** One line for help and tables. */
   help?: string
   /** What `{here}` stands for; default: the working directory. */
   folder?: string

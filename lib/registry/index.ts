@@ -131,14 +131,21 @@ export function createCodec<const N extends string>(
 
 /** One row of `codecs()`. */
 export interface CodecRow {
+  /** As createCodec takes it. */
   name: string
+  /** The class of the library: `X265`. */
   class: string
+  /** `native`, `ffmpeg` or `cli`. */
   backend: BackendName
+  /** The encoder that is taken here: `libx265`. */
   encoder?: string
+  /** The decoder that is taken here: `hevc`. */
   decoder?: string
+  /** Of the encoder. */
   version?: string
-  /** The libraries behind it, by name, and their versions, where the backend can ask them. */
+  /** The libraries behind the backend, by name, and their versions, where the backend can ask them. */
   libraries?: Libraries
+  /** Whether it can encode and decode here. */
   available: boolean
   /** Why not, and what to install. */
   reason?: string

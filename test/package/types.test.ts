@@ -87,6 +87,21 @@ describe('help on hover', () => {
 
   const bare = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length === 0
 
+  const isOurs = (symbol: ts.Symbol): boolean =>
+    symbol.declarations?.some((at) => !at.getSourceFile().fileName.includes('node_modules')) ??
+    false
+
+  /** Properties that have no comment, of an interface or of all that a type is made of. */
+  function bareProperties(symbol: ts.Symbol): string[] {
+    const type = checker.getDeclaredTypeOfSymbol(symbol)
+    const parts = type.isUnion() ? type.types : [type]
+    const objects = parts.filter(({ flags }) => (flags & ts.TypeFlags.StringLike) === 0)
+    const all = objects.flatMap((part) => checker.getPropertiesOfType(part)).filter(isOurs)
+    const told = new Set(all.filter((one) => !bare(one)).map(({ name }) => name))
+    const untold = new Set(all.map(({ name }) => name).filter((name) => !told.has(name)))
+    return [...untold].map((name) => `${symbol.name}.${name}`)
+  }
+
   /** Public members that have no comment, of a class or interface. */
   const bareMembers = (symbol: ts.Symbol): string[] =>
     [...(symbol.members?.values() ?? [])]
@@ -99,6 +114,18 @@ describe('help on hover', () => {
 
   test('every class, function and type of the library', () => {
     expect(exported.filter(bare).map(({ name }) => name)).toEqual([])
+  })
+
+  test('every property of every type, however it is made', () => {
+    const types = exported.filter(
+      ({ flags, name }) =>
+        flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias) && name !== 'OptionsByName',
+    )
+    expect(types.length).toBeGreaterThan(50)
+    const untold = types
+      .flatMap(bareProperties)
+      .filter((name) => !name.endsWith('.__definedMetric'))
+    expect(untold).toEqual([])
   })
 
   test('every option, by its row, and every call', () => {
