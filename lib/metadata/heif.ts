@@ -43,7 +43,9 @@ function rewritten(file: HeifFile, metadata: Metadata): HeifPicture {
 export const heifMetadata: MetadataFormat = {
   read(bytes) {
     const { icc, exif, xmp } = readHeif(bytes, { maxPixels: Infinity })
-    return { icc, exif, xmp }
+    const own = (data: Uint8Array | undefined) =>
+      data?.buffer === bytes.buffer ? data.slice() : data
+    return { icc: own(icc), exif: own(exif), xmp: own(xmp) }
   },
   colour: (bytes) => readHeif(bytes, { maxPixels: Infinity }).nclx,
   write(bytes, change) {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { copyOf, isCopy, ownBytes } from '../../lib/source/copies'
-import { QOI, readImage, writeImage } from '../../lib/index'
+import { createCodec, QOI, readImage, readMetadata, writeImage } from '../../lib/index'
 import { sourceBytes } from '../../lib/files/source'
 import { drive } from '../helpers/drive'
 import { makePicture } from '../helpers/pictures'
@@ -39,3 +39,19 @@ test('bytes that their owner changes while they are decoded do not matter', asyn
   given.fill(0)
   for (const found of await Promise.all(reading)) expect(found.data).toEqual(image.data)
 })
+
+test.each(['avif', 'webp', 'png', 'jpeg', 'jpeg2000', 'jxl'])(
+  'metadata that is read of %s lies in memory of its own',
+  async (name) => {
+    const xmp = `<x:xmpmeta>${'x'.repeat(5000)}</x:xmpmeta>`
+    const image = makePicture({ width: 40, height: 30 })
+    const bytes = createCodec(name).encodeSync(image, { metadata: { xmp } })
+    const before = Buffer.from(bytes)
+    const found = [readMetadata(bytes), (await readImage(bytes, { metadata: true })).metadata!]
+    for (const { xmp: read } of found) {
+      expect(Buffer.from(read!).toString()).toBe(xmp)
+      read!.fill(0)
+    }
+    expect(before.equals(bytes)).toBe(true)
+  },
+)

@@ -12,7 +12,7 @@ import { readContent } from './read_content'
 export interface HeifFile extends HeifContent {
   /** The file type's major brand ('avif', 'heic', 'mif1', ...). */
   brand: string
-  /** From the TIFF header on. */
+  /** From the TIFF header on; it, `xmp` and `icc` may be views of the file's memory. */
   exif?: Uint8Array
   xmp?: Uint8Array
   /** What was passed over. */
@@ -65,7 +65,7 @@ export function readHeif(bytes: Uint8Array, options: { maxPixels?: number } = {}
   }
   return {
     ...content,
-    ...(icc && { icc: icc.slice() }),
+    ...(icc && { icc }),
     brand: fourcc(bytes, 8),
     ...metadata,
     ...(warnings.length > 0 && { warnings }),
@@ -84,7 +84,7 @@ function readMetadata(bytes: Uint8Array, meta: Meta): Pick<HeifFile, 'exif' | 'x
     item && intact(item, () => of(itemBytes(bytes, meta, item.id)), warnings)
   return {
     exif: read(exif, readExif),
-    xmp: read(xmp, (data) => data.slice()),
+    xmp: read(xmp, (data) => data),
     ...(warnings.length > 0 && { warnings }),
   }
 }
@@ -112,5 +112,5 @@ const isPlainXmp = ({ type, contentType, contentEncoding }: ItemInfo): boolean =
 function readExif(data: Uint8Array): Uint8Array {
   const start = 4 + new FieldReader(data, 0, data.length).u(4)
   if (start > data.length) throw damaged(FORMAT, `Exif of ${data.length} bytes begins at ${start}`)
-  return data.slice(start)
+  return data.subarray(start)
 }
