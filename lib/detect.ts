@@ -82,8 +82,9 @@ function writer(
 }
 
 /**
- * Encodes by the codec that `to`'s extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or
- * `codec` names, and writes the stream to `to` where given. Everything else as Codec.encode.
+ * Encodes a picture (samples, or a picture file) to a stream, a Uint8Array, by the codec that `to`'s
+ * extension (`.avif`, `.heic`, `.bpg`, `.jxl`, `.hevc`, ...) or `codec` names, and writes it to `to`
+ * where given. Everything else as Codec.encode.
  * @throws TypeError where neither is given, or for an extension that no codec has
  */
 export async function encode<const N extends string = string>(
@@ -142,7 +143,8 @@ function reader(stream: FileSource, given: DecodeOptions) {
 
 /**
  * Decodes a stream (a path, bytes, or another source of them) by the codec that its first bytes
- * tell, or that `codec` names. Everything else as Codec.decode.
+ * tell, or that `codec` names: to samples [H, W, C], or as floats or planes (`as`). Everything else
+ * as Codec.decode.
  * @throws CodecError `ERR_DECODE` for bytes of no codec
  */
 export function decode<const N extends string = string>(

@@ -88,7 +88,7 @@ const optionTypes = (codecTable, commonRows) => {
     `/** Options that every codec has. */\nexport interface CommonOptions {\n${members(commonRows)}\n}`,
     `/** Options that several codecs have. */\ninterface SharedOptions {\n${[...shared.values()].join('\n')}\n}`,
     ...codecTable.map((descriptor) => interfaceText(descriptor, commonRows, shared, sameAs)),
-    "/** By the registry's names. */",
+    "/** What each codec's constructor takes, by the registry's names. */",
     `export interface OptionsByName {\n${codecTable
       .map((descriptor) => `${descriptor.name}: ${optionsName(descriptor)}`)
       .join('\n')}\n}`,

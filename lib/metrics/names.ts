@@ -102,7 +102,7 @@ export type MetricName = BuiltInMetric | DefinedMetric
 /** The library's own metrics: what each is, its unit, its range, which way is better. */
 export const metricRows: readonly MetricRow[] = rows
 
-/** Their names. */
+/** The names of the library's own metrics. */
 export const metricNames: readonly BuiltInMetric[] = rows.map(({ name }) => name)
 
 const defined = new Map<string, MetricRow>()

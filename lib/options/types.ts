@@ -421,7 +421,7 @@ export interface PNGOptions extends CommonOptions {
 /** What `new QOI()` takes. */
 export type QOIOptions = CommonOptions
 
-/** By the registry's names. */
+/** What each codec's constructor takes, by the registry's names. */
 
 export interface OptionsByName {
   x264: X264Options

@@ -7,7 +7,7 @@ import type { FileSource } from '../source'
 
 /** Where each byte of a stream goes. */
 export interface Inspection {
-  /** `h264`, `hevc`, `vvc`, `obu`, `ivf`, `webp`, `jpeg`, `jpeg2000`, `png`, `qoi`, `jxl`, `bpg`, `heif`. */
+  /** `h264`, `hevc`, `vvc`, `obu`, `ivf`, `webp`, `jpeg`, `jpeg2000`, `png`, `qoi`, `jxl`, `bpg`, `heif`, `tiff`. */
   format: string
   /** In pixels: the true size where the coded picture is padded. */
   width: number
