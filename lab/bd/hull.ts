@@ -1,6 +1,8 @@
 /** A point of a rate-distortion plane, more quality being better. */
 export interface RatePoint {
+  /** On the axis of rates. */
   rate: number
+  /** On the axis of the metric. */
   quality: number
 }
 

@@ -7,21 +7,41 @@ import { checkThere } from './metrics_there'
 import { geometricMean, mean } from './statistics'
 
 /** What is equal: bits per pixel, or the score in a metric. */
-export type MatchAt = { bpp: number; metric: string } | { score: number; metric: string }
+export type MatchAt =
+  | {
+      /** The rate at which scores are compared. */
+      bpp: number
+      /** The metric of the scores. */
+      metric: string
+    }
+  | {
+      /** The score at which rates are compared. */
+      score: number
+      /** The metric of that score. */
+      metric: string
+    }
 
 /** A curve at the common place of one picture: interpolated, or null where it does not get there. */
 export interface Match {
+  /** Of the curve. */
   label: string
   /** Its name and the SHA-256 of its samples: two may have one name. */
   picture: string
+  /** Of its samples. */
   sha256: string
+  /** Its rate there. */
   bpp: number | null
+  /** Its metric there. */
   score: number | null
 }
 
+/** Curves at one place: equal rate, or equal score. */
 export interface MatchTable {
+  /** What is equal. */
   at: MatchAt
+  /** The label of the curve that the others are compared with. */
   anchor: string
+  /** A row per curve and picture. */
   matches: Match[]
   /** Over the pictures where both the curve and the anchor get there. */
   means: {

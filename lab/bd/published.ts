@@ -1,5 +1,6 @@
 /** A curve that others have published: means over a set of pictures, no pictures of its own. */
 export interface PublishedCurve {
+  /** Its name in the tables. */
   label: string
   /** What the file says of itself. */
   description: string

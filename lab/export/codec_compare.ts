@@ -6,9 +6,13 @@ type Description = Record<string, string>
 
 /** A batch of google/codec-compare: one codec and setting, a row a picture and quality. */
 export interface CodecCompareBatch {
+  /** What holds of the whole batch, and what each means. */
   constant_descriptions: Description[]
+  /** Their values, in that order. */
   constant_values: string[]
+  /** The columns, and what each means. */
   field_descriptions: Description[]
+  /** A row per picture and quality. */
   field_values: (string | number)[][]
 }
 

@@ -6,7 +6,9 @@ import { msOf } from '../results/times'
 
 /** What CompressAI's `utils.bench` writes and its `utils.plot` reads: means over pictures. */
 export interface CompressAiCurve {
+  /** The curve's, in the plot's legend. */
   name: string
+  /** Of the codec and its versions. */
   description: string
   /** Arrays of one length, by rising rate; times in seconds. */
   results: Record<string, number[]>

@@ -10,11 +10,14 @@ export { type CodecCompareBatch, toCodecCompare } from './codec_compare'
 export { type CompressAiCurve, parseCompressAi, toCompressAi } from './compressai'
 export { toCsv } from './csv'
 
+/** Whose files are written. */
 export type ExportFormat = 'csv' | 'compressai' | 'codec-compare'
 
 /** A file of an export. */
 export interface ExportFile {
+  /** Within the folder of the export. */
   name: string
+  /** All that is in it. */
   text: string
 }
 

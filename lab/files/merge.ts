@@ -6,7 +6,9 @@ import { resultsFile, streamsFolder } from '../sweep/store'
 import { makeFolder } from './folder'
 import { resultsPath } from './read'
 
+/** What mergeResults gives. */
 export interface Merged {
+  /** One per point, the latest. */
   rows: Row[]
   /** Points that were coded to other bytes on another machine, and curves of several versions or options. */
   warnings: string[]

@@ -6,6 +6,7 @@ import { latest, parseRows, type Row } from '../results/index'
 
 /** What result files hold. */
 export interface Results {
+  /** Of all files, the latest of each point. */
   rows: Row[]
   /** Curves of means that others have published, in CompressAI's form. */
   published: PublishedCurve[]

@@ -5,10 +5,13 @@ import { expandGlob, isGlob } from './glob'
 
 /** A picture of a sweep, before it has been read. */
 export interface PictureSource {
+  /** Of the file. */
   path: string
   /** SHA-256 of the file; a file of another one is refused. */
   sha256?: string
+  /** Kept in the rows. */
   licence?: string
+  /** Kept in the rows: where it is from. */
   source?: string
 }
 

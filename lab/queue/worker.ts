@@ -14,6 +14,7 @@ import { describeCodec } from '../work/versions'
 import { connect, queueName } from './connection'
 import { fetchPicture, type JobData, type JobResult } from './job'
 
+/** What work takes. */
 export interface WorkerOptions {
   /** `redis://host:port` */
   queue: string
@@ -23,7 +24,9 @@ export interface WorkerOptions {
   idle?: number
   /** Seconds after which another worker takes over the points of one that is gone; default 10. */
   lock?: number
+  /** Ends the worker; its points go to another. */
   signal?: AbortSignal
+  /** Is given each row that it makes. */
   onRow?: (row: Row) => void
 }
 

@@ -12,9 +12,11 @@ import { pageCode } from './page/code'
 import { pageMarkup } from './page/html'
 import { readAll } from './read'
 
+/** What report takes. */
 export interface ReportOptions {
   /** The page, an .html file; its folder is made where it is not there. */
   out: string
+  /** The page's heading. */
   title?: string
   /** Label of the curve that the others are compared with; default: the first of the rows. */
   anchor?: string
@@ -42,19 +44,25 @@ export interface ReportOptions {
   figureWidth?: number
   /** CSS font families; default Times. */
   figureFont?: string
+  /** Ends the work. */
   signal?: AbortSignal
   /** Pictures that are done, and how many there will be. */
   onProgress?: (done: number, total: number) => void
 }
 
+/** What report gives: what it wrote. */
 export interface Reported {
   /** The page's path and its bytes. */
   page: string
+  /** Length of the page. */
   pageBytes: number
+  /** Rows that succeeded. */
   points: number
+  /** Rows that failed. */
   failures: number
   /** Decoded pictures that can be looked at, and the bytes of their files. */
   pictures: { count: number; bytes: number; notes: string[] }
+  /** The files of `figures`. */
   figures?: WrittenFigures
 }
 

@@ -58,7 +58,9 @@ function wholeLength(bytes: Uint8Array): number {
 
 /** Appends rows to a file, one write a line, so that several processes can share it. */
 export interface RowAppender {
+  /** Writes a line. */
   append(row: Row): void
+  /** Closes the file. */
   close(): void
 }
 

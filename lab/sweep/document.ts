@@ -74,6 +74,7 @@ function list(value: unknown, where: string): unknown[] {
   return value
 }
 
+/** Whether a path is called as a sweep or a manifest is. */
 export const isDocument = (path: string): boolean => /\.(ya?ml|json|csv|tsv)$/i.test(path)
 
 /** What stands in the file. TypeError for one that is not there or is neither a table nor YAML. */

@@ -19,16 +19,21 @@ export type Qualities = readonly number[] | 'all'
 
 /** How far a sweep is. */
 export interface SweepProgress {
-  /** Points, and of these: finished before this run, finished now, failed. */
+  /** All points. */
   total: number
+  /** Finished before this run. */
   known: number
+  /** Finished now. */
   done: number
+  /** Failed now. */
   failed: number
   /** Milliseconds that are left, from what points of each codec took; undefined at the beginning. */
   leftMs?: number
+  /** Pictures are read, points coded, then times taken. */
   phase: 'reading' | 'points' | 'times'
 }
 
+/** What sweep takes. */
 export interface SweepOptions {
   /** Files, folders (searched to the bottom), globs, manifests (.csv, .json, .yaml), or their entries. */
   pictures: readonly (string | PictureSource)[]
@@ -71,7 +76,9 @@ export interface SweepOptions {
    * pictures), ends the sweep before it begins; default: its points are failed rows, or a warning.
    */
   strict?: boolean
+  /** Ends the sweep; what is done stays. */
   signal?: AbortSignal
+  /** Is told of every point, and how long the rest may take. */
   onProgress?: (progress: SweepProgress) => void
   /** What the caller should know: a picture that cannot be read, or is there twice, a busy machine. */
   onWarning?: (message: string) => void

@@ -2,6 +2,7 @@
 export interface Shard {
   /** 1 to `count`. */
   index: number
+  /** Of how many. */
   count: number
 }
 
