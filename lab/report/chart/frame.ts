@@ -1,4 +1,4 @@
-import { textWidth } from './labels'
+import { shortened, textWidth } from './labels'
 import type { Scale } from './scale'
 import { type Attributes, element, group, line, text } from './svg'
 import type { Theme } from './theme'
@@ -38,23 +38,30 @@ function vertical({ scale, label }: Axis, box: Box, theme: Theme): string {
   return ticks.join('') + title
 }
 
+/** The middle of a text of this width, moved so that no end of it is cut. */
+const centred = (middle: number, width: number, all: number): number =>
+  width < all ? Math.max(width / 2, Math.min(middle, all - width / 2)) : all / 2
+
+/** A longer name leaves too little for what is drawn. */
+const LONGEST_NAME = 0.36
+
 function horizontal({ scale, label }: Axis, box: Box, theme: Theme): string {
   const bottom = box.height - box.bottom
+  let written = -Infinity
   const ticks = scale.ticks.map((tick) => {
-    const x = scale.position(tick)
-    return (
-      line([x, bottom], [x, bottom + 4], { stroke: theme.muted }) +
-      text(
-        { x, y: bottom + 6 + theme.fontSize * 0.85, 'text-anchor': 'middle' },
-        scale.format(tick),
-      )
-    )
+    const [x, words] = [scale.position(tick), scale.format(tick)]
+    const half = textWidth(words, theme.fontSize) / 2
+    const mark = line([x, bottom], [x, bottom + 4], { stroke: theme.muted })
+    if (x - half < written) return mark
+    written = x + half
+    const y = bottom + 6 + theme.fontSize * 0.85
+    return mark + text({ x, y, 'text-anchor': 'middle' }, words)
   })
   const [left, right] = [box.left, box.width - box.right]
   const axis = line([left, bottom], [right, bottom], { stroke: theme.muted })
   const title = text(
     {
-      x: (left + right) / 2,
+      x: centred((left + right) / 2, textWidth(label, theme.fontSize), box.width),
       y: bottom + 8 + theme.fontSize * 2.2,
       fill: theme.ink,
       'text-anchor': 'middle',
@@ -90,7 +97,9 @@ export function rowsBox(
   return {
     width,
     height: pitch * names.length + fontSize * (top + 3.8),
-    left: Math.max(...names.map((name) => textWidth(name, fontSize))) + fontSize * 1.6,
+    left:
+      Math.min(LONGEST_NAME * width, Math.max(...names.map((name) => textWidth(name, fontSize)))) +
+      fontSize * 1.6,
     right,
     top: fontSize * top,
     bottom: fontSize * 3.6,
@@ -98,7 +107,10 @@ export function rowsBox(
 }
 
 export const rowName = (name: string, y: number, { left }: Box, theme: Theme, style: Attributes) =>
-  text({ x: left - theme.fontSize, y, dy: baseline, 'text-anchor': 'end', ...style }, name)
+  text(
+    { x: left - theme.fontSize, y, dy: baseline, 'text-anchor': 'end', ...style },
+    shortened(name, left - theme.fontSize * 1.6, theme.fontSize),
+  )
 
 /** The whole drawing; `name` is what a screen reader says of it. */
 export function drawing(box: Box, theme: Theme, name: string, ...content: string[]): string {

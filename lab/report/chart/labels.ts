@@ -72,3 +72,10 @@ export function endLabels(
 
 /** About how wide a text is, in a sans-serif of this size: for margins, not for setting. */
 export const textWidth = (words: string, fontSize: number): number => words.length * fontSize * 0.7
+
+/** A name without its middle where it is wider than that: `hevc-f…ort=4)`, whose ends tell it apart. */
+export function shortened(name: string, width: number, fontSize: number): string {
+  if (textWidth(name, fontSize) <= width + 1e-6) return name
+  const kept = Math.max(2, Math.floor(width / textWidth('x', fontSize)) - 1)
+  return `${name.slice(0, Math.ceil(kept / 2))}…${name.slice(name.length - Math.floor(kept / 2))}`
+}

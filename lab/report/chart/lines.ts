@@ -38,6 +38,9 @@ export interface LineChart {
   highest?: number
 }
 
+/** The share of the width that names at the curves' ends may take. */
+const MOST_FOR_NAMES = 0.45
+
 /** Pieces of a curve at or below `highest`, each up to where it leaves; and where that is. */
 function below(points: readonly LinePoint[], highest: number) {
   const pieces: LinePoint[][] = [[]]
@@ -94,17 +97,22 @@ const endOf = (line: Line, x: Axis, y: Axis, highest: number): EndLabel => {
   return { slot, label, x: x.scale.position(last.x), y: y.scale.position(last.y) }
 }
 
+/** Where the names would take the room of the curves, and a legend tells them. */
+const crowded = (names: number, width: number, { legend = false }: Theme): boolean =>
+  legend && names > MOST_FOR_NAMES * width
+
 export function boxFor({ width, height, lines, theme, labelled }: LineChart): Box {
   const { fontSize } = theme
   const longest = Math.max(
     0,
     ...lines.map(({ label, endLabel = label }) => textWidth(endLabel, fontSize)),
   )
+  const named = longest + fontSize * 1.6
   return {
     width,
     height,
     left: fontSize * 3.6,
-    right: labelled ? longest + fontSize * 1.6 : fontSize,
+    right: labelled && !crowded(named, width, theme) ? named : fontSize,
     top: fontSize * 2.2,
     bottom: fontSize * 3.6,
   }
@@ -126,6 +134,8 @@ export function lineChart(chart: LineChart): string {
     axes(x, y, box, theme),
     zero === undefined ? '' : level([left, zero], [right, zero], theme),
     ...lines.map((line) => drawLine(line, x, y, theme, highest)),
-    labelled ? endLabels(ends, right + theme.fontSize * 1.2, [top, bottom], theme) : '',
+    labelled && box.right > theme.fontSize
+      ? endLabels(ends, right + theme.fontSize * 1.2, [top, bottom], theme)
+      : '',
   )
 }

@@ -12,6 +12,8 @@ export interface Theme {
   fontSize: number
   line: number
   marker: number
+  /** There is a legend beside the drawing: names at curves' ends may be left out for want of room. */
+  legend?: boolean
 }
 
 /**
@@ -40,6 +42,7 @@ export const pageTheme: Theme = {
   paper: 'var(--paper)',
   series: lightSeries.map((_, i) => `var(--s${i})`),
   fontSize: 13,
+  legend: true,
   line: 2,
   marker: 4.2,
 }
