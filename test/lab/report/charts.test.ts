@@ -1,4 +1,4 @@
-import { spread } from '../../../lab/report/chart/labels'
+import { shortened, spread } from '../../../lab/report/chart/labels'
 import { metricScale } from '../../../lab/report/chart/metric_axis'
 import { linear, logarithmic } from '../../../lab/report/chart/scale'
 import { kendall, ranks } from '../../../lab/report/ranks'
@@ -64,4 +64,12 @@ test('the front: nothing beats it in both', () => {
     { series: 4, speed: 0.5, rate: -50 }, // as good as 0, but slower
   ]
   expect(paretoFront(points).map(({ series }) => series)).toEqual([0, 1, 3])
+})
+
+test('a name that is too wide loses its middle, and keeps the ends that tell it apart', () => {
+  expect(shortened('x265', 28, 10)).toBe('x265')
+  const [four, two] = ['hevc-fast (effort=4)', 'hevc-fast (effort=2)'].map((name) =>
+    shortened(name, 91, 10),
+  )
+  expect([four, two]).toEqual(['hevc-f…ort=4)', 'hevc-f…ort=2)'])
 })
