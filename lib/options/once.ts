@@ -35,6 +35,19 @@ function partOf(value: unknown, depth: number): unknown {
   return depth > 1 ? taken(value, depth - 1) : value
 }
 
+/** A property as it was read: its value, or the error that reading it gave, of a part again and again. */
+function readOnce(source: Record<string, unknown>, key: string, depth: number): PropertyDescriptor {
+  try {
+    return { ...FIELD, value: partOf(source[key], depth) }
+  } catch (error) {
+    if (depth === DEPTH) throw error
+    const get = () => {
+      throw error
+    }
+    return { get, configurable: true }
+  }
+}
+
 function taken(given: unknown, depth: number): unknown {
   const isPlain = Object.prototype.toString.call(given) === '[object Object]'
   if (!isPlain || Symbol.asyncIterator in (given as object)) return given
@@ -43,14 +56,11 @@ function taken(given: unknown, depth: number): unknown {
   const own = Object.create(prototype) as Record<string, unknown>
   const hidden = gettersOf(prototype)
   for (const key of Object.getOwnPropertyNames(source)) {
-    const value = partOf(source[key], depth)
     const enumerable = Object.prototype.propertyIsEnumerable.call(source, key)
-    if (enumerable && !hidden.includes(key) && key !== '__proto__') own[key] = value
-    else Object.defineProperty(own, key, { ...FIELD, value, enumerable })
+    Object.defineProperty(own, key, { ...readOnce(source, key, depth), enumerable })
   }
   for (const key of hidden) {
-    if (Object.hasOwn(own, key)) continue
-    Object.defineProperty(own, key, { ...FIELD, value: partOf(source[key], depth) })
+    if (!Object.hasOwn(own, key)) Object.defineProperty(own, key, readOnce(source, key, depth))
   }
   return own
 }
