@@ -59,11 +59,16 @@ const TRANSFERS: Readonly<Record<string, number>> = {
   'arib-std-b67': 18,
 }
 
+/** The filter's own line: what a file's metadata say, which stands before it, has another beginning. */
+const FIRST_FRAME = /^\[Parsed_showinfo_\d+ @ \w+\] \[info\] n: *0 .*$/m
+
 /** Reads the lines of the filter showinfo about the first frame. */
 export function parseFrameInfo(stderr: string): FrameInfo | undefined {
-  const frame = /\bn: *0 .*?\bfmt:(\S+) .*?\bs:(\d+)x(\d+)/.exec(stderr)
-  if (frame === null) return undefined
-  const tags = stderr.slice(frame.index)
+  const line = FIRST_FRAME.exec(stderr)
+  if (line === null) return undefined
+  const [format, size] = [/ fmt:(\S+) /, / s:(\d+)x(\d+)/].map((told) => told.exec(line[0]))
+  if (!format || !size) return undefined
+  const tags = stderr.slice(line.index)
   const tag = (name: string) => {
     const value = new RegExp(`\\b${name}:(\\S+)`).exec(tags)?.[1]
     return value === 'unknown' || value === 'unspecified' || value === 'reserved'
@@ -76,9 +81,9 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
   const matrix = derived ? matrixOfPrimaries(primaries ?? 2) : said && (MATRICES[said] ?? said)
   const transfer = TRANSFERS[tag('color_trc') ?? '']
   return {
-    width: Number(frame[2]),
-    height: Number(frame[3]),
-    pixelFormat: frame[1] ?? '',
+    width: Number(size[1]),
+    height: Number(size[2]),
+    pixelFormat: format[1] ?? '',
     range: RANGES[tag('color_range') ?? ''],
     matrix,
     chromaLocation: tag('cl'),
@@ -88,7 +93,7 @@ export function parseFrameInfo(stderr: string): FrameInfo | undefined {
 
 /** Warnings by which the encoders' wrappers tell that an option was not taken. */
 const NOT_TAKEN =
-  /.*(has not been used for any stream|Unknown option: |Invalid value for |Error parsing option|Error setting option|Unknown parameter ).*/
+  /^.*(has not been used for any stream|Unknown option: |Invalid value for |Error parsing option|Error setting option|Unknown parameter ).*$/m
 
 /** The packet, once nothing speaks against it. */
 export function readPacket(command: Command, result: Result): Uint8Array {

@@ -1,5 +1,5 @@
 import { decodeCommand, encodeCommand } from '../../../lib/backends/ffmpeg/arguments'
-import { parseFrameInfo } from '../../../lib/backends/ffmpeg/report'
+import { parseFrameInfo, readPacket } from '../../../lib/backends/ffmpeg/report'
 import { runSync } from '../../../lib/process'
 import { SRGB_FULL, height, program, request, width } from '../../helpers/ffmpeg_requests'
 
@@ -54,5 +54,24 @@ describe('what ffmpeg reports', () => {
     })
     expect(parseFrameInfo(line('yuv444p', '1x1') + 'color_space:ycgco')?.matrix).toBe('ycgco')
     expect(parseFrameInfo('nothing of that kind')).toBeUndefined()
+  })
+
+  test('metadata of the file are not taken for the frame', () => {
+    const said =
+      '[info]     Comment         : n:   0 pts: 0 fmt:gray sar:0/1 s:1x1 color_range:tv\n'
+    expect(parseFrameInfo(said + line('rgb24', '30x20'))).toMatchObject({
+      ...{ width: 30, height: 20, pixelFormat: 'rgb24', range: undefined },
+    })
+  })
+
+  test('a long line costs no more than its length', () => {
+    const comment = '[info]     Comment : ' + 'n: 0 '.repeat(5000) + 'fmt:a '.repeat(5000)
+    const result = { stdout: new Uint8Array(3), stderr: '', exitCode: 0, ms: 0 }
+    const packet = () =>
+      readPacket({ program, args: [] }, { ...result, stderr: 'x'.repeat(65_000) })
+    const start = performance.now()
+    expect(parseFrameInfo(comment)).toBeUndefined()
+    expect(packet).toThrow(/told of no end/)
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 })
