@@ -37,13 +37,14 @@ function named(found: readonly { curve: PublishedCurve; path: string }[], rows: 
  * the file, and its line, for what is neither.
  */
 export function readResults(paths: readonly string[]): Results {
-  const rows: Row[] = []
+  const files: Row[][] = []
   const found: { curve: PublishedCurve; path: string }[] = []
   for (const path of paths.map(resultsPath)) {
     const bytes = readFileSync(path)
     const curve = /\.json$/i.test(path) ? parseCompressAi(bytes.toString('utf8'), path) : undefined
     if (curve) found.push({ curve, path })
-    else rows.push(...parseRows(bytes, path))
+    else files.push(parseRows(bytes, path))
   }
+  const rows = files.flat() // no spread: there are more rows than a call takes arguments
   return { rows: latest(rows), published: named(found, rows) }
 }

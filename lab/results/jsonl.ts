@@ -15,6 +15,8 @@ import { latest } from './latest'
 import type { Row } from './row'
 
 const NEWLINE = 10
+/** Of a file that is written anew: all of them may be more than a text can hold. */
+const ROWS_AT_ONCE = 1000
 
 /**
  * The rows of a JSONL file, each point once (`latest`); none where there is no file. A torn last
@@ -28,10 +30,16 @@ export function readRows(path: string): Row[] {
 /** The rows of a file's bytes, in their order, every line of them. */
 export function parseRows(bytes: Uint8Array, name = 'results'): Row[] {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, wholeLength(bytes))
-  const lines = whole.toString('utf8').split('\n')
-  return lines.flatMap((line, i) =>
-    line.trim() === '' ? [] : [parseLine(line, `${name}:${i + 1}`)],
-  )
+  const rows: Row[] = []
+  // line by line: a text holds 512 MiB at most, a file more
+  for (let begin = 0, n = 1; begin < whole.length; n++) {
+    const found = whole.indexOf(NEWLINE, begin)
+    const end = found < 0 ? whole.length : found
+    const line = whole.toString('utf8', begin, end)
+    if (line.trim() !== '') rows.push(parseLine(line, `${name}:${n}`))
+    begin = end + 1
+  }
+  return rows
 }
 
 function parseLine(line: string, where: string): Row {
@@ -74,7 +82,10 @@ export function openRows(path: string): RowAppender {
   return {
     append: (row) => {
       // O_APPEND and one write: lines of two processes never mix
-      writeSync(file, Buffer.from(`${JSON.stringify(row)}\n`))
+      const line = Buffer.from(`${JSON.stringify(row)}\n`)
+      const written = writeSync(file, line)
+      // of a full disk it writes what there is room for; the rest then says why not
+      if (written < line.length) writeFileSync(file, line.subarray(written))
     },
     close: () => closeSync(file),
   }
@@ -91,8 +102,10 @@ function mendEnd(path: string): void {
 export function writeRows(path: string, rows: readonly Row[]): void {
   const temporary = `${path}.${process.pid}.tmp`
   const file = openSync(temporary, 'w')
-  // not writeSync, which may write a part where a disk is full
-  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    const lines = rows.slice(i, i + ROWS_AT_ONCE).map((row) => `${JSON.stringify(row)}\n`)
+    writeFileSync(file, lines.join('')) // not writeSync, which may write a part where a disk is full
+  }
   fsyncSync(file)
   closeSync(file)
   renameSync(temporary, path)

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Ajv from 'ajv/dist/2020'
@@ -12,6 +12,7 @@ import {
   valueOf,
   writeRows,
 } from '../../lab/results/index'
+import { readResults } from '../../lab/files/read'
 import schema from '../../lab/results/schema.json'
 import { failedRow, resultRow } from './rows'
 
@@ -81,6 +82,21 @@ test('a file is replaced as a whole', () => {
   writeRows(file, [b!, c!])
   expect(readRows(file)).toEqual([b, c])
 })
+
+test('a line of which a part was written is whole after all, or ends the sweep', () => {
+  const whole = fs.writeSync
+  const part = (file: number, bytes: Buffer) => whole(file, bytes.subarray(0, 100))
+  const write = jest.spyOn(fs, 'writeSync').mockImplementationOnce(part as typeof whole)
+  append(a!, b!)
+  write.mockRestore()
+  expect(readRows(file)).toEqual([a, b])
+})
+
+test('files of more rows than a call takes arguments', () => {
+  const lines = `${JSON.stringify(a)}\n`.repeat(130_000)
+  writeFileSync(file, lines)
+  expect(readResults([file]).rows).toEqual([a])
+}, 120_000)
 
 test('null is the infinite PSNR of identical pictures', () => {
   const row = resultRow({ metrics: { psnr: null, ssim: 1 } })
