@@ -1,4 +1,5 @@
 import type { JobsOptions, Queue, QueueEvents } from 'bullmq'
+import { isResult } from '../results/index'
 import type { PlannedPoint } from '../sweep/plan'
 import { failedRow } from '../sweep/failure'
 import type { Ran } from '../sweep/run_point'
@@ -38,15 +39,19 @@ interface Ended {
 const parsed = (value: unknown): JobResult =>
   (typeof value === 'string' ? JSON.parse(value) : value) as JobResult
 
-async function enqueue(
-  queue: Queue<JobData, JobResult>,
+/** Gives a point to the workers, unless it is theirs already, or was coded by them; what failed is done anew. */
+export async function enqueue(
+  queue: Pick<Queue<JobData, JobResult>, 'getJob' | 'add'>,
   id: string,
   data: JobData,
   ended: (one: Ended) => void,
 ): Promise<void> {
   const known = await queue.getJob(id)
-  if (known && (await known.isCompleted())) return ended({ id, result: parsed(known.returnvalue) })
-  if (known && (await known.isFailed())) await known.remove()
+  if (known && (await known.isCompleted())) {
+    const result = parsed(known.returnvalue)
+    if (isResult(result.row)) return ended({ id, result })
+    await known.remove() // a failed row: a sweep has it, and asks for another with `retry`
+  } else if (known && (await known.isFailed())) await known.remove()
   await queue.add('point', data, { ...jobOptions, jobId: id })
 }
 
@@ -68,7 +73,7 @@ function ranOf(point: PlannedPoint, { result, reason }: Ended): Ran {
 
 /**
  * Gives points to the workers of a queue and yields what they find. A point that is in the queue
- * already, or was done within a day, is not done again.
+ * already, or was coded within a day, is not done again.
  */
 export async function* throughQueue<P extends QueuedPoint>(
   points: readonly P[],
