@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isResult, latest, parseRows, type Row, writeRows } from '../results/index'
 import { labelsApart } from '../results/curves_apart'
@@ -43,7 +43,10 @@ function copyStreams(from: string, to: string): void {
   mkdirSync(join(to, streamsFolder), { recursive: true })
   for (const name of readdirSync(source).filter((one) => !one.endsWith('.tmp'))) {
     const target = join(to, streamsFolder, name)
-    if (!existsSync(target)) copyFileSync(join(source, name), target)
+    if (existsSync(target)) continue
+    const temporary = `${target}.${process.pid}.tmp` // a part of a stream would pass for all of it
+    copyFileSync(join(source, name), temporary)
+    renameSync(temporary, target)
   }
 }
 

@@ -2,10 +2,13 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -78,18 +81,30 @@ export interface RowAppender {
  */
 export function openRows(path: string): RowAppender {
   if (existsSync(path)) mendEnd(path)
-  const file = openSync(path, 'a')
+  let file = openSync(path, 'a')
   return {
     append: (row) => {
-      // O_APPEND and one write: lines of two processes never mix
       const line = Buffer.from(`${JSON.stringify(row)}\n`)
-      const written = writeSync(file, line)
-      // of a full disk it writes what there is room for; the rest then says why not
-      if (written < line.length) writeFileSync(file, line.subarray(written))
+      writeLine(file, line)
+      if (isAt(path, file)) return
+      // another sweep that has ended has put its file into the place of this one
+      closeSync(file)
+      file = openSync(path, 'a')
+      writeLine(file, line)
     },
     close: () => closeSync(file),
   }
 }
+
+function writeLine(file: number, line: Buffer): void {
+  // O_APPEND and one write: lines of two processes never mix
+  const written = writeSync(file, line)
+  // of a full disk it writes what there is room for; the rest then says why not
+  if (written < line.length) writeFileSync(file, line.subarray(written))
+}
+
+const isAt = (path: string, file: number): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
 
 function mendEnd(path: string): void {
   const bytes = readFileSync(path)
@@ -98,8 +113,24 @@ function mendEnd(path: string): void {
   else if (length > 0 && bytes[length - 1] !== NEWLINE) appendFileSync(path, '\n')
 }
 
+/** Leaves one line a point. What another process appends meanwhile stays. */
+export function compactRows(path: string): void {
+  for (;;) {
+    const bytes = readFileSync(path)
+    const lines = parseRows(bytes, path)
+    const rows = latest(lines)
+    const isAsRead = () => statSync(path).size === bytes.length
+    if (rows.length === lines.length || replaced(path, rows, isAsRead)) return
+  }
+}
+
 /** Replaces a file by these rows, whole or not at all. */
 export function writeRows(path: string, rows: readonly Row[]): void {
+  replaced(path, rows, () => true)
+}
+
+/** False: once they had been written `may` said no, and the file stays as it was. */
+function replaced(path: string, rows: readonly Row[], may: () => boolean): boolean {
   const temporary = `${path}.${process.pid}.tmp`
   const file = openSync(temporary, 'w')
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
@@ -108,5 +139,8 @@ export function writeRows(path: string, rows: readonly Row[]): void {
   }
   fsyncSync(file)
   closeSync(file)
-  renameSync(temporary, path)
+  const stays = may()
+  if (stays) renameSync(temporary, path)
+  else rmSync(temporary)
+  return stays
 }

@@ -4,13 +4,12 @@ import { makeFolder } from '../files/folder'
 import {
   joined,
   openRows,
-  parseRows,
   readRows,
   type ResultRow,
   type Row,
   type RowAppender,
-  writeRows,
 } from '../results/index'
+import { compactRows } from '../results/jsonl'
 
 /** Where a sweep keeps what it finds. */
 export interface Store {
@@ -81,15 +80,14 @@ class Folder implements Store {
   keepStream(sha256: string, extension: string, bytes: Uint8Array): void {
     const path = this.#path(sha256, extension)
     if (!this.keep || existsSync(path)) return
-    writeFileSync(`${path}.tmp`, bytes)
-    renameSync(`${path}.tmp`, path)
+    const temporary = `${path}.${process.pid}.tmp` // another sweep may write the same one
+    writeFileSync(temporary, bytes)
+    renameSync(temporary, path)
   }
 
   close(): void {
     this.#rows.close()
-    const lines = parseRows(readFileSync(this.#file), this.#file)
-    const rows = readRows(this.#file)
-    if (rows.length < lines.length) writeRows(this.#file, rows)
+    compactRows(this.#file)
   }
 }
 
