@@ -36,7 +36,12 @@ function matrixTag(matrix: string) {
 /** Planes are coded as they are: what a stream cannot say of them would be lost. */
 function checkTold({ colour, matrices }: Descriptor, picture: PlanePicture, label: string): void {
   const { format, matrix, range } = picture
-  if (format.model === 'rgb') return
+  if (format.model === 'rgb') {
+    if (range !== 'limited') return
+    throw new RangeError(
+      `${label}: image.range: expected 'full', as which RGB is coded, got '${range}'; encode pixels`,
+    )
+  }
   if (colour && range !== undefined && range !== colour.range) {
     throw new RangeError(
       `${label}: image.range: expected '${colour.range}', which all of its streams have, got '${range}'; encode pixels`,
