@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { grouped } from '../bd/curves'
 import { expandGlob, isGlob } from './glob'
 
 /** A picture of a sweep, before it has been read. */
@@ -74,11 +75,12 @@ export function findPictures(given: readonly (string | PictureSource)[]): Pictur
 
 /** Names for a table: the file's own, with as much of its folder as tells it from its twins. */
 export function namesOf(paths: readonly string[]): string[] {
-  const base = paths.map((path) => basename(path))
-  return paths.map((path, i) => {
-    const twins = paths.filter((_, j) => base[j] === base[i])
-    if (twins.length === 1) return base[i]!
-    return relative(commonFolder(twins), path).split('\\').join('/')
+  const twins = grouped(paths, (path) => basename(path))
+  const folders = new Map([...twins].map(([name, same]) => [name, commonFolder(same)]))
+  return paths.map((path) => {
+    const name = basename(path)
+    if (twins.get(name)!.length === 1) return name
+    return relative(folders.get(name)!, path).split('\\').join('/')
   })
 }
 

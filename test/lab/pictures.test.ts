@@ -46,6 +46,13 @@ test('each file once, in the order given; twins keep as much of their folders as
   expect(names).toEqual(['1.png', 'a/1.png', '4.jpg'])
 })
 
+test('names of ten thousand files take a moment', () => {
+  const paths = Array.from({ length: 10_000 }, (_, i) => at(`${i}/a/image.png`))
+  const start = performance.now()
+  expect(namesOf(paths)[7]).toBe('7/a/image.png')
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
 describe('manifests', () => {
   const entry = { path: '1.png', sha256: hash('1.png'), licence: 'CC0', source: 'https://x.org/1' }
   const table = (separator: string) =>
