@@ -4,6 +4,10 @@ import { checkOption, int } from '../options'
 // How many pictures one process works on at once.
 
 let chosen: number | undefined
+const told: (() => void)[] = []
+
+/** `now` is called whenever `concurrency` has set how many: calls that wait may begin. */
+export const whenSet = (now: () => void): void => void told.push(now)
 
 /** Jobs of the addon, each on a thread of its own. */
 export const threadsAtOnce = (): number => chosen ?? availableParallelism()
@@ -21,5 +25,6 @@ export function concurrency(count?: number): number {
   if (count === undefined) return threadsAtOnce()
   checkOption(int({ min: 1, max: 1024, help: '' }), count, 'concurrency')
   chosen = count
+  for (const now of told) now()
   return count
 }

@@ -1,3 +1,4 @@
+import { whenSet } from './at_once'
 import type { Clock } from './clock'
 
 /** Lets so many jobs run at once; the others wait in the order in which they came. */
@@ -6,9 +7,10 @@ export class Turns {
   readonly #count: () => number
   readonly #waiting: (() => void)[] = []
 
-  /** @param count asked whenever a turn is taken or ends: it may change */
+  /** @param count asked whenever a turn is taken or ends, and when `concurrency` has set it */
   constructor(count: () => number) {
     this.#count = count
+    whenSet(() => this.#begin())
   }
 
   /**
@@ -47,10 +49,14 @@ export class Turns {
   #ending(): () => void {
     return () => {
       this.#running -= 1
-      while (this.#waiting.length > 0 && this.#running < this.#count()) {
-        this.#running += 1
-        this.#waiting.shift()!()
-      }
+      this.#begin()
+    }
+  }
+
+  #begin(): void {
+    while (this.#waiting.length > 0 && this.#running < this.#count()) {
+      this.#running += 1
+      this.#waiting.shift()!()
     }
   }
 }

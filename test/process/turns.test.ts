@@ -1,3 +1,4 @@
+import { concurrency } from '../../lib'
 import { run } from '../../lib/process'
 import { Turns } from '../../lib/process/turns'
 import { command } from '../helpers/commands'
@@ -27,6 +28,21 @@ describe('how many at once', () => {
     expect(begun).toEqual([1, 2, 3, 4])
   })
 })
+
+test('those that wait begin when concurrency is raised, while the others still run', async () => {
+  const before = concurrency()
+  try {
+    concurrency(1)
+    const turns = new Turns(concurrency)
+    const first = await turns.take()
+    const later = [turns.take(), turns.take()]
+    concurrency(3)
+    for (const end of await Promise.all(later)) end()
+    first()
+  } finally {
+    concurrency(before)
+  }
+}, 5000)
 
 describe('many at once', () => {
   test('are all served, each with its own output', async () => {
