@@ -81,18 +81,23 @@ async function runJob(data: JobData, child: Child, pictures: Pictures, signal?: 
 }
 
 /** Resolves when there has been nothing to do for `seconds`, or when aborted. */
-function over(worker: Worker, running: () => number, { idle, signal }: WorkerOptions) {
+export function over(
+  worker: Pick<Worker, 'on'>,
+  running: () => number,
+  { idle, signal }: Pick<WorkerOptions, 'idle' | 'signal'>,
+) {
   return new Promise<void>((resolve) => {
     let since = performance.now()
-    worker.on('active', () => (since = Infinity))
-    for (const event of ['completed', 'failed', 'drained'] as const) {
-      worker.on(event as 'drained', () => (since = running() > 0 ? Infinity : performance.now()))
-    }
+    const busy = () => (since = performance.now())
+    worker.on('active', busy) // it may be done before anybody looks
     const timer = setInterval(() => {
-      if (idle !== undefined && performance.now() - since > idle * 1000) end()
+      // not by an event: a job whose lock was lost ends without one
+      if (running() > 0) busy()
+      else if (idle !== undefined && performance.now() - since > idle * 1000) end()
     }, 100)
     const end = () => {
       clearInterval(timer)
+      signal?.removeEventListener('abort', end)
       resolve()
     }
     if (signal?.aborted) end()
