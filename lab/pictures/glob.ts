@@ -3,16 +3,29 @@ import { join, parse, sep } from 'node:path'
 
 export const isGlob = (text: string): boolean => /[*?[{]/.test(text)
 
-/** One part of a path as a pattern: `*`, `?`, `[a-c]`, `{png,jpg}`. */
+const escaped = (text: string): string => text.replace(/[.+^$()|\\[\]{}]/g, '\\$&')
+
+/** `[a-c]`, `[!a]`: characters, of which `\` is none of their own. */
+function classOf(inner: string): string {
+  const [not, characters] = /^[!^]./.test(inner) ? ['^', inner.slice(1)] : ['', inner]
+  return `[${not}${characters.replace(/[\\^[]/g, '\\$&')}]`
+}
+
+/** One part of a path as a pattern: `*`, `?`, `[a-c]`, `[!a]`, `{png,jpg}`; a lone bracket is itself. */
 function pattern(part: string): RegExp {
-  const body = part.replace(/[.+^$()|\\]|\*|\?|\{[^}]*\}/g, (found) => {
+  const body = part.replace(/\*|\?|\{[^}]*\}|\[[^\]]+\]|[.+^$()|\\[\]{}]/g, (found) => {
     if (found === '*') return '[^/]*'
     if (found === '?') return '[^/]'
-    if (!found.startsWith('{')) return `\\${found}`
-    const choices = found.slice(1, -1).split(',')
-    return `(?:${choices.map((choice) => choice.replace(/[.+^$()|\\]/g, '\\$&')).join('|')})`
+    if (found.length === 1) return escaped(found)
+    const inner = found.slice(1, -1)
+    if (found.startsWith('[')) return classOf(inner)
+    return `(?:${inner.split(',').map(escaped).join('|')})`
   })
-  return new RegExp(`^${body}$`)
+  try {
+    return new RegExp(`^${body}$`)
+  } catch {
+    throw new RangeError(`pictures: ${part}: no such range of characters`) // [z-a]
+  }
 }
 
 /** None in a folder that is not there. */

@@ -36,8 +36,16 @@ test.each([
   ['[ab]/*', ['a/1.png', 'b/4.jpg']],
   ['**/1.png', ['1.png', 'a/1.png']],
   ['a/?/3.*', ['a/x/3.webp']],
+  ['[!b]/*.png', ['a/1.png']],
+  ['[^b]/*.png', ['a/1.png']],
 ])('glob %s', (glob, files) => {
   expect(found(at(glob))).toEqual(files)
+})
+
+test('brackets that are no pattern name the file, or nothing', () => {
+  expect(() => found(at('[a/*'))).toThrow(RangeError)
+  expect(() => found(at('[z-a]/*'))).toThrow('no such range of characters')
+  expect(() => found(at('{a/*'))).toThrow(RangeError)
 })
 
 test('each file once, in the order given; twins keep as much of their folders as they need', () => {
