@@ -23,18 +23,35 @@ struct alignas(16) Header {
   bool live;
 };
 
+// What dlsym itself allocates and frees while it looks for the C library's functions (glibc 2.42
+// does).
+alignas(16) unsigned char early[1 << 12];
+size_t earlyUsed = 0;
+bool looking = false;
+
 template <class Function>
 Function* next(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+  looking = true;
+  auto* found = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+  looking = false;
+  return found;
 }
 
-bool isOurs(void* data) {
-  return data >= arena && data < arena + sizeof arena;
+void* takeEarly(size_t size) {
+  void* block = early + earlyUsed;
+  earlyUsed += (size + 15) / 16 * 16;
+  return earlyUsed > sizeof early ? nullptr : block;
+}
+
+template <size_t size>
+bool isIn(const unsigned char (&memory)[size], void* data) {
+  return data >= memory && data < memory + size;
 }
 
 }  // namespace
 
 extern "C" void* malloc(size_t size) {
+  if (looking) return takeEarly(size);
   static auto* const real = next<void*(size_t)>("malloc");
   if (!counting) return real(size);
   if (--countdown == 0) return nullptr;
@@ -47,8 +64,9 @@ extern "C" void* malloc(size_t size) {
 }
 
 extern "C" void free(void* data) {
+  if (looking || isIn(early, data)) return;
   static auto* const real = next<void(void*)>("free");
-  if (!isOurs(data)) return real(data);
+  if (!isIn(arena, data)) return real(data);
   auto* header = static_cast<Header*>(data) - 1;
   if (!header->live) freedTwice++;
   if (header->live) live--;
