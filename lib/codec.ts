@@ -31,9 +31,16 @@ type Needs = 'both' | 'decode'
 
 const KEPT_CALLS = 10
 
-type Further<T> = (codec: Codec, bytes: Uint8Array, options: CodecDecodeOptions, spent: number) => T
+/** A source that has been read already: its bytes, and the milliseconds that it took. */
+export interface Begun {
+  bytes: Uint8Array
+  from: FileSource
+  spent: number
+}
 
-/** `decode` and its twin, of calls that worked for `spent` milliseconds before their codec was known. */
+type Further<T> = (codec: Codec, begun: Begun, options: CodecDecodeOptions) => T
+
+/** `decode` and its twin, of calls whose codec was known when their source had been read. */
 export let further: { decode: Further<Promise<Restoration>>; decodeSync: Further<Restoration> }
 
 /** What all calls take. */
@@ -69,10 +76,14 @@ export class Codec {
 
   static {
     further = {
-      decode: (codec, bytes, options, spent) =>
-        codec.#run((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent),
-      decodeSync: (codec, bytes, options, spent) =>
-        codec.#runSync((ready, own) => decodeCall(ready, bytes, own), options, 'decode', spent),
+      decode: (codec, { bytes, from, spent }, options) => {
+        const call = (ready: Ready, own: CodecDecodeOptions) => decodeCall(ready, bytes, own, from)
+        return codec.#run(call, options, 'decode', spent)
+      },
+      decodeSync: (codec, { bytes, from, spent }, options) => {
+        const call = (ready: Ready, own: CodecDecodeOptions) => decodeCall(ready, bytes, own, from)
+        return codec.#runSync(call, options, 'decode', spent)
+      },
     }
   }
 

@@ -2,7 +2,7 @@ import { checkForeign, checkKeys, checkObject } from './options'
 import type { EncodedBytes, CodecEncodeOptions } from './calls'
 import { checkCall } from './calls/names'
 import { decodeNames, type CodecDecodeOptions, type Restoration } from './calls/decode'
-import { Codec, further } from './codec'
+import { type Begun, Codec, further } from './codec'
 import type { Descriptor } from './codecs/descriptor'
 import {
   codecOfPath,
@@ -16,7 +16,7 @@ import {
 import { commonRows } from './codecs/rows'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { limitsOfCall } from './files/limits'
-import { sourceBytes } from './files/source'
+import { ofSource, pathOfSource, sourceBytes } from './files/source'
 import { owned, walkAhead } from './flow/rest'
 import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
@@ -117,28 +117,41 @@ function readerOf(bytes: Uint8Array, options: object | undefined, label?: string
   return preferred
 }
 
-/** The bytes, their structure known where it takes long. */
-function* walkedBytes(stream: FileSource, maxMemory?: number): Steps<Uint8Array> {
-  const bytes = yield* owned(yield* sourceBytes(stream, 'decode', maxMemory))
-  yield* walkAhead(bytes, identify(bytes))
-  return bytes
+/** A stream that has been read, and whose it is. */
+interface Recognised {
+  bytes: Uint8Array
+  codec: Codec
 }
 
-/** What a decode of `stream` needs: its bytes by `steps`, then the codec of these and what is left for it. */
-function reader(stream: FileSource, given: DecodeOptions) {
+/** The bytes, their structure known where it takes long, and their codec. */
+function* recognised(
+  stream: FileSource,
+  maxMemory: number,
+  codecOf: (bytes: Uint8Array) => Codec,
+): Steps<Recognised> {
+  const bytes = yield* owned(yield* sourceBytes(stream, 'decode', maxMemory))
+  yield* walkAhead(bytes, identify(bytes))
+  return { bytes, codec: codecOf(bytes) }
+}
+
+/** What a decode of `stream` needs: its bytes and their codec by `steps`, and what is left for that. */
+function reader(from: FileSource, given: DecodeOptions) {
   checkKeys(given, [...decodeNames, 'codec', 'options'], 'decode')
   const { codec, options, ...rest } = once(given)
-  const path = typeof stream === 'string' ? stream : undefined
   const limits = { ...limitsOfCall(options ?? {}, 'decode'), ...limitsOfCall(rest, 'decode') }
   const { timeout, maxMemory = commonRows.maxMemory.default } = limits
   const context = contextOf({ signal: rest.signal, timeout }, 'decode')
   const codecOf = (bytes: Uint8Array): Codec => {
-    if (codec === undefined) return readerOf(bytes, options, path)
+    if (codec === undefined) return readerOf(bytes, options, pathOfSource(from))
     const descriptor = findDescriptor(codec)
     return chosen(descriptor, formatOfBytes(descriptor, bytes), options)
   }
-  const spent = (): number => (timeout === undefined ? 0 : timeout - context.clock!.left)
-  return { steps: walkedBytes(stream, maxMemory), context, codecOf, rest, spent }
+  const steps = ofSource(from, recognised(from, maxMemory, codecOf))
+  const begun = (bytes: Uint8Array): Begun => {
+    const spent = timeout === undefined ? 0 : timeout - context.clock!.left
+    return { bytes, from, spent }
+  }
+  return { steps, context, begun, rest }
 }
 
 /**
@@ -160,9 +173,9 @@ export function decode<const N extends string = string>(
   options?: DecodeOptions<N>,
 ): Promise<PixelArray<ArrayBuffer>>
 export async function decode(stream: FileSource, given: DecodeOptions = {}): Promise<Restoration> {
-  const { steps, context, codecOf, rest, spent } = reader(stream, given)
-  const bytes = await driveAsync(steps, context)
-  return further.decode(codecOf(bytes), bytes, rest, spent())
+  const { steps, context, begun, rest } = reader(stream, given)
+  const { bytes, codec } = await driveAsync(steps, context)
+  return further.decode(codec, begun(bytes), rest)
 }
 
 /** `decode` on the calling thread, which it blocks; of a Blob or a stream a TypeError. */
@@ -179,7 +192,7 @@ export function decodeSync<const N extends string = string>(
   options?: DecodeOptions<N>,
 ): PixelArray<ArrayBuffer>
 export function decodeSync(stream: FileSource, given: DecodeOptions = {}): Restoration {
-  const { steps, context, codecOf, rest, spent } = reader(stream, given)
-  const bytes = driveSync(steps, context)
-  return further.decodeSync(codecOf(bytes), bytes, rest, spent())
+  const { steps, context, begun, rest } = reader(stream, given)
+  const { bytes, codec } = driveSync(steps, context)
+  return further.decodeSync(codec, begun(bytes), rest)
 }

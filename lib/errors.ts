@@ -12,6 +12,8 @@ export type CodecErrorCode =
 export interface CodecErrorDetails {
   /** Codec name (`x265`). */
   codec?: string
+  /** The file that could not be read or written, as it was given; of a `file:` URL its path. */
+  path?: string
   /** libav's error, by name: `AVERROR(EINVAL)`, `AVERROR_INVALIDDATA`. */
   avError?: string
   /** `ERR_CHILD`, `ERR_TIMEOUT`: the program and its arguments. */
@@ -33,10 +35,13 @@ export interface CodecErrorDetails {
  * - `ERR_CHILD`: a program failed (`command`, `exitCode`, `signal`, `stderr`).
  * - `ERR_TIMEOUT`: the call worked longer than the option `timeout` allows; waiting does not count.
  * - `ERR_BUSY`: as many calls as `maxQueue` wait already.
+ *
+ * One of a file that was given by its path has it as `path`, and names it in its message.
  */
 export class CodecError extends Error {
   readonly code: CodecErrorCode
   declare readonly codec?: string
+  declare readonly path?: string
   declare readonly avError?: string
   declare readonly command?: string[]
   declare readonly exitCode?: number | null
@@ -59,4 +64,13 @@ export function withPath(error: unknown, path: string): unknown {
   const failure = error as Partial<NodeJS.ErrnoException> | undefined
   if (failure?.syscall === undefined || failure.path !== undefined) return error
   return Object.assign(failure, { message: `${failure.message} '${path}'`, path })
+}
+
+/** The failure as one of the file at `path`, which its message, and what Node prints of it, then name. */
+export function ofFile(error: unknown, path: string): unknown {
+  if (!(error instanceof CodecError) || error.path !== undefined) return error
+  const { message, stack } = error
+  const isNamed = message.startsWith(`${path}: `) || message.includes(`'${path}'`)
+  const told = isNamed ? message : `${path}: ${message}`
+  return Object.assign(error, { path, message: told, stack: stack?.replace(message, () => told) })
 }

@@ -66,6 +66,16 @@ export function* perform<T>(task: Task<T>): Steps<T> {
   return (yield task) as T
 }
 
+/** Whether an error is the reason of the caller's signal, which is the caller's: it stays as it is. */
+export function* isReason(error: unknown): Steps<boolean> {
+  const { signal, clock } = yield* perform<RunContext>({
+    isCleanup: true,
+    run: (context) => Promise.resolve(context),
+    runSync: (context) => context,
+  })
+  return signal?.aborted === true && signal.reason === error && clock?.signal.reason !== error
+}
+
 /** Several sequences side by side: each in its turn; sync, one after the other. */
 export function* together<T>(all: readonly Steps<T>[]): Steps<T[]> {
   return yield* perform<T[]>({

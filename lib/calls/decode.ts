@@ -1,9 +1,9 @@
 import type { Decoded, OutputFormat } from '../backends/backend'
 import { writeImageSteps } from '../files'
 import { callLimitNames, type CallLimits, type LoadingOptions } from '../files/limits'
-import { decodePicture, isAsked, type Said } from '../files/picture'
+import { decodePicture, type FilePicture, isAsked, type Said } from '../files/picture'
 import { shown } from '../files/read'
-import { sourceBytes } from '../files/source'
+import { ofSource, sourceBytes } from '../files/source'
 import { toPlanar, toPublic } from '../flow/public'
 import { arranged, checkArrangement } from '../flow/arrange'
 import type { Setup } from '../flow/plan/setup'
@@ -68,10 +68,22 @@ export function likeInput(picture: Picture | FloatPicture): OutputFormat {
   return { channels, bitDepth, width, height, planarLayout: picture.layout.order === 'chw' }
 }
 
-export function* decodeCall(
+function* decoding(
   { backend, setup }: Ready,
   stream: FileSource,
+  output: OutputFormat,
   options: CodecDecodeOptions,
+): Steps<FilePicture> {
+  const bytes = yield* sourceBytes(stream, 'decode', setup.options.maxMemory)
+  return yield* decodePicture(backend, setup, bytes, output, isAsked(options))
+}
+
+/** @param from whose bytes the stream is, where that is another source */
+export function* decodeCall(
+  ready: Ready,
+  stream: FileSource,
+  options: CodecDecodeOptions,
+  from = stream,
 ): Steps<Restoration & { metadata?: FileMetadata }> {
   checkKeys(options, decodeNames, 'decode')
   const to = options.to === undefined ? undefined : pathToWrite(options.to, 'decode: to')
@@ -84,10 +96,10 @@ export function* decodeCall(
     throw new TypeError('decode: like, bitDepth: expected one of them')
   }
   const wanted = like === undefined ? undefined : pixelsLike(like, as)
-  const bytes = yield* sourceBytes(stream, 'decode', setup.options.maxMemory)
   const planes = as === 'planes'
+  const { setup } = ready
   const output = wanted ? formatLike(wanted, setup) : { planes, bitDepth }
-  const picture = decodePicture(backend, setup, bytes, output, isAsked(options))
+  const picture = ofSource(from, decoding(ready, stream, output, options))
   const { decoded, said: told } = yield* picture
   if (wanted) checkLike(wanted, decoded, setup)
   const how = wanted ? { ...options, autoOrient: false } : options

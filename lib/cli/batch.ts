@@ -6,7 +6,7 @@ import { extensions } from '../codecs/recognise'
 import { parseNumber } from './number'
 import { STANDARD } from './streams'
 import { tellError } from './visible'
-import { inSwitches } from './wording'
+import { inSwitches, saidOf } from './wording'
 
 /** One file of a batch: where it comes from and where it goes. */
 export interface Item {
@@ -131,8 +131,7 @@ export async function runBatch(
       signal.throwIfAborted()
       result.failed += 1
       const reason = inSwitches((error as Error).message)
-      const told = reason.startsWith(`${item.input}: `) ? reason : `${item.input}: ${reason}`
-      tellError(`nodecodecs: ${told}`)
+      tellError(`nodecodecs: ${saidOf(item.input, reason)}`)
     }
   }
   const lane = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type { AddCommand } from './command'
 import { addJson, columns, type JsonOption, print, printJson, printWarnings } from './output'
 import { sourceOf } from './streams'
 import { tellError } from './visible'
+import { saidOf } from './wording'
 
 const examples = `
 Nothing is decoded. The size is the stored one: orientation 5 to 8 swaps its sides when it is shown.
@@ -30,7 +31,7 @@ async function run(files: readonly string[], { json }: JsonOption, signal: Abort
       if (!json) printWarnings(file, found.warnings)
     } catch (error) {
       signal.throwIfAborted()
-      tellError(`nodecodecs: ${file}: ${(error as Error).message}`)
+      tellError(`nodecodecs: ${saidOf(file, (error as Error).message)}`)
       process.exitCode = 1
     }
   }

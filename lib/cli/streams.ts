@@ -1,4 +1,4 @@
-import { CodecError } from '../errors'
+import { ofFile } from '../errors'
 import { commonRows } from '../codecs/rows'
 import { writeBytes } from '../files/bytes'
 import { type CallLimits, limitsOfCall } from '../files/limits'
@@ -17,11 +17,7 @@ export async function named<T>(file: string, work: () => Promise<T>): Promise<T>
   try {
     return await work()
   } catch (error) {
-    const name = file === STANDARD ? 'stdin' : file
-    if (error instanceof CodecError && !error.message.includes(name)) {
-      error.message = `${name}: ${error.message}`
-    }
-    throw error
+    throw ofFile(error, file === STANDARD ? 'stdin' : file)
   }
 }
 

@@ -21,3 +21,7 @@ const words: readonly [RegExp, string][] = [
 
 export const inSwitches = (message: string): string =>
   words.reduce((text, [pattern, by]) => text.replace(pattern, by), message)
+
+/** A message that begins with the file that it is about: the library's own does, where it knows. */
+export const saidOf = (file: string, message: string): string =>
+  message.startsWith(`${file}: `) ? message : `${file}: ${message}`

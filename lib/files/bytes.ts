@@ -9,8 +9,9 @@ import {
 } from 'node:fs'
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { withPath } from '../errors'
-import { perform, type Steps } from '../task'
+import { CodecError, withPath } from '../errors'
+import { isReason, perform, type Steps } from '../task'
+import { writePipe } from './into_pipe'
 
 /** A folder's error says so, whatever Node was doing with it. Of any error: an abort's may be any. */
 export function named(error: unknown, path: string): unknown {
@@ -19,38 +20,57 @@ export function named(error: unknown, path: string): unknown {
   return error
 }
 
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code
+
 /** Where a file is to be, and what is there now. */
 interface Place {
   path: string
-  old?: { mode: number; isFile: boolean }
+  old?: { mode: number; kind: 'file' | 'pipe' | 'other' }
 }
 
-function* inPlace(path: string, bytes: Uint8Array): Steps<void> {
+/** Says of a call that came to its end while it wrote what nobody took. */
+function* whileWriting(error: unknown, path: string): Steps<unknown> {
+  const isLate = error instanceof CodecError && error.code === 'ERR_TIMEOUT'
+  if (!isLate || (yield* isReason(error))) return error
+  const message = `${error.message}, writing '${path}'`
+  return new CodecError('ERR_TIMEOUT', message, { codec: error.codec, path, cause: error })
+}
+
+const intoFile = (path: string, bytes: Uint8Array): Steps<void> =>
+  perform<void>({
+    run: ({ signal }) => writeFile(path, bytes, { signal }),
+    runSync: () => writeFileSync(path, bytes),
+  })
+
+function* inPlace(path: string, bytes: Uint8Array, { old }: Place): Steps<void> {
   try {
-    yield* perform<void>({
-      run: ({ signal }) => writeFile(path, bytes, { signal }),
-      runSync: () => writeFileSync(path, bytes),
-    })
+    yield* old?.kind === 'pipe' ? writePipe(path, bytes) : intoFile(path, bytes)
   } catch (error) {
-    throw named(error, path)
+    throw yield* whileWriting(named(error, path), path)
   }
 }
 
-const placeOf = (path: string, stats: Stats): Place => ({
-  path,
-  old: { mode: stats.mode & 0o7777, isFile: stats.isFile() },
-})
+const placeOf = (path: string, stats: Stats): Place => {
+  const kind = stats.isFile() ? 'file' : stats.isFIFO() ? 'pipe' : 'other'
+  return { path, old: { mode: stats.mode & 0o7777, kind } }
+}
 
-/** Where links lead to; the path as it is where nothing is there. */
+function noneThere(error: unknown): undefined {
+  if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw error
+}
+
+/** Where links to a file lead to; the path as it is of all else: /dev/stdout leads to no name. */
 const lookAt = (path: string) =>
   perform<Place>({
     async run() {
-      const real = await realpath(path).catch(() => undefined)
-      return real === undefined ? { path } : placeOf(real, await stat(real))
+      const found = await stat(path).catch(noneThere)
+      if (found === undefined) return { path }
+      return placeOf(found.isFile() ? await realpath(path) : path, found)
     },
     runSync() {
-      const stats = statSync(path, { throwIfNoEntry: false })
-      return stats === undefined ? { path } : placeOf(realpathSync(path), stats)
+      const found = statSync(path, { throwIfNoEntry: false })
+      if (found === undefined) return { path }
+      return placeOf(found.isFile() ? realpathSync(path) : path, found)
     },
   })
 
@@ -76,8 +96,6 @@ const remove = (path: string) =>
     run: () => rm(path, { force: true }),
     runSync: () => rmSync(path, { force: true }),
   })
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code
 
 /**
  * Errors of a new file, or of its taking the place: the folder takes none, the old one is a mount of
@@ -110,14 +128,14 @@ function* ofFolder(error: unknown, path: string, label: string): Steps<unknown> 
  */
 export function* writeBytes(path: string, bytes: Uint8Array, label = 'path'): Steps<void> {
   const place = yield* lookAt(path)
-  if (place.old && !place.old.isFile) return yield* inPlace(path, bytes)
+  if (place.old && place.old.kind !== 'file') return yield* inPlace(path, bytes, place)
   const own = `${process.pid}-${Math.random().toString(36).slice(2)}` // no other's: flag wx
   const beside = join(dirname(place.path), `.nodecodecs-${own}`)
   try {
     yield* replace(beside, bytes, place)
   } catch (error) {
     yield* remove(beside)
-    if (place.old && CLOSED.includes(codeOf(error) ?? '')) return yield* inPlace(path, bytes)
+    if (place.old && CLOSED.includes(codeOf(error) ?? '')) return yield* inPlace(path, bytes, place)
     throw yield* ofFolder(ofPath(error, beside, path), path, label)
   }
 }

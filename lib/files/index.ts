@@ -2,16 +2,14 @@ import { extname } from 'node:path'
 import { backends } from '../backends'
 import { codecOfPath, extensions, formatOfPath } from '../codecs/recognise'
 import { formatOf } from '../codecs/resolve'
-import { commonRows } from '../codecs/rows'
 import { encodeSteps } from '../flow'
 import { arranged } from '../flow/arrange'
 import type { FloatArray, PixelArray, PixelInput } from '../image'
-import { checkKeys, checkOption } from '../options'
 import { once } from '../options/once'
 import { type FileSource, pathToWrite } from '../source'
 import { contextOf, driveAsync, driveSync, type RunContext, type Steps } from '../task'
 import { writeBytes } from './bytes'
-import { checkReadOptions, type ReadOptions } from './limits'
+import { checkReadOptions, type ReadOptions, waitContext, type WaitOptions } from './limits'
 import { loadPicture } from './load'
 import { codingProfile, saidOnce, withMetadata } from './metadata'
 import { isNpyPath, npyFile } from './npy'
@@ -21,12 +19,7 @@ import { backendName, setupOf } from './setup'
 export type { ReadOptions } from './limits'
 
 /** What writeImage takes. */
-export interface WriteOptions {
-  /** Milliseconds of work; then it rejects with `ERR_TIMEOUT`. */
-  timeout?: number
-  /** Ends the call, which then rejects with the signal's reason. */
-  signal?: AbortSignal
-}
+export type WriteOptions = WaitOptions
 
 /** A picture file as its array. */
 function* readImageSteps(
@@ -76,10 +69,8 @@ function writing(
   options: WriteOptions,
 ): [Steps<void>, RunContext] {
   const path = pathToWrite(to, 'writeImage: path')
-  checkKeys(options, ['timeout', 'signal'], 'writeImage')
-  const given = once(options)
-  if (given.timeout !== undefined) checkOption(commonRows.timeout, given.timeout, 'timeout')
-  return [writeImageSteps(path, once(image), 'writeImage: path'), contextOf(given, 'writeImage')]
+  const context = waitContext(options, 'writeImage')
+  return [writeImageSteps(path, once(image), 'writeImage: path'), context]
 }
 
 /**

@@ -9,6 +9,8 @@ import {
   type OptionsOf,
   resolveOptions,
 } from '../options'
+import { once } from '../options/once'
+import { contextOf, type RunContext } from '../task'
 
 /** What bounds the reading of a file from anybody, and how strict it is: the codecs' own rows. */
 const limitRows = {
@@ -51,6 +53,26 @@ export function limitsOfCall(given: CallLimits, label: string): CallLimits {
   for (const [name, value] of own) checkOption(callRows[name]!, value, `${label}: ${name}`)
   return Object.fromEntries(own)
 }
+
+/** How a call that codes nothing waits for what it is given. */
+export interface WaitOptions {
+  /** Milliseconds of work, and of waiting for a file or stream; then it ends with `ERR_TIMEOUT`. */
+  timeout?: number
+  /** Ends the call with the signal's reason; one on the calling thread is ended before it begins. */
+  signal?: AbortSignal
+}
+
+/** The same as what a call's steps share. @throws TypeError or RangeError, naming the option */
+export function waitContext(given: WaitOptions, label: string): RunContext {
+  const options = once(given)
+  checkKeys(options, ['timeout', 'signal'], label)
+  if (options.timeout !== undefined) checkOption(commonRows.timeout, options.timeout, 'timeout')
+  return contextOf(options, label)
+}
+
+/** Of a call that may be one of `files.map`, which gives an index and the list of files too. */
+export const waitOf = ([given]: readonly unknown[]): WaitOptions =>
+  typeof given === 'object' && given !== null ? given : {}
 
 /** How a file is read. */
 export interface LoadingOptions extends Limits {

@@ -10,25 +10,31 @@ import { exifOrientation, orientedExif, uprightExif } from '../metadata/orientat
 import { checkChange, type GivenChange } from '../metadata/given'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
 import type { Format } from '../formats/format'
-import { checkNoOptions } from '../options'
 import { once } from '../options/once'
 import type { FileSource } from '../source'
-import { sourceBytesSync } from './source'
+import { driveSync, type Steps } from '../task'
+import { waitContext, waitOf, type WaitOptions } from './limits'
+import { ofSource, sourceBytes } from './source'
 
 // How ICC, Exif, XMP and orientation go from file to file beside the pixels.
+
+function* readingMetadata(file: FileSource): Steps<FileMetadata> {
+  const { found, damage } = fileMetadata(yield* sourceBytes(file, 'readMetadata'))
+  if (damage) throw damage
+  return found
+}
 
 /**
  * ICC profile, Exif, XMP and orientation of a JPEG, PNG, WebP, JPEG XL, JP2, BPG, AVIF, HEIC or
  * TIFF file, by its path or bytes (not a Blob or stream); nothing for other formats. `warnings` tells of
  * a profile in JPEG XL that only `readImage` gives (over 1 MiB, or not coded as libjxl codes it).
- * CodecError `ERR_DECODE` where the file is damaged.
+ * CodecError `ERR_DECODE` where the file is damaged, `ERR_TIMEOUT` where it does not come in time.
  */
+export function readMetadata(file: FileSource, options?: WaitOptions): FileMetadata
 export function readMetadata(file: FileSource): FileMetadata
 export function readMetadata(file: FileSource, ...more: unknown[]): FileMetadata {
-  checkNoOptions(more, 'readMetadata')
-  const { found, damage } = fileMetadata(sourceBytesSync(file, 'readMetadata'))
-  if (damage) throw damage
-  return found
+  const context = waitContext(waitOf(more), 'readMetadata')
+  return driveSync(ofSource(file, readingMetadata(file)), context)
 }
 
 interface Sound {
@@ -63,27 +69,34 @@ function soundMetadata(given: Uint8Array): Sound {
   return { found, ...(damage && { damage }) }
 }
 
-/**
- * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
- * `given` does not name stays. XMP may be a text. `orientation` (1 to 8) is written into the Exif.
- * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
- * `ERR_DECODE` where the file is damaged; TypeError for a kind that is not known or no bytes.
- */
-export function writeMetadata(file: FileSource, given: GivenChange): Uint8Array
-export function writeMetadata(
+function* writingMetadata(
   file: FileSource,
-  given: GivenChange,
-  ...more: unknown[]
-): Uint8Array {
-  checkNoOptions(more, 'writeMetadata')
-  const { orientation, ...kinds } = checkChange(once(given), 'writeMetadata')
-  const bytes = sourceBytesSync(file, 'writeMetadata')
+  { orientation, ...kinds }: ReturnType<typeof checkChange>,
+): Steps<Uint8Array> {
+  const bytes = yield* sourceBytes(file, 'writeMetadata')
   const format = identify(bytes)
   const change =
     orientation === undefined ? kinds : withOrientation(bytes, kinds, orientation, format)
   if (format?.metadata) return format.metadata.write(bytes, change)
   if (KINDS.every((kind) => !change[kind])) return bytes.slice()
   throw new CodecError('ERR_ENCODE', `${format?.name ?? 'an unknown format'} cannot hold metadata`)
+}
+
+/**
+ * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
+ * `given` does not name stays. XMP may be a text. `orientation` (1 to 8) is written into the Exif.
+ * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
+ * `ERR_DECODE` where the file is damaged, `ERR_TIMEOUT` where it does not come in time; TypeError for
+ * a kind that is not known or no bytes.
+ */
+export function writeMetadata(
+  file: FileSource,
+  given: GivenChange,
+  ...more: [options?: WaitOptions]
+): Uint8Array {
+  const context = waitContext(waitOf(more), 'writeMetadata')
+  const change = checkChange(once(given), 'writeMetadata')
+  return driveSync(ofSource(file, writingMetadata(file, change)), context)
 }
 
 /** The change with an Exif that says this orientation, where the file will not say it anyhow. */

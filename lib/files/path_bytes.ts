@@ -19,6 +19,7 @@ import { ownBytes } from '../source/copies'
 import { perform, type Steps } from '../task'
 import { named } from './bytes'
 import { type Bound, checkLength, Gathered, gathered } from './gathered'
+import { PAUSE, pauseNow } from './pause'
 
 // A path -> its bytes, of whatever lies there: a pipe may have no writer, a device no end.
 
@@ -31,9 +32,6 @@ const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 /** Bytes that are read at once: of a file, and of a device. */
 const STRETCH = 2 ** 19
 const PART = 2 ** 16
-
-/** Milliseconds until what has nothing to give is asked again. */
-const PAUSE = 2
 
 const opening = promisify(open)
 const stats = promisify(fstat)
@@ -94,10 +92,6 @@ async function bytesAt(path: string, bound: Bound, signal?: AbortSignal): Promis
   }
 }
 
-function wait(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
-}
-
 /**
  * The same at once. With a clock nothing is waited for that does not end: a pipe whose writers come
  * and go without a byte is then as one that has none yet.
@@ -116,7 +110,7 @@ function bytesNow(path: string, bound: Bound, clock?: Clock): Uint8Array {
       waits &&= part?.length === 0
       if (part?.length === 0 && !waits) return all.bytes()
       if (part?.length) all.add(part)
-      else wait()
+      else pauseNow()
     }
   } finally {
     closeSync(fd)

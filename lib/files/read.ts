@@ -11,7 +11,7 @@ import type { Steps } from '../task'
 import { type FloatDepth, limitsOf, type LoadingOptions, type ReadOptions } from './limits'
 import { readNpyPicture } from './npy'
 import { isAsked, readPicture, type Said } from './picture'
-import { sourceBytes } from './source'
+import { ofSource, pathOfSource, sourceBytes } from './source'
 
 /** Without a profile that is not of such a picture. */
 export function fitting({ found, warnings }: Said, channels: number): Said {
@@ -61,12 +61,10 @@ function allWarnings({ warnings: own = [] }: PixelArray, more: readonly string[]
   return warnings.length > 0 ? { warnings } : {}
 }
 
-/** The picture of a file, by the first codec that reads it here. ERR_DECODE for bytes of none. */
-export function* readFile(
-  source: FileSource,
-  label: string,
-  options: LoadingOptions & Pick<ReadOptions, 'bitDepth'> & FloatDepth,
-): Steps<{ image: PixelArray<ArrayBuffer>; said: Said }> {
+type Read = { image: PixelArray<ArrayBuffer>; said: Said }
+type Reading = LoadingOptions & Pick<ReadOptions, 'bitDepth'> & FloatDepth
+
+function* readSource(source: FileSource, label: string, options: Reading): Steps<Read> {
   const limits = limitsOf(options)
   const { maxMemory = commonRows.maxMemory.default } = limits
   const bytes = yield* sourceBytes(source, label, maxMemory)
@@ -75,8 +73,12 @@ export function* readFile(
     const image = yield* readNpyPicture(bytes, limits.maxPixels, bitDepth ?? floatDepth)
     return { image, said: { found: {}, warnings: [] } }
   }
-  const path = typeof source === 'string' ? source : undefined
+  const path = pathOfSource(source)
   const picture = readPicture(bytes, path, limits, isAsked(options), label, { bitDepth })
   const { decoded, said } = yield* picture
   return { image: toPublic(decoded), said }
 }
+
+/** The picture of a file, by the first codec that reads it here. ERR_DECODE for bytes of none. */
+export const readFile = (source: FileSource, label: string, options: Reading): Steps<Read> =>
+  ofSource(source, readSource(source, label, options))

@@ -1,15 +1,16 @@
-import { CodecError } from '../errors'
+import { CodecError, ofFile } from '../errors'
 import { type FileSource, locate, type Located, nearly } from '../source'
 import { ownBytes } from '../source/copies'
-import { driveSync, perform, type Steps } from '../task'
+import { isReason, perform, type Steps } from '../task'
 import { checkLength, gathered, untilAborted } from './gathered'
 import { readBytes } from './path_bytes'
 
 // Where a source of any kind becomes a file's bytes: the only place.
 
 /** Says of a call that came to its end while it read what it waited for. */
-function whileReading(error: unknown, found: Located): unknown {
+function* whileReading(error: unknown, found: Located): Steps<unknown> {
   if (!(error instanceof CodecError) || error.code !== 'ERR_TIMEOUT') return error
+  if (yield* isReason(error)) return error
   const what = found.kind === 'path' ? `'${found.path}'` : `the ${found.kind}`
   const { message, codec } = error
   return new CodecError('ERR_TIMEOUT', `${message}, reading ${what}`, { codec, cause: error })
@@ -62,10 +63,23 @@ export function* sourceBytes(
   try {
     return yield* read(found, label, maxMemory)
   } catch (error) {
-    throw whileReading(error, found)
+    throw yield* whileReading(error, found)
   }
 }
 
-/** The same at once. TypeError for a Blob or a stream. */
-export const sourceBytesSync = (source: FileSource, label: string): Uint8Array =>
-  driveSync(sourceBytes(source, label), {})
+/** The path of a source, where it has one. */
+export function pathOfSource(source: FileSource): string | undefined {
+  const found = locate(source, 'source')
+  return found?.kind === 'path' ? found.path : undefined
+}
+
+/** What is read of a source: its failure names the file. */
+export function* ofSource<T>(source: FileSource, steps: Steps<T>): Steps<T> {
+  try {
+    return yield* steps
+  } catch (error) {
+    if (!(error instanceof CodecError) || (yield* isReason(error))) throw error
+    const path = pathOfSource(source)
+    throw path === undefined ? error : ofFile(error, path)
+  }
+}

@@ -124,16 +124,6 @@ export function checkKeys(given: unknown, known: readonly string[], call: string
   }
 }
 
-/**
- * TypeError for options of a call that takes none. What is no object passes: `files.map(inspect)` gives
- * an index and the list of files too.
- */
-export function checkNoOptions([given]: readonly unknown[], call: string): void {
-  if (typeof given !== 'object' || given === null) return
-  const [key] = Object.keys(given)
-  if (key !== undefined) throw new TypeError(`${call}: expected no options, got '${key}'`)
-}
-
 function checkNumber(
   row: { type: 'int' | 'number'; min: number; max: number },
   value: unknown,

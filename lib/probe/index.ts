@@ -1,16 +1,14 @@
 import { fourcc, le } from '../bitstream/bytes'
 import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
-import { commonRows } from '../codecs/rows'
 import { CodecError } from '../errors'
 import { fileMetadata } from '../files/metadata'
-import { sourceBytes } from '../files/source'
+import { waitContext, type WaitOptions } from '../files/limits'
+import { ofSource, pathOfSource, sourceBytes } from '../files/source'
 import { owned, rest, walkAhead } from '../flow/rest'
 import type { Format } from '../formats/format'
-import { checkKeys, checkOption } from '../options'
-import { once } from '../options/once'
 import type { FileSource } from '../source'
-import { contextOf, driveAsync, driveSync, type Steps } from '../task'
+import { driveAsync, driveSync, type Steps } from '../task'
 import { netpbmHeader } from '../bitstream/netpbm'
 import { samplesOf } from './samples'
 
@@ -46,12 +44,7 @@ export interface Probed {
 }
 
 /** How `probe` waits for what it is given. */
-export interface ProbeOptions {
-  /** Milliseconds of work and of waiting for the source; then it rejects with `ERR_TIMEOUT`. */
-  timeout?: number
-  /** Ends the wait for a file or stream. */
-  signal?: AbortSignal
-}
+export type ProbeOptions = WaitOptions
 
 function sizeOf(format: Format, bytes: Uint8Array) {
   if (format.size) return format.size(bytes)
@@ -101,10 +94,10 @@ function* probeBytes(format: Format, bytes: Uint8Array): Steps<Probed> {
   return { ...what, orientation, ...metadata, ...(colour && { colour }) }
 }
 
-function* probeSteps(source: FileSource): Steps<Probed> {
+function* probeSource(source: FileSource): Steps<Probed> {
   const file = yield* owned(yield* sourceBytes(source, 'probe'))
   const format = identify(file)
-  if (!format) throw unknownBytes(file)
+  if (!format) throw unknownBytes(file, pathOfSource(source))
   yield* walkAhead(file, format)
   const bytes = file.subarray(0, format.end?.(file))
   if (bytes.length === file.length) return yield* probeBytes(format, file)
@@ -112,12 +105,7 @@ function* probeSteps(source: FileSource): Steps<Probed> {
   return yield* probeBytes(format, bytes)
 }
 
-function probeContext(given: ProbeOptions) {
-  const options = once(given)
-  checkKeys(options, ['timeout', 'signal'], 'probe')
-  if (options.timeout !== undefined) checkOption(commonRows.timeout, options.timeout, 'timeout')
-  return contextOf(options, 'probe')
-}
+const probeSteps = (source: FileSource): Steps<Probed> => ofSource(source, probeSource(source))
 
 /**
  * Format, size, depth, channels, frames, orientation and profile of a picture file, from its headers
@@ -126,9 +114,9 @@ function probeContext(given: ProbeOptions) {
  *   what is no source
  */
 export async function probe(source: FileSource, options: ProbeOptions = {}): Promise<Probed> {
-  return driveAsync(probeSteps(source), probeContext(options))
+  return driveAsync(probeSteps(source), waitContext(options, 'probe'))
 }
 
 /** The same at once, of a path or bytes. */
 export const probeSync = (source: FileSource, options: ProbeOptions = {}): Probed =>
-  driveSync(probeSteps(source), probeContext(options))
+  driveSync(probeSteps(source), waitContext(options, 'probe'))

@@ -1,9 +1,10 @@
 import type { Section, SectionKind } from '../bitstream/section'
 import { identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
-import { sourceBytesSync } from '../files/source'
-import { checkNoOptions } from '../options'
+import { waitContext, waitOf, type WaitOptions } from '../files/limits'
+import { ofSource, pathOfSource, sourceBytes } from '../files/source'
 import type { FileSource } from '../source'
+import { driveSync, type Steps } from '../task'
 
 /** Where each byte of a stream goes. */
 export interface Inspection {
@@ -21,17 +22,10 @@ export interface Inspection {
   totals: Record<SectionKind, number>
 }
 
-/**
- * Tells where each byte of a coded picture goes, by the format's own structure (nothing is
- * decoded). Of a path or bytes; TypeError for a Blob, a stream and what is no source; CodecError
- * `ERR_DECODE` for a format that is not known, or damaged so that its parts cannot be told apart.
- */
-export function inspect(stream: FileSource): Inspection
-export function inspect(stream: FileSource, ...more: unknown[]): Inspection {
-  checkNoOptions(more, 'inspect')
-  const bytes = sourceBytesSync(stream, 'inspect')
+function* inspectSource(stream: FileSource): Steps<Inspection> {
+  const bytes = yield* sourceBytes(stream, 'inspect')
   const format = identify(bytes)
-  if (!format) throw unknownBytes(bytes)
+  if (!format) throw unknownBytes(bytes, pathOfSource(stream))
   if (!format.inspect || !format.size) {
     throw new CodecError('ERR_DECODE', `inspect: what the bytes of ${format.name} are is not known`)
   }
@@ -40,4 +34,17 @@ export function inspect(stream: FileSource, ...more: unknown[]): Inspection {
   for (const section of sections) totals[section.kind] += section.length
   const { width, height } = format.size(bytes)
   return { format: format.name, width, height, bytes: bytes.length, sections, totals }
+}
+
+/**
+ * Tells where each byte of a coded picture goes, by the format's own structure (nothing is
+ * decoded), on the calling thread. Of a path or bytes; TypeError for a Blob, a stream and what is no
+ * source; CodecError `ERR_DECODE` for a format that is not known, or damaged so that its parts cannot
+ * be told apart, `ERR_TIMEOUT` where the bytes do not come within `timeout`.
+ */
+export function inspect(stream: FileSource, options?: WaitOptions): Inspection
+export function inspect(stream: FileSource): Inspection
+export function inspect(stream: FileSource, ...more: unknown[]): Inspection {
+  const context = waitContext(waitOf(more), 'inspect')
+  return driveSync(ofSource(stream, inspectSource(stream)), context)
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -17,7 +18,7 @@ import { writeBytes } from '../../lib/files/bytes'
 import { QOI, writeImage } from '../../lib/index'
 import type { Steps } from '../../lib/task'
 import { drive, driveOnThread, type Driving } from '../helpers/drive'
-import { failure } from '../helpers/failures'
+import { codecFailure, failure } from '../helpers/failures'
 import { makeNoise } from '../helpers/pictures'
 import { itWhere } from '../helpers/where'
 
@@ -31,6 +32,8 @@ afterEach(() => {
 const bytes = Uint8Array.from({ length: 3000 }, (_, i) => i)
 const is = (path: string, content: Uint8Array | string) =>
   Buffer.compare(readFileSync(path), Buffer.from(content)) === 0
+
+const withPipes = itWhere(process.platform !== 'win32', 'no pipes with names')
 
 const ways: [string, <T>(steps: Steps<T>, driving?: Driving) => Promise<T>][] = [
   ['async', drive],
@@ -51,6 +54,43 @@ describe.each(ways)('writeBytes, %s', (_name, go) => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
     expect(statSync(path).mode & 0o777).toBe(0o666)
     expect(readdirSync(folder).sort()).toEqual(['file', 'link'])
+  })
+
+  withPipes('writes into a pipe that has a reader, or gets one', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const long = new Uint8Array(300_000).fill(7)
+    for (const driving of [{}, { timeout: 20_000 }]) {
+      const reader = spawn('sh', ['-c', `sleep 0.1; cat '${pipe}' > '${pipe}.read'`])
+      const done = new Promise((resolve) => reader.on('close', resolve))
+      await go(writeBytes(pipe, long), driving)
+      await done
+      expect(is(`${pipe}.read`, long)).toBe(true)
+    }
+    expect(statSync(pipe).isFIFO()).toBe(true)
+  })
+
+  withPipes('a pipe that nobody reads, at the end of the time', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const late = await codecFailure(() => go(writeBytes(pipe, bytes), { timeout: 100 }))
+    expect([late.code, late.path]).toEqual(['ERR_TIMEOUT', pipe])
+    expect(late.message).toMatch(/^test: took longer than timeout = 100 ms, writing '.*pipe'$/)
+    const reader = spawn('sh', ['-c', `exec sleep 5 < '${pipe}'`])
+    const full = await codecFailure(() =>
+      go(writeBytes(pipe, new Uint8Array(3e6)), { timeout: 500 }),
+    )
+    expect([full.code, full.path]).toEqual(['ERR_TIMEOUT', pipe])
+    reader.kill()
+  })
+
+  withPipes('a pipe whose reader goes away', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reader = spawn('sh', ['-c', `head -c 10 '${pipe}'`])
+    const end = go(writeBytes(pipe, new Uint8Array(3e6)), { timeout: 20_000 })
+    expect(await failure(end)).toMatchObject({ code: 'EPIPE', path: pipe })
+    reader.kill()
   })
 
   itWhere(existsSync('/dev/full'), 'no /dev/full')('writes to a device in its place', async () => {
@@ -117,3 +157,23 @@ test('writeImage, too, replaces as a whole', async () => {
   expect(readdirSync(folder)).toEqual(['out.png'])
   expect(readFileSync(path).toString('latin1', 1, 4)).toBe('PNG')
 })
+
+const streamTo = (folder: string, call: string): Buffer => {
+  const index = JSON.stringify(join(__dirname, '../../lib/index.ts'))
+  const link = join(folder, 'stdout')
+  symlinkSync('/proc/self/fd/1', link)
+  const image = `{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }`
+  const script = `require(${index}).${call}(${image}, { codec: 'qoi', to: ${JSON.stringify(link)} })`
+  const loading = ['-r', join(__dirname, '../helpers/load_typescript.js'), '-e', script]
+  const node = [process.execPath, ...loading].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+  const given = execFileSync('sh', ['-c', `${node.join(' ')} | cat`])
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  return given
+}
+
+itWhere(existsSync('/proc/self/fd'), 'no /proc').each(['encode', 'encodeSync'])(
+  'a pipe that has no name, as /dev/stdout leads to: %s',
+  (call) => {
+    expect(streamTo(folder, call).toString('latin1', 0, 4)).toBe('qoif')
+  },
+)

@@ -9,13 +9,16 @@ import {
   metrics,
   metricsSync,
   probe,
+  inspect,
   probeSync,
   QOI,
   readImage,
   readImageSync,
+  readMetadata,
   writeImage,
+  writeMetadata,
 } from '../../lib/index'
-import { codecFailure, failure } from '../helpers/failures'
+import { codecFailure, failure, failureSync } from '../helpers/failures'
 import { makePicture, samplesOf } from '../helpers/pictures'
 import { describeWhere } from '../helpers/where'
 
@@ -57,6 +60,16 @@ const syncCalls: [string, (source: string, limits: Limits) => unknown][] = [
   ['metricsSync', (source, limits) => metricsSync(image, source, 'mse', limits)],
 ]
 
+const readingCalls: [string, (source: string, limits: Limits) => unknown][] = [
+  ['probeSync', (source, { timeout, signal }) => probeSync(source, { timeout, signal })],
+  ['inspect', (source, { timeout, signal }) => inspect(source, { timeout, signal })],
+  ['readMetadata', (source, { timeout, signal }) => readMetadata(source, { timeout, signal })],
+  [
+    'writeMetadata',
+    (source, { timeout, signal }) => writeMetadata(source, {}, { timeout, signal }),
+  ],
+]
+
 function openOf(path: string): number {
   const links = readdirSync('/proc/self/fd').map((fd) => {
     try {
@@ -82,14 +95,22 @@ describeWhere(hasDevices, 'no devices')('of the file system', () => {
     },
   )
 
-  test.each([...syncCalls, ['probeSync', probeSync] as const])(
-    'a pipe without a writer: %s',
-    async (_name, call) => {
-      const late = await codecFailure(() => call(fifo, { timeout: 100 }))
-      expect([late.code, late.message]).toEqual(['ERR_TIMEOUT', expect.stringContaining(fifo)])
-      expect(openOf(fifo)).toBe(0)
-    },
-  )
+  test.each([...syncCalls, ...readingCalls])('a pipe without a writer: %s', async (_name, call) => {
+    const late = await codecFailure(() => call(fifo, { timeout: 100 }))
+    expect([late.code, late.message]).toEqual(['ERR_TIMEOUT', expect.stringContaining(fifo)])
+    const reason = new Error('enough')
+    expect(failureSync(() => call(fifo, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(openOf(fifo)).toBe(0)
+  })
+
+  test.each(readingCalls)('a device without an end: %s', async (_name, call) => {
+    const late = await codecFailure(() => call('/dev/zero', { timeout: 50 }))
+    expect([late.code, late.message]).toEqual([
+      'ERR_TIMEOUT',
+      expect.stringMatching(/'\/dev\/zero'/),
+    ])
+    expect(openOf('/dev/zero')).toBe(0)
+  })
 
   test.each([...calls, ...syncCalls])('a device without an end: %s', async (_name, call) => {
     const long = await codecFailure(() => call('/dev/zero', { maxMemory: 2 ** 21 }))

@@ -65,7 +65,7 @@ test('a program as a codec', () => {
   expect(defineCodec(description, codec.options).options).toEqual(codec.options)
 })
 
-describe('calls that take no options', () => {
+describe('calls that take few options', () => {
   const bytes = new PNG().encodeSync(makePicture({ width: 8, height: 8 }))
   const calls: Record<string, (...more: unknown[]) => unknown> = {
     inspect: (...more) => inspect(...([bytes, ...more] as [Uint8Array])),
@@ -76,8 +76,10 @@ describe('calls that take no options', () => {
   it.each(Object.entries(calls))('%s', (name, call) => {
     const error = failureSync(() => call({ strict: true }))
     expect(error).toBeInstanceOf(TypeError)
-    expect(error.message).toBe(`${name}: expected no options, got 'strict'`)
-    expect(() => call({ signal: AbortSignal.abort() })).toThrow('signal')
+    expect(error.message).toMatch(`${name}: option 'strict' is not known`)
+    expect(() => call({ signal: AbortSignal.abort(new Error('enough')) })).toThrow('enough')
+    expect(() => call({ timeout: 0 })).toThrow(/^timeout: expected a number from 1/)
+    expect(() => call({ timeout: 1000, signal: new AbortController().signal })).not.toThrow()
     for (const passes of [{}, undefined, 0]) expect(() => call(passes, [bytes])).not.toThrow()
   })
 
