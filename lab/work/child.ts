@@ -24,8 +24,12 @@ export class TaskError extends Error {
   }
 }
 
+/** The process ended before it had the task: no fault of the task's. */
+class Unbegun extends TaskError {}
+
 interface Waiting {
   id: number
+  hasBegun: boolean
   begun(): void
   resolve(answer: unknown): void
   reject(error: unknown): void
@@ -48,8 +52,25 @@ export class Child {
     if (!this.#closed) this.#process ??= this.#begin()
   }
 
-  /** Rejects with TaskError, or `signal.reason`; `timeout` in milliseconds. */
+  /**
+   * Rejects with TaskError, or `signal.reason`; `timeout` in milliseconds. A process that had ended
+   * while it had nothing to do is replaced.
+   */
   async run<T extends Task>(task: T, timeout: number, signal?: AbortSignal): Promise<Answer<T>> {
+    const wasKept = this.#process !== undefined
+    try {
+      return await this.#attempt(task, timeout, signal)
+    } catch (error) {
+      if (!wasKept || !(error instanceof Unbegun)) throw error
+      return await this.#attempt(task, timeout, signal)
+    }
+  }
+
+  async #attempt<T extends Task>(
+    task: T,
+    timeout: number,
+    signal?: AbortSignal,
+  ): Promise<Answer<T>> {
     signal?.throwIfAborted()
     if (this.#closed) throw new TaskError({ code: 'ERR_CLOSED', message: 'the child is closed' })
     const child = (this.#process ??= this.#begin())
@@ -64,10 +85,10 @@ export class Child {
     const abort = () => this.#fail(signal?.reason)
     try {
       return await new Promise<Answer<T>>((resolve, reject) => {
-        this.#waiting = { id, begun, resolve: resolve, reject }
+        this.#waiting = { id, hasBegun: false, begun, resolve, reject }
         signal?.addEventListener('abort', abort, { once: true })
         child.send({ id, task, timeout } satisfies Request, (error) => {
-          if (error) this.#fail(new TaskError({ code: 'ERR_CHILD', message: error.message }))
+          if (error) this.#ended(child, `was lost: ${error.message}`)
         })
       })
     } finally {
@@ -108,7 +129,10 @@ export class Child {
   #take(reply: Reply): void {
     const waiting = this.#waiting
     if (waiting?.id !== reply.id) return
-    if ('begun' in reply) return waiting.begun()
+    if ('begun' in reply) {
+      waiting.hasBegun = true
+      return waiting.begun()
+    }
     this.#waiting = undefined
     if ('answer' in reply) waiting.resolve(reply.answer)
     else waiting.reject(new TaskError(reply.failure))
@@ -117,12 +141,9 @@ export class Child {
   #ended(child: ChildProcess, how: string): void {
     if (child !== this.#process) return
     const last = this.#stderr.trim().split('\n').at(-1)
-    this.#fail(
-      new TaskError({
-        code: 'ERR_CHILD',
-        message: `the codec's process ${how}${last ? `: ${last}` : ''}`,
-      }),
-    )
+    const message = `the codec's process ${how}${last ? `: ${last}` : ''}`
+    const Kind = this.#waiting?.hasBegun === false ? Unbegun : TaskError
+    this.#fail(new Kind({ code: 'ERR_CHILD', message }))
   }
 
   /** The task fails, and its process goes with it. */

@@ -47,6 +47,8 @@ function stepsOf(job: Job): Steps<unknown> {
 const work = async (job: Job) => driveAsync(stepsOf(job), {})
 
 async function serve(job: Job): Promise<void> {
+  // Told before the work begins, which may end this process.
+  await new Promise((told) => process.send?.({ begun: true } satisfies Reply, told))
   const reply: Reply = await work(job).then(
     (answer) => ({ answer }),
     (error: unknown) => ({ failure: failureOf(error) }),

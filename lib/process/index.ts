@@ -19,6 +19,9 @@ export type { Call, Command, OutputLimit, Result, RunOptions } from './command'
 /** SIGTERM can be ignored, and no program here has anything to save: folders are removed by us. */
 const KILL = 'SIGKILL'
 
+/** Milliseconds that what a program left behind may hold its pipes, when it has ended itself. */
+const PIPES_LIMIT = 2000
+
 const turns = new Turns(programsAtOnce)
 
 /**
@@ -37,7 +40,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   }
 }
 
-/** `run` on the calling thread. */
+/** `run` on the calling thread. Whoever holds the program's pipes when it has ended is waited for. */
 export function runSync(command: Command, options: RunOptions = {}): Result {
   options.signal?.throwIfAborted()
   return judge(command, options, executeSync(command, options))
@@ -132,8 +135,10 @@ function watch(
     let [outBytes, errBytes] = [0, 0]
     let stopped: Ending['stopped']
     const forget = killAtExit(child, group)
+    let held: NodeJS.Timeout | undefined
 
     const finish = (startError?: NodeJS.ErrnoException) => {
+      clearTimeout(held)
       signal?.removeEventListener('abort', abort)
       forget()
       killGroup({ pid: child.pid, group })
@@ -169,7 +174,11 @@ function watch(
       if (errBytes > Math.max(limit, MAX_TALK)) stop('limit')
     })
     child.on('error', (error) => finish(stopped === undefined ? error : undefined))
-    child.on('exit', () => stopped !== undefined && finish())
+    child.on('exit', () => {
+      if (stopped !== undefined) return finish()
+      // A turn of the loop more: what the program itself wrote lies in the pipe, if we were busy.
+      held = setTimeout(() => setImmediate(finish), PIPES_LIMIT)
+    })
     child.on('close', () => finish())
   })
 }

@@ -26,8 +26,17 @@ export interface Failure extends CodecErrorDetails {
   message: string
 }
 
-/** What the child answers. */
-export type Reply<T = unknown> = { answer: T } | { failure: Failure }
+type Answer<T> = { answer: T } | { failure: Failure }
+
+/** What the child says: that it has a job, then what came of it. */
+export type Reply<T = unknown> = { begun: true } | Answer<T>
+
+/** Its process ended before it had the job: no fault of the job's. */
+class Unbegun extends Error {
+  constructor(readonly failure: CodecError) {
+    super(failure.message)
+  }
+}
 
 interface Helper {
   child: ChildProcess
@@ -95,13 +104,13 @@ function hold({ child }: Helper, held: boolean): void {
   }
 }
 
-function take(memory: number): Helper {
+function take(memory: number): { helper: Helper; isNew: boolean } {
   const helper = idle.find((kept) => kept.memory === memory && kept.child.connected)
-  if (!helper) return start(memory)
+  if (!helper) return { helper: start(memory), isNew: true }
   remove(helper)
   hold(helper, true)
   helper.stderr = ''
-  return helper
+  return { helper, isNew: false }
 }
 
 /** Taken out of the pool first: the next call may come before the child has ended. */
@@ -140,14 +149,20 @@ function ask<T>(
   job: object,
   label: string,
   { signal, clock }: RunOptions,
-): Promise<Reply<T>> {
+): Promise<Answer<T>> {
   const { child } = helper
-  return new Promise<Reply<T>>((resolve, reject) => {
+  return new Promise<Answer<T>>((resolve, reject) => {
+    let hasBegun = false
     const timer = clock ? undefined : setTimeout(() => settle(reject, late(label)), TIME_LIMIT)
     const abort = () => settle(reject, signal?.reason)
-    const answer = (reply: Reply<T>) => settle(resolve, reply)
-    const close = (code: number | null, how: string | null) =>
-      settle(reject, crashed(label, helper, code, how))
+    const answer = (reply: Reply<T>) => {
+      if ('begun' in reply) hasBegun = true
+      else settle(resolve, reply)
+    }
+    const close = (code: number | null, how: string | null) => {
+      const failure = crashed(label, helper, code, how)
+      settle(reject, hasBegun ? failure : new Unbegun(failure))
+    }
     const fail = (error: Error) => {
       helper.stderr += error.message
       // One that began tells at its end what ended it; its channel breaks before.
@@ -173,6 +188,25 @@ function errorOf({ name, message, code, ...details }: Failure): Error {
   return new (kinds[name] ?? Error)(message)
 }
 
+/** The answer of a new child or, where it was kept and had ended meanwhile, of one that is new. */
+async function answered<T>(
+  memory: number,
+  ...[job, label, context]: [job: object, label: string, context: RunOptions]
+): Promise<Answer<T>> {
+  for (;;) {
+    const { helper, isNew } = take(memory)
+    try {
+      const answer = await ask<T>(helper, job, label, context)
+      keep(helper)
+      return answer
+    } catch (error) {
+      killTree(helper.child)
+      if (!(error instanceof Unbegun)) throw error
+      if (isNew) throw error.failure
+    }
+  }
+}
+
 /**
  * One job in a child process.
  * @param memory bytes that the job may take beside what Node itself needs
@@ -185,16 +219,10 @@ export async function runIsolated<T>(
   context: RunOptions,
 ): Promise<T> {
   const end = await turns.take(context.signal, context.clock)
-  let helper: Helper | undefined
   try {
-    helper = take(OWN_MEMORY + memory)
-    const reply = await ask<T>(helper, job, label, context)
-    keep(helper)
-    if ('failure' in reply) throw errorOf(reply.failure)
-    return reply.answer
-  } catch (error) {
-    if (helper && !idle.includes(helper)) killTree(helper.child)
-    throw error
+    const answer = await answered<T>(OWN_MEMORY + memory, job, label, context)
+    if ('failure' in answer) throw errorOf(answer.failure)
+    return answer.answer
   } finally {
     end()
   }

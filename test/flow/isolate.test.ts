@@ -1,12 +1,10 @@
 import '../lab/processes'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCodec, decode, JPEG, PNG, readImage, WebP } from '../../lib/index'
-import { runIsolated } from '../../lib/process/isolated'
-import { Clock } from '../../lib/process/clock'
 import { codecFailure, failure, failureSync } from '../helpers/failures'
 import { makePicture } from '../helpers/pictures'
+import { StandIn } from '../helpers/stand_in'
 import { allEntries, describeEntries } from '../helpers/table'
 import { itWhere } from '../helpers/where'
 
@@ -83,35 +81,20 @@ describe('calls', () => {
   })
 })
 
-/** The children of this process, by /proc. */
-function children(): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-        return Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === process.pid
-      } catch {
-        return false
-      }
-    })
-}
-
 const onLinux = itWhere(process.platform === 'linux', 'not Linux')
 
 onLinux('a child that dies is ERR_CHILD, and takes nothing else with it', async () => {
   const codec = new PNG({ isolate: true })
   const stream = codec.encodeSync(image)
   await codec.decode(stream)
-  const context = { log: () => undefined, clock: new Clock(60_000, 'x') }
-  const memory = 2 * 2 ** 30 + 2 ** 28 // as the call's above, so that it gets the same child
-  // No such codec: an orderly failure. It is the one that is kept, and killed below.
-  const asked = runIsolated({ codec: 'x', output: {} }, memory, 'x', context)
-  for (const pid of children()) process.kill(pid, 'SIGSEGV')
-  expect(await failure(asked)).toMatchObject({
-    code: 'ERR_CHILD',
-    message: expect.stringContaining('SIGSEGV') as string,
-  })
+  const deadly = new StandIn('kill -SEGV $PPID')
+  try {
+    const failed = codecFailure(() => new PNG({ ...deadly.options, isolate: true }).decode(stream))
+    const told = { code: 'ERR_CHILD', message: expect.stringContaining('SIGSEGV') as string }
+    expect(await failed).toMatchObject(told)
+  } finally {
+    deadly.remove()
+  }
   expect((await codec.decode(stream)).shape).toEqual([30, 40, 3])
 })
 
