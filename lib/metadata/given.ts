@@ -1,6 +1,13 @@
 import { bytesOf, kindOf } from '../source/typed_array'
 import { shown } from '../options'
-import { changed, type Kind, KINDS, type Metadata, type MetadataChange } from './types'
+import {
+  changed,
+  type Kind,
+  KINDS,
+  type Metadata,
+  type MetadataChange,
+  withoutExifPrefix,
+} from './types'
 
 /** Metadata as the caller may give it. */
 export type GivenMetadata = Omit<Metadata, 'xmp'> & {
@@ -52,7 +59,12 @@ export function checkChange(
   for (const [kind, value] of values) {
     const text = kind === 'xmp' && typeof value === 'string'
     if (value === null || value === undefined) change[kind] = value
-    else change[kind] = text ? new TextEncoder().encode(value) : bytesOf(value, `${name}.${kind}`)
+    else if (text) change[kind] = new TextEncoder().encode(value)
+    else {
+      const bytes = bytesOf(value, `${name}.${kind}`)
+      // As sharp and piexif give it: each format has its own way to say what it is.
+      change[kind] = kind === 'exif' ? withoutExifPrefix(bytes) : bytes
+    }
   }
   return change
 }
