@@ -1,7 +1,7 @@
-import { jxlHeader, jxlReader, type LowBitReader } from './jxl'
+import { jxlHeader, jxlReader, type LowBitReader, walkJxl } from './jxl'
 import { bool, readChannels } from './jxl_channels'
 import { readProfile, u64 } from './jxl_icc'
-import type { Walker } from './walk'
+import { walked, type Walker } from './walk'
 
 const HALF = 16
 
@@ -40,11 +40,11 @@ export const jxlHasProfile = (bytes: Uint8Array): boolean =>
   readChannels(jxlHeader(bytes).reader).profile
 
 /**
- * The ICC profile that is coded with the picture, which begins behind all headers; undefined: none. It
+ * Finds the ICC profile that is coded with the picture, which begins behind all headers; undefined: none. It
  * is that of the file: decoders of a lossy one may give samples in another colour.
  * ERR_DECODE where it is damaged; ERR_LIMIT, ERR_UNAVAILABLE where only a decoder gives it.
  */
-export const walkJxlProfile: Walker<Uint8Array | undefined> = function* (bytes) {
+const walkJxlProfile: Walker<Uint8Array | undefined> = function* (bytes) {
   const reader = jxlReader(bytes)
   const { profile, extraFields, xyb } = readChannels(reader)
   if (!profile) return undefined
@@ -53,3 +53,10 @@ export const walkJxlProfile: Walker<Uint8Array | undefined> = function* (bytes) 
   skipTransform(reader, xyb)
   return yield* readProfile(reader)
 }
+
+/** The profile, as `walkJxlProfile` finds it. */
+export const jxlProfile = (bytes: Uint8Array): Uint8Array | undefined =>
+  walked(bytes, walkJxlProfile)
+
+/** What reading the boxes and the headers of a JPEG XL file walks through. */
+export const headWalks = () => [walkJxl, walkJxlProfile]

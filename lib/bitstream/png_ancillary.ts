@@ -1,7 +1,7 @@
 import { be } from './bytes'
 import { crc32 } from './crc32'
-import { CHUNKS_AT_ONCE, isNeeded, type PngChunk, pngChunks } from './png'
-import { pngProfile } from './png_profile'
+import { CHUNKS_AT_ONCE, isNeeded, type PngChunk, pngChunks, walkChunks } from './png'
+import { pngProfile, walkProfile } from './png_profile'
 import { type Walk, walked } from './walk'
 
 /** Lengths of the chunks that have one (PNG 11.3). */
@@ -28,7 +28,7 @@ interface Place {
 /** A file may have thousands of faults: so many are told, and of the others how many there are. */
 const TOLD = 16
 
-export function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
+function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
   const chunks = pngChunks(bytes)
   const data = chunks.findIndex(({ type }) => type === 'IDAT')
   const profile = chunks.findIndex(({ type }) => type === 'iCCP')
@@ -48,3 +48,6 @@ export function* walkFaults(bytes: Uint8Array): Walk<readonly string[]> {
 
 /** What is wrong with chunks that no pixel depends on, one line each. */
 export const ancillaryFaults = (bytes: Uint8Array): readonly string[] => walked(bytes, walkFaults)
+
+/** What reading the chunks of a PNG file walks through, in this order. */
+export const chunkWalks = () => [walkChunks, walkProfile, walkFaults]

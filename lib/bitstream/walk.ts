@@ -10,7 +10,10 @@ interface Aside {
   runSync(): unknown
 }
 
-/** A walk over all of a file; each is one function, by which its finding is kept. */
+/**
+ * A walk over all of a file; each is one function, by which its finding is kept. It stays in its part of
+ * dist/ (util/bundle_parts.js): what another part imports is a function of that part's own.
+ */
 export type Walker<T = unknown> = (bytes: Uint8Array) => Walk<T>
 
 type Finding = { value: unknown } | { error: unknown }

@@ -1,9 +1,9 @@
-import { jxlHasProfile, walkJxlProfile } from '../bitstream/jxl_profile'
+import { headWalks, jxlHasProfile, jxlProfile } from '../bitstream/jxl_profile'
 import type { Box } from '../bitstream/bmff'
 import { be, concat, damaged, fourcc, holds } from '../bitstream/bytes'
 import { box, text, u32 } from '../bitstream/heif/box_writer'
 import { inflated } from '../bitstream/inflated'
-import { isJxl, jxlBoxes, walkJxl } from '../bitstream/jxl'
+import { isJxl, jxlBoxes } from '../bitstream/jxl'
 import { type Walk, walked, type Walker } from '../bitstream/walk'
 import { CodecError } from '../errors'
 import { changed, eachKind, type Kind, type MetadataFormat, withoutExifPrefix } from './types'
@@ -47,7 +47,7 @@ const walkExif: Walker<Uint8Array | undefined> = (bytes) => payloadOf(bytes, 'ex
 const walkXmp: Walker<Uint8Array | undefined> = (bytes) => payloadOf(bytes, 'xmp')
 
 /** What reading a JPEG XL file walks through. */
-export const jxlWalks = () => [walkJxl, walkExif, walkXmp, walkJxlProfile]
+export const jxlWalks = () => [...headWalks(), walkExif, walkXmp]
 
 /** Exif box: the offset of the TIFF header, then what may precede it (ISO/IEC 18181-2 9.4). */
 function readExif(payload: Uint8Array): Uint8Array {
@@ -75,7 +75,7 @@ export const jxlMetadata: MetadataFormat = {
       xmp: () => walked(bytes, walkXmp)?.slice(),
     })
   },
-  codedProfile: (bytes) => walked(bytes, walkJxlProfile)?.slice(),
+  codedProfile: (bytes) => jxlProfile(bytes)?.slice(),
   write(bytes, change) {
     if (change.icc || (change.icc === null && jxlHasProfile(bytes))) {
       const done = change.icc ? 'put into a file' : 'taken out'

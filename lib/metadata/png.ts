@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib'
 import { concat, damaged, holds } from '../bitstream/bytes'
 import { inflated } from '../bitstream/inflated'
-import { pngChunk, pngChunks, type PngChunk, walkChunks } from '../bitstream/png'
-import { walkFaults } from '../bitstream/png_ancillary'
-import { MAX_INFLATED, pngProfile, walkProfile } from '../bitstream/png_profile'
+import { pngChunk, pngChunks, type PngChunk } from '../bitstream/png'
+import { chunkWalks } from '../bitstream/png_ancillary'
+import { MAX_INFLATED, pngProfile } from '../bitstream/png_profile'
 import { type Walk, walked } from '../bitstream/walk'
 import { CodecError } from '../errors'
 import type { CodedColour } from './rgb_profile'
@@ -49,7 +49,7 @@ function* walkXmp(bytes: Uint8Array): Walk<Uint8Array | undefined> {
 }
 
 /** What reading a PNG file walks through. */
-export const pngWalks = () => [walkChunks, walkProfile, walkFaults, walkXmp]
+export const pngWalks = () => [...chunkWalks(), walkXmp]
 
 /** cICP: code points of H.273 and the range flag (PNG, third edition, 11.3.2.6). */
 export function pngColour(bytes: Uint8Array): CodedColour | undefined {

@@ -6,6 +6,9 @@ import { allDescriptors } from '../../lib/registry'
 // What CONTRIBUTING.md says of the house, of every file that is in it.
 
 const root = join(__dirname, '../..')
+const { partOf } = jest.requireActual<{ partOf: (module: string) => string }>(
+  '../../util/bundle_parts.js',
+)
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 function filesIn(folder: string, extension: RegExp): string[] {
@@ -37,6 +40,18 @@ const imports = new Map(
     return [file, own.map((specifier) => resolved(file, specifier))]
   }),
 )
+
+/** What a file imports of others: their names, and where they are. */
+function namesOf(file: string): { name: string; from: string }[] {
+  const clauses = read(file).matchAll(/^import (?!type )\{([^}]*)\} from '(\.[^']*)'/gm)
+  return [...clauses].flatMap(([, names, specifier]) =>
+    names!
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type '))
+      .map((name) => ({ name, from: resolved(file, specifier!) })),
+  )
+}
 
 /** The house's rooms from the roof down: the folders and files that a line of it names. */
 const houseText = () => /## The house[^]*?```\n([^]*?)```/.exec(read('CONTRIBUTING.md'))?.[1] ?? ''
@@ -70,6 +85,23 @@ describe('lib/ and lab/', () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
     const exists = (name: string) => library.some((file) => file === name || file.startsWith(name))
     expect(names.filter((name) => !exists(name))).toEqual([])
+  })
+
+  test('a walk, whose finding is kept by its function, stays in its part of dist/', () => {
+    const part = (file: string) => partOf(file.replace(/^lib\/|\.m?ts$/g, ''))
+    const walker = /export (?:function\*|const) (walk[A-Z]\w*)/g
+    const found = library.flatMap((file) =>
+      [...read(file).matchAll(walker)].map(([, name]) => ({ name: name!, file })),
+    )
+    const walkers = found.filter(({ name }) => name !== 'walkAhead') // steps of a call
+    expect(walkers.length).toBeGreaterThan(2)
+    const elsewhere = library.flatMap((file) =>
+      namesOf(file)
+        .filter(({ name, from }) => walkers.some((one) => one.name === name && one.file === from))
+        .filter(({ from }) => part(from) !== part(file))
+        .map(({ name }) => `${file}: ${name}`),
+    )
+    expect(elsewhere).toEqual([])
   })
 
   test('imports go downward only', () => {
