@@ -25,7 +25,12 @@ thread_local std::vector<OpenEncoder> kept;
 // it is closed before it has coded a picture.
 void rejectUnknown(AVCodecContext& context, const EncodeRequest& request) {
   for (const auto& [key, value] : request.options) {
-    if (av_opt_find(&context, key.c_str(), nullptr, 0, AV_OPT_SEARCH_CHILDREN) != nullptr) continue;
+    // Of encoders alone: the context has options for its size and format, too, by which the encoder
+    // would read past the frame.
+    if (av_opt_find(&context, key.c_str(), nullptr, AV_OPT_FLAG_ENCODING_PARAM,
+                    AV_OPT_SEARCH_CHILDREN) != nullptr) {
+      continue;
+    }
     throw Error("TypeError", request.label + ": " + request.encoder + " has no option '" + key +
                                  "' (given: '" + value + "')");
   }
@@ -39,9 +44,9 @@ int openLocked(AVCodecContext& context, const AVCodec& codec, Dictionary& option
 
 EncoderPtr newEncoder(const EncodeRequest& request, const LogCapture& log) {
   const AVCodec* codec = avcodec_find_encoder_by_name(request.encoder.c_str());
-  if (codec == nullptr) {
-    throw Error("ERR_UNAVAILABLE",
-                request.label + ": this FFmpeg has no encoder '" + request.encoder + "'");
+  if (codec == nullptr || codec->type != AVMEDIA_TYPE_VIDEO) {
+    throw Error("ERR_UNAVAILABLE", request.label + ": this FFmpeg has no encoder of pictures '" +
+                                       request.encoder + "'");
   }
   EncoderPtr context(allocated(avcodec_alloc_context3(codec)));
   context->width = request.width;
