@@ -1,10 +1,12 @@
 #include "binding/args.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "binding/properties.h"
 #include "binding/views.h"
+#include "error.h"
 
 namespace nodecodecs {
 namespace {
@@ -24,86 +26,124 @@ constexpr std::pair<const char*, Matrix> kMatrices[] = {{"bt601", Matrix::bt601}
                                                         {"primaries12", Matrix::primaries12},
                                                         {"primaries22", Matrix::primaries22}};
 
+constexpr double kMostPixels = 9007199254740992;  // 2^53
+constexpr uint32_t kMostNumbers = 65536;          // a palette has 256 rows of 4
+
+int side(const Napi::Object& object, const char* key) {
+  return static_cast<int>(integer(object, key, 0, {0, INT32_MAX}));
+}
+
+// A value as libav's options take them.
+std::string optionFrom(const Napi::Value& value, const std::string& name) {
+  const bool plain = value.IsString() || value.IsNumber() || value.IsBoolean();
+  if (plain) return value.ToString().Utf8Value();
+  throw Error("TypeError", "options." + name + ": expected a string, a number or a boolean");
+}
+
 Options optionsFrom(const Napi::Object& request) {
   Options options;
-  const Napi::Value value = request.Get("options");
-  if (!value.IsObject()) return options;
-  const auto object = value.As<Napi::Object>();
-  const Napi::Array names = object.GetPropertyNames();
+  const std::optional<Napi::Object> object = objectAt(request, "options");
+  if (!object) return options;
+  const Napi::Array names = object->GetPropertyNames();
   for (uint32_t i = 0; i < names.Length(); i++) {
     const std::string name = names.Get(i).ToString().Utf8Value();
-    options.emplace_back(name, object.Get(name).ToString().Utf8Value());
+    options.emplace_back(name, optionFrom(object->Get(name), name));
   }
   return options;
 }
 
-void numbersFrom(const Napi::Object& object, const char* key, double (&numbers)[3]) {
+// One of a list's names, or `missing`.
+std::string nameAt(const Napi::Object& object, const char* key, const char* missing,
+                   const std::vector<const char*>& known) {
   const Napi::Value value = object.Get(key);
-  if (!value.IsArray()) return;
-  const auto list = value.As<Napi::Array>();
-  for (uint32_t i = 0; i < 3; i++) {
-    const Napi::Value number = list.Get(i);
-    if (number.IsNumber()) numbers[i] = number.As<Napi::Number>().DoubleValue();
+  const std::string given = value.IsUndefined() ? missing : textFrom(value, key);
+  std::string names;
+  for (const char* name : known) {
+    if (given == name) return given;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  throw Error("RangeError",
+              std::string(key) + ": expected one of " + names + ", got '" + given + "'");
+}
+
+// What a file says may be anything: it is taken to the next number that means something.
+template <class Number>
+Number within(double value, double least, double most) {
+  return static_cast<Number>(value > least ? std::min(value, most) : least);  // NaN: the least
+}
+
+template <class Number>
+std::vector<Number> codesFrom(const Napi::Object& object, const char* key) {
+  std::vector<Number> codes;
+  for (const double value : numbers(object, key, kMostNumbers)) {
+    codes.push_back(within<Number>(value, 0, UINT16_MAX));
+  }
+  return codes;
+}
+
+void threeFrom(const Napi::Object& object, const char* key, double (&values)[3]) {
+  const std::vector<double> given = numbers(object, key, 3);
+  for (size_t i = 0; i < given.size(); i++) {
+    if (std::isfinite(given[i])) values[i] = given[i];
   }
 }
 
-// Integers of 0 to 65535 under a key; none where there is no array.
-template <class Number>
-std::vector<Number> listFrom(const Napi::Object& object, const char* key) {
-  std::vector<Number> numbers;
-  const Napi::Value value = object.Get(key);
-  if (!value.IsArray()) return numbers;
-  const auto list = value.As<Napi::Array>();
-  for (uint32_t i = 0; i < list.Length(); i++) {
-    const Napi::Value number = list.Get(i);
-    const double known = number.IsNumber() ? number.As<Napi::Number>().DoubleValue() : 0;
-    numbers.push_back(static_cast<Number>(std::clamp(known, 0.0, 65535.0)));
-  }
-  return numbers;
+// 0 where it is missing or none of those.
+int codeWithin(const Napi::Object& object, const char* key, int least, int most) {
+  const double value = number(object, key, 0);
+  return value >= least && value <= most ? static_cast<int>(value) : 0;
 }
 
 void paletteFrom(const Napi::Object& object, CodedSamples& coded) {
-  const Napi::Value value = object.Get("palette");
-  if (!value.IsObject()) return;
-  const auto palette = value.As<Napi::Object>();
-  coded.palette = listFrom<uint16_t>(palette, "colours");
-  coded.paletteChannels = static_cast<int>(std::clamp<int64_t>(integer(palette, "channels"), 0, 4));
-  coded.paletteDepth = integer(palette, "depth") > 8 ? 16 : 8;
+  const std::optional<Napi::Object> palette = objectAt(object, "palette");
+  if (!palette) return;
+  coded.palette = codesFrom<uint16_t>(*palette, "colours");
+  coded.paletteChannels = codeWithin(*palette, "channels", 1, 4);
+  coded.paletteDepth = codeWithin(*palette, "depth", 9, INT32_MAX) > 0 ? 16 : 8;
 }
 
 CodedSamples codedSamplesFrom(const Napi::Object& object) {
   CodedSamples coded;
-  const int64_t depth = integer(object, "depth");
-  coded.depth = depth >= 1 && depth <= 16 ? static_cast<int>(depth) : 0;
-  const int64_t max = integer(object, "max");
-  coded.depths = listFrom<int>(object, "depths");
-  for (int& one : coded.depths) one = std::clamp(one, 1, 16);
-  coded.max = max >= 1 && max <= UINT16_MAX ? static_cast<int>(max) : 0;
-  const int64_t scaledFrom = integer(object, "scaledFrom");
-  coded.scaledFrom = scaledFrom > 8 && scaledFrom < 16 ? static_cast<int>(scaledFrom) : 0;
+  coded.depth = codeWithin(object, "depth", 1, 16);
+  coded.max = codeWithin(object, "max", 1, UINT16_MAX);
+  coded.scaledFrom = codeWithin(object, "scaledFrom", 9, 15);
+  coded.depths = codesFrom<int>(object, "depths");
+  for (int& one : coded.depths) one = std::clamp(one, 1, std::max(coded.depth, 1));
   coded.lowBytes = truth(object, "lowBytes");
   coded.lowWords = truth(object, "lowWords");
-  coded.model = text(object, "model");
-  numbersFrom(object, "labRange", coded.labRange);
-  numbersFrom(object, "labOffset", coded.labOffset);
-  numbersFrom(object, "labWhite", coded.labWhite);
+  coded.model = nameAt(object, "model", "", {"", "cmyk", "ycck", "cmy", "ycc", "lab"});
+  threeFrom(object, "labRange", coded.labRange);
+  threeFrom(object, "labOffset", coded.labOffset);
+  threeFrom(object, "labWhite", coded.labWhite);
   coded.premultiplied = truth(object, "premultiplied");
-  coded.order = listFrom<int>(object, "order");
+  coded.order = codesFrom<int>(object, "order");
   paletteFrom(object, coded);
   double before[3] = {};
-  numbersFrom(object, "before", before);
-  coded.columnsBefore = static_cast<int>(std::clamp(before[0], 0.0, 255.0));
-  coded.rowsBefore = static_cast<int>(std::clamp(before[1], 0.0, 255.0));
+  threeFrom(object, "before", before);
+  coded.columnsBefore = within<int>(before[0], 0, UINT8_MAX);
+  coded.rowsBefore = within<int>(before[1], 0, UINT8_MAX);
   return coded;
+}
+
+Matrix matrixOf(const std::string& wanted) {
+  std::string names;
+  for (const auto& [name, matrix] : kMatrices) {
+    if (wanted == name) return matrix;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  throw Error("RangeError", "matrix: expected one of " + names + ", got '" + wanted + "'");
+}
+
+bool fullRangeFrom(const Napi::Object& object) {
+  return nameAt(object, "range", "full", {"full", "limited"}) == "full";
 }
 
 ForcedColour forcedFrom(const Napi::Object& object) {
   ForcedColour forced;
   const std::string matrix = text(object, "matrix");
-  const Colour colour = colourFrom(object);
   forced.identity = matrix == "identity";
-  if (!matrix.empty() && !forced.identity) forced.matrix = colour.matrix;
-  forced.fullRange = colour.fullRange;
+  if (!matrix.empty() && !forced.identity) forced.matrix = matrixOf(matrix);
+  forced.fullRange = fullRangeFrom(object);
   return forced;
 }
 
@@ -117,11 +157,9 @@ const char* nameOf(Matrix matrix) {
 
 Colour colourFrom(const Napi::Object& object) {
   Colour colour;
-  const std::string wanted = text(object, "matrix");
-  for (const auto& [name, matrix] : kMatrices) {
-    if (wanted == name) colour.matrix = matrix;
-  }
-  colour.fullRange = text(object, "range") != "limited";
+  const std::string matrix = text(object, "matrix");
+  if (!matrix.empty()) colour.matrix = matrixOf(matrix);
+  colour.fullRange = fullRangeFrom(object);
   return colour;
 }
 
@@ -131,20 +169,19 @@ EncodeRequest encodeRequestFrom(const Napi::Object& object) {
   request.engine = text(object, "engine");
   request.encoder = text(object, "encoder");
   request.format = pixelFormatByName(text(object, "pixelFormat"));
-  request.width = static_cast<int>(integer(object, "width"));
-  request.height = static_cast<int>(integer(object, "height"));
+  request.width = side(object, "width");
+  request.height = side(object, "height");
   request.options = optionsFrom(object);
   request.bitstreamFilter = text(object, "bitstreamFilter");
   request.keep = truth(object, "keep");
+  if (const auto codedAs = objectAt(object, "codedAs")) {
+    request.sampleDepth = static_cast<int>(integer(*codedAs, "depth", 0, {0, 16}));
+    request.addend = static_cast<int>(integer(*codedAs, "addend", 0, {-UINT16_MAX, UINT16_MAX}));
+  }
   const Napi::Value icc = object.Get("icc");
   if (!icc.IsUndefined()) {
     const Memory bytes = bytesArgument(icc, "icc");
     request.icc.assign(bytes.data, bytes.data + bytes.size);
-  }
-  const Napi::Value codedAs = object.Get("codedAs");
-  if (codedAs.IsObject()) {
-    request.sampleDepth = static_cast<int>(integer(codedAs.As<Napi::Object>(), "depth"));
-    request.addend = static_cast<int>(integer(codedAs.As<Napi::Object>(), "addend"));
   }
   return request;
 }
@@ -157,14 +194,11 @@ DecodeRequest decodeRequestFrom(const Napi::Object& object) {
   request.options = optionsFrom(object);
   const std::string format = text(object, "codedPixelFormat");
   if (!format.empty()) request.codedFormat = pixelFormatByName(format);
-  request.maxPixels = integer(object, "maxPixels", INT64_MAX);
-  const Napi::Value untagged = object.Get("untagged");
-  if (untagged.IsObject()) request.untagged = colourFrom(untagged.As<Napi::Object>());
-  const Napi::Value forced = object.Get("forced");
-  if (forced.IsObject()) request.forced = forcedFrom(forced.As<Napi::Object>());
+  request.maxPixels = within<int64_t>(number(object, "maxPixels", kMostPixels), 0, kMostPixels);
+  if (const auto untagged = objectAt(object, "untagged")) request.untagged = colourFrom(*untagged);
+  if (const auto forced = objectAt(object, "forced")) request.forced = forcedFrom(*forced);
   request.profile = truth(object, "profile");
-  const Napi::Value coded = object.Get("coded");
-  if (coded.IsObject()) request.coded = codedSamplesFrom(coded.As<Napi::Object>());
+  if (const auto coded = objectAt(object, "coded")) request.coded = codedSamplesFrom(*coded);
   return request;
 }
 
@@ -172,10 +206,14 @@ PictureFormat pictureFormatFrom(const Napi::Object& object) {
   PictureFormat output;
   output.planes = truth(object, "planes");
   output.planarLayout = truth(object, "planarLayout");
-  output.channels = static_cast<int>(integer(object, "channels"));
-  output.bitDepth = static_cast<int>(integer(object, "bitDepth"));
-  output.width = static_cast<int>(integer(object, "width"));
-  output.height = static_cast<int>(integer(object, "height"));
+  output.channels = static_cast<int>(integer(object, "channels", 0, {0, 4}));
+  output.bitDepth = static_cast<int>(integer(object, "bitDepth", 0, {0, 16}));
+  output.width = side(object, "width");
+  output.height = side(object, "height");
+  if (output.channels == 2) throw Error("RangeError", "channels: expected 1, 3 or 4, got 2");
+  if (output.bitDepth > 0 && output.bitDepth < 8) {
+    throw Error("RangeError", "bitDepth: expected 8 to 16, got " + std::to_string(output.bitDepth));
+  }
   return output;
 }
 

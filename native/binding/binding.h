@@ -24,11 +24,9 @@ Napi::Value guarded(Napi::Env env, Body body) {
   }
 }
 
-inline Napi::Object objectArgument(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsObject()) {
-    throw Error("TypeError", "argument " + std::to_string(index + 1) + ": expected an object");
-  }
-  return info[index].As<Napi::Object>();
+inline Napi::Object objectArgument(const Napi::Value& value, const char* name) {
+  if (!value.IsObject()) throw Error("TypeError", std::string(name) + ": expected an object");
+  return value.As<Napi::Object>();
 }
 
 // Each adds its functions to the addon's exports.

@@ -1,6 +1,7 @@
 // Decode, as JavaScript sees it.
 #include "binding/binding.h"
 #include "binding/job.h"
+#include "binding/properties.h"
 #include "codec/codec.h"
 
 namespace nodecodecs {
@@ -49,18 +50,17 @@ class DecodeJob : public Job {
 };
 
 std::unique_ptr<DecodeJob> decodeJob(const Napi::CallbackInfo& info, Handing handing) {
-  DecodeRequest request = decodeRequestFrom(objectArgument(info, 0));
-  const Napi::Object output = objectArgument(info, 1);
+  DecodeRequest request = decodeRequestFrom(objectArgument(info[0], "request"));
+  const Napi::Object output = objectArgument(info[1], "output");
   PictureFormat format = pictureFormatFrom(output);
   format.allocate = allocatorFor(info.Env(), handing);
   Napi::ObjectReference destination;
-  const Napi::Value into = output.Get("into");
-  if (into.IsObject()) {
-    const PixelsArgument pixels(into.As<Napi::Object>());
+  if (const auto into = objectAt(output, "into")) {
+    const PixelsArgument pixels(*into);
     format.into = pixels.look();
     destination = Napi::Persistent(pixels.data().As<Napi::Object>());
   }
-  const Memory bytes = bytesArgument(info[2], "argument 3");
+  const Memory bytes = bytesArgument(info[2], "bytes");
   return std::make_unique<DecodeJob>(std::move(request), std::move(format), bytes,
                                      Napi::Persistent(info[2].As<Napi::Object>()),
                                      std::move(destination));

@@ -1,25 +1,28 @@
 // What this FFmpeg build has, as JavaScript sees it.
 #include "codec/describe.h"
 #include "binding/binding.h"
+#include "binding/properties.h"
 
 namespace nodecodecs {
 namespace {
 
 bool wantsEncoder(const Napi::CallbackInfo& info) {
-  return info[1].ToString().Utf8Value() == "encoder";
+  const std::string kind = textFrom(info[1], "kind");
+  if (kind == "encoder" || kind == "decoder") return kind == "encoder";
+  throw Error("RangeError", "kind: expected 'encoder' or 'decoder', got '" + kind + "'");
 }
 
 Napi::Value has(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
-    return Napi::Boolean::New(env, hasCodec(info[0].ToString().Utf8Value(), wantsEncoder(info)));
+    return Napi::Boolean::New(env, hasCodec(textFrom(info[0], "name"), wantsEncoder(info)));
   });
 }
 
 Napi::Value describe(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
-    const std::string name = info[0].ToString().Utf8Value();
+    const std::string name = textFrom(info[0], "name");
     const auto found = describeCodec(name, wantsEncoder(info));
     if (!found) return env.Undefined();
     Napi::Object object = Napi::Object::New(env);

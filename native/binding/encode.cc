@@ -95,6 +95,9 @@ class EncodeJob : public Job {
 FoundPicture foundPicture(const Napi::Object& picture, std::vector<Napi::ObjectReference>* held) {
   FoundPicture found;
   const Napi::Value planes = picture.Get("planes");
+  if (!planes.IsUndefined() && !planes.IsArray()) {
+    throw Error("TypeError", "planes: expected an array of {data, stride}");
+  }
   const auto hold = [held](const Napi::Value& data) {
     if (held != nullptr) held->push_back(Napi::Persistent(data.As<Napi::Object>()));
   };
@@ -107,9 +110,9 @@ FoundPicture foundPicture(const Napi::Object& picture, std::vector<Napi::ObjectR
     return found;
   }
   found.isPlanes = true;
-  found.width = static_cast<int>(integer(picture, "width"));
-  found.height = static_cast<int>(integer(picture, "height"));
-  const PlanesArgument argument(planes.As<Napi::Array>());
+  found.width = static_cast<int>(integerFrom(picture.Get("width"), "width", {1, INT32_MAX}));
+  found.height = static_cast<int>(integerFrom(picture.Get("height"), "height", {1, INT32_MAX}));
+  const PlanesArgument argument(planes.As<Napi::Array>(), "planes");
   found.planes = argument.look();
   for (const Napi::Value& data : argument.data()) hold(data);
   return found;
@@ -117,11 +120,11 @@ FoundPicture foundPicture(const Napi::Object& picture, std::vector<Napi::ObjectR
 
 // `owned`: nobody changes or frees the picture's memory before the encode is done.
 PendingEncode pendingFrom(const Napi::CallbackInfo& info, bool owned) {
-  const Napi::Object object = objectArgument(info, 0);
+  const Napi::Object object = objectArgument(info[0], "request");
   PendingEncode pending;
   pending.request = encodeRequestFrom(object);
   pending.colour = colourFrom(object);
-  pending.found = foundPicture(objectArgument(info, 1), owned ? &pending.held : nullptr);
+  pending.found = foundPicture(objectArgument(info[1], "picture"), owned ? &pending.held : nullptr);
   return pending;
 }
 
@@ -136,7 +139,7 @@ PendingEncode readFrom(const Napi::CallbackInfo& info) {
 PendingEncode& pendingArgument(const Napi::CallbackInfo& info) {
   if (!info[0].IsExternal() ||
       !info[0].As<Napi::External<PendingEncode>>().CheckTypeTag(&kEncodeTag)) {
-    throw Error("TypeError", "argument 1: expected what createEncode gave");
+    throw Error("TypeError", "pending: expected what createEncode gave");
   }
   PendingEncode& pending = *info[0].As<Napi::External<PendingEncode>>().Data();
   if (!pending.frame) throw Error("TypeError", "this encode has run already");
@@ -182,11 +185,11 @@ Napi::Value fingerprintOf(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     uint64_t hash = 0;
     if (info[0].IsArray()) {
-      for (const Plane& plane : PlanesArgument(info[0].As<Napi::Array>()).look()) {
+      for (const Plane& plane : PlanesArgument(info[0].As<Napi::Array>(), "samples").look()) {
         hash = hash * 31 + fingerprint(plane.data, plane.size);
       }
     } else {
-      hash = fingerprint(PixelsArgument(objectArgument(info, 0)).look());
+      hash = fingerprint(PixelsArgument(objectArgument(info[0], "samples")).look());
     }
     return Napi::String::New(info.Env(), std::to_string(hash));
   });

@@ -1,12 +1,12 @@
 // The metrics, as JavaScript sees them.
-#include <cstdlib>
-#include <cstring>
+#include <cmath>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "binding/binding.h"
 #include "binding/job.h"
+#include "binding/properties.h"
 #include "metrics/metrics.h"
 #include "metrics/squared_error.h"
 
@@ -14,6 +14,7 @@ namespace nodecodecs {
 namespace {
 
 constexpr uint32_t kMostNames = 1024;  // the list of metrics is far shorter
+constexpr int kMostThreads = 256;
 
 // A picture of pixels, or (`coded`) its planes of codes.
 struct Compared {
@@ -50,9 +51,10 @@ class MetricsJob : public Job {
 
 MetricSettings settingsFrom(const Napi::Object& object) {
   MetricSettings settings;
-  settings.threads = object.Get("threads").ToNumber().Int32Value();
-  settings.intensityTarget = object.Get("intensityTarget").ToNumber().DoubleValue();
-  return settings;
+  settings.threads = static_cast<int>(integer(object, "threads", 1, {1, kMostThreads}));
+  settings.intensityTarget = number(object, "intensityTarget", settings.intensityTarget);
+  if (settings.intensityTarget > 0 && std::isfinite(settings.intensityTarget)) return settings;
+  throw Error("RangeError", "intensityTarget: expected a luminance above 0");
 }
 
 // The same before its samples are looked at.
@@ -67,36 +69,34 @@ struct ComparedArgument {
   }
 };
 
-ComparedArgument comparedFrom(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsArray()) return {{PixelsArgument(objectArgument(info, index))}, false};
-  const auto array = info[index].As<Napi::Array>();
+ComparedArgument comparedFrom(const Napi::Value& value, const char* name) {
+  if (!value.IsArray()) return {{PixelsArgument(objectArgument(value, name))}, false};
+  const auto array = value.As<Napi::Array>();
   const uint32_t count = array.Length();
   if (count > AV_NUM_DATA_POINTERS) throw Error("RangeError", "metrics: too many planes");
   ComparedArgument planes = {{}, true};
   for (uint32_t i = 0; i < count; i++) {
-    const Napi::Value plane = array.Get(i);
-    if (!plane.IsObject()) throw Error("TypeError", "metrics: expected an array of views");
-    planes.views.emplace_back(plane.As<Napi::Object>());
+    planes.views.emplace_back(objectArgument(array.Get(i), name));
   }
   return planes;
 }
 
 std::vector<std::string> namesFrom(const Napi::Value& value) {
-  if (!value.IsArray()) throw Error("TypeError", "argument 3: expected an array of names");
+  if (!value.IsArray()) throw Error("TypeError", "names: expected an array of strings");
   const auto array = value.As<Napi::Array>();
   const uint32_t count = array.Length();
-  if (count > kMostNames) throw Error("RangeError", "argument 3: too many names");
+  if (count > kMostNames) throw Error("RangeError", "names: too many");
   std::vector<std::string> names;
-  for (uint32_t i = 0; i < count; i++) names.push_back(array.Get(i).ToString().Utf8Value());
+  for (uint32_t i = 0; i < count; i++) names.push_back(textFrom(array.Get(i), "names"));
   return names;
 }
 
 // `hold`: the job keeps the arrays, whose samples it reads later.
 std::unique_ptr<MetricsJob> metricsJob(const Napi::CallbackInfo& info, bool hold = false) {
   std::vector<std::string> names = namesFrom(info[2]);
-  const MetricSettings settings = settingsFrom(objectArgument(info, 3));
-  const ComparedArgument a = comparedFrom(info, 0);
-  const ComparedArgument b = comparedFrom(info, 1);
+  const MetricSettings settings = settingsFrom(objectArgument(info[3], "settings"));
+  const ComparedArgument a = comparedFrom(info[0], "a");
+  const ComparedArgument b = comparedFrom(info[1], "b");
   auto job = std::make_unique<MetricsJob>(a.look(), b.look(), std::move(names), settings);
   for (const ComparedArgument* picture : {&a, &b}) {
     if (!hold) break;

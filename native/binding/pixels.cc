@@ -1,5 +1,6 @@
 // What becomes of samples before a codec sees them and after, as JavaScript sees it.
 #include "binding/binding.h"
+#include "binding/properties.h"
 #include "pixels/arrange.h"
 #include "pixels/flatten.h"
 #include "pixels/floats.h"
@@ -19,11 +20,27 @@ void* codesArgument(const Napi::Value& value, int bitDepth, size_t count) {
   throw Error("RangeError", "out: too short");
 }
 
+// Rows of a picture: the first, and the first that is none of them.
+std::pair<int, int> rowsArgument(const Napi::Value& from, const Napi::Value& to,
+                                 const PixelsArgument& view) {
+  const int64_t last = integerFrom(to, "to", {0, view.height()});
+  const int64_t first = integerFrom(from, "from", {0, last});
+  return {static_cast<int>(first), static_cast<int>(last)};
+}
+
+void colourArgument(const Napi::Value& value, int bitDepth, int (&colour)[3]) {
+  if (!value.IsArray()) throw Error("TypeError", "colour: expected an array of three codes");
+  const auto list = value.As<Napi::Array>();
+  for (uint32_t i = 0; i < 3; i++) {
+    const int64_t most = (1 << bitDepth) - 1;
+    colour[i] = static_cast<int>(integerFrom(list.Get(i), "colour", {0, most}));
+  }
+}
+
 // quantise(floats, bitDepth, out): the index of a sample that is no code, or their number.
 Napi::Value quantiseFloats(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const int bitDepth = info[1].IsNumber() ? info[1].As<Napi::Number>().Int32Value() : 0;
-    if (bitDepth < 8 || bitDepth > 16) throw Error("RangeError", "bitDepth: expected 8 to 16");
+    const int bitDepth = static_cast<int>(integerFrom(info[1], "bitDepth", {8, 16}));
     const Memory floats = memoryArgument(info[0], "floats");
     if (floats.type != napi_float32_array) {
       throw Error("TypeError", "floats: expected a Float32Array");
@@ -66,12 +83,11 @@ CodeTable tableArgument(const Napi::Value& value, Form form, const Pixels& pixel
 // arrange(view, table, planar, from, to, out): rows of samples in another form.
 Napi::Value arrangePixels(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const PixelsArgument view(objectArgument(info, 0));
-    const bool planar = info[2].ToBoolean();
-    const int from = info[3].ToNumber().Int32Value();
-    const int to = info[4].ToNumber().Int32Value();
+    const PixelsArgument view(objectArgument(info[0], "view"));
+    if (!info[2].IsBoolean()) throw Error("TypeError", "planar: expected a boolean");
+    const bool planar = info[2].As<Napi::Boolean>();
+    const auto [from, to] = rowsArgument(info[3], info[4], view);
     const Pixels pixels = view.look();
-    if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
     const Memory out = memoryArgument(info[5], "out");
     const Form form = formOf(out, "out");
     const CodeTable table = tableArgument(info[1], form, pixels);
@@ -85,16 +101,13 @@ Napi::Value arrangePixels(const Napi::CallbackInfo& info) {
 // flatten(view, [red, green, blue], from, to, out): rows of RGBA as rows of RGB.
 Napi::Value flattenPixels(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const PixelsArgument view(objectArgument(info, 0));
-    const Napi::Object colour = objectArgument(info, 1);
+    const PixelsArgument view(objectArgument(info[0], "view"));
     int below[3];
-    for (uint32_t i = 0; i < 3; i++) below[i] = colour.Get(i).ToNumber().Int32Value();
-    const int from = info[2].ToNumber().Int32Value();
-    const int to = info[3].ToNumber().Int32Value();
+    colourArgument(info[1], view.bitDepth(), below);
+    const auto [from, to] = rowsArgument(info[2], info[3], view);
     const Pixels pixels = view.look();
-    if (pixels.channels != 4) throw Error("RangeError", "picture: expected 4 channels");
-    if (from == 0) checkRange(pixels);
-    if (from < 0 || to > pixels.height) throw Error("RangeError", "rows: outside of the picture");
+    if (pixels.channels != 4) throw Error("RangeError", "channels: expected 4");
+    checkRange(pixels, from, to);
     const size_t count = size_t{3} * pixels.width * pixels.height;
     flatten(pixels, below, from, to, codesArgument(info[4], pixels.bitDepth, count));
     return info.Env().Undefined();

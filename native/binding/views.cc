@@ -6,22 +6,23 @@
 namespace nodecodecs {
 namespace {
 
+// Of the arrays that anything here takes; 0 of others, among them those that a later Node adds.
 size_t elementSize(napi_typedarray_type type) {
   switch (type) {
-    case napi_int8_array:
     case napi_uint8_array:
     case napi_uint8_clamped_array:
       return 1;
-    case napi_int16_array:
     case napi_uint16_array:
       return 2;
-    case napi_int32_array:
-    case napi_uint32_array:
     case napi_float32_array:
       return 4;
     default:
-      return 8;
+      return 0;
   }
+}
+
+bool isBytes(const Memory& memory) {
+  return memory.type == napi_uint8_array || memory.type == napi_uint8_clamped_array;
 }
 
 void outside(int64_t samples) {
@@ -31,6 +32,7 @@ void outside(int64_t samples) {
 
 // The lowest and highest sample index that a strided view touches.
 void checkBounds(const Pixels& p, int64_t offset, int64_t samples) {
+  if (offset < 0 || offset >= samples) outside(samples);
   int64_t low = offset;
   int64_t high = offset;
   const std::pair<int64_t, int64_t> axes[] = {
@@ -42,17 +44,23 @@ void checkBounds(const Pixels& p, int64_t offset, int64_t samples) {
     const int64_t reach = count > 1 ? (count - 1) * stride : 0;
     (reach < 0 ? low : high) += reach;
   }
-  if (offset < 0 || offset >= samples || low < 0 || high >= samples) outside(samples);
+  if (low < 0 || high >= samples) outside(samples);
 }
 
+// Strides of 0 make a large picture of little memory: it has at most what an array could hold, and
+// rows whose samples an int counts.
 void checkShape(const Pixels& p) {
-  const bool channels = p.channels == 1 || p.channels == 3 || p.channels == 4;
-  if (p.width < 1 || p.height < 1 || !channels || p.bitDepth < 8 || p.bitDepth > 16) {
-    throw Error("RangeError", "picture: " + std::to_string(p.width) + "x" +
-                                  std::to_string(p.height) + ", " + std::to_string(p.channels) +
-                                  " channels of " + std::to_string(p.bitDepth) +
-                                  " bits cannot be coded");
-  }
+  constexpr int64_t kMostSamples = int64_t{1} << 33;
+  const int64_t row = int64_t{p.width} * p.channels;
+  if (p.channels == 2) throw Error("RangeError", "channels: expected 1, 3 or 4, got 2");
+  if (row <= INT32_MAX && p.height <= kMostSamples / row) return;
+  throw Error("RangeError", "picture: " + std::to_string(p.width) + "x" + std::to_string(p.height) +
+                                ", " + std::to_string(p.channels) +
+                                " channels are more than an array holds");
+}
+
+int needed(const Napi::Object& object, const char* key, int most) {
+  return static_cast<int>(integerFrom(object.Get(key), key, {1, most}));
 }
 
 }  // namespace
@@ -65,9 +73,13 @@ Memory memoryArgument(const Napi::Value& array, const char* name) {
   void* data = nullptr;
   const napi_status status =
       napi_get_typedarray_info(array.Env(), array, &memory.type, &length, &data, nullptr, nullptr);
-  if (status != napi_ok) throw Error("TypeError", std::string(name) + ": expected a typed array");
+  const size_t size = status == napi_ok ? elementSize(memory.type) : 0;
+  if (size == 0) {
+    throw Error("TypeError",
+                std::string(name) + ": expected a Uint8Array, Uint16Array or Float32Array");
+  }
   memory.data = static_cast<uint8_t*>(data);
-  memory.size = length * elementSize(memory.type);
+  memory.size = length * size;
   return memory;
 }
 
@@ -78,14 +90,14 @@ Memory bytesArgument(const Napi::Value& value, const char* name) {
 }
 
 PixelsArgument::PixelsArgument(const Napi::Object& object) {
-  shape_.width = static_cast<int>(integer(object, "width"));
-  shape_.height = static_cast<int>(integer(object, "height"));
-  shape_.channels = static_cast<int>(integer(object, "channels"));
-  shape_.bitDepth = static_cast<int>(integer(object, "bitDepth", 8));
-  shape_.rowStride = integer(object, "rowStride");
-  shape_.columnStride = integer(object, "columnStride");
-  shape_.channelStride = integer(object, "channelStride");
-  offset_ = integer(object, "offset");
+  shape_.width = needed(object, "width", INT32_MAX);
+  shape_.height = needed(object, "height", INT32_MAX);
+  shape_.channels = needed(object, "channels", 4);
+  shape_.bitDepth = static_cast<int>(integer(object, "bitDepth", 8, {8, 16}));
+  shape_.rowStride = integer(object, "rowStride", 0, kAnyInteger);
+  shape_.columnStride = integer(object, "columnStride", 0, kAnyInteger);
+  shape_.channelStride = integer(object, "channelStride", 0, kAnyInteger);
+  offset_ = integer(object, "offset", 0, kAnyInteger);
   data_ = object.Get("data");
   checkShape(shape_);
 }
@@ -94,8 +106,7 @@ Pixels PixelsArgument::look() const {
   const Memory memory = memoryArgument(data_, "data");
   Pixels pixels = shape_;
   const bool wide = pixels.bitDepth > 8;
-  const bool bytes = memory.type == napi_uint8_array || memory.type == napi_uint8_clamped_array;
-  if (wide ? memory.type != napi_uint16_array : !bytes) {
+  if (wide ? memory.type != napi_uint16_array : !isBytes(memory)) {
     throw Error("TypeError", "data: " + std::to_string(pixels.bitDepth) + "-bit samples are a " +
                                  (wide ? "Uint16Array" : "Uint8Array"));
   }
@@ -104,14 +115,14 @@ Pixels PixelsArgument::look() const {
   return pixels;
 }
 
-PlanesArgument::PlanesArgument(const Napi::Array& array) {
+PlanesArgument::PlanesArgument(const Napi::Array& array, const char* name) : name_(name) {
   const uint32_t count = array.Length();
-  if (count > AV_NUM_DATA_POINTERS) throw Error("RangeError", "planes: too many");
+  if (count > AV_NUM_DATA_POINTERS) throw Error("RangeError", name_ + ": too many");
   for (uint32_t i = 0; i < count; i++) {
     const Napi::Value value = array.Get(i);
-    if (!value.IsObject()) throw Error("TypeError", "planes: expected {data, stride}");
+    if (!value.IsObject()) throw Error("TypeError", name_ + ": expected {data, stride}");
     const auto object = value.As<Napi::Object>();
-    const auto stride = static_cast<ptrdiff_t>(integer(object, "stride"));
+    const auto stride = static_cast<ptrdiff_t>(integer(object, "stride", 0, kAnyInteger));
     planes_.emplace_back(object.Get("data"), stride);
   }
 }
@@ -119,8 +130,8 @@ PlanesArgument::PlanesArgument(const Napi::Array& array) {
 std::vector<Plane> PlanesArgument::look() const {
   std::vector<Plane> planes;
   for (const auto& [data, stride] : planes_) {
-    const Memory memory = memoryArgument(data, "planes: data");
-    planes.push_back({memory.data, memory.size, stride});
+    const Memory memory = memoryArgument(data, (name_ + ": data").c_str());
+    planes.push_back({memory.data, memory.size, stride, elementSize(memory.type)});
   }
   return planes;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <napi.h>
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,8 @@ class PixelsArgument {
   // Throws RangeError where a sample lies outside of `data`, TypeError for samples of another type.
   Pixels look() const;
   Napi::Value data() const { return data_; }
+  int height() const { return shape_.height; }
+  int bitDepth() const { return shape_.bitDepth; }
 
  private:
   Pixels shape_;
@@ -37,11 +40,12 @@ class PixelsArgument {
 // [{data, stride}] with stride in bytes; the same in two steps.
 class PlanesArgument {
  public:
-  explicit PlanesArgument(const Napi::Array& array);
+  PlanesArgument(const Napi::Array& array, const char* name);
   std::vector<Plane> look() const;
   std::vector<Napi::Value> data() const;
 
  private:
+  std::string name_;
   std::vector<std::pair<Napi::Value, ptrdiff_t>> planes_;
 };
 

@@ -88,6 +88,9 @@ struct DecodedFrame {
 // ERR_LIMIT for a picture of more than maxPixels.
 Error tooManyPixels(const DecodeRequest& request);
 
+// Of the two, "jpeg" and not "libav". Throws RangeError for another one.
+bool isJpegEngine(const std::string& engine);
+
 // Whether this request's engine reads rows of any stride with nothing behind them, and keeps no
 // reference to them: libavcodec's encoders want padding.
 bool takesAnyRows(const EncodeRequest& request);

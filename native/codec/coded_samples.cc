@@ -68,7 +68,7 @@ void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int i
   const AVComponentDescriptor& component = description.comp[index];
   const int bits = component.depth;
   const bool own = static_cast<size_t>(index) < coded.depths.size();
-  const int depth = own ? coded.depths[index] : coded.depth;
+  const int depth = own ? std::min(coded.depths[index], coded.depth) : coded.depth;
   if (bits <= depth && coded.max == 0) return;
   const bool yuv = (description.flags & AV_PIX_FMT_FLAG_RGB) == 0 && description.nb_components >= 3;
   const bool chroma = yuv && (index == 1 || index == 2);
@@ -77,7 +77,7 @@ void scaleComponent(AVFrame& frame, const AVPixFmtDescriptor& description, int i
   const uint32_t to = (1U << bits) - 1;
   std::vector<uint16_t> table(size_t{from} + 1);
   for (uint32_t v = 0; v <= from; v++) {
-    const double middle = chroma ? 1U << (depth - 1) : 0;
+    const double middle = chroma ? (from + 1) / 2 : 0;
     const double at = chroma ? 1U << (bits - 1) : 0;
     table[v] = static_cast<uint16_t>(rounded((v - middle) * to / from + at, to));
   }
@@ -214,7 +214,8 @@ FramePtr plainSamples(FramePtr frame, const CodedSamples& coded, const std::stri
   const AVPixFmtDescriptor& description =
       *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame->format));
   const bool readable = (description.flags & (AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
-                                              AV_PIX_FMT_FLAG_FLOAT)) == 0;
+                                              AV_PIX_FMT_FLAG_FLOAT)) == 0 &&
+                        description.comp[0].depth <= 16;
   const bool scales = coded.depth > 0 || coded.max > 0;
   for (int i = 0; scales && readable && i < description.nb_components; i++) {
     scaleComponent(*frame, description, i, coded);

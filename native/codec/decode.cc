@@ -39,9 +39,9 @@ int boundedBuffer(AVCodecContext* context, AVFrame* frame, int flags) {
 
 CodecContextPtr openDecoder(const DecodeRequest& request, Limit& limit, const LogCapture& log) {
   const AVCodec* codec = avcodec_find_decoder_by_name(request.decoder.c_str());
-  if (codec == nullptr) {
-    throw Error("ERR_UNAVAILABLE",
-                request.label + ": this FFmpeg has no decoder '" + request.decoder + "'");
+  if (codec == nullptr || codec->type != AVMEDIA_TYPE_VIDEO) {
+    throw Error("ERR_UNAVAILABLE", request.label + ": this FFmpeg has no decoder of pictures '" +
+                                       request.decoder + "'");
   }
   CodecContextPtr context(allocated(avcodec_alloc_context3(codec)));
   context->opaque = &limit;
@@ -167,7 +167,7 @@ Error tooManyPixels(const DecodeRequest& request) {
 DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const AbortFlag& abort) {
   abort.poll();
   DecodedFrame result;
-  if (request.engine == "jpeg") {
+  if (isJpegEngine(request.engine)) {
     result = decodeJpeg(request, packet, abort);
   } else if (request.decoder == kTiffDecoder) {
     result = decodeTiff(request, packet, abort);
@@ -181,9 +181,6 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     }
     nameIfGbr(*frame, request);
     result.frame = plainSamples(integerSamples(std::move(frame)), request.coded, request.label);
-    if (request.coded.columnsBefore > 0 || request.coded.rowsBefore > 0) {
-      result.frame = rgbOfOddOrigin(*result.frame, colourOf(*result.frame, request), request);
-    }
     result.depth =
         std::max(request.coded.depth > 8 ? request.coded.depth : 0, request.coded.scaledFrom);
   }
@@ -192,6 +189,10 @@ DecodedFrame decode(const DecodeRequest& request, const AVPacket& packet, const 
     throw tooManyPixels(request);
   }
   result.colour = colourOf(frame, request);
+  if (request.coded.columnsBefore > 0 || request.coded.rowsBefore > 0) {
+    result.frame = rgbOfOddOrigin(frame, result.colour, request);
+    result.colour.fullRange = true;  // RGB, whatever the file says of its YCbCr
+  }
   return result;
 }
 

@@ -103,14 +103,19 @@ void AbortFlag::poll() const {
   if (isRaised()) throw Error("ERR_ABORTED", "aborted");
 }
 
+bool isJpegEngine(const std::string& engine) {
+  if (engine == "jpeg" || engine == "libav") return engine == "jpeg";
+  throw Error("RangeError", "engine: expected libav or jpeg, got '" + engine + "'");
+}
+
 bool takesAnyRows(const EncodeRequest& request) {
-  return request.engine == "jpeg";
+  return isJpegEngine(request.engine);
 }
 
 PacketPtr encode(const EncodeRequest& request, AVFrame& frame, const AbortFlag& abort) {
   abort.poll();
   PacketPtr packet =
-      request.engine == "jpeg" ? encodeJpeg(request, frame) : encodeByLibav(request, frame);
+      isJpegEngine(request.engine) ? encodeJpeg(request, frame) : encodeByLibav(request, frame);
   if (packet->size == 0) {
     throw Error("ERR_ENCODE", request.label + ": " + request.encoder + " gave no bytes");
   }

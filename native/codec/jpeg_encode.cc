@@ -1,5 +1,6 @@
 extern "C" {
 #include <libavutil/imgutils.h>
+#include <libavutil/pixdesc.h>
 }
 #include <algorithm>
 #include <cstdlib>
@@ -35,6 +36,15 @@ struct Compressor {
 
 bool isPlanar(const AVFrame& frame) {
   return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
+}
+
+void checkFormat(const EncodeRequest& request) {
+  for (const AVPixelFormat format : {AV_PIX_FMT_RGB24, AV_PIX_FMT_GRAY8, AV_PIX_FMT_YUV444P,
+                                     AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV420P}) {
+    if (format == request.format) return;
+  }
+  throw Error("TypeError", request.label + ": pixelFormat: libjpeg-turbo does not take " +
+                               av_get_pix_fmt_name(request.format));
 }
 
 void configure(jpeg_compress_struct& info, const AVFrame& frame, const jpeg::Settings& settings) {
@@ -108,6 +118,7 @@ void freeByMalloc(void*, uint8_t* data) {
 }  // namespace
 
 PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
+  checkFormat(request);
   const jpeg::Settings settings = jpeg::readSettings(request);
   Compressor compressor;
   if (isPlanar(frame)) {

@@ -123,9 +123,10 @@ double ciede2000(const LabColour& p, const LabColour& q, const LabWeights& weigh
 }
 
 double meanDifference(const Pixels& a, const Pixels& b, int threads) {
-  std::vector<double> lights(size_t{1} << a.bitDepth);
+  // Of every value that the type has: shared memory may change after its range was checked.
+  std::vector<double> lights(size_t{1} << (8 * a.bytesPerSample()));
   for (size_t i = 0; i < lights.size(); i++) {
-    lights[i] = linear(static_cast<double>(i) / peak(a), 0.04045);
+    lights[i] = linear(std::min(1.0, static_cast<double>(i) / peak(a)), 0.04045);
   }
   return meanOfRows(a.width, a.height, threads, [&](int x, int y) {
     const LabColour p =

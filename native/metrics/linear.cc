@@ -32,8 +32,11 @@ LinearRows<Real>::LinearRows(const Pixels& picture, double background)
     : picture_(picture),
       background_(static_cast<Real>(background)),
       step_(Real{1} / static_cast<Real>((1 << picture.bitDepth) - 1)),
-      curve_(size_t{1} << picture.bitDepth) {
-  for (size_t i = 0; i < curve_.size(); i++) curve_[i] = linearOf(static_cast<Real>(i) * step_);
+      max_((1 << picture.bitDepth) - 1),
+      curve_(size_t{1} << (8 * picture.bytesPerSample())) {
+  for (size_t i = 0; i < curve_.size(); i++) {
+    curve_[i] = linearOf(static_cast<Real>(std::min(i, static_cast<size_t>(max_))) * step_);
+  }
 }
 
 template <class Real>
@@ -59,7 +62,7 @@ void LinearRows<Real>::readBlended(int y, Real* const* rgb) const {
     const Real alpha = static_cast<Real>(opacity) * step_;
     for (int c = 0; c < 3; c++) {
       const Sample value = in[c * picture_.channelStride];
-      if (opacity == 0 || opacity + size_t{1} == curve_.size()) {
+      if (opacity == 0 || opacity >= max_) {
         rgb[c][x] = opacity == 0 ? clear : curve_[value];
       } else {
         rgb[c][x] =

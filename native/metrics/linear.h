@@ -25,8 +25,10 @@ class LinearRows {
 
   Pixels picture_;
   Real background_;
-  Real step_;                // of encoded sRGB, 0 to 1, from one sample value to the next
-  std::vector<Real> curve_;  // of every sample value
+  Real step_;  // of encoded sRGB, 0 to 1, from one sample value to the next
+  int max_;    // the largest sample value
+  // Of every value that a sample's type has: shared memory may change after its range was checked.
+  std::vector<Real> curve_;
 };
 
 extern template class LinearRows<float>;

@@ -35,11 +35,15 @@ const NamedMetric* find(const MetricFamily& family, const std::string& name) {
   return nullptr;
 }
 
-const NamedMetric& metricOf(const std::string& name) {
+const MetricFamily& familyOf(const std::string& name) {
   for (const MetricFamily& family : metricFamilies()) {
-    if (const NamedMetric* found = find(family, name)) return *found;
+    if (find(family, name) != nullptr) return family;
   }
   throw Error("TypeError", "metrics: unknown metric \"" + name + "\"");
+}
+
+const NamedMetric& metricOf(const std::string& name) {
+  return *find(familyOf(name), name);
 }
 
 void checkNeeds(const std::string& name, const Pixels& a) {
@@ -53,13 +57,25 @@ void checkNeeds(const std::string& name, const Pixels& a) {
   }
 }
 
+// Chroma is as large as luma or smaller, and of its depth.
+void checkPlane(const Pixels& luma, const Pixels& plane, size_t index) {
+  const bool fits = plane.width <= luma.width && plane.height <= luma.height &&
+                    plane.bitDepth == luma.bitDepth && plane.channels == 1;
+  if (fits) return;
+  throw Error("RangeError", "metrics: planes[" + std::to_string(index) + "]: expected at most " +
+                                layout(luma) + ", got " + layout(plane));
+}
+
 void checkPlanes(const std::string& name, const std::vector<Pixels>& planes) {
   const MetricNeeds& needs = metricOf(name).needs;
   if (needs.colour && planes.size() == 1) {
     throw Error("RangeError", "metrics: " + name + ": expected planes of colour, got one plane");
   }
+  if (familyOf(name).computeCoded == nullptr) {
+    throw Error("TypeError", "metrics: " + name + ": expected pixels, got planes");
+  }
   for (const Pixels& plane : planes) {
-    if (plane.channels != 1 || std::min(plane.width, plane.height) < needs.minSide) {
+    if (std::min(plane.width, plane.height) < needs.minSide) {
       throw Error("RangeError", "metrics: " + name + ": expected planes with sides of at least " +
                                     std::to_string(needs.minSide) + ", got " + layout(plane));
     }
@@ -108,7 +124,10 @@ std::vector<double> computeCodedMetrics(const std::vector<Pixels>& a, const std:
   if (a.size() != b.size() || (a.size() != 1 && a.size() != 3)) {
     throw Error("RangeError", "metrics: expected one or three planes");
   }
-  for (size_t i = 0; i < a.size(); i++) checkPair(a[i], b[i]);
+  for (size_t i = 0; i < a.size(); i++) {
+    checkPair(a[i], b[i]);
+    checkPlane(a[0], a[i], i);
+  }
   for (const std::string& name : names) checkPlanes(name, a);
   for (size_t i = 0; i < a.size(); i++) {
     checkRange(a[i], "metrics: a.planes[" + std::to_string(i) + "]");

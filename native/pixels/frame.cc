@@ -87,6 +87,26 @@ void copyRows(const AVFrame& from, AVFrame& to) {
   for (int y = 0; y < to.height; y++) memcpy(rowOf(to, 0, y), rowOf(from, 0, y), bytes);
 }
 
+namespace {
+
+// Words lie on even bytes: loops over them may rely on it.
+void checkSamples(const std::vector<Plane>& planes, AVPixelFormat format) {
+  const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
+  if ((description.flags & AV_PIX_FMT_FLAG_PAL) != 0) {
+    throw Error("TypeError", std::string("pixelFormat: ") + description.name + " has a palette");
+  }
+  const bool wide = description.comp[0].depth > 8;
+  for (size_t i = 0; i < planes.size(); i++) {
+    const size_t bytes = planes[i].sampleBytes;
+    if (bytes == (wide ? 2 : 1) && planes[i].stride % static_cast<ptrdiff_t>(bytes) == 0) continue;
+    throw Error("TypeError", "planes[" + std::to_string(i) + "]: expected " +
+                                 (wide ? "a Uint16Array and an even stride" : "a Uint8Array") +
+                                 " for " + description.name);
+  }
+}
+
+}  // namespace
+
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
   const int count = planeCount(format);
@@ -95,6 +115,7 @@ void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFram
                                   std::to_string(count) + " planes, not " +
                                   std::to_string(planes.size()));
   }
+  checkSamples(planes, format);
   for (int p = 0; p < count; p++) {
     const int rowBytes = planeRowBytes(format, width, p);
     const int rows = planeRows(format, height, p);

@@ -15,6 +15,7 @@ struct Plane {
   const uint8_t* data = nullptr;
   size_t size = 0;
   ptrdiff_t stride = 0;
+  size_t sampleBytes = 1;
 };
 
 // AV_PIX_FMT for a name such as "yuv420p10le"; throws TypeError for an unknown one.
@@ -40,7 +41,8 @@ FramePtr viewOf(const Pixels& pixels, AVPixelFormat format, bool fullRange, int 
 void copyRows(const AVFrame& from, AVFrame& to);
 
 // Copies a width x height picture into the top left of `frame`, whose format it has, and repeats
-// the last column and row into the rest. Throws RangeError where a plane is too short.
+// the last column and row into the rest. Throws RangeError where a plane is too short, TypeError
+// for samples that are not the format's, and for formats with a palette.
 void writePlanes(const std::vector<Plane>& planes, int width, int height, AVFrame& frame);
 
 // Adds to every sample of 9 bits or more but chroma.

@@ -46,9 +46,13 @@ void checkRow(const Pixels& p, const uint16_t* row, int y, const std::string& wh
 }  // namespace
 
 void checkRange(const Pixels& p, const std::string& what) {
+  checkRange(p, 0, p.height, what);
+}
+
+void checkRange(const Pixels& p, int from, int to, const std::string& what) {
   if (p.bitDepth <= 8 || p.bitDepth >= 16) return;
   const bool interleaved = p.channelStride == 1 && p.columnStride == p.channels;
-  for (int y = 0; y < p.height; y++) {
+  for (int y = from; y < to; y++) {
     const uint16_t* row = static_cast<const uint16_t*>(p.data) + y * p.rowStride;
     uint16_t bits = 0;
     if (interleaved) {
@@ -64,8 +68,9 @@ void checkRange(const Pixels& p, const std::string& what) {
 }
 
 void checkRange(const std::vector<Plane>& planes, AVPixelFormat format, int width, int height) {
-  const int depth = av_pix_fmt_desc_get(format)->comp[0].depth;
-  if (depth <= 8 || depth >= 16) return;
+  const AVComponentDescriptor& component = av_pix_fmt_desc_get(format)->comp[0];
+  const int depth = component.depth;
+  if (depth <= 8 || depth >= 16 || component.shift > 0) return;  // shifted: the high bits of words
   for (size_t i = 0; i < planes.size(); i++) {
     const int plane = static_cast<int>(i);
     const int columns = planeRowBytes(format, width, plane) / 2;

@@ -58,7 +58,7 @@ test('a form or a length that does not fit is refused', () => {
   const bytes = new Int8Array(1024) as never
   expect(() => call(new Float32Array(length), bytes)).toThrow(/^table: expected a Uint8Array/)
   expect(() => call(new Uint16Array(length - 1))).toThrow(/out: too short/)
-  expect(() => call(new Uint16Array(length), undefined, height + 1)).toThrow(/outside/)
+  expect(() => call(new Uint16Array(length), undefined, height + 1)).toThrow(/^to: expected/)
 })
 
 test('a code above the table is its last entry, no memory of others', () => {

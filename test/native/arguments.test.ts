@@ -73,10 +73,13 @@ const attacks: Record<string, (a: NonNullable<typeof native>) => unknown> = {
     const second = trap(viewOf(new Uint8Array(W * H), 1), 'width', () => (detach(data), W))
     return a.metricsSync(viewOf(data, 1), second, ['mse'], { threads: 1, intensityTarget: 80 })
   },
-  'metrics: a setting that is made a number detaches both pictures'(a) {
+  'metrics: a getter of a setting detaches both pictures'(a) {
     const [first, second] = [new Uint8Array(W * H), new Uint8Array(W * H)]
-    const threads = { valueOf: () => (detach(first), detach(second), 1) } as unknown as number
-    const settings = { threads, intensityTarget: 80 }
+    const settings = trap({ threads: 1, intensityTarget: 80 }, 'threads', () => {
+      detach(first)
+      detach(second)
+      return 1
+    })
     return a.metricsSync(viewOf(first, 1), viewOf(second, 1), ['mse'], settings)
   },
   'decode: a getter of the request detaches the bytes'(a) {

@@ -56,7 +56,7 @@ describe('the addon by itself, called without lib/', () => {
     [{ bitDepth: 7 }],
     [{ bitDepth: 17 }],
   ])('a shape that cannot be: %p', (changes) => {
-    expect(fill(changes)).toMatch(/cannot be coded/)
+    expect(fill(changes)).toContain(`${Object.keys(changes)[0]}: expected`)
   })
 
   it('a sample type that is not that of the depth', () => {
@@ -71,8 +71,6 @@ describe('the addon by itself, called without lib/', () => {
     for (const [width, height] of [
       [9, 8],
       [8, 9],
-      [0, 8],
-      [8, -1],
     ]) {
       const error = failureSync(() => native.createEncode(gray, { planes, width, height } as never))
       expect(error.message).toMatch(/outside/)

@@ -226,11 +226,10 @@ describe('native/', () => {
       return [...new Set([...named, ...codes])].map((name) => `${file}: ${name}`)
     })
     expect(found).toEqual([
-      'native/codec/decode.cc: jpeg', // the engine: libjpeg-turbo has its own API
       'native/codec/decode.cc: AV_CODEC_ID_HEVC', // whose slices may lose their end unnoticed
       'native/codec/decode.cc: AV_CODEC_ID_PNG', // whose rows may be missing unnoticed
       'native/codec/describe.cc: libjpeg-turbo', // a library's version
-      'native/codec/encode.cc: jpeg',
+      'native/codec/encode.cc: jpeg', // the engine: libjpeg-turbo has its own API
       ...['x265', 'libwebp', 'libjxl'].map((name) => `native/codec/libraries.cc: ${name}`), // versions
       'native/codec/png/png.h: libdeflate', // an engine
     ])
