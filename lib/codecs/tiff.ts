@@ -20,7 +20,9 @@ export const tiff = define({
   // Not 'explode': libavcodec's TIFF reader would refuse every file with a tag that it ignores.
   decode: (_o, decoder): Record<string, string> =>
     decoder === 'tiff' ? { err_detect: 'crccheck' } : {},
-  unfit(bytes, decoder) {
+  // What libtiff refuses is no picture, or half of one: libavcodec's reader would show it all the same.
+  unfit(bytes, decoder, has) {
+    if (decoder === 'tiff' && has('libtiff')) return 'libtiff is there'
     const beyond = decoder === 'tiff' ? tiffBeyondLibav(bytes) : undefined
     return (
       beyond &&

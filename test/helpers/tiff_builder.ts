@@ -19,6 +19,8 @@ export interface TiffPicture {
   fillOrder?: 1 | 2
   /** Compression 8. */
   deflate?: boolean
+  /** What another compression (`shorts` has its number, 259) makes of a block's bytes. */
+  compress?: (bytes: readonly number[]) => number[]
   /** Other tags, as 16-bit values. */
   shorts?: Record<number, readonly number[]>
   /** Other tags, as fractions: numerators and denominators. */
@@ -75,7 +77,8 @@ function blocks(p: TiffPicture): number[][] {
       for (let x = 0; x < p.width; x += w) {
         const rows = blockRows(p, x, y, w, p.tile ? h : Math.min(h, p.height - y), plane)
         const bytes = rows.flatMap((row) => packed(row, p.bits, p.little ?? true))
-        const stored = p.deflate ? [...deflateSync(Uint8Array.from(bytes))] : bytes
+        const deflated = p.deflate ? [...deflateSync(Uint8Array.from(bytes))] : bytes
+        const stored = p.compress?.(bytes) ?? deflated
         list.push(p.fillOrder === 2 ? stored.map(reversed) : stored)
       }
     }
@@ -96,13 +99,6 @@ function tagsOf(p: TiffPicture, offsets: number[], counts: number[]): Tag[] {
     [277, SHORT, [p.samples]],
     [284, SHORT, [p.separate ? 2 : 1]],
     [339, SHORT, same(p.sampleFormat ?? 1)],
-    ...Object.entries(p.shorts ?? {}).map(([tag, values]): Tag => [Number(tag), SHORT, values]),
-    ...Object.entries(p.rationals ?? {}).map(([tag, values]): Tag => [
-      Number(tag),
-      RATIONAL,
-      values,
-    ]),
-    ...Object.entries(p.bytes ?? {}).map(([tag, values]): Tag => [Number(tag), BYTE, [...values]]),
   ]
   if (p.tile) {
     tags.push([322, LONG, [p.tile]], [323, LONG, [p.tile]])
@@ -111,6 +107,15 @@ function tagsOf(p: TiffPicture, offsets: number[], counts: number[]): Tag[] {
     tags.push([278, LONG, [p.rowsPerStrip ?? p.height]])
     tags.push([273, offsetType, offsets], [279, offsetType, counts])
   }
+  tags.push(
+    ...Object.entries(p.shorts ?? {}).map(([tag, values]): Tag => [Number(tag), SHORT, values]),
+    ...Object.entries(p.rationals ?? {}).map(([tag, values]): Tag => [
+      Number(tag),
+      RATIONAL,
+      values,
+    ]),
+    ...Object.entries(p.bytes ?? {}).map(([tag, values]): Tag => [Number(tag), BYTE, [...values]]),
+  )
   // A tag of the caller's takes the place of ours.
   return [...new Map(tags.map((tag) => [tag[0], tag])).values()].sort(([a], [b]) => a - b)
 }

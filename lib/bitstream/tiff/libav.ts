@@ -9,10 +9,11 @@ const RGB = 2
 const MIN_IS_BLACK = 1
 
 /** Each rule: what libavcodec reads wrong or not at all, and the name that a message gives it. */
-const rules: readonly [name: string, broken: (d: TiffDirectory) => boolean][] = [
+const rules: readonly [name: string, broken: (d: TiffDirectory, bytes: Uint8Array) => boolean][] = [
   ['BigTIFF', (d) => d.big],
   ['tiles', (d) => d.fields.has(TIFF_TAG.tileOffsets)],
   ['this compression', (d) => !compressions.includes(d.number(TIFF_TAG.compression, 1))],
+  ['old-style LZW', isOldLzw],
   ['FillOrder 2', (d) => d.number(TIFF_TAG.fillOrder, 1) !== 1],
   ['planes', (d) => d.number(TIFF_TAG.planarConfiguration, 1) !== 1],
   [
@@ -42,8 +43,17 @@ function isPlainAlpha(d: TiffDirectory): boolean {
   return samples < 4 ? extra.length === 0 : extra.length === 1 && extra[0] === UNASSOCIATED
 }
 
+const LZW = 5
+
+/** LZW before TIFF 6.0: codes from the lowest bit on, of which the first, Clear, is 256. */
+function isOldLzw(d: TiffDirectory, bytes: Uint8Array): boolean {
+  if (d.number(TIFF_TAG.compression, 1) !== LZW) return false
+  const start = d.number(TIFF_TAG.stripOffsets, 0)
+  return bytes[start] === 0 && (bytes[start + 1]! & 1) === 1
+}
+
 /** What of this file libavcodec's reader would give wrong pixels for; undefined: nothing. */
 export function tiffBeyondLibav(bytes: Uint8Array): string | undefined {
   const directory = tiffDirectory(bytes)
-  return rules.find(([, broken]) => broken(directory))?.[0]
+  return rules.find(([, broken]) => broken(directory, bytes))?.[0]
 }

@@ -70,9 +70,18 @@ class BlockReader {
     void* to = buffers_[plane].data();
     const auto column = static_cast<uint32_t>(x);
     const auto row = static_cast<uint32_t>(y);
-    return layout_.tiled
-               ? TIFFReadEncodedTile(tiff, TIFFComputeTile(tiff, column, row, 0, plane), to, bytes)
-               : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, row, plane), to, bytes);
+    const uint32_t block = layout_.tiled ? TIFFComputeTile(tiff, column, row, 0, plane)
+                                         : TIFFComputeStrip(tiff, row, plane);
+    if (isTooShort(block, static_cast<uint64_t>(bytes))) return 0;
+    return layout_.tiled ? TIFFReadEncodedTile(tiff, block, to, bytes)
+                         : TIFFReadEncodedStrip(tiff, block, to, bytes);
+  }
+
+  // libtiff reads plain blocks by their offsets alone: what lies behind a short one is another's.
+  bool isTooShort(uint32_t block, uint64_t bytes) const {
+    if (layout_.compressed) return false;
+    const uint64_t there = TIFFGetStrileByteCount(file_.handle(), block);
+    return there > 0 && there < bytes;
   }
 
   TiffFile& file_;

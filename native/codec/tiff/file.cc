@@ -114,14 +114,25 @@ TIFF* open(TiffFile* file) {
 
 #endif
 
-// The predictor of a compression for which libtiff has none: layout.cc looks at it.
-bool isPredictorsTag(const std::string& message) {
-  return message.find("Unknown field with tag 317 ") != std::string::npos;
+bool says(const std::string& message, const char* words) {
+  return message.find(words) != std::string::npos;
 }
 
-// libjpeg's word for bytes between two segments, which no pixel depends on.
-bool isJunkBetweenSegments(const std::string& message) {
-  return message.find("extraneous bytes before marker") != std::string::npos;
+// Tags of maps, cameras and others: TIFF 6.0 lets everybody have their own. The predictor of a
+// compression for which libtiff has none is among them: layout.cc looks at it.
+bool isOthersTag(const std::string& message) {
+  return says(message, "Unknown field with tag ");
+}
+
+// A field whose type is not known is skipped, as TIFF 6.0 says, section 2.
+bool isOthersType(const std::string& message) {
+  return says(message, "is TIFF_SETGET_UNDEFINED and thus tag is not read");
+}
+
+// No pixel depends on: bytes between two segments, in libjpeg's words; LZW as it was before
+// TIFF 6.0.
+bool isOfNoPixel(const std::string& message) {
+  return says(message, "extraneous bytes before marker") || says(message, "Old-style LZW codes");
 }
 
 }  // namespace
@@ -175,12 +186,13 @@ uint16_t TiffFile::storedShort(uint16_t tag, uint16_t missing) const {
 }
 
 void TiffFile::addError(std::string message) {
+  if (isOthersType(message)) return;
   if (error_.empty()) error_ = std::move(message);
 }
 
 void TiffFile::addWarning(const char* module, std::string message) {
-  if (isPredictorsTag(message)) return;
-  if (strictWarnings_ && !isJunkBetweenSegments(message)) return addError(std::move(message));
+  if (isOthersTag(message)) return;
+  if (strictWarnings_ && !isOfNoPixel(message)) return addError(std::move(message));
   if (warnings_.size() >= kMaxWarnings) return;
   const std::string from = module == nullptr ? "libtiff" : module;
   warnings_.push_back(from + ": " + message);

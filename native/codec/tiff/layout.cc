@@ -139,6 +139,7 @@ TiffLayout readTiffLayout(const TiffFile& file, const DecodeRequest& request) {
   if (TIFFIsCODECConfigured(static_cast<uint16_t>(compression)) == 0) {
     file.refuse(compressionName(compression));
   }
+  layout.compressed = compression != COMPRESSION_NONE;
   layout.separate =
       layout.samples > 1 &&
       file.get<uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;

@@ -23,6 +23,7 @@ struct TiffLayout {
   bool inverted = false;  // 0 is white
   bool separate = false;  // a plane per sample
   bool tiled = false;
+  bool compressed = false;
   bool differenced =
       false;  // each sample is the difference from its left neighbour: not undone yet
   bool throughLibtiff = false;  // only libtiff's own conversion to 8-bit RGBA reads it
