@@ -38,13 +38,13 @@ bool isPlanar(const AVFrame& frame) {
   return frame.format != AV_PIX_FMT_GRAY8 && frame.format != AV_PIX_FMT_RGB24;
 }
 
-void checkFormat(const EncodeRequest& request) {
+void checkFormat(const EncodeRequest& request, const AVFrame& frame) {
   for (const AVPixelFormat format : {AV_PIX_FMT_RGB24, AV_PIX_FMT_GRAY8, AV_PIX_FMT_YUV444P,
                                      AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV420P}) {
-    if (format == request.format) return;
+    if (format == frame.format) return;
   }
   throw Error("TypeError", request.label + ": pixelFormat: libjpeg-turbo does not take " +
-                               av_get_pix_fmt_name(request.format));
+                               av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format)));
 }
 
 void configure(jpeg_compress_struct& info, const AVFrame& frame, const jpeg::Settings& settings) {
@@ -118,7 +118,7 @@ void freeByMalloc(void*, uint8_t* data) {
 }  // namespace
 
 PacketPtr encodeJpeg(const EncodeRequest& request, const AVFrame& frame) {
-  checkFormat(request);
+  checkFormat(request, frame);
   const jpeg::Settings settings = jpeg::readSettings(request);
   Compressor compressor;
   if (isPlanar(frame)) {
