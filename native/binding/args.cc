@@ -56,7 +56,7 @@ Options optionsFrom(const Napi::Object& request) {
 std::string nameAt(const Napi::Object& object, const char* key, const char* missing,
                    const std::vector<const char*>& known) {
   const Napi::Value value = object.Get(key);
-  const std::string given = value.IsUndefined() ? missing : textFrom(value, key);
+  std::string given = value.IsUndefined() ? missing : textFrom(value, key);
   std::string names;
   for (const char* name : known) {
     if (given == name) return given;
