@@ -163,10 +163,10 @@ describe('of streams', () => {
     'one that gives nothing: %s',
     async (_n, call) => {
       const { stream, told } = streamOf(() => new Promise(() => undefined) as never)
-      const late = await codecFailure(() => call(stream, { timeout: 50 }))
+      const late = await codecFailure(() => call(stream, { timeout: 400 }))
       expect([late.code, late.message]).toEqual([
         'ERR_TIMEOUT',
-        expect.stringMatching(/timeout = 50 ms, reading the stream/),
+        expect.stringMatching(/timeout = 400 ms, reading the stream/),
       ])
       expect(told.closed).toBe(true)
     },
