@@ -1,6 +1,6 @@
 'use strict'
-// A reporter of jest that notes in $NODECODECS_SUITES_LOG which suites began and which ended: after a run that had
-// to be killed `node .ci/suites.js FILE` names those that were running, and adds up what had ended.
+// A reporter of jest that notes in $NODECODECS_SUITES_LOG which suites began and which ended: after a run
+// that wrote no report `node .ci/suites.js FILE` names those that were running.
 const { appendFileSync, readFileSync } = require('node:fs')
 const { relative } = require('node:path')
 
@@ -18,18 +18,20 @@ class SuitesReporter {
     this.note({ begin: relative(this.rootDir, path) })
   }
 
-  onTestFileResult({ path }, { numPassingTests, numFailingTests, numPendingTests, testExecError }) {
-    const failed = numFailingTests + (testExecError ? 1 : 0)
+  onTestFileResult({ path }, result) {
+    const failed = result.numFailingTests + (result.testExecError ? 1 : 0)
+    const skipped = result.numPendingTests + result.numTodoTests
     const end = relative(this.rootDir, path)
-    this.note({ end, passed: numPassingTests, failed, skipped: numPendingTests })
+    this.note({ end, passed: result.numPassingTests, failed, skipped })
   }
 }
 
 /** The suites that had begun and not ended, those that had, and the counts of these. */
 function read(file) {
   const entries = readFileSync(file, 'utf8')
-    .trim()
     .split('\n')
+    .slice(0, -1) // what follows the last line's end is empty, or cut
+    .filter(Boolean)
     .map((line) => JSON.parse(line))
   const ends = entries.filter(({ end }) => end !== undefined)
   const ended = new Set(ends.map(({ end }) => end))
@@ -43,6 +45,6 @@ module.exports.read = read
 
 if (require.main === module) {
   const { running } = read(process.argv[2])
-  const why = running.length > 0 ? running.join(', ') : 'none: jest itself did not end'
-  console.log(`Killed after its time; suites that had begun and not ended: ${why}`)
+  const which = running.length > 0 ? running.join(', ') : 'none: it was jest itself'
+  console.log(`suites that had begun and not ended: ${which}`)
 }

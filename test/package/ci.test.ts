@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -28,7 +28,7 @@ describe('after a run that had to be killed', () => {
     delete process.env.NODECODECS_SUITES_LOG
     return reporter
   }
-  const counts = { numPassingTests: 7, numFailingTests: 1, numPendingTests: 2 }
+  const counts = { numPassingTests: 7, numFailingTests: 1, numPendingTests: 1, numTodoTests: 1 }
 
   test('the suites that were running are named, and the others are counted', () => {
     const reporter = report()
@@ -42,7 +42,7 @@ describe('after a run that had to be killed', () => {
 
   test('jest that does not end after its last suite is a failure too', () => {
     report().onTestFileResult({ path: `${root}/test/b.ts` }, { ...counts, numFailingTests: 0 })
-    expect(node(join(ci, 'suites.js'), log)).toMatch(/none: jest itself did not end/)
+    expect(node(join(ci, 'suites.js'), log)).toMatch(/ended: none: it was jest itself$/)
     expect(node(join(ci, 'counts.js'), log)).toBe('21 passed, 3 failed, 6 skipped')
   })
 
@@ -51,6 +51,14 @@ describe('after a run that had to be killed', () => {
     const other = { numPassedTests: 100, numFailedTests: 0, numRuntimeErrorTestSuites: 1 }
     writeFileSync(json, JSON.stringify({ ...other, numPendingTests: 5, numTodoTests: 0 }))
     expect(node(join(ci, 'counts.js'), json, log)).toBe('121 passed, 4 failed, 11 skipped')
+  })
+
+  test('a note that was cut is no line, and a report that was cut is one failure', () => {
+    const whole = readFileSync(log, 'utf8')
+    writeFileSync(log, `${whole}{"begin":"te`)
+    const json = join(folder, 'cut.json')
+    writeFileSync(json, '{"numPassedTests":100')
+    expect(node(join(ci, 'counts.js'), json, log)).toBe('21 passed, 4 failed, 6 skipped')
   })
 })
 
