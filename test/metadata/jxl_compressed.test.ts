@@ -50,6 +50,7 @@ test('what is more than a megabyte is decompressed on another thread', async () 
     return step.done ? [] : [step.value]
   })
   expect(asides).toHaveLength(1)
-  expect(await asides[0]!.run()).toEqual(long)
+  const parts = (await asides[0]!.run()) as Uint8Array[]
+  expect(Buffer.compare(Buffer.concat(parts), long)).toBe(0)
   expect(Buffer.compare(readMetadata(holding(brob('xml ', long))).xmp!, long)).toBe(0)
 })
