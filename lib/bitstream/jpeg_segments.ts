@@ -6,6 +6,8 @@ const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
 const COM = 0xfe
+/** The frame header of JPEG-LS (T.87 C.1.1). */
+const SOF55 = 0xf7
 
 const isRestart = (code: number): boolean => code >= 0xd0 && code <= 0xd7
 
@@ -81,6 +83,7 @@ function* segmentAt(bytes: Uint8Array, start: number, at: number): Walk<JpegSegm
   if (length < 2 && isIgnored(code)) return { code: JUNK, start, end: at + 4 }
   const end = at + 2 + length
   if (length < 2 || end > bytes.length) throw damaged('JPEG', `segment at ${at} passes the end`)
+  if (code === SOF55) throw damaged('JPEG', 'it is JPEG-LS, which is not read')
   if (code !== SOS) return { code, start, end }
   return { code, start, end, scanEnd: yield* scanEnd(bytes, end) }
 }

@@ -53,16 +53,22 @@ function pamHeader(text: string): NetpbmHeader {
   return { magic: 'P7', ...sizes, max: number('MAXVAL'), start }
 }
 
+const HASH = 0x23
+/** Without MAXVAL: a sample is a bit. */
+const BITS = ['P1', 'P4']
+
 function pnmHeader(text: string): NetpbmHeader {
   const magic = text.slice(0, 2)
-  const bits = magic === 'P1' || magic === 'P4'
-  const token = /(?:\s|#[^\n]*\n)+(\d+)/y
+  const token = /(?:\s|#[^\n\r]*[\n\r])+(\d+)/y
   token.lastIndex = 2
   const next = (): number => Number(token.exec(text)?.[1] ?? NaN)
   const [width, height] = [next(), next()]
-  const max = bits ? 1 : next()
+  const max = BITS.includes(magic) ? 1 : next()
   const depth = magic === 'P3' || magic === 'P6' ? 3 : 1
-  return { magic, width, height, depth, alpha: false, max, start: token.lastIndex + 1 }
+  const delimiter = /#[^\n\r]*[\n\r]|[^]/y // a comment ends in the white space before the samples
+  delimiter.lastIndex = token.lastIndex
+  delimiter.exec(text)
+  return { magic, width, height, depth, alpha: false, max, start: delimiter.lastIndex }
 }
 
 /** ERR_DECODE, by name, where it is none that can be read. */
@@ -102,22 +108,28 @@ const TUPLE_OF = ['', 'GRAYSCALE', 'GRAYSCALE_ALPHA', 'RGB', 'RGB_ALPHA']
 function headerOf({ magic, width, height, depth }: NetpbmHeader, max: number): Uint8Array {
   const fields = [`WIDTH ${width}`, `HEIGHT ${height}`, `DEPTH ${depth}`, `MAXVAL ${max}`]
   const pam = ['P7', ...fields, `TUPLTYPE ${TUPLE_OF[depth]}`, 'ENDHDR', '']
-  const text = magic === 'P7' ? pam.join('\n') : `${magic}\n${width} ${height}\n${max}\n`
-  return Buffer.from(text, 'latin1')
+  const pnm = [magic, `${width} ${height}`, ...(BITS.includes(magic) ? [] : [max]), '']
+  return Buffer.from((magic === 'P7' ? pam : pnm).join('\n'), 'latin1')
 }
 
 /**
  * Under a header that leaves the samples as they are: libavcodec scales few of them by MAXVAL, some
- * wrongly (white of MAXVAL 254 becomes black), and keeps no depth. Text it scales well.
+ * wrongly (white of MAXVAL 254 becomes black), keeps no depth, and takes comments not everywhere where
+ * netpbm's own reader does. Text it scales well.
  */
 export function plainNetpbm(bytes: Uint8Array): Plain | undefined {
   const header = netpbmHeader(bytes)
   const { magic, max, start } = header
-  if (magic === 'P1' || magic === 'P4') return undefined
-  if (magic === 'P2' || magic === 'P3') return { bytes, warnings: [], coded: textSamples(header) }
+  const under = (maximum: number): Uint8Array =>
+    concat([headerOf(header, maximum), bytes.subarray(start)])
+  const commented = bytes.subarray(2, start).includes(HASH)
+  if (BITS.includes(magic)) return commented ? { bytes: under(1), warnings: [] } : undefined
+  if (magic === 'P2' || magic === 'P3') {
+    return { bytes: commented ? under(max) : bytes, warnings: [], coded: textSamples(header) }
+  }
   const whole = max < 256 ? 255 : 65535
-  if (max === whole && magic !== 'P7') return undefined
+  if (max === whole && magic !== 'P7' && !commented) return undefined
   const depth = netpbmDepth(header)
   const coded = max === whole ? undefined : { max, ...(depth > 8 && depth < 16 && { depth }) }
-  return { bytes: concat([headerOf(header, whole), bytes.subarray(start)]), warnings: [], coded }
+  return { bytes: under(whole), warnings: [], coded }
 }

@@ -43,14 +43,14 @@ const netpbm = { plain: plainNetpbm, verify: (bytes: Uint8Array) => void netpbmH
 export const plainFormats: readonly Descriptor[] = [
   plain({
     name: 'ppm',
-    matches: begins(/^P[36]\s/),
+    matches: begins(/^P[36][\s#]/),
     pixelFormats: ['rgb24', 'rgb48be'],
     stream: netpbm,
     end: netpbmEnd,
   }),
   plain({
     name: 'pgm',
-    matches: begins(/^P[1245]\s/),
+    matches: begins(/^P[1245][\s#]/),
     pixelFormats: ['gray', 'gray16be'],
     stream: netpbm,
     end: netpbmEnd,

@@ -1,5 +1,8 @@
 import { concat } from '../../lib/bitstream/bytes'
 import { inspectJpeg, jpegSize, verifyJpeg } from '../../lib/bitstream/jpeg'
+import { probeSync, readImageSync } from '../../lib'
+import { inspect } from '../../lib/probe/inspect'
+import { codecFailureSync } from '../helpers/failures'
 import { decode, encode, recipes } from '../fixtures/bitstream/streams'
 import { expectDamage, inserted, names, offsetOf, patched, text } from '../helpers/stream_bytes'
 
@@ -42,6 +45,19 @@ describe('JPEG', () => {
       ['metadata', 'APP5', more[5]!.length],
     ])
     expect(() => verifyJpeg(file)).not.toThrow()
+  })
+
+  test('JPEG-LS is named', () => {
+    const frame = segment(0xf7, Uint8Array.of(8, 0, 1, 0, 1, 1, 1, 0x11, 0))
+    const scan = segment(0xda, Uint8Array.of(1, 1, 0, 0, 0, 0))
+    const start = Uint8Array.of(0xff, 0xd8)
+    const file = concat([start, frame, scan, Uint8Array.of(0x7f, 0xff, 0x40, 0xff, 0xd9)])
+    for (const call of [probeSync, readImageSync, inspect]) {
+      expect(codecFailureSync(() => call(file))).toMatchObject({
+        code: 'ERR_DECODE',
+        message: expect.stringContaining('JPEG-LS, which is not read') as string,
+      })
+    }
   })
 
   test('fill bytes before markers, and data after EOI, are accepted and shown', () => {

@@ -73,6 +73,42 @@ describe.each([...maxima, ...wideMaxima])('MAXVAL %i', (max) => {
   })
 })
 
+// As netpbm's own reader takes them: a comment is white space, up to the end of its line.
+describe('comments in the header', () => {
+  const codes = codesOf(255, 1)
+  test.each([
+    ['behind the magic', `P5#made\n${WIDTH} ${HEIGHT}\n255\n`],
+    ['two, behind the magic', `P5#made#\n#by\r${WIDTH} ${HEIGHT}\n255\n`],
+    ['behind numbers', `P5\n${WIDTH}#wide\n${HEIGHT}#high\n255\n`],
+    ['before the samples', `P5\n${WIDTH} ${HEIGHT}\n255#white\n`],
+  ])('%s', (_, header) => {
+    expect(Array.from(read('a.pgm', header, rawOf(codes, 255)).data)).toEqual(codes)
+    const text = `${header.replace('P5', 'P2')}${codes.join(' ')}\n`
+    expect(Array.from(read('b.pgm', text).data)).toEqual(codes)
+  })
+
+  test.each([
+    ['P4', Buffer.from([0x28, 0x50, 0xf8])],
+    ['P1', Buffer.from('00101\n01010\n11111\n')],
+  ])('of bits, %s', (magic, samples) => {
+    const { data } = read('a.pbm', `${magic}#made\n${WIDTH}#wide\n${HEIGHT}\n`, samples)
+    const bits = [...'001010101011111'].map((bit) => (bit === '1' ? 0 : 255))
+    expect(Array.from(data)).toEqual(bits)
+  })
+
+  test('of other depths, and of PPM', () => {
+    const tenBits = codesOf(1023, 3)
+    const image = read('a.ppm', `P6#made\n${WIDTH} ${HEIGHT} 1023\n`, rawOf(tenBits, 1023))
+    expect([image.bitDepth, ...image.data]).toEqual([10, ...tenBits])
+  })
+
+  test('and lines of PAM', () => {
+    const fields = `#a\nWIDTH ${WIDTH}\n#b\nHEIGHT ${HEIGHT}\nDEPTH 1\nMAXVAL 255\n`
+    const { data } = read('a.pam', `P7\n${fields}#c\nENDHDR\n`, rawOf(codes, 255))
+    expect(Array.from(data)).toEqual(codes)
+  })
+})
+
 test.each([
   ['P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE CMYK\nENDHDR\n', /TUPLTYPE CMYK/],
   ['P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n', /DEPTH 4/],

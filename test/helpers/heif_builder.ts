@@ -24,6 +24,8 @@ export interface BuiltItem {
 /** A HEIF file made by hand, to have what our writer and common programs do not write. */
 export interface BuiltFile {
   brand?: string
+  /** Compatible brands; default: mif1, miaf. */
+  compatible?: string
   items: BuiltItem[]
   properties: Uint8Array[]
   references?: [type: string, from: number, to: number[]][]
@@ -43,7 +45,7 @@ const u64 = (value: number): number[] => [
 ]
 
 export function buildHeif(file: BuiltFile): Uint8Array {
-  const ftyp = box('ftyp', text(file.brand ?? 'avif'), u32(0), text('mif1miaf'))
+  const ftyp = box('ftyp', text(file.brand ?? 'avif'), u32(0), text(file.compatible ?? 'mif1miaf'))
   const size = meta(file, 0).length
   const start = ftyp.length + size + 8
   return Buffer.concat([ftyp, meta(file, start), box('mdat', file.mdat ?? [])])

@@ -1,5 +1,5 @@
 import { CodecError } from '../../errors'
-import { damaged, fourcc, holds } from '../bytes'
+import { be, damaged, fourcc, holds } from '../bytes'
 import type { HeifContent } from './content'
 import { FieldReader } from './fields'
 import { MAX_TILES_IN_ALL } from './image'
@@ -37,9 +37,21 @@ const BRANDS = [
   'miaf',
 ]
 
-/** Whether `bytes` begin with the file type of a HEIF picture: AVIF, HEIC or generic. */
+/** More brands than any file names. */
+const MAX_BRANDS = 64
+
+/**
+ * Whether `bytes` begin with the file type of a HEIF picture: AVIF, HEIC or generic, by the major
+ * brand or, where that is of a profile or another use, by one that it is compatible with.
+ */
 export function isHeif(bytes: Uint8Array): boolean {
-  return holds(bytes, 'ftyp', 4) && BRANDS.includes(fourcc(bytes, 8))
+  if (!holds(bytes, 'ftyp', 4)) return false
+  const size = bytes.length < 16 ? 0 : be(bytes, 0, 4)
+  const end = Math.min(size, bytes.length, 16 + 4 * MAX_BRANDS)
+  const isOne = (at: number): boolean => BRANDS.includes(fourcc(bytes, at))
+  if (isOne(8)) return true
+  for (let at = 16; at + 4 <= end; at += 4) if (isOne(at)) return true
+  return false
 }
 
 /**

@@ -1,3 +1,4 @@
+import { probeSync } from '../../../lib'
 import { readHeif, inspectHeif } from '../../../lib/bitstream/heif'
 import { box, text, u32 } from '../../../lib/bitstream/heif/box_writer'
 import { codedProperties } from '../../../lib/bitstream/heif/properties'
@@ -148,11 +149,24 @@ describe('NAL units', () => {
   })
 })
 
+// Profiles, and files that are a video too, have other major brands (ISO/IEC 23008-12 10).
+describe.each(['MA1B', 'MiHE', 'jpeg', 'unif', 'mp42', 'isom', 'M4V '])(
+  'major brand %j',
+  (brand) => {
+    test.each(['avif', 'mif1', 'heic', 'miaf'])('compatible with %s', (last) => {
+      const file = simple({ brand, compatible: `iso8${last}` })
+      expect(readHeif(file)).toMatchObject({ brand, width: 64, height: 48 })
+      expect(probeSync(file)).toMatchObject({ format: 'avif', width: 64, height: 48 })
+    })
+  },
+)
+
 describe('boxes that cannot be', () => {
   const half = [{ offset: 0, length: payload.length / 2 }]
   test.each([
     ['no bytes', new Uint8Array(0)],
-    ['another file type', buildHeif({ items: [item()], properties, mdat: payload, brand: 'isom' })],
+    ['another file type', simple({ brand: 'isom', compatible: 'isomiso2' })],
+    ['brands behind the file type', simple({ brand: 'isom', compatible: '' })],
     ['no meta box', box('ftyp', text('avif'), u32(0))],
     ['an extent past the end', simple({}, { extents: [{ offset: 5, length: payload.length }] })],
     ['an offset past the end', simple({}, { extents: [{ offset: 1e9, length: 1 }] })],
