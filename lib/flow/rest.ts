@@ -39,13 +39,14 @@ export function* walkAhead(bytes: Uint8Array, format: Format | undefined): Steps
   const short = bytes.length < LONG
   yield* perform<void>({
     async run({ signal }) {
+      // Where a walk rests, it has been long, of a short file too: by what that holds compressed.
       const pause = async () => {
-        if (!short) await turn()
+        await turn()
         signal?.throwIfAborted()
       }
       for (const walker of walks) {
         await rested(keeping(bytes, walker), pause)
-        await pause()
+        if (!short) await pause()
       }
     },
     runSync: () => undefined,

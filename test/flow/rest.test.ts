@@ -1,4 +1,8 @@
 import { decode, JPEG, probe, readImage } from '../../lib'
+import type { Walk } from '../../lib/bitstream/walk'
+import { formats } from '../../lib/codecs/recognise'
+import { walkAhead } from '../../lib/flow/rest'
+import { driveAsync } from '../../lib/task'
 import { makePicture } from '../helpers/pictures'
 
 /** A JPEG of 4 MiB: fill bytes, which every way through the file has to pass. */
@@ -30,6 +34,18 @@ test.each([
 ])('%s lets the event loop turn on its way through a long file', async (_, call) => {
   expect(await turns(call(longJpeg()))).toBeGreaterThanOrEqual(4)
 })
+
+test.each([20, 2 ** 16])(
+  'a rest of a walk is a turn, in a file of %d bytes, too',
+  async (length) => {
+    function* walker(): Walk<void> {
+      for (let i = 0; i < 9; i++) yield
+    }
+    const format = { ...formats[0]!, walks: () => [walker] }
+    const walking = driveAsync(walkAhead(new Uint8Array(length), format), {})
+    expect(await turns(walking)).toBeGreaterThanOrEqual(9)
+  },
+)
 
 test('what becomes of the bytes after the call does not matter', async () => {
   const bytes = longJpeg()
