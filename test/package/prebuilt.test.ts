@@ -36,7 +36,11 @@ const { PLATFORMS, packageName } = prebuilt<{
   PLATFORMS: Platform[]
   packageName(platform: Platform): string
 }>('platforms')
-const { packageJson } = prebuilt<{ packageJson(p: Platform, gpl: boolean): Manifest }>('package')
+const { checkFolder, packageJson, writePackage } = prebuilt<{
+  checkFolder(out: string, p: Platform): void
+  packageJson(p: Platform, gpl: boolean): Manifest
+  writePackage(what: object): void
+}>('package')
 const { pinned } = prebuilt<{
   pinned(manifest: Manifest, isBuilt: (p: Platform) => boolean): Manifest
 }>('pin')
@@ -179,10 +183,32 @@ describe('npm run prebuilt', () => {
     for (const option of ['--root', '--cache', '--out', '--lgpl']) expect(stdout).toContain(option)
   })
 
-  test('an unknown option is refused', () => {
-    const { status, stderr } = build('--lgp')
+  test.each([
+    [['--lgp'], /Unknown option '--lgp'/],
+    [['gpl'], /Unexpected argument 'gpl'/],
+    [['--jobs', 'many'], /--jobs: expected a positive integer, got many/],
+    [['--jobs', '0'], /--jobs: expected a positive integer, got 0/],
+    [['--work', join(folder, 'a b')], /--work: expected a path .*a b$/],
+    [['--out', root], /--out: expected an empty folder or one of @nodecodecs/],
+  ])('%j is refused before anything is made', (args, why) => {
+    const { status, stderr } = build('--cache', join(folder, 'cache'), ...args)
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^prebuilt: Unknown option '--lgp'/)
+    expect(stderr).toMatch(/^prebuilt: /)
+    expect(stderr.trim()).toMatch(why)
+    expect(existsSync(join(folder, 'cache'))).toBe(false)
+  })
+
+  test('what is emptied for the package is a folder of it, or has nothing', () => {
+    const [platform, other] = [PLATFORMS[0]!, PLATFORMS[1]!]
+    const out = join(folder, 'out')
+    checkFolder(out, platform)
+    mkdirSync(out)
+    checkFolder(out, platform)
+    writeFileSync(join(out, 'package.json'), JSON.stringify({ name: packageName(platform) }))
+    checkFolder(out, platform)
+    expect(() => checkFolder(out, other)).toThrow(/--out: expected an empty folder/)
+    expect(() => writePackage({ out, addon: __filename, platform: other })).toThrow(/--out/)
+    expect(readdirSync(out)).toEqual(['package.json'])
   })
 
   const addon = join(root, 'build/Release/nodecodecs.node')

@@ -9,7 +9,7 @@ const { buildLibraries } = require('./libraries_build.js')
 const { linkAddon } = require('./link.js')
 const { debianRoot, here } = require('./machine.js')
 const { packPackage } = require('./pack.js')
-const { writePackage } = require('./package.js')
+const { checkFolder, writePackage } = require('./package.js')
 const { ownPlatform } = require('./platforms.js')
 
 const root = join(__dirname, '../..')
@@ -20,7 +20,8 @@ const HELP = `npm run prebuilt -- [options]
                 the rights of root); without it on this machine as it is
   --work DIR    where to compile without --root (default: build-prebuilt)
   --cache DIR   where the source tarballs are kept (default: build-prebuilt/sources)
-  --out DIR     where the package is written (default: npm/PLATFORM)
+  --out DIR     where the package is written (default: npm/PLATFORM); emptied first, so it has to be
+                new, empty or a package that was written there before
   --jobs N      processes at once (default: the processors)
   --lgpl        without x264 and x265: LGPL-2.1-or-later instead of GPL-2.0-or-later
   --libraries   stop when the libraries are built
@@ -40,6 +41,10 @@ function parse() {
       help: { type: 'boolean', default: false },
     },
   })
+  if (!/^[1-9]\d{0,3}$/.test(values.jobs))
+    throw new Error(`--jobs: expected a positive integer, got ${values.jobs}`)
+  if (!values.root && /[^\p{L}\p{N}_./@:+~-]/u.test(resolve(values.work)))
+    throw new Error(`--work: expected a path that a shell takes as it is, got ${values.work}`)
   return { ...values, gpl: !values.lgpl, cache: resolve(values.cache) }
 }
 
@@ -49,12 +54,13 @@ async function main() {
   const platform = ownPlatform()
   if (!platform) throw new Error(`no package for ${process.platform} ${process.arch}: platforms.js`)
   if (platform.lacks) throw new Error(`${platform.name}: ${platform.lacks}`)
+  const out = resolve(options.out ?? join(root, 'npm', platform.name))
+  checkFolder(out, platform)
   const machine = options.root ? debianRoot(resolve(options.root)) : here(resolve(options.work))
   try {
     const built = await buildLibraries(machine, options)
     if (options.libraries) return
     const addon = linkAddon(machine, { ...options, platform, built })
-    const out = resolve(options.out ?? join(root, 'npm', platform.name))
     const wrong = platform.os === 'linux' ? faults(addon, platform.libc) : []
     if (wrong.length > 0) throw new Error(`${addon}: ${wrong.join('; ')}`)
     writePackage({ out, addon, built, platform, gpl: options.gpl })

@@ -31,7 +31,7 @@ function faults(file, libc) {
   if (exported.sort().join() !== [...EXPORTS].sort().join()) found.push(`it exports ${exported}`)
   const foreign = all.filter(
     ({ name, version, weak, defined }) =>
-      !defined && !weak && !/^napi_|^node_api_/.test(name) && !/^GLIBC/.test(version ?? ''),
+      !defined && !weak && !/^napi_|^node_api_/.test(name) && !/^GLIBC_/.test(version ?? ''),
   )
   if (libc === 'glibc' && foreign.length > 0)
     found.push(`it asks for ${foreign.map(({ name }) => name)}`)

@@ -44,34 +44,60 @@ function here(work) {
   }
 }
 
+/** Mounts what programs need in `root`; those that were there stay: another build may use them. */
 function mount(root) {
-  for (const folder of MOUNTS) {
-    const target = join(root, folder)
-    if (readFileSync('/proc/mounts', 'utf8').includes(` ${target} `)) continue
-    execFileSync('mount', ['--bind', `/${folder}`, target])
+  const mounts = readFileSync('/proc/mounts', 'utf8')
+  const made = []
+  const close = () => {
+    for (const target of made.reverse()) {
+      const { status } = spawnSync('umount', [target], { stdio: 'inherit' })
+      if (status !== 0) process.stderr.write(`${target} is still mounted\n`)
+    }
   }
+  try {
+    for (const folder of MOUNTS) {
+      const target = join(root, folder)
+      if (mounts.includes(` ${target} `)) continue
+      execFileSync('mount', ['--bind', `/${folder}`, target])
+      made.push(target)
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+  return close
+}
+
+function bootstrap(root) {
+  mkdirSync(root, { recursive: true })
+  const args = ['--variant=minbase', SUITE, root, 'http://deb.debian.org/debian']
+  execFileSync('debootstrap', args, { stdio: 'inherit' })
+}
+
+function installPackages(root) {
+  copyFileSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'))
+  if (existsSync(join(root, 'usr/bin/meson'))) return
+  const args = ['apt-get', 'install', '-y', '--no-install-recommends', ...PACKAGES.split(' ')]
+  execFileSync('chroot', [root, ...args], { stdio: 'inherit' })
 }
 
 /** A Debian root in `root`, made when it is not there; needs root's rights and debootstrap. */
 function debianRoot(root) {
   if (process.getuid?.() !== 0) throw new Error('a Debian root needs the rights of root')
-  if (!existsSync(join(root, 'usr/bin/apt-get'))) {
-    mkdirSync(root, { recursive: true })
-    const args = ['--variant=minbase', SUITE, root, 'http://deb.debian.org/debian']
-    execFileSync('debootstrap', args, { stdio: 'inherit' })
-  }
-  mount(root)
-  copyFileSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'))
-  if (!existsSync(join(root, 'usr/bin/meson'))) {
-    const args = ['apt-get', 'install', '-y', '--no-install-recommends', ...PACKAGES.split(' ')]
-    execFileSync('chroot', [root, ...args], { stdio: 'inherit' })
+  if (!existsSync(join(root, 'usr/bin/apt-get'))) bootstrap(root)
+  const close = mount(root)
+  try {
+    installPackages(root)
+  } catch (error) {
+    close()
+    throw error
   }
   return {
     work: '/b',
     outside: join(root, 'b'),
     path: '/usr/lib/ccache:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
     run: runner(['chroot', root], join(root, 'b/log')),
-    close: () => MOUNTS.forEach((folder) => spawnSync('umount', [join(root, folder)])),
+    close,
   }
 }
 

@@ -29,6 +29,8 @@ function packPackage(machine, folder) {
   const flags = `-O2 -Wall -Wextra -I${work}/prefix/include gzip.c ${work}/prefix/lib/libdeflate.a`
   const lines = [`cc ${flags} -o gzip`, './gzip package.tar package.tgz']
   machine.run('gzip', lines, environment(machine), `${work}/addon`)
+  const inside = gunzipSync(readFileSync(join(outside, 'addon/package.tgz')))
+  if (!inside.equals(tar)) throw new Error(`${name}: what gzip.c wrote is not what it was given`)
   const tarball = join(folder, name)
   copyFileSync(join(outside, 'addon/package.tgz'), tarball)
   process.stderr.write(`${name}: ${statSync(tarball).size} bytes\n`)

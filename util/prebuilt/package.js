@@ -1,8 +1,8 @@
 'use strict'
 // Writes the npm package of one platform: the addon, package.json, the licence, and NOTICE with
 // every library's licence texts, version, and the place of its sources.
-const { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs')
-const { writeFileSync } = require('node:fs')
+const { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } = require('node:fs')
+const { rmSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { execFileSync } = require('node:child_process')
 const { PLATFORMS, packageName } = require('./platforms.js')
@@ -99,9 +99,21 @@ function writeManifests() {
 
 if (require.main === module) writeManifests()
 
+/** Throws unless the folder may be emptied for the package: new, empty, or that package already. */
+function checkFolder(out, platform) {
+  if (!existsSync(out) || readdirSync(out).length === 0) return
+  const file = join(out, 'package.json')
+  const name = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).name : undefined
+  if (name !== packageName(platform))
+    throw new Error(
+      `--out: expected an empty folder or one of ${packageName(platform)}, got ${out}`,
+    )
+}
+
 /** Writes the package into the folder `out`, which is emptied. */
 function writePackage({ out, addon, built, platform, gpl }) {
   if (!existsSync(addon)) throw new Error(`${addon} is not there`)
+  checkFolder(out, platform)
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   const json = JSON.stringify(packageJson(platform, gpl), null, 2)
@@ -111,4 +123,4 @@ function writePackage({ out, addon, built, platform, gpl }) {
   copyFileSync(addon, join(out, 'nodecodecs.node'))
 }
 
-module.exports = { packageJson, writePackage }
+module.exports = { checkFolder, packageJson, writePackage }

@@ -15,8 +15,9 @@ function cached(row, cache) {
   for (const sum of wanted) {
     const folder = join(cache, sum)
     if (!existsSync(folder)) continue
-    const file = join(folder, readdirSync(folder)[0])
-    if (sha256(readFileSync(file)) === sum)
+    const [name] = readdirSync(folder)
+    const file = join(folder, name ?? '')
+    if (name && sha256(readFileSync(file)) === sum)
       return { file, sha256: sum, upstream: sum === row.sha256 }
     rmSync(folder, { recursive: true })
   }
@@ -31,11 +32,17 @@ function keep(bytes, name, sum, cache) {
   renameSync(`${file}.part`, file)
 }
 
-async function fromUpstream(row, cache) {
-  const response = await fetch(row.url, { signal: AbortSignal.timeout(120_000) })
-  if (!response.ok) throw new Error(`${row.url}: HTTP ${response.status}`)
-  const name = basename(new URL(row.url).pathname)
-  keep(Buffer.from(await response.arrayBuffer()), name, row.sha256, cache)
+/** The bytes at a row's address; undefined, and a line that says why, where it cannot be reached. */
+async function fromUpstream(row) {
+  try {
+    const response = await fetch(row.url, { signal: AbortSignal.timeout(120_000) })
+    if (!response.ok) throw new Error(`HTTP ${response.status}`)
+    return Buffer.from(await response.arrayBuffer())
+  } catch (error) {
+    const why = error.cause?.code ?? error.message
+    process.stderr.write(`${row.name}: not from upstream (${why}); from Debian\n`)
+    return undefined
+  }
 }
 
 /** A state of apt's own with the source lists of `suites`: the machine's stays as it is. */
@@ -77,13 +84,10 @@ function fromDebian(row, cache) {
 async function source(row, cache) {
   const there = cached(row, cache)
   if (there) return there
-  try {
-    await fromUpstream(row, cache)
-  } catch (error) {
-    const why = error.cause?.code ?? error.message
-    process.stderr.write(`${row.name}: not from upstream (${why}); from Debian\n`)
-    fromDebian(row, cache)
-  }
+  const bytes = await fromUpstream(row)
+  // Another file than the table's ends the build: it is not asked for elsewhere.
+  if (bytes) keep(bytes, basename(new URL(row.url).pathname), row.sha256, cache)
+  else fromDebian(row, cache)
   return cached(row, cache)
 }
 
