@@ -34,11 +34,14 @@ test('each lane is a name, a release and a Node', () => {
   for (const row of rows) expect(row).toMatch(/^\w+ +\w+ +(debian|\d+)$/)
 })
 
-test.each([[[]], [['plan9']]])('%p: the names that there are', (args) => {
-  const { status, stderr } = run(0, ...args)
-  expect(status).toBe(2)
-  for (const row of rows) expect(stderr).toContain(/^\w+/.exec(row)![0])
-})
+test.each([[[]], [['plan9']], [['--help']], [['.*']], [['trixi.']], [['#']]])(
+  '%p: the names that there are',
+  (args) => {
+    const { status, stderr } = run(0, ...args)
+    expect(status).toBe(2)
+    for (const row of rows) expect(stderr).toContain(/^\w+/.exec(row)![0])
+  },
+)
 
 test.each([
   [0, 'debootstrap is missing: apt-get install debootstrap'],

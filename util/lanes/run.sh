@@ -26,7 +26,7 @@ usage() {
   exit 2
 }
 
-read -r name release node <<<"$(grep -E "^${1:-none} " "$here/lanes.txt" || true)"
+read -r name release node <<<"$(awk -v name="${1:-}" '!/^#/ && $1 == name' "$here/lanes.txt")"
 [ -n "$name" ] || usage
 shift
 root=${NODECODECS_LANES:-/var/tmp/nodecodecs-lanes}/$name
@@ -126,6 +126,11 @@ run_demo() {
     exit 1
   }
   sed -n '/^codec /,$p' "$log" >&2
+  # Without the addon the demo goes on by the ffmpeg program, and tests of it are skipped.
+  [ -s "$root/src/build/Release/nodecodecs.node" ] || {
+    echo "lane: the demo made no addon; see $log" >&2
+    exit 1
+  }
 }
 
 # .ci/jest runs few suites that fail once more, and ends a run that hangs.
