@@ -30,6 +30,8 @@ export const vvc = define({
   help: 'H.266 / VVC by vvenc, raw Annex B stream',
   encoders: ['libvvenc'],
   decoders: ['vvc'],
+  // H.274, where H.266 has its VUI: vui_full_range_flag is inferred to be 0.
+  untagged: { matrix: 'bt601', range: 'limited' },
   backends: ['native', 'ffmpeg', 'cli'],
   options: {
     ...colourRows,
@@ -40,6 +42,8 @@ export const vvc = define({
       default: 'bt601',
       help: 'RGB to YCbCr',
     }),
+    // Neither libavcodec's libvvenc nor vvencapp, as it is called here, writes another into the stream.
+    range: oneOf({ values: ['limited'], default: 'limited', help: colourRows.range.help }),
     effort: effortRow('preset', 5),
     preset: oneOf({ values: presets, help: 'speed against size; default: by effort' }),
   },

@@ -384,12 +384,17 @@ export interface VP9Options
 }
 
 /** What `new VVC()` takes. */
-export interface VVCOptions extends CommonOptions, Pick<SharedOptions, 'range'> {
+export interface VVCOptions extends CommonOptions {
   /**
    * RGB to YCbCr
    * @default 'bt601'
    */
   matrix?: 'bt601' | 'bt709' | 'bt2020'
+  /**
+   * of the YCbCr samples
+   * @default 'limited'
+   */
+  range?: 'limited'
   /** chroma against luma, where pixelFormat is auto; default: the first of pixelFormat */
   subsampling?: '4:2:0'
   /** of the coded samples, where pixelFormat is auto; default: the picture's */

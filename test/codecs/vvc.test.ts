@@ -11,7 +11,7 @@ import { makePicture } from '../helpers/pictures'
 
 // VVC: what its bytes say; its coders where this machine has them.
 
-const shared = join(__dirname, '../../../shared/streams')
+const shared = process.env.NODECODECS_STREAMS ?? join(__dirname, '../../../shared/streams')
 const streams = [
   ['gray.vvc', 98, 66, 'c9da7b3d709ba48e8137d43f904c74b4a85855fa957af81307971877f046caaf'],
   ['odd.vvc', 98, 66, '8d09eec9360d5a2f64589d08458d2b0f04e992c064453d0ff0c47aa15aa0e1af'],

@@ -33,8 +33,15 @@ function matrixTag(matrix: string) {
   return { colorspace: 'chroma-derived-nc', ...sRgb, color_primaries: primaries }
 }
 
+/** The ranges that a codec's streams can say. */
+function rangesOf({ colour, options }: Descriptor): readonly unknown[] | undefined {
+  if (colour) return [colour.range]
+  return options.range?.type === 'enum' ? options.range.values : undefined
+}
+
 /** Planes are coded as they are: what a stream cannot say of them would be lost. */
-function checkTold({ colour, matrices }: Descriptor, picture: PlanePicture, label: string): void {
+function checkTold(descriptor: Descriptor, picture: PlanePicture, label: string): void {
+  const { colour, matrices } = descriptor
   const { format, matrix, range } = picture
   if (format.model === 'rgb') {
     if (range !== 'limited') return
@@ -42,9 +49,10 @@ function checkTold({ colour, matrices }: Descriptor, picture: PlanePicture, labe
       `${label}: image.range: expected 'full', as which RGB is coded, got '${range}'; encode pixels`,
     )
   }
-  if (colour && range !== undefined && range !== colour.range) {
+  const ranges = rangesOf(descriptor)
+  if (range !== undefined && ranges && !ranges.includes(range)) {
     throw new RangeError(
-      `${label}: image.range: expected '${colour.range}', which all of its streams have, got '${range}'; encode pixels`,
+      `${label}: image.range: expected '${ranges.join()}', which all of its streams have, got '${range}'; encode pixels`,
     )
   }
   const told = colour ? [colour.matrix] : matrices
