@@ -19,8 +19,10 @@ const missing = !existsSync(own)
     ? 'no package for this platform'
     : undefined
 
-const run = (cwd: string, file: string, args: string[]) =>
-  spawnSync(process.execPath, [file, ...args], { cwd, encoding: 'utf8', timeout: 50_000 })
+// An addon that is named by the environment would be no sign of one in the bundle.
+const env = { ...process.env, NODECODECS_ADDON: undefined }
+const run = (cwd: string, file: string) =>
+  spawnSync(process.execPath, [file], { cwd, encoding: 'utf8', timeout: 50_000, env })
 
 ;(missing ? describe.skip : describe)(`esbuild${missing ? ` (skipped: ${missing})` : ''}`, () => {
   let folder: string
@@ -69,7 +71,7 @@ const run = (cwd: string, file: string, args: string[]) =>
         status: 0,
         stderr: expect.not.stringMatching(/ERROR/) as string,
       })
-      const { stdout, stderr } = run(alone, outfile, [])
+      const { stdout, stderr } = run(alone, outfile)
       expect([stdout.trim(), stderr]).toEqual(['jpeg native whole, webp native whole', ''])
     },
   )

@@ -60,12 +60,11 @@ class Project {
   check() {
     const args = [...(this.one.run ?? []), 'check.js']
     const options = { cwd: this.app, env: this.env, encoding: 'utf8', timeout: MINUTES }
-    const { stdout, stderr } = spawnSync(process.execPath, args, options)
-    try {
-      return JSON.parse(stdout)
-    } catch {
-      throw new Error(`${this.one.name}: ${stdout}\n${stderr}`)
-    }
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, options)
+    // A process that crashes when all is said has failed, too.
+    if (status !== 0)
+      throw new Error(`${this.one.name}: check.js: ${signal ?? status}\n${stdout}\n${stderr}`)
+    return JSON.parse(stdout)
   }
 
   version() {

@@ -33,8 +33,8 @@ function configuration(folder) {
   }
 }
 
-async function answers(url) {
-  for (let tries = 0; tries < 120; tries++) {
+async function answers(url, server) {
+  for (let tries = 0; tries < 120 && server.exitCode === null; tries++) {
     const answer = await fetch(`${url}-/ping`).catch(() => undefined)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -53,11 +53,16 @@ async function startRegistry(folder, tools) {
   // It wants a newer Node than the library does.
   const node = join(tools, 'node_modules/node/bin/node')
   const server = spawn(node, args, { cwd: folder, stdio: 'ignore' })
+  const ended = new Promise((resolve) => server.once('exit', resolve).once('error', resolve))
+  const stop = () => {
+    server.kill('SIGKILL') // nothing that it keeps is wanted
+    return ended
+  }
   const url = `http://127.0.0.1:${port}/`
   try {
-    await answers(url)
+    await answers(url, server)
   } catch (error) {
-    server.kill()
+    await stop()
     throw error
   }
   // npm wants some name to publish under; anybody may here.
@@ -67,7 +72,7 @@ async function startRegistry(folder, tools) {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-  return { url, publish, stop: () => server.kill() }
+  return { url, publish, stop }
 }
 
-module.exports = { startRegistry }
+module.exports = { freePort, startRegistry }

@@ -1,16 +1,23 @@
 'use strict'
 // Installs nodecodecs by every package manager of cases.js out of a registry on this machine, with
-// the platform packages and without, and runs it: node util/package_managers/run.js [NAME...]
-// With --peers instead: how long, how large and how many packages, beside others of its kind.
+// the platform packages and without, and runs it; HELP says how.
 const { execFileSync } = require('node:child_process')
 const { copyFileSync, mkdirSync, mkdtempSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
+const { parseArgs } = require('node:util')
 const cases = require('./cases.js')
+const { chosen } = require('./chosen.js')
 const { ownAddon, packAll } = require('./packages.js')
 const { Project } = require('./project.js')
 const { startRegistry } = require('./registry.js')
 const { ownPlatform } = require('../prebuilt/platforms.js')
+
+const HELP = `node util/package_managers/run.js [NAME...] | --peers
+
+  NAME      ${cases.map(({ name }) => `'${name}'`).join(', ')} (default: all)
+  --peers   instead: how long, how large and how many packages, beside others of its kind
+`
 
 const PEERS = ['nodecodecs', 'sharp', 'node-av', '@napi-rs/image', '@napi-rs/webcodecs']
 
@@ -77,8 +84,7 @@ function comparePeers({ folder, tools, registry }) {
   }
 }
 
-async function main() {
-  const wanted = process.argv.slice(2)
+async function tryAll(rows, peers) {
   const temp = mkdtempSync(join(tmpdir(), 'nodecodecs-managers-'))
   const tools = join(temp, 'tools')
   let registry
@@ -87,17 +93,33 @@ async function main() {
     registry = await startRegistry(join(temp, 'registry'), tools)
     for (const tarball of packAll(join(temp, 'packages'))) registry.publish(tarball)
     console.log(`addon: ${ownAddon().kind}; Node ${process.version}`)
-    if (wanted[0] === '--peers')
-      return comparePeers({ folder: join(temp, 'peers'), tools, registry })
-    for (const one of cases.filter(({ name }) => !wanted.length || wanted.includes(name))) {
+    if (peers) return comparePeers({ folder: join(temp, 'peers'), tools, registry })
+    for (const one of rows) {
       const folder = join(temp, one.name.replace(/\W+/g, '_'))
       report(one, attempt(one, { folder, tools, registry }))
       rmSync(folder, { recursive: true, force: true })
     }
   } finally {
-    registry?.stop()
+    await registry?.stop()
     rmSync(temp, { recursive: true, force: true })
   }
 }
 
-void main()
+async function main() {
+  const { values, positionals } = parseArgs({
+    options: {
+      peers: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  if (values.help) return process.stdout.write(HELP)
+  if (values.peers && positionals.length > 0)
+    throw new Error(`--peers: expected no names beside it, got ${positionals.join(', ')}`)
+  await tryAll(chosen(cases, positionals), values.peers)
+}
+
+main().catch((error) => {
+  console.error(`package managers: ${error.message}`)
+  process.exitCode = 1
+})

@@ -6,6 +6,8 @@ const { AVIF, HEIC, JPEG, JXL, WebP } = require('nodecodecs')
 
 const [width, height] = [64, 48]
 const data = new Uint8Array(width * height * 3).map((_, i) => i % 251)
+const differs = (restored) =>
+  restored.reduce((sum, sample, i) => sum + Math.abs(sample - data[i]), 0) / data.length
 const MAPS = '/proc/self/maps'
 
 async function main() {
@@ -19,7 +21,7 @@ async function main() {
       continue
     }
     const { restored } = await codec.apply(image)
-    const whole = restored.data.length === data.length
+    const whole = restored.data.length === data.length && differs(restored.data) < 16
     codecs[codec.name] = whole ? codec.backend : 'broken'
   }
   await new Promise((resolve) => setImmediate(resolve))
