@@ -7,7 +7,9 @@ const home = join(root, 'native')
 const objects = join(root, 'build/Release/obj.target/nodecodecs')
 
 export const compiler = process.env.CXX ?? 'g++'
-export const hasCompiler = spawnSync(compiler, ['--version']).status === 0
+// Without what util/sanitize.sh puts before Node: a compiler hangs with it.
+const env = { ...process.env, LD_PRELOAD: undefined, DYLD_INSERT_LIBRARIES: undefined }
+export const hasCompiler = spawnSync(compiler, ['--version'], { env }).status === 0
 
 /** What a part that asks libraries is compiled and linked with. */
 export function libraries(...names: string[]): { flags: string[]; missing?: string } {
@@ -55,6 +57,7 @@ export function buildNativeProgram({ main, parts, output, flags = [] }: NativePr
   const strict = ['-std=c++17', '-O3', '-ffp-contract=off', '-Wall', '-Wextra', '-Wpedantic']
   const inputs = [join(root, 'test/native', main), ...compiled(sources), `-I${home}`]
   const args = [...strict, '-Werror', '-pthread', ...inputs, '-o', output, ...flags]
-  const { status, stderr } = spawnSync(compiler, args, { encoding: 'utf8', timeout: 600_000 })
+  const options = { encoding: 'utf8', timeout: 600_000, env } as const
+  const { status, stderr } = spawnSync(compiler, args, options)
   if (status !== 0 || stderr !== '') throw new Error(`${compiler} ended with ${status}: ${stderr}`)
 }
