@@ -1,7 +1,7 @@
 'use strict'
 // node util/bench/cold_start.js [--rounds 15] [--package FOLDER] [--peers FOLDER]
 // From `node` to the bytes of a first 64x64 picture and the end of the process, beside `node -e 0`.
-// --package: the nodecodecs that is measured, as installed (default: this checkout); --peers: where
+// One that does not run is named, and the exit code is 1. --package: the nodecodecs that is measured, as installed (default: this checkout); --peers: where
 // the others are installed (default: util/bench). Several kinds take turns; medians are compared. Beside
 // the time that passed the CPU time, which the machine's other work changes less, and its least.
 const { spawnSync } = require('node:child_process')
@@ -77,6 +77,8 @@ function once(script) {
   const start = performance.now()
   const { status, stdout } = spawnSync(process.execPath, ['-e', TELL + script], {
     cwd: values.peers,
+    // Ours by its addon, or not at all.
+    env: { ...process.env, NODECODECS_REQUIRE_NATIVE: '1' },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 30_000,
@@ -91,13 +93,19 @@ function figures(all) {
 }
 
 const runs = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, []]))
-for (let round = 0; round < Number(values.rounds); round++) {
+const rounds = Number(values.rounds)
+if (!(rounds >= 1)) throw new Error(`--rounds: expected a number from 1 on, got ${values.rounds}`)
+for (let round = 0; round < rounds; round++) {
   for (const [name, script] of Object.entries(SCRIPTS)) runs[name].push(once(script))
 }
 if (cache) rmSync(cache, { recursive: true })
 const base = figures(runs[BASE])
 const rows = Object.entries(runs).map(([name, all]) => {
-  if (all.includes(undefined)) return { name, ms: 'does not run' }
+  if (all.includes(undefined)) {
+    console.error(`${name} does not run`)
+    process.exitCode = 1
+    return { name, ms: 'does not run' }
+  }
   const over = Object.entries(figures(all)).map(([key, value]) => {
     const above = name === BASE ? value : value - base[key]
     return [key, above.toFixed(1)]

@@ -92,6 +92,8 @@ function row({ name, codec, quality, score, range, psnr, bpp }) {
 /** Lossy codecs in process, and their variants. */
 function contenders(wanted) {
   const names = [...new Set(codecs().map(({ name }) => name))]
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown) throw new Error(`no codec '${unknown}'; known: ${names.join(', ')}`)
   return names
     .filter((name) => wanted.length === 0 || wanted.includes(name))
     .flatMap((name) =>
@@ -109,6 +111,7 @@ async function main(args) {
   for (const one of contenders(args.filter((arg) => arg !== '--json'))) {
     if (!one.codec.available()) {
       console.warn(`${one.name} left out: not available`)
+      process.exitCode = 1
       continue
     }
     const found = await nearest(one.codec, pictures)

@@ -45,15 +45,22 @@ async function attack(path) {
 /** What a process of ours has told. One that is killed, or crashes, ends the whole with its signal. */
 const ended = (args) => execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
 
-function main(asJson) {
+function allAttacks() {
   const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-hostile-'))
   const path = join(folder, 'file')
-  const rows = Object.entries(ATTACKS).map(([name, make]) => {
-    writeFileSync(path, make())
-    const args = [__filename, '--one', path]
-    return { name, ...JSON.parse(ended(args)) }
-  })
-  rmSync(folder, { recursive: true })
+  try {
+    return Object.entries(ATTACKS).map(([name, make]) => {
+      writeFileSync(path, make())
+      const args = [__filename, '--one', path]
+      return { name, ...JSON.parse(ended(args)) }
+    })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function main(asJson) {
+  const rows = allAttacks()
   for (const row of rows) {
     const what = fault(row)
     if (what === undefined) continue

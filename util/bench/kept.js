@@ -15,8 +15,8 @@ const SIDES = [64, 128, 256]
 const BUDGET_MS = 3000
 
 function compare(name, options, side, photograph) {
-  const kept = createCodec(name, options)
-  const fresh = createCodec(name, { ...options, options: {} })
+  const kept = createCodec(name, { ...options, backend: 'native' })
+  const fresh = createCodec(name, { ...options, backend: 'native', options: {} })
   const images = [0, 200, 400].map((left) => crop(photograph, left, 100, side, side))
   const ms = { kept: [], fresh: [] }
   const timed = (codec, image, into) => {
@@ -43,6 +43,10 @@ function main() {
     SIDES.map((side) => compare(name, options, side, photograph)),
   )
   console.table(rows)
+  if (rows.some(({ same }) => !same)) {
+    console.error('a kept encoder gives other bytes than a new one')
+    process.exitCode = 1
+  }
   if (values.json) writeFileSync(values.json, JSON.stringify({ machine: machine(), rows }) + '\n')
 }
 

@@ -1,6 +1,7 @@
 'use strict'
 // node util/bench/load.js [--json FILE]
 // From a fresh process to a package that can encode, beside dlopen of the library that it stands on.
+// One that does not load is named, and the exit code is 1.
 const { execFileSync } = require('node:child_process')
 const { writeFileSync } = require('node:fs')
 const { join } = require('node:path')
@@ -22,7 +23,9 @@ const timed = (body) =>
 // What each needs until its first codec could be used; run in this folder.
 const SCRIPTS = {
   'nodecodecs, require only': timed(`require(${dist})`),
-  nodecodecs: timed(`const n = require(${dist}); new n.X265().available()`),
+  nodecodecs: timed(
+    `const n = require(${dist}); if (!new n.X265({ backend: 'native' }).available()) throw 0;`,
+  ),
   sharp: timed(`require('sharp')`),
   'node-av': timed(`require('node-av').Codec.findEncoderByName('libx265')`),
   '@napi-rs/image': timed(`require('@napi-rs/image')`),
@@ -53,13 +56,16 @@ function main() {
     }
   }
   const rows = Object.entries(runs).map(([name, all]) => {
-    const done = all.filter((value) => value !== undefined)
-    if (done.length === 0) return { name, ms: 'does not load' }
-    const times = (runs) => runs.map(({ ms }) => ms)
-    const ms = median(times(done))
+    if (all.includes(undefined)) {
+      console.error(`${name} does not load`)
+      process.exitCode = 1
+      return { name, ms: 'does not load' }
+    }
+    const times = (runs) => runs.map((run) => run?.ms)
+    const ms = median(times(all))
     const overDlopen = ms - median(times(runs[floor]))
-    const cpu = median(done.map((run) => run.cpu))
-    return { name, ms, least: Math.min(...times(done)), cpu, overDlopen }
+    const cpu = median(all.map((run) => run.cpu))
+    return { name, ms, least: Math.min(...times(all)), cpu, overDlopen }
   })
   console.table(rows)
   if (values.json) writeFileSync(values.json, JSON.stringify({ machine: machine(), rows }) + '\n')

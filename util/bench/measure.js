@@ -11,6 +11,9 @@ const MAX_BURST = 8
 const WARM_MS = 200
 const MAX_WARM = 200
 
+// x265's QP 37 has 30 dB and more of these pictures; another picture has some 10.
+const LEAST_PSNR = 20
+
 const within = (budgetMs, ms, most) => Math.max(1, Math.min(most, Math.floor(budgetMs / ms)))
 
 const median = (values) => {
@@ -24,6 +27,12 @@ function psnr(a, b) {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2
   return sum === 0 ? Infinity : 10 * Math.log10((255 * 255 * a.length) / sum)
+}
+
+/** Why a contender's time is worth nothing, by the PSNR of its picture. */
+function wrong(psnr) {
+  if (psnr === undefined) return 'a picture of another size'
+  return psnr < LEAST_PSNR ? `another picture: ${psnr.toFixed(2)} dB` : undefined
 }
 
 // What the contender's result is worth: the PSNR of the picture that it gives.
@@ -52,8 +61,13 @@ async function loadAll(trial, children, folder) {
     const outcome = join(folder, `${child.name}.out`)
     const input = direction === 'decode' ? { stream } : {}
     const reply = await child.ask({ ...request, ...input, outcome })
-    if (reply.skip) loaded.push({ child, skip: reply.skip })
-    else loaded.push({ child, reply, psnr: worth(codec, picture, reply, outcome), ms: [] })
+    const { skip, fault, missing } = reply
+    if (skip || fault) {
+      loaded.push({ child, skip, fault, missing })
+      continue
+    }
+    const psnr = worth(codec, picture, reply, outcome)
+    loaded.push({ child, reply, psnr, fault: wrong(psnr), ms: [] })
   }
   return loaded
 }
@@ -69,31 +83,33 @@ async function takeTurns(running, { budgetMs, least, most }) {
   }
   for (let round = 0; round < most; round++) {
     let busy = false
-    for (const one of running.filter(({ skip }) => !skip)) {
+    for (const one of running.filter(({ fault }) => !fault)) {
       const spent = one.ms.reduce((sum, ms) => sum + ms, 0)
       const tooSlow = one.reply.ms > budgetMs
       if (tooSlow ? round > 0 : round >= least && spent > budgetMs) continue
       busy = true
       const times = within(BURST_MS, one.pace, MAX_BURST)
-      const { ms, skip } = await one.child.ask({ do: 'run', times })
-      if (skip) one.skip = skip
+      const { ms, fault } = await one.child.ask({ do: 'run', times })
+      if (fault) one.fault = fault
       else one.ms.push(...ms)
     }
     if (!busy) return
   }
 }
 
-// -> { id, width, height, direction, rows }, a row being { contender, skip } or { contender, ms,
-// least, megapixelsPerSecond, bytes, psnr, runs, ratio, leastRatio }; ratios are over the plain C call.
+// -> { id, width, height, direction, rows }, a row being { contender, skip }, { contender, fault,
+// missing } or { contender, ms, least, megapixelsPerSecond, bytes, psnr, runs, ratio, leastRatio };
+// ratios are over the plain C call.
 async function measure(trial, children, folder, limits) {
   const loaded = await loadAll(trial, children, folder)
   await takeTurns(
-    loaded.filter((one) => one.reply),
+    loaded.filter((one) => one.reply && !one.fault),
     limits,
   )
   const { width, height } = trial.picture
-  const rows = loaded.map(({ child, skip, reply, psnr, ms }) => {
+  const rows = loaded.map(({ child, skip, fault, missing, reply, psnr, ms }) => {
     if (skip) return { contender: child.name, skip }
+    if (fault) return { contender: child.name, fault, missing }
     const middle = median(ms)
     const megapixelsPerSecond = (width * height) / 1e3 / middle
     const { bytes } = reply

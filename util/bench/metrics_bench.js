@@ -1,7 +1,7 @@
 'use strict'
 // Milliseconds of all metrics, and beside numpy/scipy and the npm package ssim.js, in one run:
 //   npm run build && node util/bench/setup.js && node util/bench/metrics_bench.js [--json]
-// The fastest of equally many runs each. What is not installed is named and left out.
+// The fastest of equally many runs each. What is not installed is named and left out: exit code 1.
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
@@ -63,6 +63,7 @@ function numpy(pair, { width, height, repeats }) {
       .trim()
       .split('\n')
     console.warn(`numpy/scipy left out: ${lines.at(-1)}`)
+    process.exitCode = 1
     return {}
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -76,6 +77,7 @@ function ssimJs(pair, { width, height, repeats }) {
     ssim = require('ssim.js').default
   } catch {
     console.warn('ssim.js left out: not installed (node util/bench/setup.js)')
+    process.exitCode = 1
     return {}
   }
   const [a, b] = pair.map((rgb) => {

@@ -24,7 +24,10 @@ function generate(width, height) {
 
 function source(name) {
   const path = join(FOLDER, name)
-  if (!existsSync(path)) return { ...generate(768, 512), origin: 'generated' }
+  if (!existsSync(path)) {
+    console.error(`no ${path}: a generated picture stands for it (NODECODECS_IMAGES)`)
+    return { ...generate(768, 512), origin: 'generated' }
+  }
   const { data, shape } = readImageSync(path)
   return { data, width: shape[1], height: shape[0], origin: name }
 }

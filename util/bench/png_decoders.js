@@ -16,8 +16,10 @@ const byAddon = (decoder) => (bytes) =>
 const DECODERS = {
   ours: byAddon('libdeflate'),
   libavcodec: byAddon('png'),
+  // Without its colourspace 16 bits become 8 on the way.
   sharp: (bytes, bitDepth) =>
     sharp(bytes)
+      .toColourspace(bitDepth > 8 ? 'rgb16' : 'srgb')
       .raw({ depth: bitDepth > 8 ? 'ushort' : 'uchar' })
       .toBuffer(),
 }
@@ -39,7 +41,20 @@ async function cpu(decode) {
   return (user + system) / 1000
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)
+
+/** Throws where a decoder gives another picture than ours: its time would be worth nothing. */
+async function check(bytes, bitDepth) {
+  const [[, ours], ...others] = Object.entries(DECODERS)
+  const wanted = bytesOf(await ours(bytes, bitDepth))
+  for (const [name, decode] of others) {
+    const got = bytesOf(await decode(bytes, bitDepth))
+    if (!got.equals(wanted)) throw new Error(`${name} gives another picture, ${bitDepth} bits`)
+  }
+}
+
 async function compare(bytes, bitDepth) {
+  await check(bytes, bitDepth)
   const times = Object.fromEntries(Object.keys(DECODERS).map((name) => [name, []]))
   for (let turn = 0; turn < TURNS; turn++) {
     for (const [name, decode] of Object.entries(DECODERS)) {
@@ -50,6 +65,7 @@ async function compare(bytes, bitDepth) {
 }
 
 async function main(paths) {
+  if (paths.length === 0) throw new Error('expected PNG files')
   sharp.cache(false)
   sharp.concurrency(1)
   const ratio = (a, b) => Number((a / b).toFixed(2))
@@ -65,4 +81,7 @@ async function main(paths) {
   }
 }
 
-void main(process.argv.slice(2))
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

@@ -8,6 +8,8 @@ const ORDER = Object.keys(CONTENDERS)
 const line = (cells) => `| ${cells.join(' | ')} |`
 const digits = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0))
 const found = (rows, name) => rows.find((row) => row.contender === name && row.ms)
+const failed = (rows, name) =>
+  rows.some((row) => row.contender === name && row.fault && !row.missing)
 
 function ratios(trials) {
   const head = ['trial', 'plain C, ms', ...ORDER.slice(1)]
@@ -15,6 +17,7 @@ function ratios(trials) {
     const plain = found(rows, 'plain')
     const others = ORDER.slice(1).map((name) => {
       const row = found(rows, name)
+      if (failed(rows, name)) return 'failed'
       return row && plain ? digits(row.ms / plain.ms) : ''
     })
     return line([id, plain ? digits(plain.ms) : '', ...others])

@@ -1,6 +1,8 @@
 'use strict'
 // npm run bench [-- FILTER... --json FILE --contenders A,B --budget MS --least N --most N]
-// A trial runs if its id ('webp-q75 768x512 encode') contains every FILTER; 'a|b' is either.
+// A trial runs if its id ('webp-q75 768x512 encode') contains every FILTER; 'a|b' is either. It ends with
+// 1 where a contender fails or gives another picture, and where one that --contenders names is not
+// installed; the others that are not are named at the end.
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
@@ -30,7 +32,10 @@ function usage() {
   }
   const { budget, least, most } = values
   const limits = { budgetMs: Number(budget), least: Number(least), most: Number(most) }
-  return { filters: positionals, names, limits, json: values.json, verbose: values.verbose }
+  const strange = Object.keys(limits).find((name) => !(limits[name] > 0))
+  if (strange) throw new Error(`--${strange.replace('Ms', '')}: expected a number above 0`)
+  const { json, verbose, contenders } = values
+  return { filters: positionals, names, limits, json, verbose, chosen: contenders !== undefined }
 }
 
 const cell = (value, width) => String(value).padStart(width)
@@ -40,8 +45,12 @@ function print({ id, rows }, verbose) {
   console.log(`\n${id}`)
   const heads = ['ms', 'MP/s', 'bytes', 'PSNR', 'x plain', 'least ms', 'x plain', 'runs']
   console.log('  ' + 'contender'.padEnd(12) + heads.map((h) => cell(h, 10)).join(''))
-  for (const { contender, skip, ...row } of rows) {
+  for (const { contender, skip, fault, missing, ...row } of rows) {
     const name = '  ' + contender.padEnd(12)
+    if (fault) {
+      if (!missing || verbose) console.log(`${name}    FAILED ${fault}`)
+      continue
+    }
     if (skip) {
       if (verbose) console.log(`${name}    ${skip}`)
       continue
@@ -53,8 +62,20 @@ function print({ id, rows }, verbose) {
   }
 }
 
+/** Names what was not measured; whether that is a failure. */
+function failed(trials, chosen) {
+  const faults = trials.flatMap(({ id, rows }) =>
+    rows.filter(({ fault }) => fault).map((row) => ({ id, ...row })),
+  )
+  const said = faults.map(({ id, contender, fault, missing }) =>
+    missing ? `not installed: ${contender}: ${fault}` : `failed: ${id}, ${contender}: ${fault}`,
+  )
+  for (const text of new Set(said)) console.error(text)
+  return faults.some(({ missing }) => chosen || !missing)
+}
+
 async function main() {
-  const { filters, names, limits, json, verbose } = usage()
+  const { filters, names, limits, json, verbose, chosen } = usage()
   const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-bench-'))
   let children = names.map((name) => CONTENDERS[name]())
   const about = machine()
@@ -70,6 +91,7 @@ async function main() {
       trials.push(result)
       if (json) writeFileSync(json, JSON.stringify({ machine: about, trials }, undefined, 1) + '\n')
     }
+    if (failed(trials, chosen)) process.exitCode = 1
   } finally {
     for (const child of children) child.end()
     rmSync(folder, { recursive: true, force: true })

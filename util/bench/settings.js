@@ -37,7 +37,8 @@ function usage() {
   return { names, ...values }
 }
 
-// Runs every candidate of a study; one that the encoder refuses is left out with its reason.
+// Runs every candidate of a study; one that the encoder refuses is left out with its reason, and the
+// exit code is 1.
 function run(name, trial, only) {
   const { codec = name, qualities, pictures = PICTURES, size, candidates, metric } = studies[name]
   const runs = {}
@@ -51,6 +52,7 @@ function run(name, trial, only) {
     } catch (error) {
       if (index === 0) throw error
       process.stderr.write(`${name}: ${label}: left out: ${error.message}\n`)
+      process.exitCode = 1
     }
   }
   return { pictures, qualities, size, rows: summarise(runs, metric) }

@@ -13,6 +13,6 @@ if (!fresh) {
   // Not `npm ci`: it wants every platform's package of @napi-rs/webcodecs, and most were never published.
   const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
   const { status } = spawnSync('npm', args, { cwd: __dirname, stdio: 'inherit' })
-  // The peers are company, not a need: run.js leaves out those that do not load.
+  // The peers are company, not a need: run.js goes on without those that do not load, and names them.
   if (status !== 0) console.warn('the peers could not be installed; measuring without them')
 }

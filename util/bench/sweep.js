@@ -18,6 +18,10 @@ if (unknown.length > 0) {
 }
 const folder = given ?? join(root, '..', 'shared', 'images')
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'))
+if (pictures.length === 0) {
+  console.error(`no PNG files in ${folder}`)
+  process.exit(2)
+}
 const qualities = [10, 20, 35, 50, 65, 75, 85, 95]
 
 const metric = (name, a, b) => ffmpeg('-i', a, '-i', b, '-lavfi', name, '-f', 'null', '-')
@@ -55,11 +59,13 @@ function childSeconds() {
 
 async function seconds(work) {
   const out = mkdtempSync(join(tmpdir(), 'nodecodecs-bench-'))
-  const [start, cpu] = [performance.now(), childSeconds()]
-  await work(out)
-  const taken = { wall: (performance.now() - start) / 1000, cpu: childSeconds() - cpu }
-  rmSync(out, { recursive: true })
-  return taken
+  try {
+    const [start, cpu] = [performance.now(), childSeconds()]
+    await work(out)
+    return { wall: (performance.now() - start) / 1000, cpu: childSeconds() - cpu }
+  } finally {
+    rmSync(out, { recursive: true })
+  }
 }
 
 const shown = ({ wall, cpu }) => `${wall.toFixed(1)} (CPU ${cpu.toFixed(1)})`

@@ -17,6 +17,8 @@ const targets = [0.1, 0.25, 0.5, 1]
 function contenders(wanted) {
   const alternatives = { av1: ['libsvtav1', 'librav1e'], jpeg2000: ['jpeg2000'] }
   const names = [...new Set(codecs().map(({ name }) => name))]
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown) throw new Error(`no codec '${unknown}'; known: ${names.join(', ')}`)
   return names
     .filter((name) => wanted.length === 0 || wanted.includes(name))
     .flatMap((name) => [
@@ -80,6 +82,7 @@ function main(args) {
   const all = contenders(args.filter((one) => one !== '--json'))
   for (const { label } of all.filter(({ codec }) => !codec.available())) {
     console.warn(`${label} left out: not available`)
+    process.exitCode = 1
   }
   const output = []
   for (const name of pictures) {

@@ -30,8 +30,11 @@ const find = (id) =>
     : CODECS.find((setting) => setting.id === id)
 
 async function compare(id, image) {
+  if (!find(id)) throw new Error(`no setting '${id}'`)
   const { codec: name, options, quality } = find(id)
-  const codecs = [1, 2].map((threads) => createCodec(name, { ...options, threads }))
+  const codecs = [1, 2].map((threads) =>
+    createCodec(name, { ...options, threads, backend: 'native' }),
+  )
   const ms = [[], []]
   const bytes = []
   for (let round = 0; round < ROUNDS; round++) {

@@ -31,7 +31,7 @@ async function encodeMany(codec, image, quality, { count, inFlight }) {
 
 async function child({ id, way, count }) {
   const setting = CODECS.find((row) => row.id === id)
-  const codec = createCodec(setting.codec, setting.options)
+  const codec = createCodec(setting.codec, { ...setting.options, backend: 'native' })
   const { data, width, height } = source('kodim23.png')
   const image = { data, width, height }
   await codec.encode(image, { quality: setting.quality })

@@ -5,15 +5,15 @@
 //   nice node util/bench/visual_peers.js [jpeg|avif|webp|webp-switches]... [PICTURE...] [--only TEXT]... [--each]
 // AVIFENC and CWEBP name the programs; NODECODECS_ADDON our addon. --only keeps the first row and
 // those that hold one of the texts; --each shows SSIMULACRA2 picture by picture. A row that an
-// encoder refuses is named and left out.
+// encoder refuses, or that gives another picture, is named and left out: exit code 1.
 const { execFileSync } = require('node:child_process')
-const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { parseArgs } = require('node:util')
 const sharp = require('sharp')
 const { bdRate, createCodec, decode, metrics, PNG } = require('../../dist')
-const { source } = require('./pictures')
+const { FOLDER, source } = require('./pictures')
 
 sharp.concurrency(1)
 sharp.cache(false)
@@ -133,6 +133,7 @@ async function measure([encode, qualities], picture, into) {
     const data = eightBits(await decode(bytes))
     const { width, height } = picture
     const values = await metrics(picture, { data, width, height, channels: 3 }, METRICS)
+    if (!(values.psnr > 20)) throw new Error(`another picture at ${quality}: ${values.psnr} dB`)
     points.push({ ...values, bytes: bytes.length })
     into.push(ms)
   }
@@ -158,6 +159,7 @@ async function curvesOf(rows, pictures) {
         if (label === Object.keys(rows)[0]) throw error
         console.error(`${label}: left out: ${error.message.split('\n')[0]}`)
         delete found[label]
+        process.exitCode = 1
       }
     }
   }
@@ -189,13 +191,19 @@ async function main() {
     options: { only: { type: 'string', multiple: true }, each: { type: 'boolean' } },
   })
   const names = positionals.filter((name) => fields[name])
-  const pictures = positionals.filter((name) => !fields[name])
+  const others = positionals.filter((name) => !fields[name])
+  const pictures = others.length > 0 ? others : PICTURES
+  const missing = pictures.find((name) => !existsSync(join(FOLDER, `${name}.png`)))
+  if (missing)
+    throw new Error(
+      `'${missing}' is no field (${Object.keys(fields).join(', ')}) and no picture of ${FOLDER}`,
+    )
   const kept = ([label], index) =>
     index === 0 || (values.only ?? ['']).some((text) => label.includes(text))
   for (const name of names.length > 0 ? names : Object.keys(fields)) {
     const rows = Object.fromEntries(Object.entries(fields[name]).filter(kept))
     console.log(`\n${name}, against the first:\n`)
-    await compare(rows, pictures.length > 0 ? pictures : PICTURES, values.each)
+    await compare(rows, pictures, values.each)
   }
 }
 

@@ -1,10 +1,13 @@
 'use strict'
 // The child's side of the protocol, for contenders in JavaScript. `open(trial)` gives a function that
-// does the whole job once and returns its bytes (or a promise of them), or throws why it cannot.
+// does the whole job once and returns its bytes (or a promise of them), or throws Cannot where there is
+// no such thing to measure; any other error is a fault.
 // Between runs the event loop turns, as in any program: addons free their memory then.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { createInterface } = require('node:readline')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
+
+class Cannot extends Error {}
 
 function prepared(request) {
   const bytes = (path) => (path ? new Uint8Array(readFileSync(path)) : undefined)
@@ -37,10 +40,10 @@ function answer(open) {
   createInterface({ input: process.stdin }).on('line', async (line) => {
     const request = JSON.parse(line)
     const reply = await tasks[request.do](request).catch((error) => ({
-      skip: String(error.message),
+      [error instanceof Cannot ? 'skip' : 'fault']: String(error.message),
     }))
     process.stdout.write(JSON.stringify(reply) + '\n')
   })
 }
 
-module.exports = { answer }
+module.exports = { answer, Cannot }

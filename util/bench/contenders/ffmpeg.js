@@ -1,7 +1,7 @@
 'use strict'
 // A pipe through the ffmpeg program with the same options: what people do without a library.
 const { spawn } = require('node:child_process')
-const { answer } = require('./answer')
+const { answer, Cannot } = require('./answer')
 
 const FORMATS = { x265: 'hevc', x264: 'h264', av1: 'obu', mjpeg: 'mjpeg' }
 
@@ -23,7 +23,7 @@ function pipe(args, input) {
 }
 
 answer(({ direction, setting, width, height, rgb, stream, plan }) => {
-  if (plan.engine === 'jpeg') throw new Error('it has no libjpeg-turbo; see mjpeg-444')
+  if (plan.engine === 'jpeg') throw new Cannot('it has no libjpeg-turbo; see mjpeg-444')
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb24']
   if (direction === 'decode') {
     const args = ['-threads', '1', '-f', plan.demuxer, '-i', '-', ...raw, '-']

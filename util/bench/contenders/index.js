@@ -22,7 +22,7 @@ function plain() {
   try {
     return new Child('plain', build('plain'), [], plainLine)
   } catch ({ message: dead }) {
-    return { name: 'plain', dead, ask: async () => ({ skip: dead }), end() {} }
+    return { name: 'plain', dead, ask: async () => ({ fault: dead, missing: true }), end() {} }
   }
 }
 

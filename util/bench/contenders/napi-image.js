@@ -1,7 +1,7 @@
 'use strict'
 // @napi-rs/image. It takes RGBA alone: the alpha is added before the clock runs, in its favour.
 const { ChromaSubsampling, Transformer } = require('@napi-rs/image')
-const { answer } = require('./answer')
+const { answer, Cannot } = require('./answer')
 
 function withAlpha(rgb) {
   const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255)
@@ -26,7 +26,7 @@ function withoutAlpha(data, pixels) {
 
 answer(async ({ direction, setting, width, height, rgb, stream }) => {
   const own = setting.peers['napi-image']
-  if (!own) throw new Error('it has no such codec')
+  if (!own) throw new Cannot('it has no such codec')
   const [format, given] = Object.entries(own)[0]
   const chromaSubsampling = ChromaSubsampling.Yuv444
   const settings = format === 'avif' ? { ...given, chromaSubsampling } : given

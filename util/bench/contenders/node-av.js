@@ -1,7 +1,7 @@
 'use strict'
 // node-av (FFmpeg's API one to one, with its own FFmpeg inside), the blocking calls: its fastest.
 const av = require('node-av')
-const { answer } = require('./answer')
+const { answer, Cannot } = require('./answer')
 
 const { AV_PIX_FMT_RGB24, SWS_BICUBIC, SWS_POINT, AVERROR_EAGAIN } = av
 const [LIMITED, FULL] = [1, 2] // AVCOL_RANGE_MPEG, AVCOL_RANGE_JPEG
@@ -72,7 +72,7 @@ function openCodec(codec, plan, prepare) {
 
 function encode({ rgb, width, height, plan }) {
   const codec = av.Codec.findEncoderByName(plan.encoder)
-  if (!codec) throw new Error('it has no such codec')
+  if (!codec) throw new Cannot('it has no such codec')
   const source = frameOf(rgb, width, height)
   const format = av.avGetPixFmtFromName(plan.pixelFormat)
   const frame =
@@ -104,7 +104,7 @@ function encode({ rgb, width, height, plan }) {
 
 function decode({ stream, plan }) {
   const codec = av.Codec.findDecoderByName(plan.decoder)
-  if (!codec) throw new Error('it has no such codec')
+  if (!codec) throw new Cannot('it has no such codec')
   const context = openCodec(codec, plan, (c) => (c.threadCount = 1))
   const packet = new av.Packet()
   packet.alloc()
@@ -130,6 +130,6 @@ function decode({ stream, plan }) {
 }
 
 answer((trial) => {
-  if (trial.plan.engine === 'jpeg') throw new Error('it has no libjpeg-turbo; see mjpeg-444')
+  if (trial.plan.engine === 'jpeg') throw new Cannot('it has no libjpeg-turbo; see mjpeg-444')
   return { once: trial.direction === 'encode' ? () => encode(trial) : () => decode(trial) }
 })

@@ -10,6 +10,10 @@ import numpy as np
 av.logging.set_level(av.logging.PANIC)
 
 
+class Cannot(Exception):
+    """There is no such thing to measure; any other exception is a fault."""
+
+
 def pixel_format(plan):
     """The format with the range in its name: this PyAV cannot ask swscale for full range otherwise."""
     name = plan["pixelFormat"]
@@ -76,7 +80,7 @@ def timed(once):
 
 def load(trial):
     if trial["plan"]["engine"] == "jpeg":
-        raise RuntimeError("it has no libjpeg-turbo; see mjpeg-444")
+        raise Cannot("it has no libjpeg-turbo; see mjpeg-444")
     encodes = trial["direction"] == "encode"
     once = (encoder if encodes else decoder)(trial)
     result, ms = timed(once)
@@ -95,8 +99,10 @@ def main():
                 once, reply = load(request)
             else:
                 reply = {"ms": [timed(once)[1] for _ in range(request["times"])]}
+        except Cannot as why:
+            reply = {"skip": str(why)}
         except Exception as error:  # whatever it is, run.js shows it instead of a time
-            reply = {"skip": f"{type(error).__name__}: {error}"}
+            reply = {"fault": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply), flush=True)
 
 

@@ -1,14 +1,14 @@
 'use strict'
 // sharp (libvips with its own codecs), one thread per picture as all others.
 const sharp = require('sharp')
-const { answer } = require('./answer')
+const { answer, Cannot } = require('./answer')
 
 sharp.concurrency(1)
 sharp.cache(false)
 
 answer(async ({ direction, setting, width, height, rgb, stream }) => {
   const own = setting.peers.sharp
-  if (!own) throw new Error('it has no such codec')
+  if (!own) throw new Cannot('it has no such codec')
   const [format, options] = Object.entries(own)[0]
   const raw = { raw: { width, height, channels: 3 }, limitInputPixels: false }
   const encode = (data) => sharp(data, raw).toFormat(format, options).toBuffer()

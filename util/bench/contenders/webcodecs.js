@@ -2,7 +2,7 @@
 // @napi-rs/webcodecs: the browser's API over FFmpeg. It chooses preset and 4:2:0 itself; the bytes
 // and the PSNR beside its time say what that costs. Still formats it can only decode.
 const { ImageDecoder, VideoEncoder, VideoFrame } = require('@napi-rs/webcodecs')
-const { answer } = require('./answer')
+const { answer, Cannot } = require('./answer')
 
 const CODECS = { x264: 'avc1.640033', x265: 'hev1.1.6.L153.B0', av1: 'av01.0.13M.08' }
 const KEYS = { x264: 'avc', x265: 'hevc', av1: 'av1' }
@@ -66,12 +66,12 @@ function withoutPadding(rgbx) {
 answer((trial) => {
   const { direction, setting, width, height, rgb, stream } = trial
   if (direction === 'encode') {
-    if (!CODECS[setting.codec]) throw new Error('it cannot encode this')
+    if (!CODECS[setting.codec]) throw new Cannot('it cannot encode this')
     const rgbx = withPadding(rgb)
     return { once: () => encode(trial, rgbx) }
   }
   const type = TYPES[setting.codec]
-  if (!type) throw new Error('it has no still decoder for this')
+  if (!type) throw new Cannot('it has no still decoder for this')
   const once = () => decode(type, stream, width * height)
   return { once, keep: withoutPadding, size: (rgbx) => (rgbx.length / 4) * 3 }
 })

@@ -76,7 +76,7 @@ int main() {
         run(trial, atoi(parts.at(1).c_str()));
       }
     } catch (const std::exception& error) {
-      printf("{\"skip\":\"%s\"}\n", error.what());
+      printf("{\"fault\":\"%s\"}\n", error.what());
     }
     fflush(stdout);
   }
