@@ -17,6 +17,7 @@ import { commonRows } from './codecs/rows'
 import type { FloatArray, ImageInput, PixelArray, PlanarImage } from './image'
 import { limitsOfCall } from './files/limits'
 import { ofSource, pathOfSource, sourceBytes } from './files/source'
+import { addonAside } from './flow/addon_aside'
 import { owned, walkAhead } from './flow/rest'
 import { findDescriptor, type NameOf, type OptionsFor } from './registry'
 import { type FileSource, pathToWrite } from './source'
@@ -131,6 +132,7 @@ function* recognised(
 ): Steps<Recognised> {
   const bytes = yield* owned(yield* sourceBytes(stream, 'decode', maxMemory))
   yield* walkAhead(bytes, identify(bytes))
+  yield* addonAside()
   return { bytes, codec: codecOf(bytes) }
 }
 

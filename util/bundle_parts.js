@@ -40,7 +40,7 @@ const PARTS = {
   programs: /^(backends\/(cli\/|ffmpeg\/|child|programs)|process\/)/,
   no_addon: /^backends\/native\/(no_addon|package_manager)$/,
   convert: /^convert\//,
-  files: /^(detect|files\/(bytes|index|npy|picture|read|setup|source))$/,
+  files: /^(detect|flow\/addon_aside|files\/(bytes|index|npy|picture|read|setup|source))$/,
   probe: /^probe\//,
   advice: /^options\/(file_options|foreign)$/,
   define: /^registry\/(define|generic)$/,

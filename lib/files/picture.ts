@@ -10,6 +10,7 @@ import {
 import { CodecError } from '../errors'
 import { decodeSteps } from '../flow'
 import { type DecodeJob, decodeJob, isolated } from '../flow/isolated'
+import { addonAside, oneTurn } from '../flow/addon_aside'
 import type { Setup } from '../flow/plan/setup'
 import { owned, rest, walkAhead } from '../flow/rest'
 import { type CodedColour, isFarFromSrgb, isSrgb, rgbProfile } from '../metadata/rgb_profile'
@@ -174,9 +175,11 @@ export function* readPicture(
     return yield* isolated<FilePicture>(job, label, limits.maxMemory)
   }
   const bytes = yield* owned(given)
+  const isFirst = yield* addonAside()
   yield* walkAhead(bytes, identify(bytes))
   const found = codecsOfBytes(bytes)
-  yield* rest(bytes)
+  if (isFirst) yield* oneTurn()
+  else yield* rest(bytes)
   const name = backendName()
   const descriptor = found.find((codec) => codec.backends.includes(name)) ?? found[0]
   if (!descriptor) throw unknownBytes(bytes, path)

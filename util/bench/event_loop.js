@@ -1,12 +1,20 @@
 'use strict'
 // How long our own JavaScript holds the event loop while a file of up to 16 MB is read by an async
 // call: the most processor time of the main thread between two turns of the loop, the least of five
-// runs. Linux. `node util/bench/event_loop.js [part of a name]`, or `--encode`: the first two calls of
-// a process that encode 12 megapixels of the caller's, with what the first loads.
+// runs. Linux.
+const HELP = `node util/bench/event_loop.js [PART OF A NAME]
+  files of up to 16 MB, built here, by each async call: the longest stretch, the least of five
+node util/bench/event_loop.js --first FILE [ROUNDS]
+  the first call of a process, of a picture file, with what it loads: the longest stretch, median and
+  least of so many processes (default 9) for each call, which take turns
+node util/bench/event_loop.js --encode
+  the first two calls of a process that encode 12 megapixels of the caller's, with what the first loads
+`
 const { execFileSync } = require('node:child_process')
 const { mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
+const { median } = require('./measure')
 const n = require('../..')
 
 const schedstat = openSync(`/proc/self/task/${process.pid}/schedstat`)
@@ -86,6 +94,39 @@ function main(wanted = '') {
   rmSync(folder, { recursive: true })
 }
 
+const FIRST = {
+  readImage: (bytes) => n.readImage(bytes),
+  'readImage of a path': (_, path) => n.readImage(path),
+  decode: (bytes) => n.decode(bytes),
+  encode: (bytes) => n.encode(bytes, { codec: 'webp' }),
+  apply: (bytes) => new n.WebP().apply(bytes),
+  metrics: (bytes) => n.metrics(bytes, bytes, ['psnr']),
+}
+
+async function firstOf(name, path) {
+  const bytes = new Uint8Array(readFileSync(path))
+  const { outcome, most } = await measured(async () => FIRST[name](bytes, path))
+  console.log(JSON.stringify({ outcome, most }))
+  process.exit()
+}
+
+function firsts(path, rounds = '9') {
+  const runs = Object.fromEntries(Object.keys(FIRST).map((name) => [name, []]))
+  for (let round = 0; round < Number(rounds); round++) {
+    for (const name of Object.keys(FIRST)) {
+      const args = [__filename, '--first-of', name, path]
+      const told = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+      runs[name].push(JSON.parse(told))
+    }
+  }
+  const rows = Object.entries(runs).map(([call, all]) => {
+    const most = all.map((run) => run.most)
+    const [ms, least] = [median(most), Math.min(...most)].map((value) => value.toFixed(1))
+    return { call, ms, least, outcome: all[0].outcome }
+  })
+  console.table(rows)
+}
+
 async function encodes() {
   const codec = new n.JPEG()
   const [width, height, channels] = [4000, 3000, 3]
@@ -101,7 +142,9 @@ async function encodes() {
   }
 }
 
-const [, , first, file] = process.argv
-if (first === '--one') void one(file)
-else if (first === '--encode') void encodes()
-else main(first)
+const MODES = { '--one': one, '--encode': encodes, '--first': firsts, '--first-of': firstOf }
+
+const [mode, ...rest] = process.argv.slice(2)
+if (mode === '--help') console.log(HELP)
+else if (Object.hasOwn(MODES, mode ?? '')) void MODES[mode](...rest)
+else main(mode)

@@ -149,13 +149,26 @@ function load(): Loaded {
 let loaded: Loaded | undefined
 let warned = false
 
+let isFresh = false
+
+/** Whether it was loaded, or found missing, before this turn of the event loop. */
+export const addonIsSettled = (): boolean => loaded !== undefined && !isFresh
+
+/** Loads it, or finds out why not. */
+export function findAddon(): Loaded {
+  if (loaded) return loaded
+  isFresh = true
+  setImmediate(() => (isFresh = false))
+  return (loaded = load())
+}
+
 /**
  * The native addon, or undefined where it does not load. Asked once.
  * @throws CodecError `ERR_UNAVAILABLE` instead where NODECODECS_REQUIRE_NATIVE=1.
  */
 export function addon(): Addon | undefined {
-  loaded ??= load()
-  if ('addon' in loaded) return loaded.addon
+  const found = findAddon()
+  if ('addon' in found) return found.addon
   if (process.env.NODECODECS_REQUIRE_NATIVE === '1') {
     throw new CodecError('ERR_UNAVAILABLE', addonMissing())
   }
@@ -166,8 +179,8 @@ let missing: string | undefined
 
 /** Why there is no addon, and what to do about it; to be asked where `addon` gave none. */
 export function addonMissing(): string {
-  loaded ??= load()
-  if ('failure' in loaded) missing ??= `the native addon does not load (${explain(loaded.failure)})`
+  const found = findAddon()
+  if ('failure' in found) missing ??= `the native addon does not load (${explain(found.failure)})`
   return missing ?? 'the native addon loads'
 }
 
