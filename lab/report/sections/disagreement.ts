@@ -1,5 +1,5 @@
 import { type Box, drawing } from '../chart/frame'
-import { textWidth } from '../chart/labels'
+import { shortened, textWidth } from '../chart/labels'
 import { pointMark } from '../chart/marker'
 import { metricTitle } from '../chart/metric_axis'
 import { element, group, polyline, text } from '../chart/svg'
@@ -72,13 +72,17 @@ function headLines(titles: readonly string[], step: number, fontSize: number): n
   return lines
 }
 
+/** Of the width, for the names on either side: the rest is for what is drawn. */
+const LARGEST_SIDE = 0.35
+
 /** The codecs in the order of each metric: lines that cross are metrics that disagree. */
 export function metricDisagreement(data: ReportData, view: View): Section {
   const { theme, width } = view
   const ranking = rankingOf(data, view)
   const { metrics, series } = ranking
   const pitch = theme.fontSize * 2
-  const widest = Math.max(...series.map((s) => textWidth(data.series[s]!.label, theme.fontSize)))
+  const names = series.map((s) => textWidth(data.series[s]!.label, theme.fontSize))
+  const widest = Math.min(LARGEST_SIDE * width - theme.fontSize * 2, Math.max(...names))
   const side = widest + theme.fontSize * 2
   const step = (width - 2 * side) / Math.max(1, metrics.length - 1)
   const titles = metrics.map(metricTitle)
@@ -120,14 +124,11 @@ export function metricDisagreement(data: ReportData, view: View): Section {
     })
     const [first, last] = [places[0]!, places.at(-1)!]
     const style = { dy: '0.32em', fill: colour, 'font-weight': '600' }
-    const names = [
-      text(
-        { x: x(first.m) - theme.fontSize, y: y(first.rank), 'text-anchor': 'end', ...style },
-        label,
-      ),
-      text({ x: x(last.m) + theme.fontSize, y: y(last.rank), ...style }, label),
-    ]
-    return group({ class: 'series', 'data-series': label }, path, ...marks, ...names)
+    const name = shortened(label, widest, theme.fontSize)
+    const before = { x: x(first.m) - theme.fontSize, y: y(first.rank), 'text-anchor': 'end' }
+    const behind = { x: x(last.m) + theme.fontSize, y: y(last.rank) }
+    const ends = [before, behind].map((place) => text({ ...place, ...style }, name))
+    return group({ class: 'series', 'data-series': label }, path, ...marks, ...ends)
   })
   const svg = drawing(box, theme, 'Codecs ranked by BD-rate in each metric', ...heads, ...curves)
   return { svg, table: tableOf(data, ranking), notes: agreement(ranking) }
