@@ -3,11 +3,12 @@ import type { PixelInput } from '../../lib/image'
 import { bdRate, JPEG, metrics, readImage } from '../../lib/index'
 import { realPicture } from '../helpers/pictures'
 import { luma, type Raster, synth } from '../helpers/raster'
+import { itWhere } from '../helpers/where'
 
 const built = new JPEG().available()
 const title = built ? 'JPEG trellis' : 'JPEG trellis (skipped: no libjpeg-turbo)'
 
-const missing = (program: string) => spawnSync(program, ['-version']).error !== undefined
+const djpeg = spawnSync('djpeg', ['-version']).error === undefined
 
 /** Rows and columns of 8x8 blocks beyond the picture count as the picture's own. */
 const sizes = [
@@ -78,8 +79,7 @@ const gain = async (picture: Raster, options: object) => {
     expect(new JPEG({ tune: 'visual' }).defaultQuality).toBe(78)
   })
 
-  it('files are read by djpeg', () => {
-    if (missing('djpeg')) return
+  itWhere(djpeg, 'no djpeg')('files are read by djpeg', () => {
     const bytes = new JPEG({ tune: 'visual' }).encodeSync(synth(120, 75) as PixelInput)
     const { stdout, status } = spawnSync('djpeg', ['-ppm'], { input: bytes, maxBuffer: 2 ** 24 })
     expect(status).toBe(0)
