@@ -43,9 +43,10 @@ function agreement({ metrics, series, rates }: Ranking): string[] {
   )
   const judged = orders.filter((signs) => signs.every((sign) => !Number.isNaN(sign)))
   const agreed = judged.filter((signs) => signs.every((sign) => sign === signs[0]))
-  const told = `All metrics put ${agreed.length} of ${judged.length} pairs of codecs in the same order.`
+  const all = `All metrics put ${agreed.length} of ${judged.length} pairs of codecs in the same order.`
+  const told = judged.length > 0 ? [all] : []
   const tau = `Least alike: ${metricTitle(metrics[least.i]!)} and ${metricTitle(metrics[least.j]!)}, Kendall’s τ ${number(least.tau, 2)}.`
-  return least.tau < 1 ? [told, tau] : [told]
+  return least.tau < 1 ? [...told, tau] : told
 }
 
 function tableOf(data: ReportData, { metrics, series, rates, ranks: places }: Ranking): Table {

@@ -1,5 +1,6 @@
 import { reportData } from '../../../lab/report/data'
 import { pageTheme } from '../../../lab/report/chart/theme'
+import { parts } from '../../../lab/report/parts'
 import { metricDisagreement } from '../../../lab/report/sections/disagreement'
 import { resultRow } from '../rows'
 
@@ -40,3 +41,35 @@ test('short names are written as they are, on both sides', () => {
   const { svg } = drawn(['jpeg', 'webp'], 860)
   for (const name of ['jpeg', 'webp']) expect(svg.split(`>${name}<`)).toHaveLength(3)
 })
+
+/** A codec's four points in these metrics alone. */
+const only = (label: string, names: string[]) =>
+  [1, 2, 3, 4].map((q) => {
+    const metrics = Object.fromEntries(names.map((name) => [name, 0.8 + 0.02 * q]))
+    return resultRow({ label, quality: q, bytes: 1000 * q, bpp: q / 5, metrics })
+  })
+
+test('where no two codecs have all metrics, nothing is said of all', () => {
+  const [a, b] = [only('a', ['ssim', 'vif', 'fsim']), only('b', ['ssim', 'vif'])]
+  const data = reportData([...a, ...b, ...only('c', ['ssim', 'fsim'])])
+  const view = { metric: 'ssim', picture: 'mean', anchor: 0, hidden: new Set<number>() } as const
+  const rest = { rate: 'log', speed: 'encode', theme: pageTheme, width: 600, height: 400 } as const
+  expect(metricDisagreement(data, { ...view, ...rest }).notes).not.toContainEqual(
+    expect.stringContaining('0 of 0'),
+  )
+})
+
+test.each(parts.map((part) => [part.id, part] as const))(
+  '%s: the drawing of one codec alone has its numbers',
+  (_, part) => {
+    const data = reportData(rowsOf(['jpeg', 'webp']))
+    const view = { metric: 'psnr', anchor: 0, rate: 'log' } as const
+    const rest = { speed: 'encode', theme: pageTheme, width: 600, height: 400 } as const
+    for (const picture of ['mean', 0] as const) {
+      for (const hidden of [new Set([0]), new Set([1])]) {
+        const section = part.draw(data, { ...view, ...rest, picture, hidden })
+        expect(JSON.stringify(section)).not.toMatch(/NaN|Infinity|undefined/)
+      }
+    }
+  },
+)
