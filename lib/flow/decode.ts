@@ -94,8 +94,9 @@ function* decodeStream(
   const size = output.width ? undefined : stream.trueSize?.read(packet)
   const gray = stream.isGray?.(packet) ?? false
   yield* rest(bytes)
-  const opaque = stream.hasAlpha?.(packet) === false
-  const channels = output.channels ?? (gray ? 1 : opaque ? 3 : undefined)
+  const alpha = stream.hasAlpha?.(packet)
+  const carried = alpha === undefined ? undefined : alpha ? 4 : 3
+  const channels = output.channels ?? (gray ? 1 : carried)
   const wanted = { ...output, ...size, channels }
   yield* rest(bytes)
   const planes = output.planes ? stream.codedPlanes?.(packet) : undefined

@@ -1,4 +1,5 @@
-import { fourcc, le } from '../bitstream/bytes'
+import { bmpSize } from '../bitstream/bmp'
+import { fourcc } from '../bitstream/bytes'
 import type { JxlColour } from '../bitstream/jxl_channels'
 import { codecsOfBytes, identify, unknownBytes } from '../codecs/recognise'
 import { CodecError } from '../errors'
@@ -48,10 +49,7 @@ export type ProbeOptions = WaitOptions
 
 function sizeOf(format: Format, bytes: Uint8Array) {
   if (format.size) return format.size(bytes)
-  if (format.name !== 'bmp') return netpbmHeader(bytes)
-  const old = le(bytes, 14, 4) === 12 // OS/2's header has sizes of 16 bits
-  const height = old ? le(bytes, 20, 2) : Math.abs(le(bytes, 22, 4) | 0)
-  return { width: le(bytes, 18, old ? 2 : 4), height }
+  return format.name === 'bmp' ? bmpSize(bytes) : netpbmHeader(bytes)
 }
 
 /** No pixel depends on metadata: what cannot be read is as none, as `readImage` has it. */

@@ -3,47 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readImageSync } from '../../lib'
 import { probeSync } from '../../lib/probe'
+import { bmp, type BmpFile } from '../helpers/bmp_files'
 
 const folder = mkdtempSync(join(tmpdir(), 'nodecodecs-bmp-headers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-interface Parts {
-  size: number
-  bits: number
-  compression?: number
-  masks?: number[]
-  palette?: number[][]
-  rows: number[][]
-  width: number
-  down?: boolean
-  /** The length that the file says it has, where it is wrong. */
-  said?: number
-}
-
-/** A BMP file with a header of `size` bytes; the masks stand where it has room, or behind it. */
-function bmp({ size, bits, compression = 0, masks = [], palette = [], ...rest }: Parts): Buffer {
-  const { rows, width, down, said } = rest
-  const padded = rows.map((row) => [...row, ...Array<number>((4 - (row.length % 4)) % 4).fill(0)])
-  const data = (down ? padded : padded.toReversed()).flat()
-  const info = Buffer.alloc(Math.max(size, 40 + 4 * masks.length, 40))
-  info.writeUInt32LE(size, 0)
-  info.writeInt32LE(width, 4)
-  info.writeInt32LE(down ? -rows.length : rows.length, 8)
-  info.writeUInt16LE(1, 12)
-  info.writeUInt16LE(bits, 14)
-  info.writeUInt32LE(compression, 16)
-  masks.forEach((mask, i) => info.writeUInt32LE(mask >>> 0, 40 + 4 * i))
-  const used = info.subarray(0, size < 40 ? size : undefined)
-  const colours = Buffer.from(palette.flatMap(([r, g, b]) => [b!, g!, r!, 0]))
-  const head = Buffer.alloc(14)
-  head.write('BM')
-  const offset = 14 + used.length + colours.length
-  head.writeUInt32LE(said ?? offset + data.length, 2)
-  head.writeUInt32LE(offset, 10)
-  return Buffer.concat([head, used, colours, Buffer.from(data)])
-}
-
-function read(parts: Parts): number[] {
+function read(parts: BmpFile): number[] {
   const path = join(folder, 'picture.bmp')
   writeFileSync(path, bmp(parts))
   const image = readImageSync(path)
@@ -52,7 +17,7 @@ function read(parts: Parts): number[] {
   return Array.from(image.data)
 }
 
-const sizes = [16, 20, 36, 40, 42, 48, 52, 56, 60, 64, 108, 124]
+const sizes = [12, 16, 20, 36, 40, 42, 48, 52, 56, 60, 64, 108, 124]
 
 describe.each(sizes)('a header of %i bytes', (size) => {
   const colours = [[10, 20, 30], [255, 0, 7], [1, 2, 3], [200, 100, 50]] // prettier-ignore
@@ -91,6 +56,74 @@ describe.each(sizes)('a header of %i bytes', (size) => {
     expect(read({ size, bits: 16, compression: 3, masks, rows, width: 3 })).toEqual([
       255, 0, 0, 0, 255, 0, 0, 0, 255,
     ])
+  })
+})
+
+describe.each([12, 40, 124])('the palette under a header of %i bytes', (size) => {
+  const colours = Array.from({ length: 256 }, (_, i) => [i, 255 - i, (i * 7) % 256])
+  const codes = [0, 1, 2, 1, 0, 2, 2]
+  const file = { size, bits: 8, rows: [codes], width: 7 }
+  const seen = codes.flatMap((code) => colours[code]!)
+
+  it.each([3, 4, 192, 200, 255, 256])('of %i colours, then rows', (count) => {
+    const palette = colours.slice(0, count)
+    expect(read({ ...file, palette })).toEqual(seen)
+    expect(read({ ...file, palette, gap: 2 })).toEqual(seen)
+    if (size === 12) return
+    for (const used of [count, 256, 257, 2 ** 31, 2 ** 32 - 1]) {
+      expect([used, read({ ...file, palette, used })]).toEqual([used, seen])
+    }
+  })
+
+  it('of 16 colours for 4 bits', () => {
+    const rows = [[0x01, 0x21, 0x02, 0x20]]
+    for (const used of size === 12 ? [0] : [0, 3, 16, 17, 1000]) {
+      const palette = colours.slice(0, 16)
+      expect([used, read({ ...file, bits: 4, rows, palette, used })]).toEqual([used, seen])
+    }
+  })
+
+  it('that has not all colours of the pixels is refused', () => {
+    const palette = colours.slice(0, 2)
+    expect(() => read({ ...file, palette })).toThrow(/no colour 2: its palette has 2/)
+    expect(() => read({ ...file, palette: [] })).toThrow(/has no palette/)
+  })
+
+  if (size > 12) {
+    it('that says itself that it has fewer: they are black', () => {
+      const black = codes.flatMap((code) => (code < 2 ? colours[code]! : [0, 0, 0]))
+      expect(read({ ...file, palette: colours, used: 2 })).toEqual(black)
+    })
+  }
+})
+
+// libavcodec goes on in the next row, other readers do not.
+describe('runs that pass the end of their row are cut off', () => {
+  const gray = Array.from({ length: 256 }, (_, i) => [i, i, i])
+  const rle8 = { size: 40, bits: 8, compression: 1, palette: gray, width: 4, height: 2 }
+  const [END, DONE] = [[0, 0], [0, 1]] // prettier-ignore
+  it.each([
+    ['a run', [2, 9, 5, 8, ...END, 4, 7, ...DONE]],
+    ['runs behind the end', [4, 8, 3, 1, 2, 5, ...END, 4, 7, ...DONE], [8, 8, 8, 8]],
+    ['literals', [1, 9, 0, 5, 9, 8, 8, 1, 2, 0, ...END, 4, 7, ...DONE]],
+    ['literals behind the end', [2, 9, 2, 8, 0, 4, 1, 2, 3, 4, ...END, 4, 7, ...DONE]],
+    ['the last row', [2, 9, 2, 8, ...END, 7, 7, ...DONE]],
+  ])('%s', (_, codes, low = [9, 9, 8, 8]) => {
+    const bytes = bmp({ ...rle8, rows: [codes] })
+    const image = readImageSync(bytes)
+    expect(image.warnings).toEqual([expect.stringContaining('pass the end of their row')])
+    const wanted = [7, 7, 7, 7, ...low].flatMap((v) => [v, v, v])
+    expect(Array.from(image.data)).toEqual(wanted)
+    expect(() => readImageSync(bytes, { strict: true })).toThrow(/end of their row/)
+  })
+
+  it('of 4 bits', () => {
+    const codes = [3, 0x12, 0, 5, 0x34, 0x56, 0x70, 0, ...END, 9, 0xaa, ...DONE]
+    const palette = gray.slice(0, 16)
+    const rows = [codes]
+    const file = bmp({ ...rle8, bits: 4, compression: 2, palette, width: 5, rows })
+    const wanted = [...Array<number>(5).fill(10), 1, 2, 1, 3, 4].flatMap((v) => [v, v, v])
+    expect(Array.from(readImageSync(file).data)).toEqual(wanted)
   })
 })
 
