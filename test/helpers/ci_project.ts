@@ -13,7 +13,7 @@ export interface JestRun {
   report?: object | string
   /** The suites that it notes as begun. */
   begun?: string[]
-  /** An exit code, a signal that it gets, or nothing: it hangs. */
+  /** An exit code, a signal that it gets (SEGV), or nothing: it hangs. */
   end?: number | string
 }
 
@@ -29,25 +29,27 @@ export function suite(name: string, ...statuses: string[]): object {
   return { name, status: failed ? 'failed' : 'passed', assertionResults }
 }
 
-const JEST = `#!/usr/bin/env node
-const { appendFileSync, readFileSync, writeFileSync } = require('node:fs')
-const runs = RUNS
-if (process.argv.includes('--listTests')) {
-  console.log(process.cwd() + '/test/a.test.ts')
-  process.exit()
-}
-const calls = __filename + '.calls'
-appendFileSync(calls, process.argv.slice(2).join(' ') + '\\n')
-const count = readFileSync(calls, 'utf8').trim().split('\\n').length
-const { report, begun = [], end } = runs[Math.min(count, runs.length) - 1]
-const to = process.argv.find((word) => word.startsWith('--outputFile=')).slice(13)
-if (report) writeFileSync(to, typeof report === 'string' ? report : JSON.stringify(report))
-const notes = begun.map((begin) => JSON.stringify({ begin }) + '\\n').join('')
-if (notes) writeFileSync(process.env.NODECODECS_SUITES_LOG, notes)
-if (typeof end === 'number') process.exit(end)
-if (typeof end === 'string') process.kill(process.pid, end)
-setInterval(() => {}, 1000)
+/** In sh, which begins at once on a busy machine, too: some of these have seconds to live. */
+const JEST = `#!/bin/bash
+case " $* " in *' --listTests '*) echo "$PWD/test/a.test.ts"; exit ;; esac
+for word; do case $word in --outputFile=*) report=\${word#*=} ;; esac; done
+count=$(($(cat "$0.count") + 1))
+echo "$count" >"$0.count"
+[ -e "$0.$count" ] || count=last
+. "$0.$count"
 `
+
+/** A run as lines of sh. */
+function linesOf({ report, begun = [], end }: JestRun): string {
+  const text = typeof report === 'object' ? JSON.stringify(report) : report
+  const notes = begun.map((begin) => `${JSON.stringify({ begin })}\n`).join('')
+  return [
+    text === undefined ? '' : `printf '%s' '${text}' >"$report"`,
+    notes === '' ? '' : `printf '%s' '${notes}' >"$NODECODECS_SUITES_LOG"`,
+    end === undefined ? 'exec sleep 600' : '',
+    typeof end === 'number' ? `exit ${end}` : `kill -s ${end} $$`,
+  ].join('\n')
+}
 
 /** A folder with the real .ci/ and stand-ins of all that it starts, each of which succeeds. */
 export class CiProject {
@@ -86,11 +88,12 @@ export class CiProject {
 
   /** The runs that follow, of which the last is that of all others. */
   jest(...runs: JestRun[]): void {
-    rmSync(join(this.root, 'node_modules/.bin/jest.calls'), { force: true })
-    this.file(
-      'node_modules/.bin/jest',
-      JEST.replace('RUNS', () => JSON.stringify(runs)),
-    )
+    const jest = 'node_modules/.bin/jest'
+    rmSync(join(this.root, `${jest}.1`), { force: true })
+    this.file(jest, JEST)
+    this.file(`${jest}.count`, '0')
+    runs.slice(0, -1).forEach((run, i) => this.file(`${jest}.${i + 1}`, linesOf(run)))
+    this.file(`${jest}.last`, linesOf(runs.at(-1)!))
   }
 
   run(script: string, ...args: string[]) {
