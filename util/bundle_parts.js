@@ -41,7 +41,7 @@ const PARTS = {
   no_addon: /^backends\/native\/(no_addon|package_manager)$/,
   convert: /^convert\//,
   files: /^(detect|flow\/addon_aside|files\/(bytes|index|npy|picture|read|setup|source))$/,
-  probe: /^probe\//,
+  probe: /^(probe\/|formats\/samples$)/,
   advice: /^options\/(file_options|foreign)$/,
   define: /^registry\/(define|generic)$/,
   samples: /^(flow\/(floats|memory_runs|stretches)|image\/(batch|planes|sharp))$/,

@@ -5,7 +5,8 @@ import { CodecError } from '../errors'
 import type { Setup } from '../flow/plan/setup'
 import { turned } from '../flow/turn'
 import type { Picture } from '../image'
-import { carry } from '../metadata/choice'
+import { samplesOf } from '../formats/samples'
+import { carry, spaceOf } from '../metadata/choice'
 import { exifOrientation, orientedExif, uprightExif } from '../metadata/orientation'
 import { checkChange, type GivenChange } from '../metadata/given'
 import { type FileMetadata, KINDS, type Metadata, type MetadataChange } from '../metadata/types'
@@ -77,15 +78,33 @@ function* writingMetadata(
   const format = identify(bytes)
   const change =
     orientation === undefined ? kinds : withOrientation(bytes, kinds, orientation, format)
-  if (format?.metadata) return format.metadata.write(bytes, change)
+  if (format?.metadata) {
+    if (change.icc) checkProfile(bytes, format, change.icc)
+    return format.metadata.write(bytes, change)
+  }
   if (KINDS.every((kind) => !change[kind])) return bytes.slice()
   throw new CodecError('ERR_ENCODE', `${format?.name ?? 'an unknown format'} cannot hold metadata`)
 }
 
 /**
+ * A profile of gray tells nothing of a picture that is coded in colours, and readers show it wrong or
+ * refuse it (ICC.1:2022 7.2.8).
+ * @throws CodecError `ERR_ENCODE`
+ */
+function checkProfile(bytes: Uint8Array, { name, end }: Format, icc: Uint8Array): void {
+  if (spaceOf(icc) !== 'GRAY') return
+  const channels = samplesOf[name]?.(bytes.subarray(0, end?.(bytes))).channels
+  // Four may be gray with alpha, but not in WebP, which has no gray.
+  if (channels !== 3 && !(channels === 4 && name === 'webp')) return
+  const what = 'an ICC profile of GRAY does not fit a picture of colours'
+  throw new CodecError('ERR_ENCODE', `${name}: ${what}`)
+}
+
+/**
  * A file (its path or bytes) with metadata put in, replaced, or (`null`) taken out, as bytes; what
  * `given` does not name stays. XMP may be a text. `orientation` (1 to 8) is written into the Exif.
- * CodecError `ERR_ENCODE` for a format that cannot hold it, `ERR_LIMIT` for data too long for it,
+ * CodecError `ERR_ENCODE` for a format that cannot hold it and for a profile of gray in a picture of
+ * colours, `ERR_LIMIT` for data too long for it,
  * `ERR_DECODE` where the file is damaged, `ERR_TIMEOUT` where it does not come in time; TypeError for
  * a kind that is not known or no bytes.
  */

@@ -54,7 +54,8 @@ function oriented(metadata: Metadata, orientation: number | undefined): Metadata
 }
 
 /** The colour space of a profile's device side: 'RGB ', 'GRAY', 'CMYK' (ICC.1:2022 7.2.8). */
-const spaceOf = (icc: Uint8Array): string => Buffer.from(icc.subarray(16, 20)).toString('latin1')
+export const spaceOf = (icc: Uint8Array): string =>
+  Buffer.from(icc.subarray(16, 20)).toString('latin1')
 
 /** Why a profile says nothing of pixels with so many channels: it is of CMYK, say. */
 export function unfitProfile(icc: Uint8Array, channels: number): string | undefined {

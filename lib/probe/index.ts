@@ -11,7 +11,7 @@ import type { Format } from '../formats/format'
 import type { FileSource } from '../source'
 import { driveAsync, driveSync, type Steps } from '../task'
 import { netpbmHeader } from '../bitstream/netpbm'
-import { samplesOf } from './samples'
+import { samplesOf } from '../formats/samples'
 
 /** What a picture file's headers say; nothing is decoded. */
 export interface Probed {
