@@ -86,7 +86,14 @@ describe.each([12, 40, 124])('the palette under a header of %i bytes', (size) =>
   it('that has not all colours of the pixels is refused', () => {
     const palette = colours.slice(0, 2)
     expect(() => read({ ...file, palette })).toThrow(/no colour 2: its palette has 2/)
-    expect(() => read({ ...file, palette: [] })).toThrow(/has no palette/)
+    const byte = { ...file, palette: [], gap: 1 }
+    expect(() => read(byte)).toThrow(/has no palette/)
+    expect(() => read({ ...file, palette: [] })).toThrow(/ends at/)
+  })
+
+  it('that was forgotten where the file says that its rows begin', () => {
+    const palette = colours.slice(0, size === 12 ? 256 : 3)
+    expect(read({ ...file, palette, used: palette.length, offset: 14 + size })).toEqual(seen)
   })
 
   if (size > 12) {

@@ -70,7 +70,7 @@ function foreign(size: number, compression: number): string | undefined {
 /** ERR_DECODE where it is cut off, or of what is not read, by name. */
 export function bmpHeader(bytes: Uint8Array): BmpHeader {
   if (bytes.length < 26) throw damaged('BMP', 'ends inside its header')
-  const [offset, size] = [wordAt(bytes, 10), wordAt(bytes, INFO)]
+  const [told, size] = [wordAt(bytes, 10), wordAt(bytes, INFO)]
   const old = size === OS2
   const signed = (at: number): number => (old ? le(bytes, at, 2) : wordAt(bytes, at) | 0)
   const [width, height] = [signed(INFO + 4), signed(old ? INFO + 6 : INFO + 8)]
@@ -82,6 +82,8 @@ export function bmpHeader(bytes: Uint8Array): BmpHeader {
   const used = size < 36 ? 0 : wordAt(bytes, INFO + 32)
   const said = bits > 8 ? 0 : Math.min(used || 2 ** bits, 2 ** bits)
   const entry = old ? 3 : 4
+  // Some writers forget the palette when they say where the rows begin.
+  const offset = told === end ? end + entry * said : told
   const there = Math.floor((Math.min(offset, bytes.length) - end) / entry)
   return {
     ...{ size, offset, width, bits, compression, planes: le(bytes, INFO + (old ? 8 : 12), 2) },

@@ -82,6 +82,7 @@ function isPlain(bytes: Uint8Array, header: BmpHeader): boolean {
   if (!KNOWN_SIZES.includes(size) || compression === ALPHA_BIT_FIELDS || bits === 2) return false
   if (hasFields(header) && !(isKnown(header) && le(bytes, 54, 4) === masks[0])) return false
   if (bits <= 8 && palette.count !== (le(bytes, INFO + 32, 4) || 2 ** bits)) return false
+  if (le(bytes, 10, 4) !== offset) return false
   if (le(bytes, 2, 4) < bytes.length) return false // decoders look at no more than that
   const { used, padding } = rowOf(header)
   return isRle(header) || offset + (used + padding) * header.rows <= bytes.length
