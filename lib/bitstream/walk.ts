@@ -33,7 +33,8 @@ export function walked<T>(bytes: Uint8Array, walker: Walker<T>): T {
   return finding.value as T
 }
 
-function ended<T>(walk: Walk<T>): T {
+/** Walks in one go. */
+export function ended<T>(walk: Walk<T>): T {
   let step = walk.next()
   while (!step.done) {
     let value: unknown

@@ -1,5 +1,6 @@
 import type { Format } from '../formats/format'
 import type { Plain } from '../bitstream/plain'
+import type { Walk } from '../bitstream/walk'
 import type { FirstFrame } from '../bitstream/webp_frame'
 import type { CodedSamples } from './coded_samples'
 import type { SharedOptions } from './rows'
@@ -26,8 +27,8 @@ export interface StreamFormat {
  * stream that is the packet as it is come from its format (lib/formats). `O`: its resolved options.
  */
 export interface StreamFunctions<O = SharedOptions> {
-  /** Undefined: the decoder takes the stream as it is. */
-  plain?(bytes: Uint8Array): Plain | undefined
+  /** Undefined: the decoder takes the stream as it is. A walk where it goes through all pixels. */
+  plain?(bytes: Uint8Array): Plain | undefined | Walk<Plain | undefined>
   /** The first frame of an animation, and where it lies on its canvas. */
   firstFrame?(bytes: Uint8Array): FirstFrame | undefined
   /**

@@ -6,7 +6,7 @@ import type { Format } from '../formats/format'
 import { ownBytes } from '../source/copies'
 import type { Steps } from '../task'
 import type { Setup } from './plan/setup'
-import { rest } from './rest'
+import { rest, walking } from './rest'
 import { checkedSize } from './size'
 
 /** What is known of a codec's packets: of those that are the whole file, what its format knows. */
@@ -31,11 +31,9 @@ export function* packetOf(
   yield* rest(bytes)
   const size = checkedSize(setup, packet, known)
   yield* rest(bytes)
-  const {
-    bytes: plain,
-    warnings,
-    coded,
-  }: Plain = descriptor.stream?.plain?.(packet) ?? { bytes: packet, warnings: [] }
+  const simple = descriptor.stream?.plain?.(packet)
+  const found = simple && 'next' in simple ? yield* walking(simple) : simple
+  const { bytes: plain, warnings, coded }: Plain = found ?? { bytes: packet, warnings: [] }
   yield* rest(bytes)
   const told = warnings.map((warning) => `${descriptor.name}: ${warning}`)
   const made = plain.buffer === packet.buffer ? plain : ownBytes(plain)

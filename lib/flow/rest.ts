@@ -1,4 +1,4 @@
-import { keeping, rested } from '../bitstream/walk'
+import { ended, keeping, rested, type Walk } from '../bitstream/walk'
 import type { Format } from '../formats/format'
 import { inBreath } from '../process/breath'
 import { copyOf, isCopy } from '../source/copies'
@@ -31,6 +31,17 @@ export function* owned(bytes: Uint8Array): Steps<Uint8Array> {
     runSync: () => bytes,
   })
 }
+
+/** What a walk finds; the event loop turns wherever it rests. */
+export const walking = <T>(walk: Walk<T>): Steps<T> =>
+  perform<T>({
+    run: ({ signal }) =>
+      rested(walk, async () => {
+        await turn()
+        signal?.throwIfAborted()
+      }),
+    runSync: () => ended(walk),
+  })
 
 /** Walks through owned bytes with rests, so that what their format's functions ask is known then. */
 export function* walkAhead(bytes: Uint8Array, format: Format | undefined): Steps<void> {

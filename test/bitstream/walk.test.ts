@@ -31,7 +31,7 @@ test.each([
   ['qoi', 'pixels of a byte each', repeated(qoi, '00', '0000000000000001')],
   ['hevc', 'zeros', repeated('00000140010c', '00')],
   ['hevc', 'escapes', repeated('00000140010c', '000003')],
-  ['bmp', 'runs', repeated(bmpHeader(), '0107', '0001')],
+  ['bmp', 'runs', repeated(bmpHeader(), '01070000', '0001')],
 ])('%s of 4 MiB of %s is walked with rests', (name, _, bytes) => {
   const { matches, walks } = formats.find((format) => format.name === name)!
   expect(matches(bytes)).toBe(true)

@@ -1,5 +1,6 @@
 import { damaged } from '../bytes'
-import { ALPHA_BIT_FIELDS, BIT_FIELDS, type BmpHeader, rowOf } from './header'
+import type { Walk } from '../walk'
+import { ALPHA_BIT_FIELDS, BIT_FIELDS, type BmpHeader, eachStretch } from './header'
 
 // Pixels whose channels lie anywhere in words of 16 or 32 bits.
 
@@ -66,27 +67,26 @@ function fieldReader(mask: number, empty: number): (pixel: number) => number {
 }
 
 /** The rows as blue, green, red and alpha of 8 bits each. */
-export function fourBytes(bytes: Uint8Array, header: BmpHeader): Uint8Array {
-  const { offset, width, rows, bits } = header
+export function* fourBytes(bytes: Uint8Array, header: BmpHeader): Walk<Uint8Array> {
+  const { width, rows, bits } = header
   const size = bits / 8
   const whole = bits === 16 ? 0xffff : 0xffffffff
   const readers = header.masks.map((mask, i) =>
     fieldReader((mask & whole) >>> 0, i === 3 ? 255 : 0),
   )
   const [red, green, blue, alpha] = readers as [Reader, Reader, Reader, Reader]
-  const { used, padding } = rowOf(header)
   const pixels = new Uint8Array(4 * width * rows)
   const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  for (let y = 0, at = 0; y < rows; y++) {
-    const start = offset + y * (used + padding)
-    for (let from = start; from < start + used; from += size, at += 4) {
-      const pixel = size === 2 ? source.getUint16(from, true) : source.getUint32(from, true)
+  yield* eachStretch(header, (start, row, from, to) => {
+    for (let x = from, at = 4 * (width * row + from); x < to; x++, at += 4) {
+      const word = start + size * x
+      const pixel = size === 2 ? source.getUint16(word, true) : source.getUint32(word, true)
       pixels[at] = blue(pixel)
       pixels[at + 1] = green(pixel)
       pixels[at + 2] = red(pixel)
       pixels[at + 3] = alpha(pixel)
     }
-  }
+  })
   return pixels
 }
 

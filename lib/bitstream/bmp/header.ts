@@ -1,4 +1,5 @@
 import { damaged, le } from '../bytes'
+import type { Walk } from '../walk'
 
 // BITMAPFILEHEADER, then a header of many lengths (12: OS/2 1.x, 40: BITMAPINFOHEADER, 52 and 56: with
 // masks, 108 and 124: BITMAPV4HEADER and V5, the rest: OS/2 2.x cut short), masks, palette, rows.
@@ -110,4 +111,27 @@ export const isRle = ({ compression }: BmpHeader): boolean =>
 export function rowsEnd(header: BmpHeader): number {
   const { used, padding } = rowOf(header)
   return header.offset + (used + padding) * header.rows - padding
+}
+
+/** Pixels between two rests, whole bytes of them: some milliseconds, whatever is done with them. */
+const STRETCH = 2 ** 17
+
+/** Where a row begins, which it is in the file, and the columns from `from` to before `to`. */
+type Visit = (start: number, row: number, from: number, to: number) => void
+
+/** Goes through all pixels, with a rest now and then. */
+export function* eachStretch(header: BmpHeader, visit: Visit): Walk<void> {
+  const { used, padding } = rowOf(header)
+  let left = STRETCH
+  for (let row = 0; row < header.rows; row++) {
+    const start = header.offset + row * (used + padding)
+    for (let from = 0; from < header.width; from += STRETCH) {
+      const to = Math.min(from + STRETCH, header.width)
+      visit(start, row, from, to)
+      left -= to - from
+      if (left > 0) continue
+      left = STRETCH
+      yield
+    }
+  }
 }

@@ -1,11 +1,13 @@
 import { concat, damaged, le } from '../bytes'
 import type { Plain } from '../plain'
+import type { Walk } from '../walk'
 import { checkFields, fourBytes, hasFields, isKnown } from './fields'
 import {
   ALPHA_BIT_FIELDS,
   BIT_FIELDS,
   type BmpHeader,
   bmpHeader,
+  eachStretch,
   INFO,
   isRle,
   RGB,
@@ -52,18 +54,17 @@ function paletteOf(bytes: Uint8Array, palette: BmpHeader['palette'], bits: numbe
 }
 
 /** Pixels of 2 bits (Windows CE) as 4: two bytes of each. */
-function fourBits(bytes: Uint8Array, header: BmpHeader): Uint8Array {
-  const { used, padding } = rowOf(header)
+function* fourBits(bytes: Uint8Array, header: BmpHeader): Walk<Uint8Array> {
   const wide = rowOf({ ...header, bits: 4 })
-  const to = wide.used + wide.padding
-  const pixels = new Uint8Array(to * header.rows)
-  for (let y = 0; y < header.rows; y++) {
-    for (let i = 0; 2 * i < to; i++) {
-      const four = bytes[header.offset + y * (used + padding) + i] ?? 0
-      pixels[y * to + 2 * i] = ((four >> 2) & 0x30) | ((four >> 4) & 3)
-      pixels[y * to + 2 * i + 1] = ((four << 2) & 0x30) | (four & 3)
+  const length = wide.used + wide.padding
+  const pixels = new Uint8Array(length * header.rows)
+  yield* eachStretch(header, (start, row, from, to) => {
+    for (let i = from / 4; 4 * i < to; i++) {
+      const four = bytes[start + i]!
+      pixels[row * length + 2 * i] = ((four >> 2) & 0x30) | ((four >> 4) & 3)
+      pixels[row * length + 2 * i + 1] = ((four << 2) & 0x30) | (four & 3)
     }
-  }
+  })
   return pixels
 }
 
@@ -89,14 +90,16 @@ function isPlain(bytes: Uint8Array, header: BmpHeader): boolean {
 }
 
 /** What the file holds, in a form that is known: fields as such, or as four bytes. */
-function known(bytes: Uint8Array, header: BmpHeader): { made: Made; pixels: Uint8Array[] } {
+function* known(bytes: Uint8Array, header: BmpHeader): Walk<{ made: Made; pixels: Uint8Array[] }> {
   const masks = header.masks
   if (hasFields(header) && !isKnown(header)) {
     const own = [0xff0000, 0xff00, 0xff, masks[3] === 0 ? 0 : 0xff000000]
     const made = { ...header, bits: 32, compression: BIT_FIELDS, masks: own }
-    return { made, pixels: [fourBytes(bytes, header)] }
+    return { made, pixels: [yield* fourBytes(bytes, header)] }
   }
-  if (header.bits === 2) return { made: { ...header, bits: 4 }, pixels: [fourBits(bytes, header)] }
+  if (header.bits === 2) {
+    return { made: { ...header, bits: 4 }, pixels: [yield* fourBits(bytes, header)] }
+  }
   const fields = hasFields(header) && header.bits !== 24
   const compression = fields ? BIT_FIELDS : isRle(header) ? header.compression : RGB
   return { made: { ...header, compression }, pixels: samePixels(bytes, header) }
@@ -106,32 +109,30 @@ function known(bytes: Uint8Array, header: BmpHeader): { made: Made; pixels: Uint
  * ERR_DECODE where pixels have colours of which the rows take the place: each reader shows something
  * else. Of a palette that is short by its own word they are black.
  */
-function checkPalette(bytes: Uint8Array, header: BmpHeader): void {
-  const { bits, palette, offset } = header
+function* checkPalette(bytes: Uint8Array, header: BmpHeader): Walk<void> {
+  const { bits, palette } = header
   if (bits > 8) return
   if (palette.count === 0) throw damaged('BMP', 'has no palette')
   if (palette.count === palette.said || isRle(header)) return
   const perByte = 8 / bits
-  const { used, padding } = rowOf(header)
-  for (let y = 0; y < header.rows; y++) {
-    const start = offset + y * (used + padding)
-    for (let x = 0; x < header.width; x++) {
+  yield* eachStretch(header, (start, _row, from, to) => {
+    for (let x = from; x < to; x++) {
       const shift = bits * (perByte - 1 - (x % perByte))
       const code = (bytes[start + Math.floor(x / perByte)]! >> shift) & (2 ** bits - 1)
       if (code < palette.count) continue
       throw damaged('BMP', `has no colour ${code}: its palette has ${palette.count}`)
     }
-  }
+  })
 }
 
 /** Undefined: it is that already. ERR_DECODE for bit fields that are not read. */
-export function plainBmp(file: Uint8Array): Plain | undefined {
+export function* plainBmp(file: Uint8Array): Walk<Plain | undefined> {
   const header = bmpHeader(file)
   checkFields(header)
-  checkPalette(file, header)
+  yield* checkPalette(file, header)
   const cut = isRle(header) ? cutRows(file, header) : undefined
   if (!cut && isPlain(file, header)) return undefined
-  const { made, pixels } = known(file, header)
+  const { made, pixels } = yield* known(file, header)
   const palette = paletteOf(file, header.palette, made.bits)
   const rows = cut ?? pixels
   const start = headerOf(made, 0, 0).length + palette.length
