@@ -91,11 +91,12 @@ function* writingMetadata(
  * refuse it (ICC.1:2022 7.2.8).
  * @throws CodecError `ERR_ENCODE`
  */
-function checkProfile(bytes: Uint8Array, { name, end }: Format, icc: Uint8Array): void {
+function checkProfile(bytes: Uint8Array, format: Format, icc: Uint8Array): void {
+  const { name, end, metadata } = format
   if (spaceOf(icc) !== 'GRAY') return
   const channels = samplesOf[name]?.(bytes.subarray(0, end?.(bytes))).channels
-  // Four may be gray with alpha, but not in WebP, which has no gray.
-  if (channels !== 3 && !(channels === 4 && name === 'webp')) return
+  // Four may be gray with alpha, where there is gray.
+  if (channels !== 3 && !(channels === 4 && metadata?.hasNoGray)) return
   const what = 'an ICC profile of GRAY does not fit a picture of colours'
   throw new CodecError('ERR_ENCODE', `${name}: ${what}`)
 }

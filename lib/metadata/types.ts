@@ -38,6 +38,8 @@ export interface MetadataFormat {
    * gives. ERR_DECODE where it is damaged, another code where only a decoder reads it.
    */
   codedProfile?(bytes: Uint8Array): Uint8Array | undefined
+  /** Its pictures are of colours, also those of four channels. */
+  hasNoGray?: true
   /** The code points of its RGB samples, where the file says them beside or instead of a profile. */
   colour?(bytes: Uint8Array): CodedColour | undefined
   /**

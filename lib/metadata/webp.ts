@@ -31,6 +31,7 @@ function extendedHeader(bytes: Uint8Array, existing: Chunk | undefined, flags: n
 
 /** WebP: ICCP, EXIF and XMP chunks, announced by VP8X. */
 export const webpMetadata: MetadataFormat = {
+  hasNoGray: true,
   read(bytes) {
     const chunks = webpChunks(bytes)
     const payload = (kind: Kind): Uint8Array | undefined => {
