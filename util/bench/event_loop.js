@@ -111,6 +111,8 @@ async function firstOf(name, path) {
 }
 
 function firsts(path, rounds = '9') {
+  if (path === undefined) throw new Error('--first: expected a picture file')
+  if (!(Number(rounds) >= 1)) throw new Error(`ROUNDS: expected 1 or more, got '${rounds}'`)
   const runs = Object.fromEntries(Object.keys(FIRST).map((name) => [name, []]))
   for (let round = 0; round < Number(rounds); round++) {
     for (const name of Object.keys(FIRST)) {
